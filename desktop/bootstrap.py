@@ -1,0 +1,47 @@
+"""Puts the program together: settings, language and log for whoever starts it, window or command line."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.config import paths
+from desktop.config.settings import Settings, load_settings, save_settings
+from desktop.language import Language, load_language
+
+
+@dataclass(slots=True)
+class Desk:
+    """What every part of the program is given: the user's settings, and who the user is."""
+
+    settings: Settings
+    settings_path: Path
+
+    @property
+    def actor(self) -> str:
+        """The name under which changes are noted: as set, else the one of the computer's account."""
+        return self.settings.actor or account_name()
+
+    def language(self, code: str = "") -> Language:
+        """The language `code`, or the user's."""
+        return load_language(paths.translations(), code or self.settings.language)
+
+    def keep(self, settings: Settings) -> None:
+        """Makes `settings` the user's, now and next time."""
+        self.settings = settings
+        save_settings(settings, self.settings_path)
+
+
+def account_name() -> str:
+    """The name of the computer's account."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "user"
+
+
+def set_up_desk() -> Desk:
+    """The desk of the user who starts the program."""
+    path = paths.settings_file()
+    return Desk(load_settings(path), path)

@@ -1,0 +1,100 @@
+"""How records and outcomes are printed: as JSON for programs, as columns for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from desktop.domain.finding import Finding, Problem
+from desktop.language import Language, Message
+from desktop.registers.query import Cell, Query, Row
+from desktop.registers.register import NUMERIC_KINDS, SEVERAL_KINDS, Column
+from desktop.registers.show import cell_text, exact_number
+from desktop.services.imports import ImportPlan
+
+_WIDEST = 44
+
+
+def row_json(query: Query, row: Row, language: Language) -> dict[str, Any]:
+    """A record as an object by column key: exact numbers as text, dates in ISO form, several codes as a list."""
+    values = query.by_key(row)
+    return {"id": row.id} | {
+        column.key: _json(column, values[column.key], values.get(column.currency), language) for column in query.shown
+    }
+
+
+def _json(column: Column, value: Cell, currency: Cell, language: Language) -> Any:
+    match value:
+        case Message():
+            return language.text(value)
+        case Decimal():
+            return format(exact_number(column, value, currency), "f")
+        case datetime() | date():
+            return value.isoformat()
+        case str() if column.kind in SEVERAL_KINDS:
+            return value.split(", ")
+        case None if column.kind in SEVERAL_KINDS:
+            return []
+    return value
+
+
+def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
+    """A finding as an object."""
+    return {
+        "severity": finding.severity.name.casefold(),
+        "code": finding.code,
+        "register": finding.register,
+        "record": finding.label,
+        "sentence": language.text(finding.sentence),
+        "fix": language.text(finding.fix),
+    }
+
+
+def import_json(plan: ImportPlan, language: Language, *, batch_id: int, dry_run: bool) -> dict[str, Any]:
+    """What an import did, or would do."""
+    return {
+        "file": plan.path.name,
+        "sha256": plan.sha256,
+        "dry_run": dry_run,
+        "batch": batch_id or None,
+        "sentence": language.text(plan.sentence),
+        "new": {table: new for table, new, _changed, _same in plan.counts()},
+        "changed": {table: changed for table, _new, changed, _same in plan.counts()},
+        "same": {table: same for table, _new, _changed, same in plan.counts()},
+        "left_out": {language.text(what): count for what, count in plan.left_out.items()},
+        "problems": [_problem_json(problem, language) for problem in plan.problems],
+    }
+
+
+def _problem_json(problem: Problem, language: Language) -> dict[str, str]:
+    return {
+        "severity": problem.severity.name.casefold(),
+        "where": problem.where,
+        "sentence": language.text(problem.sentence),
+        "fix": language.text(problem.fix),
+    }
+
+
+def text_table(query: Query, rows: Sequence[Row], language: Language) -> Iterator[str]:
+    """Rows as lines of columns, numbers to the right."""
+    columns = query.shown
+    table = [[language.text(column.label) for column in columns]]
+    table += [_texts(query, row, language) for row in rows]
+    widths = [min(max(len(line[index]) for line in table), _WIDEST) for index in range(len(columns))]
+    for line in table:
+        yield "  ".join(
+            _fitted(text, width, right=column.kind in NUMERIC_KINDS)
+            for text, width, column in zip(line, widths, columns, strict=True)
+        ).rstrip()
+
+
+def _fitted(text: str, width: int, *, right: bool) -> str:
+    cut = text if len(text) <= width else text[: width - 1] + "…"
+    return cut.rjust(width) if right else cut.ljust(width)
+
+
+def _texts(query: Query, row: Row, language: Language) -> list[str]:
+    values = query.by_key(row)
+    return [cell_text(column, values[column.key], values.get(column.currency), language) for column in query.shown]

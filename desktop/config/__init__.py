@@ -1,0 +1,1 @@
+"""Where things are on this computer, and what the user has set."""

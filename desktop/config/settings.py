@@ -1,0 +1,147 @@
+"""What the user has set, declared once with types and defaults; kept as JSON, read with patience.
+
+A settings file is not worth a failure: an unknown or damaged entry falls back to its default.
+"""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+LanguageCode = Literal["en", "fr", "ar"]
+ThemeName = Literal["light", "dark"]
+LANGUAGE_VARIABLE = "GRANTDESK_LANGUAGE"
+RECENT_LIMIT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class RecentOffice:
+    """An office opened before: where it is, what it is called, when it was last open (ISO instant, UTC)."""
+
+    location: str
+    name: str
+    opened_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSettings:
+    """How the user arranged one list: shown columns in order, widths by column key, sort key and direction."""
+
+    columns: tuple[str, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict)
+    sort: str = ""
+    descending: bool = False
+    rail_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the user can set. Immutable: a change makes a new value, which is saved and announced once."""
+
+    language: LanguageCode = "en"
+    theme: ThemeName = "light"
+    comfortable_rows: bool = False
+    narrow_sidebar: bool = False
+    actor: str = ""
+    recent: tuple[RecentOffice, ...] = ()
+    views: Mapping[str, ViewSettings] = field(default_factory=dict)
+
+    def view(self, key: str) -> ViewSettings:
+        """The arrangement of the list `key`, or the default one."""
+        return self.views.get(key, ViewSettings())
+
+    def with_view(self, key: str, view: ViewSettings) -> Settings:
+        """These settings with the list `key` arranged like `view`."""
+        return replace(self, views={**self.views, key: view})
+
+    def with_recent(self, office: RecentOffice) -> Settings:
+        """These settings with `office` at the top of the recent ones."""
+        others = tuple(known for known in self.recent if known.location != office.location)
+        return replace(self, recent=(office, *others)[:RECENT_LIMIT])
+
+
+def system_language(environment: Mapping[str, str] | None = None) -> LanguageCode:
+    """The language of `GRANTDESK_LANGUAGE`, else of the system, else English."""
+    asked = (os.environ if environment is None else environment).get(LANGUAGE_VARIABLE, "")
+    for candidate in (asked, locale.getlocale()[0] or ""):
+        code = candidate.replace("-", "_").split("_")[0].lower()
+        if code in get_args(LanguageCode):
+            return cast("LanguageCode", code)
+    return "en"
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings kept at `path`; defaults for whatever is missing or cannot be understood."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        data = None
+    if not isinstance(data, dict):
+        return Settings(language=system_language())
+    return _read_settings(data)
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Writes `settings` beside `path` and puts it in place in one step, so that a power cut leaves old or new."""
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps(_plain(settings), ensure_ascii=False, indent=1), encoding="utf-8")
+    partial.replace(path)
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "__dataclass_fields__"):
+        return {entry.name: _plain(getattr(value, entry.name)) for entry in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def _read_settings(data: dict[str, Any]) -> Settings:
+    return Settings(
+        language=_one_of(data.get("language"), get_args(LanguageCode)) or system_language(),
+        theme=_one_of(data.get("theme"), get_args(ThemeName)) or "light",
+        comfortable_rows=data.get("comfortable_rows") is True,
+        narrow_sidebar=data.get("narrow_sidebar") is True,
+        actor=_text(data.get("actor")),
+        recent=tuple(filter(None, map(_read_recent, _items(data.get("recent")))))[:RECENT_LIMIT],
+        views={key: _read_view(view) for key, view in _entries(data.get("views")) if isinstance(view, dict)},
+    )
+
+
+def _read_recent(data: Any) -> RecentOffice | None:
+    if not isinstance(data, dict) or not _text(data.get("location")):
+        return None
+    return RecentOffice(_text(data["location"]), _text(data.get("name")), _text(data.get("opened_at")))
+
+
+def _read_view(data: dict[str, Any]) -> ViewSettings:
+    return ViewSettings(
+        columns=tuple(key for key in _items(data.get("columns")) if isinstance(key, str)),
+        widths={key: width for key, width in _entries(data.get("widths")) if isinstance(width, int)},
+        sort=_text(data.get("sort")),
+        descending=data.get("descending") is True,
+        rail_open=data.get("rail_open") is True,
+    )
+
+
+def _one_of(value: Any, known: tuple[Any, ...]) -> Any:
+    return value if value in known else None
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _entries(value: Any) -> list[tuple[str, Any]]:
+    return list(value.items()) if isinstance(value, dict) else []

@@ -1,0 +1,192 @@
+"""The project check: pure functions from facts to findings, each with the sentence that explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from desktop.domain.codes import CATEGORY_SHORT_NAMES, CostCategory
+from desktop.domain.finding import Finding, Severity
+from desktop.domain.indirect_cost import on_direct
+from desktop.domain.money import ZERO, Money
+from desktop.domain.period import Period
+from desktop.language import Message, say, say_many
+
+ENDING_SOON_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class GrantFacts:
+    """What the checks need to know of one grant; amounts in its currency.
+
+    `direct` and `indirect` are spent, `budgeted` is the total of its approved budgets (None without one),
+    `entries_outside` counts entries dated outside the eligible period, `indirect_rate` is a share (0.13) or None
+    when the grant states none.
+    """
+
+    id: int
+    reference: str
+    awarded: Money
+    period: Period | None = None
+    received: Decimal = ZERO
+    committed: Decimal = ZERO
+    direct: Decimal = ZERO
+    indirect: Decimal = ZERO
+    budgeted: Decimal | None = None
+    indirect_rate: Decimal | None = None
+    entries_outside: int = 0
+    entries_without_category: int = 0
+    overspent: tuple[tuple[CostCategory, Decimal], ...] = field(default=())
+
+    @property
+    def spent(self) -> Decimal:
+        """Direct and indirect cost so far."""
+        return self.direct + self.indirect
+
+    def money(self, amount: Decimal) -> Money:
+        """`amount` in the grant's currency."""
+        return Money(amount, self.awarded.currency)
+
+
+def check_grant(grant: GrantFacts, *, today: date) -> Iterator[Finding]:
+    """Everything that is wrong with a grant, the serious first within each rule."""
+    for check in (
+        check_overspent,
+        check_cash,
+        check_period,
+        check_budget_total,
+        check_indirect_cost,
+        check_overspent_lines,
+        check_categories,
+    ):
+        yield from check(grant)
+    yield from check_ending(grant, today=today)
+
+
+def _finding(grant: GrantFacts, severity: Severity, code: str, sentence: Message, fix: Message) -> Finding:
+    return Finding(severity, code, sentence, fix, "grants", grant.id, grant.reference)
+
+
+def check_overspent(grant: GrantFacts) -> Iterator[Finding]:
+    """More spent than awarded."""
+    over = grant.spent - grant.awarded.amount
+    if over > 0:
+        yield _finding(
+            grant,
+            Severity.ERROR,
+            "overspent",
+            say("Overspent by {amount}. The final statement cannot be closed.", amount=grant.money(over)),
+            say("Move costs to another grant, or agree a higher amount with the funder."),
+        )
+
+
+def check_cash(grant: GrantFacts) -> Iterator[Finding]:
+    """More spent and committed than received: an allotment must not exceed the cash (UNDP regulation 5.07 b)."""
+    short = grant.spent + grant.committed - grant.received
+    if grant.received > 0 and short > 0:
+        yield _finding(
+            grant,
+            Severity.WARNING,
+            "commitments_above_cash",
+            say("Spent and committed exceed cash received by {amount}.", amount=grant.money(short)),
+            say("Ask the funder for the next instalment before committing more."),
+        )
+
+
+def check_period(grant: GrantFacts) -> Iterator[Finding]:
+    """Costs dated outside the eligible period."""
+    if grant.entries_outside:
+        yield _finding(
+            grant,
+            Severity.ERROR,
+            "outside_period",
+            say_many(
+                "{count} cost is dated outside the grant's period.",
+                "{count} costs are dated outside the grant's period.",
+                count=grant.entries_outside,
+            ),
+            say("Open them in the ledger and charge them to another grant, or extend the period with the funder."),
+        )
+
+
+def check_budget_total(grant: GrantFacts) -> Iterator[Finding]:
+    """A budget that does not sum to the award."""
+    if grant.budgeted is not None and grant.budgeted != grant.awarded.amount:
+        yield _finding(
+            grant,
+            Severity.WARNING,
+            "budget_total",
+            say(
+                "The budget sums to {budgeted}, the grant is {awarded}.",
+                budgeted=grant.money(grant.budgeted),
+                awarded=grant.awarded,
+            ),
+            say("Correct the budget lines, or the amount of the grant."),
+        )
+
+
+def check_indirect_cost(grant: GrantFacts) -> Iterator[Finding]:
+    """Indirect cost that is not rate x direct cost."""
+    if grant.indirect_rate is None:
+        return
+    expected = on_direct(grant.money(grant.direct), rate=grant.indirect_rate).indirect
+    difference = grant.indirect - expected.amount
+    if difference:
+        yield _finding(
+            grant,
+            Severity.WARNING,
+            "indirect_cost",
+            say(
+                "Support costs are {difference} away from {rate} of the direct cost, which makes {expected}.",
+                difference=grant.money(difference),
+                rate=say("{percent} %", percent=(grant.indirect_rate * 100).normalize()),
+                expected=expected,
+            ),
+            say("Post the difference as an adjustment of category 8."),
+        )
+
+
+def check_overspent_lines(grant: GrantFacts) -> Iterator[Finding]:
+    """Categories in which more was spent than budgeted."""
+    for category, over in grant.overspent:
+        yield _finding(
+            grant,
+            Severity.WARNING,
+            "overspent_category",
+            say(
+                "{category} is overspent by {amount}.",
+                category=CATEGORY_SHORT_NAMES[category],
+                amount=grant.money(over),
+            ),
+            say("Compare with what the agreement allows to move between categories."),
+        )
+
+
+def check_categories(grant: GrantFacts) -> Iterator[Finding]:
+    """Costs that belong to no category, and so to no line of a statement."""
+    if grant.entries_without_category:
+        yield _finding(
+            grant,
+            Severity.WARNING,
+            "no_category",
+            say_many(
+                "{count} cost has no category.",
+                "{count} costs have no category.",
+                count=grant.entries_without_category,
+            ),
+            say("Open them in the ledger and choose a category."),
+        )
+
+
+def check_ending(grant: GrantFacts, *, today: date) -> Iterator[Finding]:
+    """A grant whose end is near."""
+    if grant.period and 0 <= (grant.period.last - today).days <= ENDING_SOON_DAYS:
+        yield _finding(
+            grant,
+            Severity.NOTE,
+            "ending",
+            say("Ends on {day}.", day=grant.period.last),
+            say("Plan the last costs, the final report, or ask for an extension."),
+        )

@@ -1,0 +1,38 @@
+"""Programme support costs (indirect costs): a rate on the direct cost.
+
+Standard UN rate 13 % of expenditure: ST/AI/286 section II.A, ST/SGB/188 paragraph 47; 8 % is the harmonised rate of
+UNDP, UNICEF, UNFPA and UN Women since 2014. The rate is part of each agreement, so it is always passed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from desktop.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class IndirectCost:
+    """A total parted into direct and indirect cost; the two always sum to the total."""
+
+    direct: Money
+    indirect: Money
+
+    @property
+    def total(self) -> Money:
+        """Direct and indirect cost together."""
+        return self.direct + self.indirect
+
+
+def on_direct(direct: Money, *, rate: Decimal) -> IndirectCost:
+    """The indirect cost that `rate` (0.13 for 13 %) adds to `direct`, rounded half up."""
+    return IndirectCost(direct, Money.rounded(direct.amount * rate, direct.currency))
+
+
+def within_total(total: Money, *, rate: Decimal) -> IndirectCost:
+    """How a `total` that includes indirect cost parts: direct = total / (1 + rate), indirect the rest."""
+    with localcontext() as context:
+        context.prec = 40
+        direct = Money.rounded(total.amount / (1 + rate), total.currency)
+    return IndirectCost(direct, total - direct)

@@ -1,0 +1,137 @@
+"""Exact money: one rounding rule, no unlike currencies added, parts that sum to the whole.
+
+Minor units follow ISO 4217 (list one, as published by the maintenance agency SIX): two decimals unless listed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from typing import Final
+
+_TWO = """
+AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW
+CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF
+IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK
+MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP
+SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER
+ZAR ZMW ZWG
+"""
+_NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THREE = "BHD IQD JOD KWD LYD OMR TND"
+_FOUR = "CLF UYW"
+
+MINOR_UNITS: Final[dict[str, int]] = {
+    code: units for codes, units in ((_TWO, 2), (_NONE, 0), (_THREE, 3), (_FOUR, 4)) for code in codes.split()
+}
+
+# Fixed by the monetary agreements of the two CFA zones with the euro area since 1 January 1999 (Council decisions
+# 98/683/EC and following): one euro is exactly 655.957 francs.
+CFA_PER_EURO: Final = Decimal("655.957")
+CFA_FRANCS: Final = ("XOF", "XAF")
+
+ZERO: Final = Decimal(0)
+
+
+class UnlikeCurrenciesError(ValueError):
+    """Amounts of different currencies were put together: a fault of the program, never of the user."""
+
+
+def minor_units(currency: str) -> int:
+    """The number of decimals of `currency`. Raises KeyError for a code that ISO 4217 does not list as money."""
+    return MINOR_UNITS[currency]
+
+
+def round_amount(amount: Decimal, currency: str) -> Decimal:
+    """`amount` rounded half up (away from zero at the half) to the minor unit of `currency`."""
+    with localcontext() as context:
+        context.prec = 40
+        return amount.quantize(Decimal(1).scaleb(-minor_units(currency)), rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in a currency, held in the currency's number of decimals.
+
+    Raises ValueError when the amount has more decimals than the currency: rounding is a decision, see `rounded`.
+    """
+
+    amount: Decimal
+    currency: str
+
+    def __post_init__(self) -> None:
+        exact = round_amount(self.amount, self.currency)
+        if exact != self.amount:
+            msg = f"{self.amount} has more decimals than {self.currency}"
+            raise ValueError(msg)
+        object.__setattr__(self, "amount", exact)
+
+    @classmethod
+    def rounded(cls, amount: Decimal, currency: str) -> Money:
+        """`amount` rounded half up to the minor unit of `currency`."""
+        return cls(round_amount(amount, currency), currency)
+
+    @classmethod
+    def zero(cls, currency: str) -> Money:
+        """Nothing, in `currency`."""
+        return cls(ZERO, currency)
+
+    def __add__(self, other: Money) -> Money:
+        if other.currency != self.currency:
+            msg = f"{self.currency} and {other.currency} cannot be added"
+            raise UnlikeCurrenciesError(msg)
+        return Money(self.amount + other.amount, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return self + -other
+
+    def __neg__(self) -> Money:
+        return Money(-self.amount, self.currency)
+
+    def __bool__(self) -> bool:
+        return self.amount != 0
+
+
+def add_up(moneys: Iterable[Money], currency: str) -> Money:
+    """The sum of amounts that are all in `currency`; nothing sums to zero."""
+    return sum(moneys, start=Money.zero(currency))
+
+
+def convert(original: Money, *, rate: Decimal, currency: str) -> Money:
+    """`original` in `currency`, rounded half up.
+
+    `rate` says how many units of the original currency make one unit of `currency`: the way in which the UN
+    operational rates of exchange are quoted (local units per US dollar), hence a division. Raises ValueError when
+    `rate` is not above zero.
+    """
+    if rate <= 0:
+        msg = f"a rate must be above zero, not {rate}"
+        raise ValueError(msg)
+    with localcontext() as context:
+        context.prec = 40
+        return Money.rounded(original.amount / rate, currency)
+
+
+def split(whole: Money, weights: Sequence[Decimal]) -> tuple[Money, ...]:
+    """`whole` parted in proportion to `weights` by the largest remainder; the parts always sum to the whole.
+
+    Equal remainders go to the earlier part. Raises ValueError without a weight above zero or with one below.
+    """
+    total = sum(weights, start=ZERO)
+    if total <= 0 or any(weight < 0 for weight in weights):
+        msg = "weights must not be negative, and one must be above zero"
+        raise ValueError(msg)
+    unit = Decimal(1).scaleb(-minor_units(whole.currency))
+    with localcontext() as context:
+        context.prec = 60
+        units = int(whole.amount / unit)
+        exact = [Decimal(units) * weight / total for weight in weights]
+        floors = [int(share // 1) for share in exact]
+        # Decimal's // cuts towards zero: a negative whole is parted like its opposite, then turned round.
+        left = units - sum(floors)
+        step = 1 if left > 0 else -1
+        order = sorted(range(len(weights)), key=lambda index: (-abs(exact[index] - floors[index]), index))
+    for index in order[: abs(left)]:
+        floors[index] += step
+    return tuple(Money(count * unit, whole.currency) for count in floors)

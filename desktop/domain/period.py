@@ -1,0 +1,65 @@
+"""Spans of days: half-open in code, inclusive on the screen. Dates only, so that no time zone makes anything late."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from `start` up to but not including `end`. Raises ValueError when it holds no day."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            msg = f"a period must end after it starts: {self.start} to {self.end}"
+            raise ValueError(msg)
+
+    @classmethod
+    def of_days(cls, first: date, last: date) -> Period:
+        """The period that a person writes as "`first` to `last`", both included."""
+        return cls(first, last + ONE_DAY)
+
+    @property
+    def last(self) -> date:
+        """The last day, as people write it."""
+        return self.end - ONE_DAY
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.end - self.start).days
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day < self.end
+
+    def share_elapsed(self, today: date) -> Decimal:
+        """The share of its days that are over at the end of `today`, from 0 to 1."""
+        gone = (today + ONE_DAY - self.start).days
+        return Decimal(min(max(gone, 0), self.days)) / self.days
+
+    def months(self) -> Iterator[date]:
+        """The first day of each calendar month it touches."""
+        day = self.start.replace(day=1)
+        while day < self.end:
+            yield day
+            day = next_month(day)
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after that of `day`."""
+    return day.replace(day=1) + timedelta(days=calendar.monthrange(day.year, day.month)[1])
+
+
+def months_before(day: date, count: int) -> date:
+    """The first day of the month that lies `count` months before that of `day`."""
+    index = day.year * 12 + day.month - 1 - count
+    return date(index // 12, index % 12 + 1, 1)

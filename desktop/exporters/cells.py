@@ -1,0 +1,73 @@
+"""Cells that are what they seem: text is never taken for a formula, numbers are numbers, dates are dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from desktop.domain.money import MINOR_UNITS
+
+FONT = "Calibri"
+INK = "1B1F23"
+MUTED = "61686E"
+LINE = "C9CAC4"
+HEAD = PatternFill("solid", start_color="F4F4F1")
+ALARM = "B3261E"
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+THIN = Side(style="thin", color=LINE)
+MEDIUM = Side(style="medium", color=INK)
+BELOW = Border(bottom=THIN)
+ABOVE = Border(top=THIN)
+TOTAL = Border(top=THIN, bottom=MEDIUM)
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
+
+DATE_FORMAT = "d mmm yyyy"
+INSTANT_FORMAT = "d mmm yyyy hh:mm"
+SHARE_FORMAT = "0.0%"
+
+
+def plain_font(*, bold: bool = False, size: int = 10, color: str = INK) -> Font:
+    """The font of the workbook."""
+    return Font(name=FONT, size=size, bold=bold, color=color)
+
+
+def money_format(currency: str | None) -> str:
+    """How Excel shows amounts of `currency`: its own decimals, thousands parted, negative in red with a minus."""
+    places = MINOR_UNITS.get(currency or "", 2)
+    number = "#,##0" + ("." + "0" * places if places else "")
+    return f"{number};[Red]\\-{number}"
+
+
+def number_format(value: Decimal) -> str:
+    """How Excel shows a number that is no amount: with the decimals it has."""
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    return "#,##0" + ("." + "0" * places if places else "")
+
+
+def put(cell: Any, value: Any) -> Any:
+    """Sets `value` so that it stays what it is; text that begins like a formula is marked as text. Returns the cell."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone().replace(tzinfo=None)
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(_STARTS_A_FORMULA)
+    else:
+        cell.value = value
+    return cell
+
+
+def csv_text(value: str) -> str:
+    """`value` as a cell of a csv file that no spreadsheet takes for a formula (CWE-1236): quoted where it would be."""
+    return f"'{value}" if value.startswith(_STARTS_A_FORMULA) else value
+
+
+def is_day(value: Any) -> bool:
+    """Whether `value` is a date without a time."""
+    return isinstance(value, date) and not isinstance(value, datetime)

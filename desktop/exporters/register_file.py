@@ -1,0 +1,151 @@
+"""A register as it is shown, to Excel or csv: real numbers and dates, headings frozen, filters on, widths set."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
+
+from desktop.domain.progress import Progress
+from desktop.exporters import cells
+from desktop.exporters.target import written_whole
+from desktop.language import Language, say
+from desktop.registers.query import Cell, Query, Row
+from desktop.registers.register import NUMERIC_KINDS, Column, Kind
+from desktop.registers.show import exact_number, shown_value
+
+_WIDEST = 60
+_SAMPLE = 200
+_PER_REPORT = 1_000
+EXCEL_ROWS = 1_048_575  # below the heading
+
+
+def write_workbook(
+    path: Path,
+    *,
+    query: Query,
+    rows: Iterable[Row],
+    count: int,
+    language: Language,
+    progress: Progress,
+) -> None:
+    """Writes `rows` to the new or replaced workbook `path`; it appears there only when it is whole.
+
+    Raises UserError when it cannot be written, for instance because Excel has it open.
+    """
+    title = language.text(query.register.title)
+    columns = query.shown
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_title(title))
+    sheet.sheet_view.rightToLeft = language.right_to_left
+    sheet.freeze_panes = "A2"
+    held = iter(rows)
+    first = [row for row, _ in zip(held, range(_SAMPLE), strict=False)]
+    headings = [language.text(column.label) for column in columns]
+    for index, width in enumerate(_widths(columns, headings, first, language), start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
+    sheet.append([_heading(sheet, column, text) for column, text in zip(columns, headings, strict=True)])
+    for number, row in enumerate(_chained(first, held), start=1):
+        if number % _PER_REPORT == 0:
+            progress.report(number, count, say("Writing {file}", file=path.name))
+        sheet.append(_cells(sheet, query, row, language))
+    book.properties.title = title
+    book.properties.creator = "GrantDesk"
+    with written_whole(path) as partial:
+        book.save(partial)
+
+
+def _chained(first: list[Row], rest: Iterator[Row]) -> Iterator[Row]:
+    yield from first
+    yield from rest
+
+
+def _sheet_title(text: str) -> str:
+    return "".join(letter for letter in text if letter not in "[]:*?/\\")[:31]
+
+
+def _heading(sheet: Any, column: Column, text: str) -> Any:
+    cell = cells.put(WriteOnlyCell(sheet), text)
+    cell.font = cells.plain_font(bold=True)
+    cell.fill = cells.HEAD
+    cell.border = cells.BELOW
+    if column.kind in NUMERIC_KINDS:
+        cell.alignment = cells.RIGHT
+    return cell
+
+
+def _cells(sheet: Any, query: Query, row: Row, language: Language) -> list[Any]:
+    values = query.by_key(row)
+    return [_cell(sheet, column, values[column.key], values.get(column.currency), language) for column in query.shown]
+
+
+def _cell(sheet: Any, column: Column, value: Cell, currency: Cell, language: Language) -> Any:
+    shown = shown_value(column, value, language)
+    if shown is None:
+        return None
+    if isinstance(shown, Decimal):
+        shown = exact_number(column, shown, currency)
+    cell = cells.put(WriteOnlyCell(sheet), shown)
+    cell.font = cells.plain_font()
+    if isinstance(shown, Decimal):
+        money = column.kind is Kind.MONEY
+        cell.number_format = cells.money_format(str(currency)) if money and currency else cells.number_format(shown)
+    elif isinstance(shown, datetime):
+        cell.number_format = cells.INSTANT_FORMAT
+    elif isinstance(shown, date):
+        cell.number_format = cells.DATE_FORMAT
+    return cell
+
+
+def _widths(columns: Sequence[Column], headings: list[str], rows: list[Row], language: Language) -> list[float]:
+    """Widths that show the headings and the first rows whole, within reason."""
+    widths = []
+    for index, column in enumerate(columns):
+        longest = len(headings[index]) + 3
+        for row in rows:
+            longest = max(longest, _length(column, row.values[index], language))
+        widths.append(min(longest + 2, _WIDEST))
+    return [float(width) for width in widths]
+
+
+def _length(column: Column, value: Cell, language: Language) -> int:
+    shown = shown_value(column, value, language)
+    if isinstance(shown, Decimal):
+        return len(language.number(shown))
+    return 12 if isinstance(shown, date) else len(str(shown or ""))
+
+
+def write_csv(path: Path, *, query: Query, rows: Iterable[Row], language: Language) -> None:
+    """Writes `rows` as csv: UTF-8 with its mark (so that Excel knows), commas, a point for decimals, ISO dates.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([cells.csv_text(language.text(column.label)) for column in query.shown])
+    for row in rows:
+        values = query.by_key(row)
+        shown = (shown_value(column, values[column.key], language) for column in query.shown)
+        writer.writerow([_csv_cell(value) for value in shown])
+    with written_whole(path) as partial:
+        partial.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+
+
+def _csv_cell(value: str | Decimal | date | None) -> str:
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return format(value.normalize(), "f")
+        case date():
+            return value.isoformat()
+    return cells.csv_text(value)

@@ -1,0 +1,20 @@
+"""What is said to people: messages, expected troubles, numbers and dates, each in the reader's language.
+
+Every layer above makes `Message` values; only the edges (window, command line, exports) turn them into text.
+"""
+
+from desktop.language.message import Amount, Message, Value, say, say_many
+from desktop.language.speech import Language, load_language
+from desktop.language.trouble import Cancelled, UserError
+
+__all__ = [
+    "Amount",
+    "Cancelled",
+    "Language",
+    "Message",
+    "UserError",
+    "Value",
+    "load_language",
+    "say",
+    "say_many",
+]

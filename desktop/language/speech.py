@@ -1,0 +1,158 @@
+"""One language: turns messages, amounts, numbers and dates into text. The only module that formats them (Babel)."""
+
+from __future__ import annotations
+
+import functools
+import gettext
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, get_month_names
+from babel.lists import format_list
+from babel.numbers import NumberPattern, parse_pattern
+
+from desktop.language.catalog import load_translations
+from desktop.language.message import Amount, Message, Value
+from desktop.language.reading import read_date, read_number
+
+# Code of the catalogue -> CLDR locale whose names of months, countries and currencies are used.
+LOCALES = {"en": "en", "fr": "fr", "ar": "ar"}
+NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+
+NO_BREAK = "\u00a0"
+_NARROW = "\u202f"  # too thin on the screen in Source Sans; the wide no-break space stands for it
+_MINUS = "\u2212"
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+
+@functools.cache
+def _pattern(places: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * places if places else ""))
+
+
+class Language:
+    """How one language writes. Cheap to make, safe to share between threads."""
+
+    def __init__(self, code: str, translations: gettext.NullTranslations) -> None:
+        self.code = code
+        self.locale = Locale.parse(LOCALES[code])
+        self._translations = translations
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the layout is mirrored."""
+        return self.code == "ar"
+
+    def text(self, message: Message) -> str:
+        """The sentence in this language, its values formatted."""
+        if message.plural:
+            found = self._translations.ngettext(message.text, message.plural, message.count)
+        else:
+            found = self._translations.gettext(message.text) if message.text else ""
+        if not message.values:
+            return found
+        return found.format_map({name: self._isolated(value) for name, value in message.values})
+
+    def join(self, messages: Iterable[Message]) -> str:
+        """Several sentences, one after the other."""
+        return " ".join(filter(None, map(self.text, messages)))
+
+    def value(self, value: Value) -> str:
+        """Any value as it stands inside a sentence."""
+        match value:
+            case str():
+                return value
+            case Message():
+                return self.text(value)
+            case bool() | int():
+                return self.number(Decimal(int(value)))
+            case Decimal():
+                return self.number(value)
+            case datetime():
+                return self.instant(value)
+            case date():
+                return self.day(value)
+            case Amount():
+                return self.money(value)
+        return str(format_list([self.value(inner) for inner in value], locale=self.locale))
+
+    def _isolated(self, value: Value) -> str:
+        shown = self.value(value)
+        if self.right_to_left and not isinstance(value, Message):
+            return f"{_ISOLATE}{shown}{_END_ISOLATE}"
+        return shown
+
+    def number(self, number: Decimal, *, decimals: int | None = None) -> str:
+        """A number with this language's separators and a true minus sign; `decimals` as it has when not given."""
+        places = max(0, -int(number.as_tuple().exponent)) if decimals is None else decimals
+        shown = str(_pattern(places).apply(abs(number), self.locale, numbering_system="latn"))
+        sign = _MINUS if number < 0 and any(digit in shown for digit in "123456789") else ""
+        return sign + shown.replace(_NARROW, NO_BREAK)
+
+    def money(self, money: Amount) -> str:
+        """An amount with its currency: ``USD 1,240.00``, ``1 240,00 USD``."""
+        shown = self.number(money.amount)
+        return f"{shown}{NO_BREAK}{money.currency}" if self.code == "fr" else f"{money.currency}{NO_BREAK}{shown}"
+
+    def percent(self, share: Decimal, *, decimals: int = 0) -> str:
+        """A share of one as per cent: 0.82 -> ``82 %``."""
+        return f"{self.number((share * 100).quantize(Decimal(1).scaleb(-decimals)))}{NO_BREAK}%"
+
+    def day(self, day: date) -> str:
+        """A date as it stands in a table: ``9 Oct 2019``, ``9 oct. 2019``."""
+        return str(format_date(day, "d MMM y", locale=self.locale))
+
+    def long_date(self, day: date) -> str:
+        """A date as it stands in a sentence: ``9 October 2019``."""
+        return str(format_date(day, "d MMMM y", locale=self.locale))
+
+    def full_date(self, day: date) -> str:
+        """A date with its weekday: ``Monday 21 October 2019``."""
+        shown = str(format_date(day, "EEEE d MMMM y", locale=self.locale))
+        return shown[:1].upper() + shown[1:]
+
+    def day_and_month(self, day: date) -> str:
+        """A date of the near future: ``30 Oct``."""
+        return str(format_date(day, "d MMM", locale=self.locale))
+
+    def month(self, number: int) -> str:
+        """The short name of a month, 1 to 12, for an axis."""
+        return str(get_month_names("abbreviated", locale=self.locale)[number])
+
+    def month_and_year(self, day: date) -> str:
+        """``October 2019``."""
+        return str(format_skeleton("yMMMM", day, locale=self.locale))
+
+    def instant(self, moment: datetime) -> str:
+        """A moment (stored in UTC) on the clock of this machine: ``9 Oct 2019, 11:02``."""
+        local = moment.astimezone()
+        return f"{self.day(local.date())}, {self.time(moment)}"
+
+    def time(self, moment: datetime) -> str:
+        """Hours and minutes of a moment on the clock of this machine."""
+        return str(format_time(moment.astimezone().time(), "HH:mm", locale=self.locale))
+
+    def read_number(self, text: str) -> Decimal:
+        """The number a person typed. Raises ValueError when it is none."""
+        return read_number(text, decimal_comma=self.code == "fr")
+
+    def read_date(self, text: str) -> date:
+        """The date a person typed. Raises ValueError when it is none."""
+        return read_date(text, locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO 3166-1 code; the code itself when CLDR has no name for it."""
+        return str(self.locale.territories.get(code, code))
+
+    def currency_name(self, code: str) -> str:
+        """The name of a currency by its ISO 4217 code; the code itself when CLDR has no name for it."""
+        return str(self.locale.currencies.get(code, code))
+
+
+@functools.cache
+def load_language(folder: Path, code: str) -> Language:
+    """The language `code` with the translations found in `folder` (`resources/i18n`)."""
+    return Language(code, load_translations(folder, code=code))

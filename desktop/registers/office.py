@@ -1,0 +1,50 @@
+"""What happened in the office: imports, and the history of every change."""
+
+from desktop.language import say, say_many
+from desktop.registers.register import Column, Kind, Link, Register
+
+IMPORTS = Register(
+    key="imports",
+    title=say("Imports"),
+    singular=say("Import"),
+    counted=say_many("{count} import", "{count} imports", count=0),
+    record="import_batch",
+    code="source_name",
+    name="source_name",
+    sort="imported_at",
+    descending=True,
+    writable=False,
+    columns=(
+        Column("source_name", say("File"), Kind.CODE, searched=True),
+        Column("imported_at", say("When"), Kind.INSTANT),
+        Column("outcome", say("What it did"), Kind.SENTENCE, path="sentence"),
+        Column("added", say("Added"), Kind.NUMBER),
+        Column("changed", say("Changed"), Kind.NUMBER),
+        Column("actor", say("By"), sensitive=True),
+        Column("undone_at", say("Undone"), Kind.INSTANT),
+        Column("sha256", say("Fingerprint of the file"), Kind.CODE, shown=False),
+    ),
+    links=(Link("ledger", say("Entries"), "batch_id"),),
+    empty=say("Nothing imported yet"),
+)
+
+HISTORY = Register(
+    key="history",
+    title=say("History"),
+    singular=say("Change"),
+    counted=say_many("{count} change", "{count} changes", count=0),
+    record="audit_entry",
+    code="id",
+    name="sentence",
+    sort="id",
+    descending=True,
+    writable=False,
+    columns=(
+        Column("id", say("Number"), Kind.NUMBER),
+        Column("done_at", say("When"), Kind.INSTANT),
+        Column("sentence", say("What"), Kind.SENTENCE),
+        Column("actor", say("By"), sensitive=True),
+        Column("change_count", say("Records"), Kind.NUMBER),
+    ),
+    empty=say("Nothing has happened yet"),
+)

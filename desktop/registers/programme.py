@@ -1,0 +1,90 @@
+"""Programmes, projects and what they are to achieve."""
+
+from desktop.domain.codes import PROJECT_KINDS, PROJECT_STATUSES, RESULT_KINDS
+from desktop.language import say, say_many
+from desktop.registers.register import Column, Kind, Link, Register
+
+PROJECTS = Register(
+    key="projects",
+    title=say("Programmes and projects"),
+    singular=say("Project"),
+    counted=say_many("{count} project", "{count} projects", count=0),
+    record="project",
+    code="reference",
+    name="title",
+    sort="outline",
+    columns=(
+        Column("title", say("Title"), searched=True, editable=True, required=True, indent="depth"),
+        Column("reference", say("Reference"), Kind.CODE, searched=True, editable=True, required=True),
+        Column("kind", say("Kind"), Kind.CHOICE, choices=PROJECT_KINDS, editable=True, required=True, shown=False),
+        Column(
+            "parent",
+            say("Part of"),
+            Kind.CODE,
+            path="parent.reference",
+            target="projects",
+            writes="parent_id",
+            editable=True,
+            shown=False,
+        ),
+        Column("status", say("Status"), Kind.CHOICE, choices=PROJECT_STATUSES, editable=True),
+        Column("countries", say("Countries"), Kind.COUNTRIES, path="country_codes"),
+        Column("sectors", say("DAC sectors"), Kind.CODE, path="sector_codes", shown=False),
+        Column("sdg_targets", say("SDG targets"), Kind.CODE, path="sdg_codes", shown=False),
+        Column("starts_on", say("Start"), Kind.DATE, path="effective_start"),
+        Column("ends_on", say("End"), Kind.DATE, path="effective_end"),
+        Column("planned_starts_on", say("Planned start"), Kind.DATE, editable=True, shown=False),
+        Column("actual_starts_on", say("Actual start"), Kind.DATE, editable=True, shown=False),
+        Column("planned_ends_on", say("Planned end"), Kind.DATE, editable=True, shown=False),
+        Column("actual_ends_on", say("Actual end"), Kind.DATE, editable=True, shown=False),
+        Column("funding_currency", say("Currency"), Kind.CURRENCY, shown=False),
+        Column(
+            "funding",
+            say("Funding"),
+            Kind.MONEY,
+            currency="funding_currency",
+            total=True,
+            hint=say("What grants give this project. Empty when they are in several currencies."),
+        ),
+        Column("organisation", say("Reported by"), path="organisation.name", shown=False),
+        Column("summary", say("Summary"), searched=True, editable=True, shown=False),
+        Column("depth", say("Level"), Kind.NUMBER, shown=False),
+        Column("outline", say("Order in the tree"), Kind.CODE, path="tree_path", shown=False),
+    ),
+    links=(
+        Link("projects", say("Parts"), "parent_id"),
+        Link("grants", say("Grants"), "shares.project_id"),
+        Link("results", say("Results framework"), "project_id"),
+        Link("ledger", say("Ledger"), "project_id"),
+        Link("organisations", say("Organisations"), "project_roles.project_id"),
+    ),
+    empty=say("No projects yet"),
+)
+
+RESULTS = Register(
+    key="results",
+    title=say("Results framework"),
+    singular=say("Result"),
+    counted=say_many("{count} result", "{count} results", count=0),
+    record="result_node",
+    code="code",
+    name="title",
+    sort="code",
+    columns=(
+        Column("code", say("Code"), Kind.CODE, searched=True, editable=True, required=True),
+        Column("title", say("Title"), searched=True, editable=True, required=True),
+        Column("kind", say("Level"), Kind.CHOICE, choices=RESULT_KINDS, editable=True, required=True),
+        Column(
+            "project",
+            say("Project"),
+            Kind.CODE,
+            path="project.reference",
+            target="projects",
+            writes="project_id",
+            editable=True,
+            required=True,
+        ),
+    ),
+    links=(Link("budget_lines", say("Budget lines"), "result_id"),),
+    empty=say("No results framework yet"),
+)

@@ -1,0 +1,123 @@
+"""What a register is: columns, how its records are called, and where they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from desktop.language import Message, say_many
+
+
+class Kind(StrEnum):
+    """What a column holds; decides how it is shown, filtered, typed, exported and summed."""
+
+    TEXT = "text"
+    CODE = "code"  # a reference: never cut, never translated, digits are not numbers
+    CHOICE = "choice"
+    CHOICES = "choices"  # several codes of a list, in the database as "1, 4"
+    COUNTRY = "country"
+    COUNTRIES = "countries"
+    CURRENCY = "currency"
+    MONEY = "money"
+    RATE = "rate"
+    NUMBER = "number"
+    PERCENT = "percent"  # a number of per cent: 13 is 13 %
+    DATE = "date"
+    INSTANT = "instant"
+    SENTENCE = "sentence"  # a stored message, shown in the reader's language
+
+
+NUMERIC_KINDS = frozenset({Kind.MONEY, Kind.RATE, Kind.NUMBER, Kind.PERCENT})
+SEVERAL_KINDS = frozenset({Kind.CHOICES, Kind.COUNTRIES})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a register.
+
+    `path` is the attribute it reads, from the record on (`funder.name`); it is the key when not given. A column that
+    shows a record of another register names that register in `target` and the attribute that holds its id in
+    `writes`. `currency` is the key of the column that holds the currency of a money column.
+    """
+
+    key: str
+    label: Message
+    kind: Kind = Kind.TEXT
+    path: str = ""
+    currency: str = ""
+    choices: Mapping[str, Message] = field(default_factory=dict)
+    shown: bool = True
+    total: bool = False
+    searched: bool = False
+    editable: bool = False
+    required: bool = False
+    sensitive: bool = False
+    alarming: bool = False  # a negative value is something to look at: red, with its minus
+    target: str = ""
+    writes: str = ""
+    indent: str = ""  # key of the column that says how deep the record lies in its tree
+    hint: Message | None = None
+
+    @property
+    def source(self) -> str:
+        """The attribute it reads."""
+        return self.path or self.key
+
+    @property
+    def attribute(self) -> str:
+        """The attribute that an edit sets."""
+        return self.writes or self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Records of another register that belong to a record of this one: those whose `column` is its id."""
+
+    register: str
+    label: Message
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A list of records of one kind.
+
+    `counted` names a number of its records (``577 grants``). `record` is the table it reads; `code` and `name` are the
+    keys of the columns by which people call a record; `sort` is the key of the column it is sorted by at first.
+    `writable` says that records can be made and changed by hand, as far as their columns are editable.
+    """
+
+    key: str
+    title: Message
+    singular: Message
+    counted: Message
+    record: str
+    code: str
+    name: str
+    columns: tuple[Column, ...]
+    sort: str
+    descending: bool = False
+    links: tuple[Link, ...] = ()
+    writable: bool = True
+    empty: Message = field(default_factory=lambda: Message(""))
+
+    def column(self, key: str) -> Column:
+        """The column `key`. Raises KeyError when there is none."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+    def has(self, key: str) -> bool:
+        """Whether it has a column `key`."""
+        return any(column.key == key for column in self.columns)
+
+    @property
+    def editable_columns(self) -> tuple[Column, ...]:
+        """The columns a form shows, in the order of the paper document."""
+        return tuple(column for column in self.columns if column.editable)
+
+    def count(self, number: int) -> Message:
+        """``1 grant``, ``577 grants``."""
+        return say_many(self.counted.text, self.counted.plural, count=number)

@@ -1,0 +1,62 @@
+"""A cell as people read it, in their language: in the window, on the command line, on the clipboard, in a file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+from desktop.domain.money import MINOR_UNITS, Money
+from desktop.language import Language, Message
+from desktop.registers.query import Cell
+from desktop.registers.register import SEVERAL_KINDS, Column, Kind
+
+Shown: TypeAlias = "str | Decimal | date | None"
+
+
+def shown_value(column: Column, value: Cell, language: Language) -> Shown:
+    """Codes by their names, messages as text; numbers, dates and instants as they are."""
+    match value:
+        case None:
+            return None
+        case Message():
+            return language.text(value)
+        case int():
+            return Decimal(value)
+        case str() if column.kind in SEVERAL_KINDS:
+            return ", ".join(_name(column, code, language) for code in value.split(", "))
+        case str():
+            return _name(column, value, language)
+    return value
+
+
+def _name(column: Column, code: str, language: Language) -> str:
+    if column.kind in (Kind.COUNTRY, Kind.COUNTRIES):
+        return language.country(code)
+    name = column.choices.get(code)
+    return code if name is None else language.text(name)
+
+
+def exact_number(column: Column, value: Decimal, currency: Cell) -> Decimal:
+    """The number without the places it is stored in: money in its currency's decimals, others as few as needed."""
+    if column.kind is Kind.MONEY and isinstance(currency, str) and currency in MINOR_UNITS:
+        return Money(value, currency).amount
+    if column.kind is Kind.PERCENT:
+        return round(value, 1) if value % 1 else value.quantize(Decimal(1))
+    plain = value.normalize()
+    return plain if plain.as_tuple().exponent <= 0 else plain.quantize(Decimal(1))  # type: ignore[operator]
+
+
+def cell_text(column: Column, value: Cell, currency: Cell, language: Language) -> str:
+    """A cell as text; empty for nothing."""
+    shown = shown_value(column, value, language)
+    match shown:
+        case None:
+            return ""
+        case Decimal():
+            return language.number(exact_number(column, shown, currency))
+        case datetime():
+            return language.instant(shown)
+        case date():
+            return language.day(shown)
+    return shown

@@ -1,0 +1,129 @@
+"""What an import would do, doing it as one batch, and taking it back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop.domain.finding import Problem, Severity
+from desktop.domain.progress import Progress
+from desktop.language import Message, UserError, say, say_many
+from desktop.language.message import to_json
+from desktop.registers.catalog import register_of
+from desktop.services.backups import back_up_before
+from desktop.storage.batches import note_batch, take_back
+from desktop.storage.intake import TablePlan, bring_in
+from desktop.storage.models import ImportBatch
+from desktop.storage.office import Office, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do to the office; made without writing anything.
+
+    `left_out` says how many things of the file the office has no place for; they stay in the copy of the file
+    that the batch keeps. `uid` makes the import harmless to repeat after a lost connection.
+    """
+
+    kind: str
+    path: Path
+    content: bytes
+    sha256: str
+    tables: tuple[TablePlan, ...]
+    problems: tuple[Problem, ...] = ()
+    left_out: Mapping[Message, int] = field(default_factory=dict)
+    uid: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def added(self) -> int:
+        """How many records would be new."""
+        return sum(len(plan.new) for plan in self.tables)
+
+    @property
+    def changed(self) -> int:
+        """How many records would get other values."""
+        return sum(len(plan.changed) for plan in self.tables)
+
+    @property
+    def same(self) -> int:
+        """How many records are there already, just so."""
+        return sum(plan.same for plan in self.tables)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep something out."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+    def counts(self) -> list[tuple[str, int, int, int]]:
+        """Table, new, changed, same: for each table that has a register of its own."""
+        return [
+            (plan.table, len(plan.new), len(plan.changed), plan.same) for plan in self.tables if register_of(plan.table)
+        ]
+
+    @property
+    def sentence(self) -> Message:
+        """What applying it would do, in one sentence."""
+        if not (self.added or self.changed):
+            return say("Nothing new in {file}: everything is here already.", file=self.path.name)
+        parts = [_part(table, new) for table, new, _changed, _same in self.counts() if new]
+        if self.changed:
+            parts.append(say_many("{count} record changed", "{count} records changed", count=self.changed))
+        return say("Imported {file}: {parts}.", file=self.path.name, parts=parts)
+
+
+def _part(table: str, count: int) -> Message:
+    register = register_of(table)
+    assert register is not None  # noqa: S101 - counts() lists only tables with a register
+    return register.count(count)
+
+
+def apply_import(office: Office, plan: ImportPlan, *, progress: Progress) -> Outcome:
+    """Brings in what `plan` says, in one transaction and one batch; a backup of the office file is made before.
+
+    Raises UserError when the office changed since the plan was made, the disk is full, or the import was done already;
+    then nothing is brought in. Cancelling does the same.
+    """
+    if not (plan.added or plan.changed):
+        return Outcome(plan.sentence)
+    back_up_before(office, why="import", progress=progress)
+    with office.change() as unit:
+        batch = ImportBatch(
+            uid=plan.uid,
+            kind=plan.kind,
+            source_name=plan.path.name,
+            sha256=plan.sha256,
+            imported_at=unit.now,
+            actor=unit.actor,
+            added=plan.added,
+            changed=plan.changed,
+            sentence=to_json(plan.sentence),
+        )
+        batch_id = note_batch(unit, batch, plan.content)
+        bring_in(unit, plan.tables, batch_id=batch_id, progress=progress)
+        return unit.commit(plan.sentence, batch_id=batch_id, record_id=batch_id)
+
+
+def undo_import(office: Office, *, batch_id: int) -> Outcome:
+    """Takes an import back: what it brought goes, what it changed gets its old values.
+
+    Raises UserError when that would lose later work.
+    """
+    with office.change() as unit:
+        batch = unit.get(ImportBatch, batch_id)
+        if batch.undone_at is not None:
+            raise UserError(
+                say("The import of {file} was undone already.", file=batch.source_name),
+                say("Nothing was changed."),
+                say("Look at the list of imports."),
+            )
+        removed, entry_id = take_back(unit, batch_id)
+        batch.undone_at = unit.now
+        message = say_many(
+            "Undid the import of {file}: {count} record removed.",
+            "Undid the import of {file}: {count} records removed.",
+            count=removed,
+            file=batch.source_name,
+        )
+        return unit.commit(message, batch_id=batch_id, undoes_id=entry_id, record_id=batch_id)

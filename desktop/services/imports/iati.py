@@ -1,0 +1,286 @@
+"""IATI activities become projects, organisations, grants, budgets and ledger entries.
+
+An incoming commitment (transaction type 11) is a grant; what an activity's other transactions moved goes to its grant
+when it has exactly one, or to the one of the same provider; otherwise the entry names no grant and the project check
+says so. An activity's budget is that of its one grant. Original and revised budgets are never added together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from desktop.domain.codes import ROLE_ACCOUNTABLE, ROLE_FUNDING, BudgetStatus, ProjectKind
+from desktop.domain.finding import Problem, Severity
+from desktop.domain.ledger import LedgerKind
+from desktop.domain.money import Money
+from desktop.domain.progress import Progress
+from desktop.importers.iati import Activity, ActivityBudget, Party, Transaction, read_iati
+from desktop.language import Message, say
+from desktop.services.imports.batch import ImportPlan
+from desktop.storage.intake import Intake, Ref
+from desktop.storage.office import Office
+
+INCOMING_COMMITMENT = "11"
+_LEDGER_KINDS = {
+    "1": LedgerKind.RECEIPT,
+    "2": LedgerKind.COMMITMENT,
+    "3": LedgerKind.EXPENDITURE,
+    "4": LedgerKind.EXPENDITURE,
+    "7": LedgerKind.EXPENDITURE,
+}
+_UNHELD_TRANSACTIONS = {
+    "5": say("interest payments"),
+    "6": say("loan repayments"),
+    "8": say("purchases of equity"),
+    "9": say("sales of equity"),
+    "10": say("credit guarantees"),
+    "12": say("outgoing pledges"),
+    "13": say("incoming pledges"),
+}
+_DATES = {"1": "planned_starts_on", "2": "actual_starts_on", "3": "planned_ends_on", "4": "actual_ends_on"}
+
+
+def plan_iati(office: Office, path: Path, *, progress: Progress) -> ImportPlan:
+    """What importing the activity file at `path` would do. Raises UserError when the file cannot be used at all."""
+    file = read_iati(path, progress=progress)
+    content = path.read_bytes()
+    wish = _Wish(file.left_out, file.problems)
+    for activity in _parents_first(file.activities):
+        wish.take(activity)
+    with office.read() as session:
+        tables = wish.intake.plan(session)
+    return ImportPlan(
+        kind="iati",
+        path=path,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        tables=tuple(tables),
+        problems=tuple(wish.problems),
+        left_out={name: count for name, count in wish.left_out.most_common() if count},
+    )
+
+
+def _parents_first(activities: list[Activity]) -> Iterable[Activity]:
+    """The activities in such an order that each comes after the one it is part of."""
+    known = {activity.identifier: activity for activity in activities}
+    done: set[str] = set()
+    for activity in activities:
+        chain: list[Activity] = []
+        current: Activity | None = activity
+        while current is not None and current.identifier not in done:
+            done.add(current.identifier)
+            chain.append(current)
+            current = known.get(current.parent)
+        yield from reversed(chain)
+
+
+class _Wish:
+    """Collects what the office should hold for the activities of a file."""
+
+    def __init__(self, elements: Counter[str], problems: list[Problem]) -> None:
+        self.intake = Intake()
+        self.left_out = Counter({say("elements {name}", name=name): count for name, count in elements.items()})
+        self.problems = problems
+        self._projects: dict[str, Ref] = {}
+
+    def take(self, activity: Activity) -> None:
+        """Wants everything one activity brings."""
+        project = self._want_project(activity)
+        self._projects[activity.identifier] = project
+        for role, party in activity.parties:
+            self._want_role(project, role, party)
+        for country in activity.countries:
+            self._want_code("project_country", project, country.vocabulary, country.code, share=country.share)
+        for sector in activity.sectors:
+            values = {"name": sector.name, "share": sector.share}
+            self._want_code("project_sector", project, sector.vocabulary, sector.code, **values)
+        for tag in activity.tags:
+            self._want_code("project_tag", project, tag.vocabulary, tag.code, name=tag.name)
+        grants = self._want_grants(activity, project)
+        self._want_budget(activity, project, grants)
+        self._want_entries(activity, project, grants)
+
+    def _note(self, activity: Activity, sentence: Message, fix: Message) -> None:
+        self.problems.append(Problem(Severity.WARNING, activity.identifier, sentence, fix))
+
+    def _want_project(self, activity: Activity) -> Ref:
+        parent = self._projects.get(activity.parent)
+        if activity.parent and parent is None:
+            self._note(
+                activity,
+                say("It is part of {parent}, which the file does not hold.", parent=activity.parent),
+                say("Import the file that holds it, then this one again."),
+            )
+        dates = {name: activity.dates.get(code) for code, name in _DATES.items()}
+        return self.intake.want(
+            "project",
+            reference=activity.identifier,
+            title=activity.title,
+            summary=activity.summary,
+            status=activity.status or None,
+            kind=str(ProjectKind.COMPONENT if parent else ProjectKind.PROJECT),
+            parent_id=parent,
+            organisation_id=self._want_party(activity.reporter),
+            **dates,
+        )
+
+    def _want_party(self, party: Party | None) -> Ref | None:
+        if party is None:
+            return None
+        return self.intake.want("organisation", reference=party.reference, name=party.name, kind=party.kind or None)
+
+    def _want_role(self, project: Ref, role: str, party: Party) -> None:
+        organisation = self._want_party(party)
+        self.intake.want("project_role", project_id=project, organisation_id=organisation, role=role)
+
+    def _want_code(self, table: str, project: Ref, vocabulary: str, code: str, **values: Any) -> None:
+        if code:
+            self.intake.want(table, project_id=project, vocabulary=vocabulary, code=code, **values)
+
+    # --- money ---------------------------------------------------------------------------------------------------
+
+    def _want_grants(self, activity: Activity, project: Ref) -> list[tuple[Transaction, Ref]]:
+        commitments = [entry for entry in activity.transactions if entry.kind == INCOMING_COMMITMENT]
+        return [
+            (commitment, self._want_grant(activity, project, commitment, number if len(commitments) > 1 else 0))
+            for number, commitment in enumerate(commitments, start=1)
+        ]
+
+    def _want_grant(self, activity: Activity, project: Ref, commitment: Transaction, number: int) -> Ref:
+        money = self._rounded(activity, commitment.amount, commitment.currency)
+        dates = activity.dates
+        grant = self.intake.want(
+            "grant",
+            reference=f"{activity.identifier}/{number}" if number else activity.identifier,
+            title=activity.title,
+            funder_id=self._want_party(_funder(activity, commitment)),
+            currency=money.currency,
+            amount=money.amount,
+            awarded_on=commitment.done_on,
+            starts_on=dates.get("2") or dates.get("1"),
+            ends_on=dates.get("4") or dates.get("3"),
+        )
+        self.intake.want("grant_share", grant_id=grant, project_id=project, amount=money.amount)
+        return grant
+
+    def _rounded(self, activity: Activity, amount: Decimal, currency: str) -> Money:
+        money = Money.rounded(amount, currency)
+        if money.amount != amount:
+            self._note(
+                activity,
+                say("{amount} has more decimals than {currency} and was rounded.", amount=amount, currency=currency),
+                say("Compare it with the original."),
+            )
+        return money
+
+    def _want_budget(self, activity: Activity, project: Ref, grants: list[tuple[Transaction, Ref]]) -> None:
+        if not activity.budgets:
+            return
+        if len(grants) != 1:
+            self.left_out[say("budgets of activities without one single commitment")] += len(activity.budgets)
+            return
+        commitment, grant = grants[0]
+        revised = any(budget.revised for budget in activity.budgets)
+        chosen = [budget for budget in activity.budgets if budget.revised == revised]
+        fitting = [budget for budget in chosen if budget.currency == commitment.currency]
+        self.left_out[say("original budgets that were revised")] += len(activity.budgets) - len(chosen)
+        self.left_out[say("budgets in another currency than their grant")] += len(chosen) - len(fitting)
+        budget = self.intake.want("budget", grant_id=grant, project_id=project, status=str(BudgetStatus.APPROVED))
+        self._want_lines(activity, budget, fitting)
+
+    def _want_lines(self, activity: Activity, budget: Ref, parts: list[ActivityBudget]) -> None:
+        for number, part in enumerate(sorted(parts, key=lambda part: part.starts_on), start=1):
+            amount = self._rounded(activity, part.amount, part.currency).amount
+            self.intake.want(
+                "budget_line",
+                budget_id=budget,
+                code=str(number),
+                description=f"{part.starts_on.isoformat()} – {part.ends_on.isoformat()}",
+                unit_cost=amount,
+                amount=amount,
+                starts_on=part.starts_on,
+                ends_on=part.ends_on,
+            )
+
+    def _want_entries(self, activity: Activity, project: Ref, grants: list[tuple[Transaction, Ref]]) -> None:
+        seen: Counter[str] = Counter()
+        for entry in activity.transactions:
+            if entry.kind == INCOMING_COMMITMENT:
+                continue
+            kind = _LEDGER_KINDS.get(entry.kind)
+            if kind is None or entry.amount == 0:
+                self.left_out[_UNHELD_TRANSACTIONS.get(entry.kind, say("transactions of zero"))] += 1
+                continue
+            self._want_entry(activity, project, entry, kind, _grant_of(entry, grants), seen)
+
+    def _want_entry(
+        self,
+        activity: Activity,
+        project: Ref,
+        entry: Transaction,
+        kind: LedgerKind,
+        grant: Ref | None,
+        seen: Counter[str],
+    ) -> None:
+        if kind is LedgerKind.EXPENDITURE and entry.amount < 0:
+            kind = LedgerKind.REFUND
+        money = self._rounded(activity, entry.amount, entry.currency)
+        counterparty = entry.provider if kind is LedgerKind.RECEIPT else entry.receiver
+        self.intake.want(
+            "ledger_entry",
+            source_key=_source_key(activity, entry, seen),
+            entry_on=entry.done_on,
+            kind=str(kind),
+            reference=entry.reference,
+            description=entry.description or activity.title,
+            counterparty=counterparty.name if counterparty else "",
+            grant_id=grant,
+            project_id=project,
+            original_currency=money.currency,
+            original_amount=money.amount,
+            currency=money.currency,
+            amount=money.amount,
+        )
+
+
+def _funder(activity: Activity, commitment: Transaction) -> Party:
+    """Who gives a commitment: its provider, as the participating organisations call it, else the funder named there."""
+    funders = [party for role, party in activity.parties if role == ROLE_FUNDING]
+    accountable = [party for role, party in activity.parties if role == ROLE_ACCOUNTABLE]
+    provider = commitment.provider
+    if provider is not None:
+        named = [party for party in funders if party.name.casefold() == provider.name.casefold()]
+        referred = [party for party in funders if provider.reference and party.reference == provider.reference]
+        return [*named, *referred, provider][0]
+    known = [*funders, *accountable, *([activity.reporter] if activity.reporter else [])]
+    return known[0] if known else Party("", activity.identifier)
+
+
+def _grant_of(entry: Transaction, grants: list[tuple[Transaction, Ref]]) -> Ref | None:
+    fitting = [(given, grant) for given, grant in grants if given.currency == entry.currency]
+    if len(grants) > 1:
+        fitting = [(given, grant) for given, grant in fitting if entry.provider and given.provider == entry.provider]
+    return fitting[0][1] if len(fitting) == 1 else None
+
+
+def _source_key(activity: Activity, entry: Transaction, seen: Counter[str]) -> str:
+    """What tells a transaction apart from every other; equal ones of one activity are numbered."""
+    parts = [
+        activity.identifier,
+        entry.kind,
+        entry.done_on.isoformat(),
+        format(entry.amount.normalize(), "f"),
+        entry.currency,
+        entry.reference,
+        entry.description,
+        entry.provider.name if entry.provider else "",
+        entry.receiver.name if entry.receiver else "",
+    ]
+    digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+    seen[digest] += 1
+    return f"iati:{digest}:{seen[digest]}"

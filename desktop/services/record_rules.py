@@ -1,0 +1,153 @@
+"""What must hold of a record before it is kept, and what the program works out for it.
+
+Each rule looks at a record whose values were just set, fills in what follows from them, and returns what is wrong by
+the key of the column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from desktop.domain.budget import LineInputs, line_total
+from desktop.domain.ledger import LedgerKind, amount_in_grant_currency, sign_problem
+from desktop.domain.money import MINOR_UNITS, Money
+from desktop.domain.rates import quote
+from desktop.language import Message, say
+from desktop.storage.lookups import rates_for
+from desktop.storage.models import Budget, BudgetLine, ExchangeRate, Grant, LedgerEntry, Organisation, Project
+from desktop.storage.office import Unit
+
+Problems = dict[str, Message]
+Rule = Callable[[Unit, Any], Problems]
+_HUNDRED = Decimal(100)
+
+
+def _currency(problems: Problems, key: str, code: str) -> bool:
+    if code in MINOR_UNITS:
+        return True
+    problems[key] = say("{code} is not a currency. Use the three letters of ISO 4217, such as XOF.", code=code)
+    return False
+
+
+def _decimals(problems: Problems, key: str, amount: Decimal, currency: str) -> None:
+    if Money.rounded(amount, currency).amount != amount:
+        problems[key] = say(
+            "{currency} has {count} decimals. Round the amount.", currency=currency, count=MINOR_UNITS[currency]
+        )
+
+
+def _order(problems: Problems, key: str, first: date | None, last: date | None) -> None:
+    if first and last and last < first:
+        problems[key] = say("It ends before it starts, on {day}. Enter a later date.", day=first)
+
+
+def organisation_rule(_unit: Unit, organisation: Organisation) -> Problems:
+    """A country is given by its two letters."""
+    country = organisation.country
+    if country and (len(country) != 2 or not country.isalpha() or not country.isupper()):
+        return {"country": say("{code} is not a country. Use the two letters of ISO 3166, such as NE.", code=country)}
+    return {}
+
+
+def project_rule(_unit: Unit, project: Project) -> Problems:
+    """A project ends after it starts, as planned and in fact."""
+    problems: Problems = {}
+    _order(problems, "planned_ends_on", project.planned_starts_on, project.planned_ends_on)
+    _order(problems, "actual_ends_on", project.actual_starts_on, project.actual_ends_on)
+    return problems
+
+
+def grant_rule(_unit: Unit, grant: Grant) -> Problems:
+    """A grant is in a currency, in its decimals, and ends after it starts."""
+    problems: Problems = {}
+    if _currency(problems, "currency", grant.currency):
+        _decimals(problems, "amount", grant.amount, grant.currency)
+    if grant.amount < 0:
+        problems["amount"] = say("A grant is not negative. Enter what was awarded.")
+    if grant.indirect_rate is not None and not 0 <= grant.indirect_rate <= _HUNDRED:
+        problems["indirect_rate"] = say("A rate lies between 0 and 100 per cent. Enter 13 for 13 %.")
+    _order(problems, "ends_on", grant.starts_on, grant.ends_on)
+    return problems
+
+
+def budget_line_rule(unit: Unit, line: BudgetLine) -> Problems:
+    """The amount of a line follows from its quantities, in the grant's currency."""
+    budget = unit.get(Budget, line.budget_id)
+    currency = unit.get(Grant, budget.grant_id).currency
+    inputs = LineInputs(line.quantity, line.unit_cost, line.duration, line.percent_charged)
+    line.amount = line_total(inputs, currency=currency).amount
+    problems: Problems = {}
+    _order(problems, "ends_on", line.starts_on, line.ends_on)
+    return problems
+
+
+def ledger_entry_rule(unit: Unit, entry: LedgerEntry) -> Problems:
+    """An entry is converted once, into its grant's currency, at its own rate or the one in force on its day."""
+    problems: Problems = {}
+    if entry.grant_id is None:
+        return {"grant": say("Choose the grant that pays.")}
+    grant = unit.get(Grant, entry.grant_id)
+    entry.currency = grant.currency
+    sign = sign_problem(LedgerKind(entry.kind), entry.original_amount)
+    if sign is not None:
+        problems["original_amount"] = sign
+    if _currency(problems, "original_currency", entry.original_currency):
+        _decimals(problems, "original_amount", entry.original_amount, entry.original_currency)
+    _take_line(unit, entry, grant, problems)
+    if not problems:
+        _convert(unit, entry, problems)
+    return problems
+
+
+def _take_line(unit: Unit, entry: LedgerEntry, grant: Grant, problems: Problems) -> None:
+    if entry.line_id is None:
+        return
+    line = unit.get(BudgetLine, entry.line_id)
+    if unit.get(Budget, line.budget_id).grant_id != grant.id:
+        problems["line"] = say("Line {line} belongs to another grant. Choose a line of this one.", line=line.code)
+    elif entry.category is None:
+        entry.category = line.category
+
+
+def _convert(unit: Unit, entry: LedgerEntry, problems: Problems) -> None:
+    original = Money(entry.original_amount, entry.original_currency)
+    if original.currency == entry.currency:
+        entry.rate, entry.rate_on, entry.rate_source = Decimal(1), None, ""
+    elif not entry.rate:
+        rates = rates_for(unit.session, [original.currency, entry.currency])
+        found = quote(rates, original=original.currency, target=entry.currency, on=entry.entry_on)
+        if found is None:
+            problems["rate"] = say(
+                "There is no rate of {currency} for {day}. Enter it here, or under Exchange rates.",
+                currency=original.currency,
+                day=entry.entry_on,
+            )
+            return
+        entry.rate, entry.rate_on, entry.rate_source = found.units, found.effective_on, found.source
+    elif entry.rate < 0:
+        problems["rate"] = say("A rate is above zero.")
+        return
+    entry.amount = amount_in_grant_currency(original, rate=entry.rate, currency=entry.currency).amount
+
+
+def exchange_rate_rule(_unit: Unit, rate: ExchangeRate) -> Problems:
+    """A rate is between two currencies, and above zero."""
+    problems: Problems = {}
+    _currency(problems, "currency", rate.currency)
+    _currency(problems, "base", rate.base)
+    if rate.units <= 0:
+        problems["units"] = say("A rate is above zero.")
+    return problems
+
+
+RULES: dict[str, Rule] = {
+    "organisation": organisation_rule,
+    "project": project_rule,
+    "grant": grant_rule,
+    "budget_line": budget_line_rule,
+    "ledger_entry": ledger_entry_rule,
+    "exchange_rate": exchange_rate_rule,
+}

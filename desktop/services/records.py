@@ -1,0 +1,145 @@
+"""Making, changing and removing single records of any register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from desktop.language import Message, UserError, say, say_many
+from desktop.registers import find_register
+from desktop.registers.query import Cell
+from desktop.registers.register import Column, Kind, Register
+from desktop.services.record_rules import RULES
+from desktop.storage.models import MODELS, Base
+from desktop.storage.office import Office, Outcome, Unit
+from desktop.storage.records import Choice, RecordView, find_choices, read_record
+
+__all__ = ["Choice", "InvalidRecordError", "RecordView", "choices", "load", "remove", "save", "try_out"]
+
+
+class InvalidRecordError(UserError):
+    """Values that cannot be kept; `fields` says by column key what is wrong and what to do."""
+
+    def __init__(self, fields: Mapping[str, Message]) -> None:
+        super().__init__(
+            say_many("One thing to correct.", "{count} things to correct.", count=len(fields)),
+            say("Nothing was saved."),
+            next(iter(fields.values())),
+        )
+        self.fields = dict(fields)
+
+
+def load(office: Office, register_key: str, record_id: int) -> RecordView:
+    """One record as its register shows it. Raises UserError when it is gone."""
+    with office.read() as session:
+        found = read_record(session.connection(), find_register(register_key), record_id)
+    if found is None:
+        raise UserError(say("This record is no longer there."), say("Someone removed it."), say("Go back to the list."))
+    return found
+
+
+def choices(
+    office: Office, register_key: str, *, search: str = "", limit: int = 200, scope: tuple[str, int] | None = None
+) -> list[Choice]:
+    """Records to choose from in a form; `scope` limits them to those that belong to another record."""
+    with office.read() as session:
+        return find_choices(session.connection(), find_register(register_key), search=search, limit=limit, scope=scope)
+
+
+def save(
+    office: Office,
+    register_key: str,
+    *,
+    values: Mapping[str, Cell],
+    record_id: int | None = None,
+    version: int | None = None,
+) -> Outcome:
+    """Keeps a new record, or the changed one `record_id` as the user saw it in `version`.
+
+    `values` holds what the form holds, by column key; for a column that refers to another record its id. Raises
+    InvalidRecordError with every problem at once, UserError when someone else changed the record meanwhile.
+    """
+    register = find_register(register_key)
+    with office.change() as unit:
+        record = _filled(unit, register, values, record_id, version)
+        if record_id is None:
+            unit.add(record)
+            message = say("Added {kind} {name}.", kind=register.singular, name=_name(register, values))
+        else:
+            message = say("Changed {kind} {name}.", kind=register.singular, name=_name(register, values))
+        return unit.commit(message, record_id=record.id)
+
+
+def try_out(
+    office: Office, register_key: str, *, values: Mapping[str, Cell], record_id: int | None = None
+) -> dict[str, Any]:
+    """What the program would work out for these values (rate, amount), by attribute; nothing is kept.
+
+    Raises InvalidRecordError as `save` would.
+    """
+    register = find_register(register_key)
+    with office.read() as session:
+        record = _filled(Unit(office, session), register, values, record_id, None)
+        return {column.name: getattr(record, column.name) for column in record.__table__.columns}
+
+
+def _filled(
+    unit: Unit, register: Register, values: Mapping[str, Cell], record_id: int | None, version: int | None
+) -> Base:
+    model = MODELS[register.record]
+    problems = {
+        column.key: say("Enter a value.")
+        for column in register.editable_columns
+        if column.required and column.key in values and values[column.key] is None
+    }
+    if problems:
+        raise InvalidRecordError(problems)
+    record = model() if record_id is None else unit.get(model, record_id, version=version)
+    _set_defaults(record)
+    for column in register.editable_columns:
+        if column.key in values:
+            setattr(record, column.attribute, _stored(column, model, values[column.key]))
+    rule = RULES.get(register.record)
+    problems = rule(unit, record) if rule else {}
+    if problems:
+        unit.session.expunge_all()
+        raise InvalidRecordError(problems)
+    return record
+
+
+def _set_defaults(record: Base) -> None:
+    """Gives a new record the defaults of its table at once, so that rules can look at them."""
+    for column in record.__table__.columns:
+        default: Any = column.default
+        if default is not None and default.is_scalar and getattr(record, column.name) is None:
+            setattr(record, column.name, default.arg)
+
+
+def _stored(column: Column, model: type[Base], value: Cell) -> Any:
+    """The value as the table wants it: no text is the empty text, a choice of numbers is a number."""
+    stored = model.__table__.columns[column.attribute]
+    if value is None and not stored.nullable and column.kind in (Kind.TEXT, Kind.CODE):
+        return ""
+    if isinstance(value, (str, Decimal)) and stored.type.python_type is int and column.kind is Kind.CHOICE:
+        return int(value)
+    return value
+
+
+def _name(register: Register, values: Mapping[str, Cell]) -> str:
+    for key in (register.code, register.name):
+        value = values.get(key)
+        if isinstance(value, str) and not register.column(key).target:
+            return value
+    return ""
+
+
+def remove(office: Office, register_key: str, *, record_id: int, version: int) -> Outcome:
+    """Removes a record that nothing else stands on; it can be undone."""
+    register = find_register(register_key)
+    with office.change() as unit:
+        found = read_record(unit.session.connection(), register, record_id)
+        record = unit.get(MODELS[register.record], record_id, version=version)
+        name = found.label(register) if found else ""
+        unit.remove(record)
+        return unit.commit(say("Removed {kind} {name}.", kind=register.singular, name=name), record_id=record_id)

@@ -1,0 +1,80 @@
+"""Making reports of an office, and writing them to files."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from desktop.domain.ledger import LEDGER_KINDS
+from desktop.domain.period import Period
+from desktop.language import Language, UserError, say
+from desktop.reports.report import Report, TraceRow
+from desktop.reports.statement import BEFORE, IN_PERIOD, StatementInputs, build_statement
+from desktop.storage.lookups import EntryFacts, budget_by_category, entries_up_to, grant_by_reference, name_of
+from desktop.storage.office import Office, Outcome
+
+__all__ = ["Report", "statement", "write_statement"]
+
+
+def period_of(first: date, last: date) -> Period:
+    """The period of a report. Raises UserError when it ends before it starts."""
+    if last < first:
+        raise UserError(
+            say("The period ends before it starts."),
+            say("No report was made."),
+            say("Give the first day, then the last: {last} to {first}.", last=last, first=first),
+        )
+    return Period.of_days(first, last)
+
+
+def statement(office: Office, *, grant: str, first: date, last: date) -> Report:
+    """The financial statement of the grant called `grant` from `first` to `last`, both included.
+
+    Raises UserError when there is no such grant, or the period ends before it starts.
+    """
+    period = period_of(first, last)
+    with office.read() as session:
+        owner = grant_by_reference(session, grant)
+        entries = entries_up_to(session, owner.id, last)
+        inputs = StatementInputs(
+            grant=owner.reference,
+            title=owner.title,
+            funder=name_of(session, owner.funder_id),
+            recipient=office.facts.name,
+            currency=owner.currency,
+            awarded=owner.amount,
+            period=period,
+            budget=budget_by_category(session, owner.id),
+            trace=[_trace_row(entry, period) for entry in entries],
+            indirect_rate=None if owner.indirect_rate is None else owner.indirect_rate / Decimal(100),
+            sample=office.facts.is_sample,
+        )
+    return build_statement(inputs)
+
+
+def _trace_row(entry: EntryFacts, period: Period) -> TraceRow:
+    return TraceRow(
+        id=entry.id,
+        entry_on=entry.entry_on,
+        reference=entry.reference,
+        description=entry.description,
+        kind=LEDGER_KINDS[entry.kind],
+        category="-" if entry.category is None else str(entry.category),
+        line=entry.line,
+        original_currency=entry.original_currency,
+        original_amount=entry.original_amount,
+        rate=entry.rate,
+        when=IN_PERIOD if entry.entry_on in period else BEFORE,
+        spent=entry.spent,
+        committed=entry.committed,
+        received=entry.received,
+    )
+
+
+def write_statement(report: Report, path: Path, *, language: Language) -> Outcome:
+    """Writes a report to the Excel workbook `path`, in `language`."""
+    from desktop.exporters.report_workbook import write_report
+
+    write_report(path, report, language=language)
+    return Outcome(say("Wrote {file}: {count} entries.", file=path.name, count=len(report.trace)))

@@ -1,0 +1,71 @@
+"""Imports as batches: noted with their file, and taken back whole."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import Session
+
+from desktop.language import UserError, say
+from desktop.storage import undo
+from desktop.storage.models import MODELS, AuditChange, AuditEntry, Base, ImportBatch, Imported, ImportFile
+from desktop.storage.office import Unit
+
+
+def note_batch(unit: Unit, batch: ImportBatch, content: bytes) -> int:
+    """Adds the batch and a compressed copy of its file; returns its id."""
+    unit.add(batch)
+    unit.add(ImportFile(batch_id=batch.id, content=zlib.compress(content, 6)))
+    return batch.id
+
+
+def file_of(session: Session, batch_id: int) -> bytes:
+    """The file of an import as it was."""
+    content = session.scalars(select(ImportFile.content).where(ImportFile.batch_id == batch_id)).one()
+    return zlib.decompress(content)
+
+
+def imported_tables() -> list[type[Base]]:
+    """The tables whose records know their import, parts before their wholes."""
+    tables = reversed(Base.metadata.sorted_tables)
+    return [MODELS[table.name] for table in tables if issubclass(MODELS[table.name], Imported)]
+
+
+def take_back(unit: Unit, batch_id: int) -> tuple[int, int]:
+    """Removes every record the import brought and gives changed ones their old values.
+
+    Returns how many it removed, and the entry of the trail that told of the import.
+
+    Raises UserError when a record was changed since, or something made later stands on it.
+    """
+    entry_id = unit.session.scalars(
+        select(AuditEntry.id).where(AuditEntry.batch_id == batch_id, AuditEntry.undoes_id.is_(None))
+    ).one()
+    removed = 0
+    undo.invert(unit, entry_id, without=frozenset({"import_batch", "import_file"}))
+    unit.session.flush()
+    for model in imported_tables():
+        ids = list(unit.session.scalars(select(model.id).where(model.batch_id == batch_id)))  # type: ignore[attr-defined]
+        if ids:
+            _require_unchanged(unit, model, batch_id, entry_id)
+            unit.session.execute(delete(model).where(model.batch_id == batch_id))  # type: ignore[attr-defined]
+            unit.note_bulk(model, ids)
+            removed += len(ids)
+    return removed, entry_id
+
+
+def _require_unchanged(unit: Unit, model: type[Base], batch_id: int, entry_id: int) -> None:
+    statement: Select[Any] = (
+        select(func.count(AuditChange.id))
+        .join(model, model.id == AuditChange.record_id)
+        .where(AuditChange.record == model.__tablename__, AuditChange.entry_id > entry_id)
+        .where(model.batch_id == batch_id)  # type: ignore[attr-defined]
+    )
+    if unit.session.scalar(statement):
+        raise UserError(
+            say("Records of this import were changed since."),
+            say("Nothing was undone, so that no later work is lost."),
+            say("Undo the later changes first, or correct the records one by one."),
+        )

@@ -1,0 +1,200 @@
+"""Columns the database works out: sums over the ledger, codes of several rows in one cell, effective dates.
+
+Each is an expression over a model, named by the path a register uses. Sums of money are never over unlike currencies:
+all entries of a grant, a budget or a line are in the grant's currency; where several could meet, the result is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, case, cast, func, literal, select, type_coerce
+
+from desktop.domain.codes import ROLE_FUNDING, TAG_SDG_TARGET, VOCABULARY_DAC
+from desktop.storage.models import (
+    AgreementParty,
+    BudgetLine,
+    Grant,
+    GrantShare,
+    LedgerEntry,
+    Organisation,
+    Project,
+    ProjectCountry,
+    ProjectRole,
+    ProjectSector,
+    ProjectTag,
+)
+from desktop.storage.types import Exact
+
+Expression = Callable[[Any], ColumnElement[Any]]
+DERIVED: dict[tuple[str, str], Expression] = {}
+_NOTHING = literal(0, Exact())
+
+
+def _derived(table: str, name: str) -> Callable[[Expression], Expression]:
+    def keep(expression: Expression) -> Expression:
+        DERIVED[table, name] = expression
+        return expression
+
+    return keep
+
+
+def _listed(codes: Select[Any], model: Any, *, between: str = ", ") -> ColumnElement[str]:
+    """The distinct values of `codes` in one cell, sorted: ``ML, NE``."""
+    inner = codes.distinct().order_by(codes.selected_columns[0]).correlate(model).subquery()
+    return select(func.aggregate_strings(inner.c[0], between)).scalar_subquery()
+
+
+def _count(rows: Select[Any]) -> ColumnElement[int]:
+    return rows.with_only_columns(func.count(rows.selected_columns[0].distinct())).scalar_subquery()
+
+
+# --- sums over the ledger -----------------------------------------------------------------------------------------
+
+
+def _ledger_sum(measure: str, condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    column = getattr(LedgerEntry, measure)
+    return func.coalesce(select(func.sum(column)).where(condition).scalar_subquery(), _NOTHING)
+
+
+def _sums(table: str, condition: Expression, whole: Expression) -> None:
+    """Spent, committed, received and available of a table whose entries `condition` finds.
+
+    Arithmetic of two exact columns is arithmetic of their scaled integers, so the result is told what it is.
+    """
+
+    def available(model: Any) -> ColumnElement[Any]:
+        used = _ledger_sum("spent", condition(model)) + _ledger_sum("committed", condition(model))
+        return type_coerce(whole(model) - used, Exact())
+
+    for measure in ("spent", "committed", "received"):
+        DERIVED[table, measure] = lambda model, measure=measure: _ledger_sum(measure, condition(model))  # type: ignore[misc]
+    DERIVED[table, "available"] = available
+
+
+def _budget_lines(budget: Any) -> Select[Any]:
+    return select(BudgetLine.id).where(BudgetLine.budget_id == budget.id).correlate(budget)
+
+
+@_derived("budget", "total")
+def _budget_total(budget: Any) -> ColumnElement[Any]:
+    lines = select(func.sum(BudgetLine.amount)).where(BudgetLine.budget_id == budget.id)
+    return func.coalesce(lines.scalar_subquery(), _NOTHING)
+
+
+_sums("grant", lambda grant: LedgerEntry.grant_id == grant.id, lambda grant: grant.amount)
+_sums("budget_line", lambda line: LedgerEntry.line_id == line.id, lambda line: line.amount)
+_sums("budget", lambda budget: LedgerEntry.line_id.in_(_budget_lines(budget)), _budget_total)
+
+
+@_derived("grant", "delivery")
+def _delivery(grant: Any) -> ColumnElement[Any]:
+    """Spent as per cent of awarded, to four decimals; empty for a grant of nothing."""
+    spent = cast(_ledger_sum("spent", LedgerEntry.grant_id == grant.id), BigInteger)
+    awarded = type_coerce(grant.amount, BigInteger)
+    percent = (spent * 1_000_000 + awarded // 2) // awarded
+    return type_coerce(case((awarded > 0, percent), else_=None), Exact())
+
+
+# --- how many, and which ------------------------------------------------------------------------------------------
+
+
+@_derived("budget", "line_count")
+def _line_count(budget: Any) -> ColumnElement[Any]:
+    return _count(_budget_lines(budget))
+
+
+@_derived("organisation", "grant_count")
+def _grants_of_funder(organisation: Any) -> ColumnElement[Any]:
+    return _count(select(Grant.id).where(Grant.funder_id == organisation.id))
+
+
+@_derived("organisation", "project_count")
+def _projects_of_organisation(organisation: Any) -> ColumnElement[Any]:
+    return _count(select(ProjectRole.project_id).where(ProjectRole.organisation_id == organisation.id))
+
+
+@_derived("organisation", "roles")
+def _roles(organisation: Any) -> ColumnElement[Any]:
+    in_projects = select(ProjectRole.role).where(ProjectRole.organisation_id == organisation.id).correlate(organisation)
+    as_funder = select(literal(ROLE_FUNDING)).where(Grant.funder_id == organisation.id).correlate(organisation)
+    roles = in_projects.union(as_funder).subquery()
+    return _listed(select(roles.c.role), organisation)
+
+
+@_derived("agreement", "grant_count")
+def _grants_of_agreement(agreement: Any) -> ColumnElement[Any]:
+    return _count(select(Grant.id).where(Grant.agreement_id == agreement.id))
+
+
+@_derived("agreement", "party_names")
+def _parties(agreement: Any) -> ColumnElement[Any]:
+    names = select(Organisation.name).join(AgreementParty, AgreementParty.organisation_id == Organisation.id)
+    return _listed(names.where(AgreementParty.agreement_id == agreement.id), agreement, between="; ")
+
+
+@_derived("project", "country_codes")
+def _countries(project: Any) -> ColumnElement[Any]:
+    codes = select(ProjectCountry.code).where(ProjectCountry.project_id == project.id, ProjectCountry.vocabulary == "")
+    return _listed(codes, project)
+
+
+@_derived("project", "sector_codes")
+def _sectors(project: Any) -> ColumnElement[Any]:
+    dac = ProjectSector.vocabulary == VOCABULARY_DAC
+    return _listed(select(ProjectSector.code).where(ProjectSector.project_id == project.id, dac), project)
+
+
+@_derived("project", "sdg_codes")
+def _sdg_targets(project: Any) -> ColumnElement[Any]:
+    target = ProjectTag.vocabulary == TAG_SDG_TARGET
+    return _listed(select(ProjectTag.code).where(ProjectTag.project_id == project.id, target), project)
+
+
+@_derived("grant", "project_references")
+def _projects_of_grant(grant: Any) -> ColumnElement[Any]:
+    references = select(Project.reference).join(GrantShare, GrantShare.project_id == Project.id)
+    return _listed(references.where(GrantShare.grant_id == grant.id), grant)
+
+
+@_derived("grant", "country_codes")
+def _countries_of_grant(grant: Any) -> ColumnElement[Any]:
+    codes = select(ProjectCountry.code).join(GrantShare, GrantShare.project_id == ProjectCountry.project_id)
+    return _listed(codes.where(GrantShare.grant_id == grant.id, ProjectCountry.vocabulary == ""), grant)
+
+
+# --- a project's money and time -----------------------------------------------------------------------------------
+
+
+def _shares(project: Any, *columns: Any) -> Any:
+    shares = select(*columns).join_from(GrantShare, Grant, Grant.id == GrantShare.grant_id)
+    return shares.where(GrantShare.project_id == project.id).scalar_subquery()
+
+
+@_derived("project", "funding_currency")
+def _funding_currency(project: Any) -> ColumnElement[Any]:
+    one = func.count(Grant.currency.distinct()) == 1
+    return _shares(project, case((one, func.min(Grant.currency)), else_=None))  # type: ignore[no-any-return]
+
+
+@_derived("project", "funding")
+def _funding(project: Any) -> ColumnElement[Any]:
+    one = func.count(Grant.currency.distinct()) == 1
+    return _shares(project, case((one, func.sum(GrantShare.amount)), else_=None))  # type: ignore[no-any-return]
+
+
+@_derived("project", "effective_start")
+def _effective_start(project: Any) -> ColumnElement[Any]:
+    return func.coalesce(project.actual_starts_on, project.planned_starts_on)
+
+
+@_derived("project", "effective_end")
+def _effective_end(project: Any) -> ColumnElement[Any]:
+    return func.coalesce(project.actual_ends_on, project.planned_ends_on)
+
+
+@_derived("project", "depth")
+def _depth(project: Any) -> ColumnElement[Any]:
+    """How many records stand above it in the tree; each takes nine characters of the path."""
+    return func.length(project.tree_path, type_=Integer) // 9 - 1

@@ -1,0 +1,77 @@
+"""Where an office is kept: a file of this computer, or a database of a server."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from desktop.language import UserError, say
+
+SUFFIX = ".grantdesk"
+SERVER_SCHEMES = ("postgresql://", "postgres://")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """An address: exactly one of `path` and `url` is set."""
+
+    path: Path | None = None
+    url: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Location:
+        """The location a user typed: a `postgresql://` address, or a path (the suffix may be left out).
+
+        Raises UserError for an empty one.
+        """
+        if text.startswith(SERVER_SCHEMES):
+            return cls(url="postgresql://" + text.split("://", 1)[1])
+        if not text.strip():
+            raise UserError(
+                say("No office is named."),
+                say("An office is a file ending in .grantdesk, or a postgresql:// address."),
+                say("Name one."),
+            )
+        path = Path(text).expanduser()
+        if not path.suffix and not path.exists():
+            path = path.with_suffix(SUFFIX)
+        return cls(path=path.absolute())
+
+    @property
+    def is_server(self) -> bool:
+        """Whether several people can work in it at once."""
+        return bool(self.url)
+
+    @property
+    def shown(self) -> str:
+        """The address as it may be shown and logged: without the password."""
+        if self.path is not None:
+            return str(self.path)
+        parts = urlsplit(self.url)
+        host = parts.netloc.rpartition("@")
+        user = host[0].split(":")[0]
+        return urlunsplit(parts._replace(netloc=f"{user}{host[1]}{host[2]}"))
+
+    @property
+    def name(self) -> str:
+        """What it is called in a window title."""
+        return self.path.name if self.path is not None else urlsplit(self.url).path.lstrip("/")
+
+    @property
+    def file(self) -> Path:
+        """The path of an office kept in a file. Raises ValueError for one on a server."""
+        if self.path is None:
+            msg = "an office on a server has no file"
+            raise ValueError(msg)
+        return self.path
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether the file, or the folder in which its journal must stand, must not be written.
+
+    A file whose write permission was taken away is respected even where the system would let an administrator write.
+    """
+    writable_bits = 0o222
+    return not (path.stat().st_mode & writable_bits and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))

@@ -1,0 +1,208 @@
+"""An open office: the unit of work every use case runs in.
+
+`office.read()` gives a session that only reads. `office.change()` gives a `Unit`: one transaction, one sentence, one
+entry in the trail. Nothing is kept unless `Unit.commit` is reached, and only services call it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, event, insert, select, text
+from sqlalchemy.orm import Session
+
+from desktop.language import Message, UserError, say
+from desktop.language.message import to_json
+from desktop.storage import audit
+from desktop.storage.engine import WRITES, is_file
+from desktop.storage.errors import in_sentences
+from desktop.storage.location import Location
+from desktop.storage.lock import OfficeLock
+from desktop.storage.models import AuditEntry, Base, OfficeRecord
+from desktop.storage.search import reindex
+from desktop.storage.tree import place_projects
+
+Clock = Callable[[], datetime]
+Record = TypeVar("Record", bound=Base)
+_ROWS_AT_ONCE = 2_000
+
+
+def utc_now() -> datetime:
+    """The moment it is."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a use case did: its sentence, the tables it touched, the entry in the trail (None when nothing changed),
+    and the id of the record it made or changed, where it is about one.
+    """
+
+    message: Message
+    tables: frozenset[str] = frozenset()
+    entry_id: int | None = None
+    record_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    """Whose office it is. `story_day` is the day on which a sample stands still, None for a real office."""
+
+    uid: str
+    name: str
+    is_sample: bool
+    story_day: date | None
+
+
+class Office:
+    """An office that is open; give it back with `close`."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        location: Location,
+        *,
+        actor: str,
+        lock: OfficeLock | None = None,
+        read_only: bool = False,
+        clock: Clock = utc_now,
+    ) -> None:
+        self.engine = engine
+        self.location = location
+        self.actor = actor
+        self.read_only = read_only
+        self.clock = clock
+        self._lock = lock
+        self.facts = self._read_facts()
+
+    def _read_facts(self) -> OfficeFacts:
+        with self.read() as session:
+            record = session.scalars(select(OfficeRecord)).one()
+            return OfficeFacts(record.uid, record.name, record.is_sample, record.story_day)
+
+    @property
+    def today(self) -> date:
+        """The day that counts: today, or the day on which a sample office stands still."""
+        return self.facts.story_day or self.clock().astimezone().date()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one state of the office and changes nothing."""
+        with in_sentences(), Session(self.engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def change(self) -> Iterator[Unit]:
+        """A unit of work. Leaving it without `commit`, for whatever reason, changes nothing."""
+        if self.read_only:
+            raise UserError(
+                say("This office is open to read only."),
+                say("Nothing was changed."),
+                say("Open it for writing: the file, or its folder, is write-protected, or someone else has it open."),
+            )
+        connection = self.engine.connect().execution_options(**{WRITES: True})
+        with in_sentences(), connection, Session(connection, autoflush=False) as session:
+            yield Unit(self, session)
+
+    def close(self) -> None:
+        """Lets the office go: connections first, then the lock."""
+        self.engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+
+class Unit:
+    """One use case at work."""
+
+    def __init__(self, office: Office, session: Session) -> None:
+        self.session = session
+        self.now = office.clock()
+        self._office = office
+        self._recorder = audit.Recorder(session)
+        self._bulk: dict[str, list[int]] = {}
+        event.listen(session, "before_flush", self._recorder.before_flush)
+        event.listen(session, "after_flush", self._recorder.after_flush)
+
+    @property
+    def actor(self) -> str:
+        """Who does it."""
+        return self._office.actor
+
+    def get(self, model: type[Record], record_id: int, *, version: int | None = None) -> Record:
+        """The record to work on. Raises UserError when it is gone, or is not the `version` the user saw."""
+        record = self.session.get(model, record_id)
+        if record is None:
+            raise UserError(
+                say("This record is no longer there."), say("Someone removed it."), say("Go back to the list.")
+            )
+        if version is not None and getattr(record, "version", version) != version:
+            raise UserError(
+                say("Someone changed this record while you were working on it."),
+                say("Your change was not saved, so that theirs is not lost."),
+                say("Open the record again, look at the new values, and repeat your change."),
+            )
+        return record
+
+    def add(self, record: Record) -> Record:
+        """Puts a new record into the office at once, so that it has its id."""
+        self.session.add(record)
+        self.session.flush()
+        return record
+
+    def remove(self, record: Base) -> None:
+        """Takes a record out of the office at once. Raises UserError when others still belong to it."""
+        self.session.delete(record)
+        self.session.flush()
+
+    def reserve(self, model: type[Base], count: int) -> list[int]:
+        """Ids for `count` rows to be given to `insert_many`; none of them was ever used before."""
+        table = model.__tablename__
+        if is_file(self.session.connection()):
+            sequence = text("SELECT seq FROM sqlite_sequence WHERE name = :table")
+            last = self.session.scalar(sequence, {"table": table}) or 0
+            return list(range(last + 1, last + 1 + count))
+        sequence = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
+        return list(self.session.scalars(sequence, {"table": f'"{table}"', "count": count}))
+
+    def insert_many(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Adds many rows of an import fast. They carry ids of their own and the batch, which is their trail."""
+        if not rows:
+            return
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            self.session.execute(insert(model.__table__), rows[start : start + _ROWS_AT_ONCE])  # type: ignore[arg-type]
+        self.note_bulk(model, [row["id"] for row in rows])
+
+    def note_bulk(self, model: type[Base], ids: Sequence[int]) -> None:
+        """Says that many rows of an import came or went, so that the index of words follows."""
+        self._bulk.setdefault(model.__tablename__, []).extend(ids)
+
+    def commit(
+        self, message: Message, *, batch_id: int | None = None, undoes_id: int | None = None, record_id: int = 0
+    ) -> Outcome:
+        """Keeps what was done under its sentence; the one place where anything becomes true."""
+        self.session.flush()
+        changes = self._recorder.changes
+        tables = frozenset({change.record for change in changes} | self._bulk.keys())
+        if not tables:
+            return Outcome(message, record_id=record_id)
+        if "project" in tables:
+            place_projects(self.session)
+        self._index_words(changes)
+        entry = AuditEntry(
+            done_at=self.now, actor=self.actor, sentence=to_json(message), batch_id=batch_id, undoes_id=undoes_id
+        )
+        entry_id = audit.write(self.session, entry, list(changes))
+        self.session.commit()
+        return Outcome(message, tables, entry_id, record_id)
+
+    def _index_words(self, changes: Sequence[audit.Change]) -> None:
+        touched = {table: list(ids) for table, ids in self._bulk.items()}
+        for change in changes:
+            touched.setdefault(change.record, []).append(change.record_id)
+        connection = self.session.connection()
+        for table, ids in touched.items():
+            reindex(connection, table, ids)

@@ -1,0 +1,156 @@
+"""Turns a question about a register into SQL that works on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, false, func, or_
+from sqlalchemy.orm import aliased
+from sqlalchemy.types import Integer
+
+from desktop.registers.query import Filter, Operator, Query
+from desktop.registers.register import SEVERAL_KINDS, Column, Kind, Register
+from desktop.storage.derived import DERIVED
+from desktop.storage.models import MODELS, Base
+from desktop.storage.search import SEARCHED, matches
+from desktop.storage.text import fold, sortable, words
+
+
+@dataclass(slots=True)
+class Source:
+    """The record of a register with the records it refers to, joined as columns ask for them."""
+
+    register: Register
+    model: Any
+    joined: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, register: Register) -> Source:
+        """The source of `register`, nothing joined yet."""
+        return cls(register, MODELS[register.record])
+
+    def expression(self, column: Column) -> ColumnElement[Any]:
+        """The SQL of `column`; joins what its path goes through. Raises AttributeError for a path that is not there."""
+        owner, table = self.model, self.register.record
+        *steps, last = column.source.split(".")
+        for depth in range(len(steps)):
+            owner, table = self._step(owner, ".".join(steps[: depth + 1]))
+        derived = DERIVED.get((table, last))
+        return derived(owner) if derived else getattr(owner, last)
+
+    def _step(self, owner: Any, path: str) -> tuple[Any, str]:
+        relation = getattr(owner, path.rpartition(".")[2])
+        target = relation.property.mapper.class_
+        if path not in self.joined:
+            self.joined[path] = (aliased(target), relation)
+        return self.joined[path][0], target.__tablename__
+
+    def join(self, statement: Select[Any]) -> Select[Any]:
+        """`statement` over the record and all that was asked for."""
+        statement = statement.select_from(self.model)
+        for alias, relation in self.joined.values():
+            statement = statement.outerjoin(relation.of_type(alias))
+        return statement
+
+
+def is_indexed(model: type[Base], path: str) -> bool:
+    """Whether records can be read in the order of `path` without sorting them: it leads an index and is never empty."""
+    column = model.__table__.columns.get(path)
+    return (
+        column is not None
+        and not column.nullable
+        and any(next(iter(index.columns)).name == path for index in model.__table__.indexes)  # type: ignore[attr-defined]
+    )
+
+
+def order_by(source: Source, query: Query) -> list[ColumnElement[Any]]:
+    """The order of `query`: names sort without case and accents; records with nothing come first, or last when
+    descending; equal ones keep the order of their ids.
+    """
+    key, descending = query.order
+    column = source.register.column(key)
+    expression = source.expression(column)
+    if column.kind in (Kind.TEXT, Kind.SENTENCE):
+        expression = sortable(cast(expression, Text))
+    identity = source.model.id
+    if is_indexed(source.model, column.source) and column.kind is not Kind.TEXT:
+        return [expression.desc(), identity.desc()] if descending else [expression.asc(), identity.asc()]
+    first = expression.desc().nulls_last() if descending else expression.asc().nulls_first()
+    return [first, identity.desc() if descending else identity.asc()]
+
+
+def conditions(
+    connection: Connection, source: Source, query: Query, *, walking: bool = False
+) -> list[ColumnElement[bool]]:
+    """Everything that a record must fulfil to be shown. `walking`: see `search.matches`."""
+    found = [_condition(source, entry) for entry in query.filters]
+    if query.scope is not None:
+        found.append(_in_scope(source.model, *query.scope))
+    if query.search:
+        found += _searched(connection, source, query.search, walking)
+    return found
+
+
+def _searched(
+    connection: Connection,
+    source: Source,
+    search: str,
+    walking: bool,  # noqa: FBT001 - passed on
+) -> Iterator[ColumnElement[bool]]:
+    if source.register.record in SEARCHED:
+        matching = matches(connection, source.model, search, walking=walking)
+        if matching is not None:
+            yield matching
+        return
+    columns = [sortable(source.expression(column)) for column in source.register.columns if column.searched]
+    for word in words(search):
+        yield or_(*(column.contains(word, autoescape=True) for column in columns))
+
+
+def _in_scope(model: Any, path: str, identity: int) -> ColumnElement[bool]:
+    """Whether the record belongs to another: directly (`grant_id`), or through a relation (`shares.project_id`)."""
+    relation, _, attribute = path.rpartition(".")
+    if not relation:
+        return getattr(model, attribute) == identity  # type: ignore[no-any-return]
+    found = getattr(model, relation)
+    condition = getattr(found.property.mapper.class_, attribute) == identity
+    return found.any(condition) if found.property.uselist else found.has(condition)  # type: ignore[no-any-return]
+
+
+def _condition(source: Source, entry: Filter) -> ColumnElement[bool]:
+    column = source.register.column(entry.column)
+    expression = source.expression(column)
+    alternatives = [_compare(column, expression, entry.operator, value) for value in entry.values]
+    if not alternatives:
+        return false()
+    return and_(*alternatives) if entry.operator is Operator.IS_NOT else or_(*alternatives)
+
+
+def _compare(column: Column, expression: ColumnElement[Any], operator: Operator, value: Any) -> ColumnElement[bool]:
+    if value is None:
+        nothing = or_(expression.is_(None), expression == "") if _is_text(column) else expression.is_(None)
+        return ~nothing if operator is Operator.IS_NOT else nothing
+    if column.kind in SEVERAL_KINDS and operator is not Operator.CONTAINS:
+        listed = (", " + func.coalesce(expression, "") + ",").contains(f", {value},", autoescape=True)
+        return ~listed if operator is Operator.IS_NOT else listed
+    if isinstance(expression.type, Integer) and isinstance(value, (str, Decimal)):
+        value = int(value)
+    return _COMPARISONS[operator](expression, value)  # type: ignore[no-any-return]
+
+
+def _is_text(column: Column) -> bool:
+    return column.kind in (Kind.TEXT, Kind.CODE)
+
+
+_COMPARISONS: dict[Operator, Any] = {
+    Operator.IS: lambda expression, value: expression == value,
+    Operator.IS_NOT: lambda expression, value: or_(expression != value, expression.is_(None)),
+    Operator.AT_LEAST: lambda expression, value: expression >= value,
+    Operator.AT_MOST: lambda expression, value: expression <= value,
+    Operator.ABOVE: lambda expression, value: expression > value,
+    Operator.BELOW: lambda expression, value: expression < value,
+    Operator.CONTAINS: lambda expression, value: sortable(expression).contains(fold(str(value)), autoescape=True),
+}

@@ -1,0 +1,68 @@
+"""Makes, recognises and upgrades the tables of an office. Migrations are numbered 0001, 0002, ..."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from desktop.language import UserError, say
+from desktop.storage.engine import APPLICATION_ID, WRITES, is_file
+
+SCHEMA = 1  # the migration this program needs
+
+
+def read_schema(connection: Connection) -> int:
+    """The schema version of the office behind `connection`.
+
+    Raises UserError when there is no office, or one of a newer program. Only reads.
+    """
+    if is_file(connection):
+        if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
+            raise UserError(
+                say("This file is not a GrantDesk office."),
+                say("It was left as it is."),
+                say("Choose a file that GrantDesk made."),
+            )
+    elif not inspect(connection).has_table("office"):
+        raise UserError(
+            say("There is no GrantDesk office in this database."),
+            say("It was left as it is."),
+            say("Make one there with “grantdesk new”, or check the address."),
+        )
+    version = int(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    if version > SCHEMA:
+        raise UserError(
+            say("This office was made by a newer version of GrantDesk."),
+            say("It was left as it is: this program does not know all of it."),
+            say("Install the newer version."),
+        )
+    return version
+
+
+def require_current(connection: Connection) -> None:
+    """Raises UserError when the office needs an upgrade first."""
+    if read_schema(connection) < SCHEMA:
+        raise UserError(
+            say("This office was made by an older version of GrantDesk."),
+            say("It is upgraded only when you say so, after a backup."),
+            say("Run “grantdesk upgrade”, or open it in the window and agree."),
+        )
+
+
+def migrate(engine: Engine, *, folder: Path, target: int = SCHEMA) -> None:
+    """Brings the database behind `engine` to the schema `target` in one transaction; an empty one gets all tables.
+
+    `folder` is the Alembic environment.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, f"{target:04}")
+        if is_file(connection):
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {target}")

@@ -1,0 +1,114 @@
+"""Finds records by their words: each word typed must begin a word of the record; case and accents do not count.
+
+SQLite keeps an FTS5 index per table, which the unit of work fills after each change (a trigger per row would triple
+the time of an import). PostgreSQL keeps an expression index by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, select, text
+
+from desktop.storage.engine import is_file
+from desktop.storage.models import Base
+from desktop.storage.text import ACCENTED, PLAIN, PUNCTUATION, words
+
+SEARCHED: dict[str, tuple[str, ...]] = {
+    "organisation": ("name", "short_name", "reference", "note"),
+    "agreement": ("reference", "title", "note"),
+    "project": ("title", "reference", "summary"),
+    "result_node": ("code", "title"),
+    "grant": ("reference", "title", "note"),
+    "budget_line": ("code", "description"),
+    "ledger_entry": ("reference", "description", "counterparty"),
+    "exchange_rate": ("currency", "source"),
+    "import_batch": ("source_name",),
+}
+
+# Up to here, looking up each match in the index of words is fastest; beyond, words are so common that walking the
+# list in its order and looking at each record finds the next hundred sooner (measured with a million entries).
+COMMON = 25_000
+
+
+def matches(
+    connection: Connection, model: type[Base], search: str, *, walking: bool = False
+) -> ColumnElement[bool] | None:
+    """The condition that a record of `model` holds every word of `search`; None when nothing was typed.
+
+    `walking` says that the records are read in the order of an index and only the next few are wanted.
+    """
+    wanted = words(search)
+    if not wanted:
+        return None
+    table = model.__tablename__
+    if not is_file(connection):
+        return _matches_on_server(table, wanted)
+    if not walking or count_matches(connection, model, search, limit=COMMON) < COMMON:
+        return _in_index(model, wanted)
+    first, *rest = (getattr(model, name) for name in SEARCHED[table])
+    joined: ColumnElement[str] = first
+    for column in rest:
+        joined = joined + " " + column
+    return and_(*(func.begins_word(joined, word) for word in wanted))
+
+
+def count_matches(connection: Connection, model: type[Base], search: str, *, limit: int) -> int:
+    """How many records match, counting no further than `limit` (SQLite only)."""
+    found = text(
+        f"SELECT count(*) FROM (SELECT rowid FROM search_{model.__tablename__} "  # noqa: S608 - a name of ours
+        f"WHERE search_{model.__tablename__} MATCH :wanted LIMIT :limit)"
+    )
+    return int(connection.execute(found, {"wanted": _fts(words(search)), "limit": limit}).scalar_one())
+
+
+def _fts(wanted: Iterable[str]) -> str:
+    return " ".join(f'"{word}"*' for word in wanted)
+
+
+def _in_index(model: type[Base], wanted: Sequence[str]) -> ColumnElement[bool]:
+    index = f"search_{model.__tablename__}"
+    hits: Select[Any] = (
+        select(literal_column(f"{index}.rowid"))
+        .select_from(text(index))
+        .where(text(f"{index} MATCH :wanted_{index}").bindparams(**{f"wanted_{index}": _fts(wanted)}))
+    )
+    return model.id.in_(hits)
+
+
+def _matches_on_server(table: str, wanted: Sequence[str]) -> ColumnElement[bool]:
+    joined = " || ' ' || ".join(f'"{table}".{name}' for name in SEARCHED[table])
+    letters = (ACCENTED + PUNCTUATION).replace("'", "''")
+    folded = f"translate(lower({joined}), '{letters}', '{PLAIN}{' ' * len(PUNCTUATION)}')"
+    document: ColumnElement[Any] = literal_column(f"to_tsvector('simple', {folded})")
+    return document.op("@@")(func.to_tsquery("simple", " & ".join(f"{word}:*" for word in wanted)))
+
+
+def reindex(connection: Connection, table: str, ids: Iterable[int] | None = None) -> None:
+    """Brings the index of words of `table` up to date for `ids`, or for the whole table (SQLite only)."""
+    if not is_file(connection) or table not in SEARCHED:
+        return
+    columns = ", ".join(SEARCHED[table])
+    statements = (
+        f"DELETE FROM search_{table} WHERE rowid {{which}}",  # noqa: S608 - names of ours
+        f'INSERT INTO search_{table}(rowid, {columns}) SELECT id, {columns} FROM "{table}" WHERE id {{which}}',  # noqa: S608 - names of ours
+    )
+    for which in _ranges(ids):
+        for statement in statements:
+            connection.exec_driver_sql(statement.format(which=which))
+
+
+def _ranges(ids: Iterable[int] | None) -> Iterable[str]:
+    """Conditions that cover `ids` in few statements: runs of neighbours become ranges."""
+    if ids is None:
+        yield "IS NOT NULL"
+        return
+    first = last = None
+    for number in [*sorted(set(ids)), None]:
+        if first is not None and number == (last or 0) + 1:
+            last = number
+            continue
+        if first is not None:
+            yield f"BETWEEN {first} AND {last}"
+        first = last = number

@@ -1,0 +1,56 @@
+"""Reads the trail: what happened to a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.language import Message
+from desktop.language.message import from_json
+from desktop.storage.models import MODELS, AuditChange, AuditEntry, Imported
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that happened to a record: the sentence, when, by whom, and the values before and after."""
+
+    entry_id: int
+    sentence: Message
+    done_at: datetime
+    actor: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def history_of(session: Session, record: str, record_id: int, *, limit: int) -> list[HistoryLine]:
+    """What happened to one record, the newest first; the import that brought it is its beginning."""
+    changes = (
+        select(AuditEntry, AuditChange.before, AuditChange.after)
+        .join(AuditChange, AuditChange.entry_id == AuditEntry.id)
+        .where(AuditChange.record == record, AuditChange.record_id == record_id)
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    )
+    lines = [_line(entry, before, after) for entry, before, after in session.execute(changes)]
+    model: Any = MODELS[record]
+    if issubclass(model, Imported) and len(lines) < limit:
+        brought = select(AuditEntry).join(model, model.batch_id == AuditEntry.batch_id).where(model.id == record_id)
+        first = session.scalars(brought.order_by(AuditEntry.id)).first()
+        if first is not None:
+            lines.append(_line(first, None, None))
+    return lines
+
+
+def _line(entry: AuditEntry, before: dict[str, Any] | None, after: dict[str, Any] | None) -> HistoryLine:
+    sentence = from_json(entry.sentence)
+    shown = sentence if isinstance(sentence, Message) else Message(str(sentence))
+    return HistoryLine(entry.id, shown, entry.done_at, entry.actor, before, after)
+
+
+def batch_of(session: Session, entry_id: int) -> int | None:
+    """The import an entry of the trail tells of, or None."""
+    return session.scalars(select(AuditEntry.batch_id).where(AuditEntry.id == entry_id)).one_or_none()

@@ -1,0 +1,65 @@
+"""Column types that are exact on both engines."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect
+from sqlalchemy.types import TypeDecorator
+
+MONEY_SCALE = 4  # 1/10 000 of the unit covers the minor unit of every ISO 4217 currency
+RATE_SCALE = 10
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal number with a fixed number of places, stored as a scaled integer.
+
+    SQLite would store NUMERIC as a binary fraction, whose sums are off by the odd cent; integers sum exactly in SQL on
+    both engines. Raises ValueError for a value that has more places than can be kept.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self, scale: int = MONEY_SCALE) -> None:
+        super().__init__()
+        self.scale = scale
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The scaled integer of `value`."""
+        if value is None:
+            return None
+        scaled = Decimal(value).scaleb(self.scale)
+        if scaled != scaled.to_integral_value():
+            msg = f"{value} has more than {self.scale} decimals"
+            raise ValueError(msg)
+        return int(scaled)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The number behind a scaled integer (PostgreSQL sums bigints as numeric)."""
+        return None if value is None else Decimal(value).scaleb(-self.scale)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, always UTC and aware in Python; SQLite keeps it without its zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC. Raises ValueError for one that does not know its zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = "a moment must know its time zone"
+            raise ValueError(msg)
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The moment, aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
