@@ -214,6 +214,7 @@ def prepare(kind: str) -> None:
         install(kind)
         STAMP.write_text(json.dumps({kind: wanted}), encoding="utf-8")
     compile_translations()
+    compile_icons()
 
 
 def fingerprint(kind: str) -> str:
@@ -265,6 +266,13 @@ def compile_translations() -> None:
             subprocess.run(command, cwd=ROOT, env=clean_environment(), check=True)
 
 
+def compile_icons() -> None:
+    """Takes the drawings of the icons out of the icon package when the list of names changed."""
+    names, target = ROOT / "resources" / "icons" / "names.txt", ROOT / "resources" / "icons" / "lucide.json"
+    if not target.exists() or target.stat().st_mtime < names.stat().st_mtime:
+        subprocess.run([python(), str(ROOT / "installer" / "compile_icons.py")], env=clean_environment(), check=True)
+
+
 def python() -> str:
     """The Python of .venv."""
     return str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
@@ -283,7 +291,9 @@ def see_to_system_libraries() -> None:
     font, font_package = ARABIC_FONT
     lacks_font = shutil.which("apt-get") is not None and is_root() and not Path(font).exists()
     if missing or lacks_font:
-        install_system_packages([*missing, *([font_package] if lacks_font else [])], "Qt needs libraries of the system.")
+        install_system_packages(
+            [*missing, *([font_package] if lacks_font else [])], "Qt needs libraries of the system."
+        )
 
 
 def loads(library: str) -> bool:

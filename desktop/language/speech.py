@@ -22,6 +22,9 @@ from desktop.language.reading import read_date, read_number
 LOCALES = {"en": "en", "fr": "fr", "ar": "ar"}
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 
+# In CLDR's list of territories, but no countries: unions, outlying areas, made-up ones for tests.
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+
 NO_BREAK = "\u00a0"
 _NARROW = "\u202f"  # too thin on the screen in Source Sans; the wide no-break space stands for it
 _MINUS = "\u2212"
@@ -146,6 +149,15 @@ class Language:
     def country(self, code: str) -> str:
         """The name of a country by its ISO 3166-1 code; the code itself when CLDR has no name for it."""
         return str(self.locale.territories.get(code, code))
+
+    def countries(self) -> list[tuple[str, str]]:
+        """Code and name of every country, sorted by name."""
+        named = [
+            (code, str(name))
+            for code, name in self.locale.territories.items()
+            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+        ]
+        return sorted(named, key=lambda entry: entry[1].casefold())
 
     def currency_name(self, code: str) -> str:
         """The name of a currency by its ISO 4217 code; the code itself when CLDR has no name for it."""

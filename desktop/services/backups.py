@@ -21,6 +21,15 @@ def back_up_office(location_text: str, target: Path, *, progress: Progress) -> O
     """Copies an office of any known version to the new file `target`, checked."""
     with raw_office(Location.parse(location_text)) as engine:
         made = backup.back_up(engine, target.absolute(), progress=progress)
+    return _told(made)
+
+
+def back_up_open_office(office: Office, target: Path, *, progress: Progress) -> Outcome:
+    """Copies the office that is open to the new file `target`, checked."""
+    return _told(backup.back_up(office.engine, target.absolute(), progress=progress))
+
+
+def _told(made: Backup) -> Outcome:
     return Outcome(say("Backed up to {file}. Fingerprint {sha256}.", file=str(made.path), sha256=made.sha256[:16]))
 
 

@@ -151,3 +151,19 @@ RULES: dict[str, Rule] = {
     "ledger_entry": ledger_entry_rule,
     "exchange_rate": exchange_rate_rule,
 }
+
+
+def preview(record: Any) -> Message | None:
+    """What the program works out for a record while its form is filled in, in one sentence."""
+    match record:
+        case LedgerEntry() if record.amount is not None and record.original_currency != record.currency:
+            return say(
+                "{amount}, at the rate {rate} of {day}. {source}",
+                amount=Money(record.amount, record.currency),
+                rate=record.rate.normalize(),
+                day=record.rate_on or record.entry_on,
+                source=record.rate_source,
+            )
+        case BudgetLine() if record.amount is not None:
+            return say("This line comes to {amount}.", amount=record.amount.normalize())
+    return None

@@ -10,7 +10,7 @@ from desktop.language import Message, UserError, say, say_many
 from desktop.registers import find_register
 from desktop.registers.query import Cell
 from desktop.registers.register import Column, Kind, Register
-from desktop.services.record_rules import RULES
+from desktop.services.record_rules import RULES, preview
 from desktop.storage.models import MODELS, Base
 from desktop.storage.office import Office, Outcome, Unit
 from desktop.storage.records import Choice, RecordView, find_choices, read_record
@@ -73,15 +73,14 @@ def save(
 
 def try_out(
     office: Office, register_key: str, *, values: Mapping[str, Cell], record_id: int | None = None
-) -> dict[str, Any]:
-    """What the program would work out for these values (rate, amount), by attribute; nothing is kept.
+) -> Message | None:
+    """What the program would work out for these values, in a sentence; nothing is kept.
 
     Raises InvalidRecordError as `save` would.
     """
     register = find_register(register_key)
     with office.read() as session:
-        record = _filled(Unit(office, session), register, values, record_id, None)
-        return {column.name: getattr(record, column.name) for column in record.__table__.columns}
+        return preview(_filled(Unit(office, session), register, values, record_id, None))
 
 
 def _filled(

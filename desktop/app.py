@@ -1,0 +1,236 @@
+"""The program with its window: opens offices, changes language and theme, and catches what we did wrong."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from desktop.bootstrap import Desk, set_up_desk
+from desktop.config import paths
+from desktop.config.log import start_log
+from desktop.config.settings import RecentOffice, Settings
+from desktop.domain.progress import Progress
+from desktop.language import Message, UserError, say
+from desktop.services.offices import Office, find_office, needs_upgrade, new_office, upgrade_office
+from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.message_dialog import ask, show_fault, show_trouble
+from desktop.ui.main_window import HOME, MainWindow, OfficeView
+from desktop.ui.pages.welcome_page import WelcomePage
+from desktop.ui.tasks import TaskRunner, ThreadRunner
+from desktop.ui.theme import apply_theme, load_fonts, load_palette
+
+SAMPLE_FILE = "sample.grantdesk"
+
+
+class Application(QObject):
+    """One running program with one window."""
+
+    def __init__(self, qt: QApplication, desk: Desk, tasks: TaskRunner) -> None:
+        super().__init__()
+        self._qt = qt
+        self._desk = desk
+        self._tasks = tasks
+        self._translator: QTranslator | None = None
+        self._office: Office | None = None
+        self._opened_as = ""
+        self.window = MainWindow(desk.settings)
+        self.window.closing.connect(self.close)
+        self._log = start_log(paths.log_file())
+        self._dress()
+        self.context = self._make_context()
+
+    # --- looks ---------------------------------------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        """Puts language and theme of the settings on everything."""
+        language = self._desk.language()
+        direction = Qt.LayoutDirection.RightToLeft if language.right_to_left else Qt.LayoutDirection.LeftToRight
+        self._qt.setLayoutDirection(direction)
+        if self._translator is not None:
+            self._qt.removeTranslator(self._translator)
+        self._translator = QTranslator()
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._translator.load(f"qtbase_{language.code}", folder):
+            self._qt.installTranslator(self._translator)
+        apply_theme(self._qt, load_palette(self._desk.settings.theme))
+
+    def _make_context(self) -> Context:
+        context = Context(
+            office=self._office,
+            language=self._desk.language(),
+            palette=load_palette(self._desk.settings.theme),
+            settings=self._desk.settings,
+            tasks=self._tasks,
+            keep=self._desk.keep,
+        )
+        context.settings_changed.connect(self._on_settings)
+        return context
+
+    def _on_settings(self, settings: Settings) -> None:
+        """Shows the same place anew in other words or colours; the office stays open."""
+        self._desk.settings = settings
+        view = self.window.centralWidget()
+        route = view.route if isinstance(view, OfficeView) else HOME
+        stack = self.context.undo_stack
+        self._dress()
+        self.context = self._make_context()
+        self.context.undo_stack = stack
+        if self._office is not None and isinstance(view, OfficeView):
+            self._show_office(route)
+        else:
+            self.show_welcome()
+
+    # --- offices -------------------------------------------------------------------------------------------------------
+
+    def show_welcome(self) -> None:
+        """Shows the ways in."""
+        page = WelcomePage(self.context)
+        page.sample_wanted.connect(self.open_sample)
+        page.new_wanted.connect(self.make_new)
+        page.open_wanted.connect(self.open_office)
+        page.restore_wanted.connect(self.restore)
+        self.context.failed.connect(lambda error: show_trouble(self.context, self.window, error))
+        self.window.show_view(page, context=self.context, title="GrantDesk")
+
+    def open_sample(self) -> None:
+        """Opens the sample office, made first when it is not there yet."""
+        target = paths.offices() / SAMPLE_FILE
+        if target.exists():
+            self.open_office(str(target))
+            return
+        language, actor = self.context.language, self._desk.actor
+
+        def work(_progress: Progress) -> Office:
+            from desktop.services.sample import new_sample_office
+
+            return new_sample_office(str(target), actor=actor, language=language)
+
+        self._open(work, str(target))
+
+    def make_new(self, location: str) -> None:
+        """Makes an office and opens it."""
+        actor = self._desk.actor
+        self._open(lambda _progress: new_office(location, actor=actor), location)
+
+    def open_office(self, location: str) -> None:
+        """Opens an office; one of an older program is upgraded when the user agrees."""
+        actor = self._desk.actor
+
+        def work(_progress: Progress) -> Office | None:
+            return None if needs_upgrade(location) else find_office(location, actor=actor)
+
+        def opened(office: Office | None) -> None:
+            if office is None:
+                self._offer_upgrade(location)
+            else:
+                self._use(office, location)
+
+        self._tasks.run(self, work, opened, self.context.report, say("Opening the office"))
+
+    def _offer_upgrade(self, location: str) -> None:
+        actor = self._desk.actor
+
+        def upgrade(progress: Progress) -> Office:
+            upgrade_office(location, progress=progress)
+            return find_office(location, actor=actor)
+
+        ask(
+            self.context,
+            self.window,
+            say("Upgrade this office?"),
+            say(
+                "An older version of GrantDesk made it. A backup is made first; older versions cannot open it afterwards."
+            ),
+            yes=say("Back up and upgrade"),
+            no=say("Leave it as it is"),
+            on_yes=lambda: self._open(upgrade, location),
+        )
+
+    def restore(self, backup: str, location: str) -> None:
+        """Makes an office from a backup and opens it."""
+        actor = self._desk.actor
+
+        def work(progress: Progress) -> Office:
+            from pathlib import Path
+
+            from desktop.services.backups import restore_office
+
+            restore_office(Path(backup), location, progress=progress)
+            return find_office(location, actor=actor)
+
+        self._open(work, location)
+
+    def _open(self, work: object, location: str) -> None:
+        title: Message = say("Opening the office")
+        self._tasks.run(self, work, lambda office: self._use(office, location), self.context.report, title)  # type: ignore[arg-type]
+
+    def _use(self, office: Office, location: str) -> None:
+        self._release()
+        self._office = office
+        self._opened_as = location
+        recent = RecentOffice(location, office.facts.name, datetime.now(UTC).isoformat())
+        self._desk.keep(self._desk.settings.with_recent(recent))
+        self.context = self._make_context()
+        self._show_office(HOME)
+
+    def _show_office(self, route: Route) -> None:
+        assert self._office is not None  # noqa: S101 - shown only when open
+        view = OfficeView(self.context, start=route)
+        view.welcome_wanted.connect(self._leave_office)
+        title = f"{self._office.facts.name} · GrantDesk"
+        self.window.show_view(view, context=self.context, title=title)
+
+    def _leave_office(self) -> None:
+        """Goes to the list of offices; the office is given back."""
+        self._release()
+        self.context = self._make_context()
+        self.show_welcome()
+
+    def _release(self) -> None:
+        if self._office is not None:
+            self._office.close()
+            self._office = None
+
+    # --- ends and faults -------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Finishes what is under way, then gives the office back."""
+        self._tasks.close()
+        self._release()
+
+    def catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """What no one caught: a trouble is shown, anything else is ours to mend; either way the work goes on."""
+        if isinstance(error, UserError):
+            show_trouble(self.context, self.window, error)
+            return
+        report = "".join(traceback.format_exception(kind, error, trace))
+        self._log.error("%s", report)
+        sys.stderr.write(report)
+        show_fault(
+            self.context,
+            self.window,
+            log=str(paths.log_file()),
+            on_copy=lambda: QApplication.clipboard().setText(report),
+        )
+
+
+def run(words: Sequence[str]) -> int:
+    """Opens the window on what was named: nothing, `--sample`, or an office. Returns the exit status."""
+    qt = QApplication(["grantdesk"])
+    qt.setApplicationName("GrantDesk")
+    load_fonts()
+    application = Application(qt, set_up_desk(), ThreadRunner())
+    sys.excepthook = application.catch
+    application.show_welcome()
+    application.window.show()
+    if words and words[0] == "--sample":
+        application.open_sample()
+    elif words:
+        application.open_office(words[0])
+    return qt.exec()

@@ -1,0 +1,1 @@
+"""The window. Talks to services alone; the only package, with `app`, that knows Qt."""

@@ -1,0 +1,78 @@
+"""The areas of the program: what the sidebar lists, and which one a page belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop.language import Message, say
+from desktop.ui.context import Route
+from desktop.ui.theme import Icon
+from desktop.ui.widgets.sidebar import Area, AreaGroup
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSpec:
+    """An area before it is put into a language."""
+
+    page: str
+    key: str
+    name: Message
+    icon: Icon
+    shortcut: str = ""
+
+
+LAST_AREA = AreaSpec("settings", "", say("Settings"), Icon.SETTINGS)
+
+_GROUPS: tuple[tuple[Message | None, tuple[AreaSpec, ...]], ...] = (
+    (None, (AreaSpec("home", "", say("Home"), Icon.HOME, "Ctrl+1"),)),
+    (
+        say("Money"),
+        (
+            AreaSpec("register", "grants", say("Grants"), Icon.GRANTS, "Ctrl+2"),
+            AreaSpec("register", "budgets", say("Budgets"), Icon.BUDGETS, "Ctrl+3"),
+            AreaSpec("register", "ledger", say("Ledger"), Icon.LEDGER, "Ctrl+4"),
+            AreaSpec("statement", "", say("Reports"), Icon.REPORTS, "Ctrl+5"),
+            AreaSpec("register", "rates", say("Exchange rates"), Icon.RATES),
+        ),
+    ),
+    (say("Programme"), (AreaSpec("register", "projects", say("Projects"), Icon.PROJECTS, "Ctrl+6"),)),
+    (
+        say("Partners"),
+        (
+            AreaSpec("register", "organisations", say("Organisations"), Icon.ORGANISATIONS, "Ctrl+7"),
+            AreaSpec("register", "agreements", say("Agreements"), Icon.AGREEMENTS, "Ctrl+8"),
+        ),
+    ),
+    (
+        say("Data"),
+        (
+            AreaSpec("register", "imports", say("Imports"), Icon.IMPORTS, "Ctrl+9"),
+            AreaSpec("checks", "", say("Checks"), Icon.CHECKS),
+            AreaSpec("register", "history", say("History"), Icon.HISTORY),
+        ),
+    ),
+)
+
+
+def area_groups(text: Callable[[Message], str]) -> list[AreaGroup]:
+    """The areas in a language."""
+    return [
+        AreaGroup(
+            text(heading) if heading is not None else "",
+            tuple(Area(spec.page, spec.key, text(spec.name), spec.icon, spec.shortcut) for spec in specs),
+        )
+        for heading, specs in _GROUPS
+    ]
+
+
+_PART_OF = {"budget_lines": "budgets", "results": "projects"}
+
+
+def area_of(route: Route) -> tuple[str, str]:
+    """The page and key of the area that a route belongs to."""
+    if route.page == "record":
+        return "register", _PART_OF.get(route.key, route.key)
+    if route.page == "statement":
+        return "statement", ""
+    return route.page, route.key

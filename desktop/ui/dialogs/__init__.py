@@ -1,0 +1,1 @@
+"""What floats over a page and asks something."""

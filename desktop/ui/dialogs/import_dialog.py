@@ -1,0 +1,219 @@
+"""Brings a file in: shows what would happen, in words and counts, before anything is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.finding import Problem, Severity
+from desktop.domain.progress import Progress
+from desktop.language import Message, say, say_many
+from desktop.registers.catalog import register_of
+from desktop.services import records
+from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger
+from desktop.services.offices import Outcome
+from desktop.services.records import Choice
+from desktop.ui.context import Context
+from desktop.ui.dialogs.dialog import Dialog
+from desktop.ui.theme import Icon, TextStyle, pixmap
+from desktop.ui.widgets.basics import button, clear, column, hairline, label, row
+from desktop.ui.widgets.fields import LookupField
+
+IATI, LEDGER = "iati", "ledger"
+_SHOWN_PROBLEMS = 40
+
+
+class ImportDialog(Dialog):
+    """Asks for a kind and a file, shows the plan, imports. `imported` carries the outcome."""
+
+    imported = Signal(object)
+
+    def __init__(self, context: Context, window: QWidget, *, kind: str = IATI, grant_id: int = 0) -> None:
+        super().__init__(context, window, context.text(say("Import")), width=720)
+        self._plan: ImportPlan | None = None
+        self._grant_id = grant_id
+        self._kinds = QButtonGroup(self)
+        self.body.addLayout(self._kind_row(kind))
+        self.path = QLineEdit()
+        self.path.setPlaceholderText(context.text(say("The file")))
+        self.path.setAccessibleName(self.path.placeholderText())
+        self.path.returnPressed.connect(self.look)
+        choose = button(
+            context.text(say("Choose a file")), palette=context.palette, name=Icon.FOLDER, on_click=self._choose
+        )
+        self.body.addLayout(row(self.path, choose))
+        self.grant = LookupField(context, say("Grant whose ledger it goes into"), required=True)
+        self.body.addWidget(self.grant)
+        self._found = QVBoxLayout()
+        self._found.setSpacing(10)
+        self.body.addLayout(self._found)
+        self._add_verbs()
+        self._show_kind(kind)
+        self._offer_grants()
+
+    def _kind_row(self, kind: str) -> QHBoxLayout:
+        layout = QHBoxLayout()
+        layout.setSpacing(0)
+        for name, text in ((IATI, say("IATI activities (.xml)")), (LEDGER, say("Ledger workbook (.xlsx)"))):
+            made = button(self.context.text(text), kind="segment", palette=self.context.palette)
+            made.setCheckable(True)
+            made.setChecked(name == kind)
+            made.clicked.connect(lambda _checked=False, name=name: self._show_kind(name))
+            self._kinds.addButton(made)
+            layout.addWidget(made)
+        layout.addStretch(1)
+        return layout
+
+    def _add_verbs(self) -> None:
+        text, palette = self.context.text, self.context.palette
+        self._look = button(text(say("Look at it first")), palette=palette, on_click=self.look)
+        self.import_button = button(text(say("Import")), kind="primary", palette=palette, on_click=self.apply)
+        self.import_button.setEnabled(False)
+        cancel = button(text(say("Cancel")), kind="ghost", palette=palette, on_click=self.cancel)
+        self.add_foot([cancel, self._look, self.import_button])
+
+    def _show_kind(self, kind: str) -> None:
+        self.kind = kind
+        self.grant.setVisible(kind == LEDGER)
+        self._plan = None
+        clear(self._found)
+        self.import_button.setEnabled(False)
+        if self.isVisible():
+            self._place()
+
+    def _offer_grants(self) -> None:
+        office = self.context.office
+
+        def arrived(found: list[Choice]) -> None:
+            self.grant.offer([(choice.id, f"{choice.code} · {choice.name}") for choice in found])
+            self._references = {choice.id: choice.code for choice in found}
+            if self._grant_id:
+                self.grant.set_value(self._grant_id)
+
+        self._references: dict[int, str] = {}
+        self.context.read(self, lambda: records.choices(office, "grants", limit=1000), arrived)
+
+    def _choose(self) -> None:
+        kinds = {IATI: "XML (*.xml)", LEDGER: "Excel (*.xlsx *.xlsm)"}
+        chosen, _kind = QFileDialog.getOpenFileName(self, self.context.text(say("Import")), "", kinds[self.kind])
+        if chosen:
+            self.path.setText(chosen)
+            self.look()
+
+    def look(self) -> None:
+        """Reads the file and shows what importing it would do; nothing is written."""
+        path, office, kind = Path(self.path.text().strip()), self.context.office, self.kind
+        reference = self._references.get(int(self.grant.box.currentData() or 0), "")
+        self.import_button.setEnabled(False)
+        if kind == LEDGER and not reference:
+            self.grant.set_trouble(say("Choose the grant first."))
+            return
+        self.grant.set_trouble(None)
+
+        def work(progress: Progress) -> ImportPlan:
+            if kind == IATI:
+                return plan_iati(office, path, progress=progress)
+            return plan_ledger(office, path, grant=reference, progress=progress)
+
+        self.context.tasks.run(self, work, self._show_plan, self.context.report, say("Reading {file}", file=path.name))
+
+    # --- the plan ----------------------------------------------------------------------------------------------------
+
+    def _show_plan(self, plan: ImportPlan) -> None:
+        self._plan = plan
+        clear(self._found)
+        refused = plan.kind == LEDGER and bool(plan.errors)
+        self._found.addWidget(hairline())
+        self._found.addWidget(self._counts(plan))
+        for what, count in plan.left_out.items():
+            left = say("Left out, kept in the copy of the file: {count} {what}", count=count, what=what)
+            self._found.addWidget(label(self.context.text(left), TextStyle.SMALL, ink="muted", wraps=True))
+        for problem in plan.problems[:_SHOWN_PROBLEMS]:
+            self._found.addWidget(self._problem(problem))
+        self._found.addWidget(
+            label(self.context.text(self._sentence(plan, refused=refused)), ink="secondary", wraps=True)
+        )
+        self.import_button.setEnabled(bool(plan.added or plan.changed) and not refused)
+        self._place()
+        if self.import_button.isEnabled():
+            self.import_button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _sentence(self, plan: ImportPlan, *, refused: bool) -> Message:
+        if refused:
+            return say_many(
+                "Nothing is imported while there is {count} error. Correct it in the workbook, then look again.",
+                "Nothing is imported while there are {count} errors. Correct them in the workbook, then look again.",
+                count=len(plan.errors),
+            )
+        if not (plan.added or plan.changed):
+            return plan.sentence
+        return say(
+            "Adds {added} records and updates {changed}. What is here already stays as it is. It can be undone.",
+            added=plan.added,
+            changed=plan.changed,
+        )
+
+    def _counts(self, plan: ImportPlan) -> QWidget:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(4)
+        for place, heading in enumerate((say("New"), say("Changed"), say("Same")), start=1):
+            shown = label(self.context.text(heading), TextStyle.SMALL, ink="muted")
+            grid.addWidget(shown, 0, place, Qt.AlignmentFlag.AlignRight)
+        for line, (table, *counts) in enumerate(plan.counts(), start=1):
+            register = register_of(table)
+            grid.addWidget(label(self.context.text(register.title) if register else table), line, 0)
+            for place, count in enumerate(counts, start=1):
+                shown = label(self.context.language.value(count), TextStyle.STRONG if count else TextStyle.BODY)
+                grid.addWidget(shown, line, place, Qt.AlignmentFlag.AlignRight)
+        grid.setColumnStretch(0, 1)
+        return holder
+
+    def _problem(self, problem: Problem) -> QWidget:
+        serious = problem.severity is Severity.ERROR
+        palette = self.context.palette
+        picture = QLabel()
+        picture.setPixmap(
+            pixmap(Icon.ERROR if serious else Icon.WARNING, palette.negative if serious else palette.warning)
+        )
+        text = self.context.language.join((problem.sentence, problem.fix))
+        texts = column(
+            label(problem.where, TextStyle.STRONG), label(text, TextStyle.SMALL, ink="secondary", wraps=True)
+        )
+        holder = QWidget()
+        layout = row(picture, spacing=8)
+        layout.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(texts, 1)
+        holder.setLayout(layout)
+        return holder
+
+    def apply(self) -> None:
+        """Imports what was shown."""
+        plan, office = self._plan, self.context.office
+        if plan is None:
+            return
+        self.import_button.setEnabled(False)
+
+        def done(outcome: Outcome) -> None:
+            self.close_overlay()
+            self.imported.emit(outcome)
+
+        self.context.run(
+            self,
+            lambda progress: apply_import(office, plan, progress=progress),
+            say("Importing {file}", file=plan.path.name),
+            on_done=done,
+        )

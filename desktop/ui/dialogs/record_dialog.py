@@ -1,0 +1,327 @@
+"""The form of any record, made from its register: fields in the order of the paper, problems said beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+
+from desktop.language import Message, say, say_many
+from desktop.registers import find_register
+from desktop.registers.query import Cell
+from desktop.registers.register import NUMERIC_KINDS, Column, Kind
+from desktop.services import records
+from desktop.services.offices import Outcome
+from desktop.services.records import Choice, InvalidRecordError, RecordView
+from desktop.ui.context import Context
+from desktop.ui.dialogs.dialog import Dialog
+from desktop.ui.dialogs.filter_dialog import choices_of
+from desktop.ui.dialogs.message_dialog import ask
+from desktop.ui.theme import Icon, TextStyle, pixmap
+from desktop.ui.widgets.basics import button, label, row
+from desktop.ui.widgets.fields import (
+    ChoiceField,
+    DateField,
+    Field,
+    FieldError,
+    LookupField,
+    NoteField,
+    NumberField,
+    TextField,
+)
+
+_LONG_TEXTS = frozenset({"summary", "note"})
+_WIDE = frozenset({"title", "name", "description", *_LONG_TEXTS})
+OFFERED = 500
+
+
+class RecordDialog(Dialog):
+    """Makes a record, or changes one. `saved` carries the outcome."""
+
+    saved = Signal(object)
+
+    def __init__(
+        self,
+        context: Context,
+        window: QWidget,
+        register_key: str,
+        *,
+        record: RecordView | None = None,
+        presets: Mapping[str, int | str] | None = None,
+    ) -> None:
+        register = find_register(register_key)
+        title = (
+            say("New: {kind}", kind=register.singular)
+            if record is None
+            else say("Edit: {kind}", kind=register.singular)
+        )
+        about = record.label(register) if record is not None else ""
+        super().__init__(context, window, context.text(title), about=about)
+        self._register = register
+        self._record = record
+        self._presets = dict(presets or {})
+        self._dirty = False
+        self._preview_timer = QTimer(self, singleShot=True, interval=150)
+        self._preview_timer.timeout.connect(self._work_out)
+        self.fields: dict[str, Field] = {}
+        self._band = self._make_band()
+        self.body.addWidget(self._band)
+        self._add_fields()
+        self._preview = label("", TextStyle.SMALL, ink="secondary", wraps=True)
+        self.body.addWidget(self._preview)
+        self._add_verbs()
+        self._fill()
+
+    # --- making ------------------------------------------------------------------------------------------------------
+
+    def _make_band(self) -> QFrame:
+        band = QFrame()
+        band.setObjectName("band")
+        band.setProperty("tone", "negative")
+        picture = QLabel()
+        picture.setPixmap(pixmap(Icon.ERROR, self.context.palette.negative))
+        self._band_text = label("", TextStyle.STRONG, wraps=True)
+        layout = row(picture, self._band_text, spacing=8)
+        layout.setStretch(1, 1)
+        layout.setContentsMargins(10, 8, 10, 8)
+        band.setLayout(layout)
+        band.hide()
+        return band
+
+    def _add_fields(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(14)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        place = 0
+        for column in self._register.editable_columns:
+            field = self._field(column)
+            self.fields[column.key] = field
+            field.edited.connect(self._note_edit)
+            field.left.connect(self._checker(column.key))
+            wide = column.key in _WIDE
+            if wide and place % 2:
+                place += 1
+            grid.addWidget(field, place // 2, place % 2, 1, 2 if wide else 1)
+            place += 2 if wide else 1
+        self.body.addLayout(grid)
+
+    def _field(self, column: Column) -> Field:
+        context, name, required, hint = self.context, column.label, column.required, column.hint
+        if column.target:
+            lookup = LookupField(context, name, required=required, hint=hint)
+            self._offer(column, lookup)
+            return lookup
+        if column.kind is Kind.DATE:
+            return DateField(context, name, required=required, hint=hint)
+        if column.kind in NUMERIC_KINDS:
+            return NumberField(context, name, required=required, hint=hint)
+        choices = choices_of(context, column)
+        if choices:
+            return ChoiceField(context, name, choices=choices, required=required, hint=hint)
+        if column.key in _LONG_TEXTS:
+            return NoteField(context, name, required=required, hint=hint)
+        return TextField(context, name, required=required, hint=hint)
+
+    def _offer(self, column: Column, field: LookupField) -> None:
+        """Offers the records one can choose; lines of a budget follow the grant that is chosen."""
+        office, target = self.context.office, column.target
+        scope = self._scope_of(column)
+
+        def arrived(found: list[Choice]) -> None:
+            field.offer([(choice.id, _shown(choice)) for choice in found])
+            self._show_target(column)
+
+        self.context.read(field, lambda: records.choices(office, target, limit=OFFERED, scope=scope), arrived)
+
+    def _scope_of(self, column: Column) -> tuple[str, int] | None:
+        grant = self.fields.get("grant")
+        if column.target != "budget_lines" or not isinstance(grant, LookupField):
+            return None
+        chosen = grant.box.currentData()
+        return ("budget.grant_id", int(chosen)) if chosen else None
+
+    def _add_verbs(self) -> None:
+        text, palette = self.context.text, self.context.palette
+        cancel = button(text(say("Cancel")), kind="ghost", palette=palette, on_click=self.cancel)
+        buttons = [cancel]
+        if self._record is None:
+            again = button(text(say("Save and add another")), palette=palette, on_click=lambda: self.save(again=True))
+            buttons.append(again)
+        self.save_button = button(text(say("Save")), kind="primary", palette=palette, on_click=lambda: self.save())
+        buttons.append(self.save_button)
+        self.add_foot(buttons, keys=[("Ctrl+Return", text(say("saves"))), ("Esc", text(say("closes")))])
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, activated=lambda: self.save())
+
+    # --- showing -----------------------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        for key, field in self.fields.items():
+            column = self._register.column(key)
+            if column.target:
+                self._show_target(column)
+            elif self._record is not None:
+                field.set_value(self._record.values.get(key))
+            elif key in self._presets:
+                field.set_value(str(self._presets[key]))
+            else:
+                field.set_value(_DEFAULTS.get((self._register.key, key)))
+        self._dirty = False
+
+    def _show_target(self, column: Column) -> None:
+        field = self.fields.get(column.key)
+        if not isinstance(field, LookupField):
+            return
+        wanted = self._presets.get(column.key)
+        if self._record is not None:
+            wanted = self._record.targets.get(column.key)
+            if wanted:
+                field.add_known(int(wanted), str(self._record.values.get(column.key) or wanted))
+        if wanted and field.box.currentData() is None:
+            field.set_value(int(wanted))
+
+    # --- checking ----------------------------------------------------------------------------------------------------
+
+    def _note_edit(self) -> None:
+        self._dirty = True
+        self._preview_timer.start()
+
+    def _checker(self, key: str) -> Callable[[], None]:
+        def check() -> None:
+            field = self.fields[key]
+            try:
+                field.value()
+            except FieldError as error:
+                field.set_trouble(error.message)
+            else:
+                field.set_trouble(None)
+            if key == "grant" and "line" in self.fields:
+                line = self.fields["line"]
+                if isinstance(line, LookupField):
+                    self._offer(self._register.column("line"), line)
+            self._preview_timer.start()
+
+        return check
+
+    def values(self) -> dict[str, Cell] | None:
+        """What stands in the form by column key; None when something cannot be read, which is then said beside it."""
+        found: dict[str, Cell] = {}
+        troubles: dict[str, Message] = {}
+        for key, field in self.fields.items():
+            field.set_trouble(None)
+            try:
+                found[key] = field.value()
+            except FieldError as error:
+                troubles[key] = error.message
+        if troubles:
+            self._show_troubles(troubles)
+            return None
+        return found
+
+    def _show_troubles(self, troubles: Mapping[str, Message]) -> None:
+        names = [self.fields[key].name for key in troubles if key in self.fields]
+        text = say_many(
+            "One thing to correct: {names}", "{count} things to correct: {names}", count=len(troubles), names=names
+        )
+        self._band_text.setText(self.context.text(text))
+        self._band.show()
+        for key, trouble in troubles.items():
+            if key in self.fields:
+                self.fields[key].set_trouble(trouble)
+        first = next((key for key in troubles if key in self.fields), None)
+        if first is not None:
+            self.fields[first].setFocus()
+        self._place()
+
+    def _work_out(self) -> None:
+        """Shows what the program works out from what was entered so far, when it can."""
+        found: dict[str, Cell] = {}
+        for key, field in self.fields.items():
+            try:
+                found[key] = field.value()
+            except FieldError:
+                return
+        if any(column.required and found.get(column.key) is None for column in self._register.editable_columns):
+            return
+        office, key, record_id = self.context.office, self._register.key, self._record_id
+        self.context.tasks.read(
+            self,
+            lambda: records.try_out(office, key, values=found, record_id=record_id),
+            self._show_preview,
+            lambda _error: self._show_preview(None),
+        )
+
+    def _show_preview(self, sentence: Message | None) -> None:
+        self._preview.setText("" if sentence is None else self.context.text(sentence))
+
+    # --- saving ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _record_id(self) -> int | None:
+        return None if self._record is None else self._record.id
+
+    def save(self, *, again: bool = False) -> None:
+        """Keeps the record; problems are shown beside their fields, the first one gets the focus."""
+        values = self.values()
+        if values is None:
+            return
+        self._band.hide()
+        office, key = self.context.office, self._register.key
+        version = None if self._record is None else self._record.version
+
+        def done(outcome: Outcome) -> None:
+            self._dirty = False
+            self.saved.emit(outcome)
+            if again:
+                self._fill()
+                next(iter(self.fields.values())).setFocus()
+            else:
+                self.close_overlay()
+
+        self.context.run(
+            self,
+            lambda _progress: records.save(office, key, values=values, record_id=self._record_id, version=version),
+            say("Saving"),
+            on_done=done,
+            on_error=self._refused,
+        )
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, InvalidRecordError):
+            self._show_troubles(error.fields)
+        else:
+            self.context.report(error)
+
+    def cancel(self) -> None:
+        """Closes; with changes it asks once."""
+        if not self._dirty:
+            self.close_overlay()
+            return
+        ask(
+            self.context,
+            self.parentWidget(),
+            say("Discard what you entered?"),
+            say("It has not been saved."),
+            yes=say("Discard"),
+            no=say("Go on editing"),
+            on_yes=self.close_overlay,
+        )
+
+
+_DEFAULTS: dict[tuple[str, str], Cell] = {
+    ("projects", "kind"): "project",
+    ("projects", "status"): "2",
+    ("budgets", "status"): "draft",
+    ("ledger", "kind"): "expenditure",
+    ("rates", "base"): "USD",
+}
+
+
+def _shown(choice: Choice) -> str:
+    if choice.code and choice.name and choice.code != choice.name:
+        return f"{choice.code} · {choice.name}"
+    return choice.code or choice.name

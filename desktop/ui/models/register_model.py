@@ -1,0 +1,282 @@
+"""The rows of a register for a table: read window by window from the database, off the window's thread.
+
+However long the list, only the windows in sight and a few around them are held. A row that has not come yet is blank;
+it is asked for once, and when the user scrolls on quickly, what was passed by is not read at all.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from desktop.language import Message
+from desktop.registers.query import Cell, Query, Row
+from desktop.registers.register import NUMERIC_KINDS, Column, Kind
+from desktop.registers.show import cell_text
+from desktop.services.browse import RegisterView, Totals
+from desktop.ui.context import Context
+
+WINDOW = 100
+KEPT_WINDOWS = 40
+_WAITING = 2  # windows asked for at once; later wishes replace earlier ones
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell ready to be drawn: its text, the currency before an amount, and how it is to be shown."""
+
+    text: str
+    prefix: str = ""
+    right: bool = False
+    alarming: bool = False
+    muted: bool = False
+    depth: int = 0
+
+
+BLANK = CellView("")
+
+
+class RegisterModel(QAbstractTableModel):
+    """The model of one view. `loaded` says that the count is known, `first_rows` that the first rows are there,
+    `totals_ready` that the sums are.
+    """
+
+    loaded = Signal()
+    first_rows = Signal()
+    totals_ready = Signal()
+
+    def __init__(self, context: Context, query: Query, *, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._generation = 0
+        self._reset(query)
+
+    def _reset(self, query: Query) -> None:
+        self.query = query
+        self.columns: tuple[Column, ...] = query.shown
+        self._places = {column.key: place for place, column in enumerate(query.fetched)}
+        self._view = RegisterView(self._context.office, query)
+        self._count: int | None = None
+        self._windows: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
+        self._cells: dict[int, dict[int, CellView]] = {}
+        self._wanted: list[int] = []
+        self._under_way: set[int] = set()
+        self.totals: Totals | None = None
+        self.mixed = self._mixed_currencies()
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Reads count, first rows and totals; what the table showed stays until they are there."""
+        self._generation += 1
+        generation = self._generation
+        view = self._view
+        self._context.read(
+            self, lambda: (view.count(), view.window(0, WINDOW)), lambda found: self._begin(generation, *found)
+        )
+        if any(column.total for column in self.columns):
+            self._context.read(self, view.totals, lambda totals: self._take_totals(generation, totals))
+
+    def show(self, query: Query) -> None:
+        """Shows another view."""
+        self._next_query = query
+        self._generation += 1
+        generation = self._generation
+        view = RegisterView(self._context.office, query)
+        work = lambda: (view.count(), view.window(0, WINDOW))  # noqa: E731 - read on another thread
+        self._context.read(self, work, lambda found: self._switch(generation, query, view, found))
+
+    def reload(self) -> None:
+        """Reads the same view again, after something changed."""
+        self.show(self.query)
+
+    def _switch(self, generation: int, query: Query, view: RegisterView, found: tuple[int, tuple[Row, ...]]) -> None:
+        if generation != self._generation:
+            return
+        self.beginResetModel()
+        self._reset(query)
+        self._view = view
+        self._count, self._windows[0] = found
+        self.endResetModel()
+        self._announce()
+        if any(column.total for column in self.columns):
+            self._context.read(self, view.totals, lambda totals: self._take_totals(generation, totals))
+
+    def _begin(self, generation: int, count: int, rows: tuple[Row, ...]) -> None:
+        if generation != self._generation:
+            return
+        self.beginResetModel()
+        self._count, self._windows[0] = count, rows
+        self.endResetModel()
+        self._announce()
+
+    def _announce(self) -> None:
+        self.loaded.emit()
+        self.first_rows.emit()
+
+    def _take_totals(self, generation: int, totals: Totals) -> None:
+        if generation == self._generation:
+            self.totals = totals
+            self.mixed = self._mixed_currencies()
+            self.totals_ready.emit()
+
+    def _want(self, number: int) -> None:
+        if number in self._under_way or number in self._wanted:
+            return
+        self._wanted.append(number)
+        del self._wanted[:-_WAITING]
+        self._read_next()
+
+    def _read_next(self) -> None:
+        if self._under_way or not self._wanted:
+            return
+        number = self._wanted.pop()
+        self._under_way.add(number)
+        generation, view = self._generation, self._view
+        work = lambda: view.window(number * WINDOW, WINDOW)  # noqa: E731 - read on another thread
+        self._context.read(self, work, lambda rows: self._take_window(generation, number, rows))
+
+    def _take_window(self, generation: int, number: int, rows: tuple[Row, ...]) -> None:
+        if generation != self._generation:
+            return
+        self._under_way.discard(number)
+        self._windows[number] = rows
+        while len(self._windows) > KEPT_WINDOWS:
+            dropped, _rows = self._windows.popitem(last=False)
+            for row in range(dropped * WINDOW, (dropped + 1) * WINDOW):
+                self._cells.pop(row, None)
+        first, last = number * WINDOW, min((number + 1) * WINDOW, self.rowCount()) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
+        self._read_next()
+
+    # --- what the table asks -----------------------------------------------------------------------------------------
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the count is known."""
+        return self._count is not None
+
+    def row(self, number: int) -> Row | None:
+        """The row at a position, or None while it is on its way."""
+        window, place = divmod(number, WINDOW)
+        rows = self._windows.get(window)
+        if rows is None:
+            if 0 <= number < self.rowCount():
+                self._want(window)
+            return None
+        self._windows.move_to_end(window)
+        return rows[place] if place < len(rows) else None
+
+    def cell(self, number: int, place: int) -> CellView:
+        """The cell at a position, ready to be drawn; blank while it is on its way."""
+        known = self._cells.get(number)
+        if known is None:
+            row = self.row(number)
+            if row is None:
+                return BLANK
+            known = self._cells[number] = {}
+        if place not in known:
+            row = self.row(number)
+            known[place] = BLANK if row is None else self._cell(row, self.columns[place])
+        return known[place]
+
+    def _cell(self, row: Row, column: Column) -> CellView:
+        value = self.value(row, column.key)
+        if value is None:
+            return BLANK
+        currency = self.value(row, column.currency) if column.currency else None
+        text = cell_text(column, value, currency, self._context.language)
+        numeric = column.kind in NUMERIC_KINDS
+        negative = column.alarming and not isinstance(value, (str, Message)) and value < 0  # type: ignore[operator]
+        depth = self.value(row, column.indent) if column.indent and self._in_tree_order() else 0
+        prefix = str(currency) if column.kind is Kind.MONEY and column.currency in self.mixed and currency else ""
+        return CellView(
+            text=text if column.kind is not Kind.PERCENT else f"{text}\u00a0%",
+            prefix=prefix,
+            right=numeric,
+            alarming=bool(negative),
+            muted=column.kind in (Kind.CODE, Kind.CURRENCY) and column.key != self.query.register.code,
+            depth=int(depth) if isinstance(depth, int) else 0,
+        )
+
+    def _in_tree_order(self) -> bool:
+        return self.query.order[0] == "outline" and not self.query.search and not self.query.filters
+
+    def _mixed_currencies(self) -> set[str]:
+        """The currency columns whose amounts need their currency beside them: it differs, or may."""
+        shown = {column.key for column in self.columns}
+        needed = {column.currency for column in self.columns if column.currency} - shown
+        if self.totals is None:
+            return needed
+        several = {
+            column.currency
+            for column in self.columns
+            if column.currency in needed and len(self.totals.by_column.get(column.key, ())) > 1
+        }
+        totalled = {column.currency for column in self.columns if column.total}
+        return {currency for currency in needed if currency in several or currency not in totalled}
+
+    def value(self, row: Row, key: str) -> Cell:
+        """The value of a column of this view; None for one that was not read."""
+        place = self._places.get(key)
+        return None if place is None else row.values[place]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """How many records the view has."""
+        return 0 if parent.isValid() or self._count is None else self._count
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """How many columns are shown."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text for those who read cells (copying, screen readers); the delegate draws from `cell`."""
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            cell = self.cell(index.row(), index.column())
+            return f"{cell.prefix}\u00a0{cell.text}".strip() if cell.prefix else cell.text
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The names of the columns, with their hints as tooltips."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._context.text(column.label)
+        if role == Qt.ItemDataRole.ToolTipRole and column.hint is not None:
+            return self._context.text(column.hint)
+        return None
+
+    def position_of(self, record_id: int) -> int | None:
+        """Where a record stands, among those that are held."""
+        for number, rows in self._windows.items():
+            for place, row in enumerate(rows):
+                if row.id == record_id:
+                    return number * WINDOW + place
+        return None
+
+    def as_table(self, rows: Sequence[int]) -> str:
+        """Rows as a table that pastes into Excel: headings, then values parted by tabs, numbers as numbers."""
+        lines = ["\t".join(self._context.text(column.label) for column in self.columns)]
+        for number in rows:
+            row = self.row(number)
+            if row is not None:
+                lines.append("\t".join(self._pasted(row, column) for column in self.columns))
+        return "\r\n".join(lines)
+
+    def _pasted(self, row: Row, column: Column) -> str:
+        value = self.value(row, column.key)
+        currency = self.value(row, column.currency) if column.currency else None
+        text = cell_text(column, value, currency, self._context.language)
+        if column.kind in NUMERIC_KINDS:
+            return text.replace("\u00a0", "").replace("\u2212", "-")
+        return text.replace("\t", " ").replace("\n", " ")

@@ -1,0 +1,294 @@
+"""Home: the whole portfolio in a sentence, figures, the grants, two charts; and what needs someone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.domain.codes import CATEGORY_SHORT_NAMES
+from desktop.domain.finding import Finding, Severity
+from desktop.domain.period import months_before, next_month
+from desktop.domain.portfolio import CurrencyTotals
+from desktop.language import Message, say, say_many
+from desktop.services.portfolio import MONTHS_SHOWN, Deadline, Portfolio, portfolio
+from desktop.ui.context import Context, Route
+from desktop.ui.pages.page import Crumb, Page
+from desktop.ui.theme import Icon, TextStyle, pixmap
+from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, row
+from desktop.ui.widgets.charts import CategoryBar, CategoryBars, MonthBar, MonthBars
+from desktop.ui.widgets.empty_state import EmptyState, Way
+from desktop.ui.widgets.figures import FigureStrip, HeaderFigure
+from desktop.ui.widgets.grant_list import GrantList
+
+RAIL = 316
+ROWS = 7
+_SHOWN_FINDINGS = 6
+_SIGNS = {
+    Severity.ERROR: (Icon.SERIOUS, "negative"),
+    Severity.WARNING: (Icon.WARNING, "warning"),
+    Severity.NOTE: (Icon.INFORMATION, "accent"),
+}
+
+
+class HomePage(Page):
+    """All grants at a glance."""
+
+    depends_on = frozenset({"grant", "ledger_entry", "budget", "budget_line", "organisation"})
+
+    def __init__(self, context: Context, route: Route) -> None:
+        super().__init__(context, route)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._content: QWidget | None = None
+
+    def crumbs(self) -> list[Crumb]:
+        """The name of the office."""
+        return [(self.context.office.facts.name, None)]
+
+    def refresh(self) -> None:
+        """Reads the portfolio; what is shown stays until it is there."""
+        office = self.context.office
+        self.context.read(self, lambda: portfolio(office), self.show_portfolio)
+
+    def show_portfolio(self, found: Portfolio) -> None:
+        """Shows a portfolio."""
+        if self._content is not None:
+            self._layout.removeWidget(self._content)
+            self._content.deleteLater()
+        self._content = self._page(found) if found.grants else self._empty()
+        self._layout.addWidget(self._content)
+
+    def _empty(self) -> QWidget:
+        context = self.context
+        ways = [
+            Way(
+                self.text(say("Import IATI activities")),
+                self.text(say("Projects, funders, grants and budgets from a published file")),
+                Icon.IMPORTS,
+                lambda: context.go(Route("import", "iati")),
+                "Ctrl+I",
+            ),
+            Way(
+                self.text(say("Add the first grant")),
+                self.text(say("Type it from the agreement")),
+                Icon.NEW,
+                lambda: context.go(Route("new", "grants")),
+            ),
+            Way(
+                self.text(say("Look at the sample office")),
+                self.text(say("See what a full office looks like")),
+                Icon.SAMPLE,
+                lambda: context.go(Route("welcome")),
+            ),
+        ]
+        title, about = say("No grants yet"), say("Grants, their budgets and what was spent will stand here.")
+        return EmptyState(self.text(title), self.text(about), ways, palette=context.palette)
+
+    def _page(self, found: Portfolio) -> QWidget:
+        holder = QWidget()
+        layout = QHBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._main(found), 1)
+        layout.addWidget(self._rail(found))
+        return holder
+
+    # --- the middle --------------------------------------------------------------------------------------------------
+
+    def _main(self, found: Portfolio) -> QWidget:
+        main = QWidget()
+        layout = QVBoxLayout(main)
+        layout.setContentsMargins(20, 12, 20, 16)
+        layout.setSpacing(0)
+        day = self.context.language.full_date(found.today)
+        head = row(label(self.text(say("Portfolio")), TextStyle.TITLE), None, label(day, ink="muted"))
+        layout.addLayout(head)
+        layout.addSpacing(2)
+        layout.addWidget(self._lead(found))
+        layout.addSpacing(12)
+        if found.main is not None:
+            layout.addWidget(self._figures(found, found.main))
+        layout.addSpacing(8)
+        grants = GrantList(
+            self.context, found.grants, main_currency=found.main.currency if found.main else "", rows=ROWS
+        )
+        grants.opened.connect(lambda identity: self.context.go(Route("record", "grants", identity)))
+        layout.addWidget(grants)
+        layout.addSpacing(14)
+        layout.addLayout(self._charts(found), 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        main.setObjectName("scrolled")
+        scroll.setWidget(main)
+        return scroll
+
+    def _lead(self, found: Portfolio) -> QWidget:
+        """The sentence that answers the page: how many grants need someone, and the first reasons."""
+        serious = [finding for finding in found.findings if finding.severity >= Severity.WARNING]
+        needing = len({finding.label for finding in serious if finding.register == "grants"})
+        first = label("", TextStyle.LEAD, ink="secondary", wraps=True)
+        if not needing:
+            first.setText(self.text(say("All grants are within their money and their time.")))
+            return first
+        parts = [say_many("{count} grant needs you.", "{count} grants need you.", count=needing)]
+        seen: set[str] = set()
+        for finding in serious:
+            if finding.label and finding.label not in seen and len(seen) < 2:
+                seen.add(finding.label)
+                parts.append(say("{grant}: {sentence}", grant=finding.label, sentence=finding.sentence))
+        first.setText(self.context.language.join(parts))
+        first.setMinimumHeight(44)
+        return first
+
+    def _figures(self, found: Portfolio, main: CurrencyTotals) -> QWidget:
+        language = self.context.language
+
+        def of_awarded(part: object) -> Message:
+            share = part.amount / main.awarded.amount if main.awarded.amount else 0  # type: ignore[attr-defined]
+            return say("{percent} of awarded", percent=language.percent(share))
+
+        others = [total.currency for total in found.totals if total is not main]
+        about = say_many(
+            "{count} grant in {currency}", "{count} grants in {currency}", count=main.grants, currency=main.currency
+        )
+        if others:
+            about = say(
+                "{count} in {currency}; {others} kept apart", count=main.grants, currency=main.currency, others=others
+            )
+        opened = say("open on {day}", day=language.day_and_month(found.today))
+        formula = say("awarded − spent − committed")
+        strip = (
+            (say("Awarded"), main.awarded, about, ""),
+            (say("Received"), main.received, of_awarded(main.received), ""),
+            (say("Spent"), main.spent, of_awarded(main.spent), "solid"),
+            (say("Committed"), main.committed, opened, "hatched"),
+            (say("Available"), main.available, formula, ""),
+        )
+        figures = [
+            HeaderFigure(self.text(name), language.number(money.amount), self.text(note), key, money.amount < 0)  # type: ignore[arg-type]
+            for name, money, note, key in strip
+        ]
+        return FigureStrip(figures, palette=self.context.palette)
+
+    def _charts(self, found: Portfolio) -> QHBoxLayout:
+        layout = QHBoxLayout()
+        layout.setSpacing(28)
+        if found.main is None:
+            return layout
+        currency = found.main.currency
+        months = label(self.text(say("Spent per month, {currency} thousand", currency=currency)), TextStyle.STRONG)
+        categories = label(self.text(say("Spent by category, {currency}", currency=currency)), TextStyle.STRONG)
+        layout.addLayout(column(months, 4, self._months(found)), 47)
+        by_category = column(categories, 8, self._categories(found))
+        by_category.addStretch(1)
+        layout.addLayout(by_category, 50)
+        return layout
+
+    def _months(self, found: Portfolio) -> QWidget:
+        known = {month.month: float(month.spent) for month in found.months}
+        day = months_before(found.today, MONTHS_SHOWN - 1)
+        bars = []
+        for _ in range(MONTHS_SHOWN):
+            bars.append(MonthBar(day, known.get(day, 0.0), running=day == found.today.replace(day=1)))
+            day = next_month(day)
+        return MonthBars(bars, palette=self.context.palette, language=self.context.language)
+
+    def _categories(self, found: Portfolio) -> QWidget:
+        sums = found.spent_by_category()
+        highest = max((money.amount for _category, money in sums), default=0) or 1
+        bars = [
+            CategoryBar(
+                int(category),
+                self.text(CATEGORY_SHORT_NAMES[category]),
+                self.context.language.number(money.amount),
+                float(money.amount / highest),
+            )
+            for category, money in sums
+        ]
+        return CategoryBars(bars, palette=self.context.palette, language=self.context.language)
+
+    # --- the rail ----------------------------------------------------------------------------------------------------
+
+    def _rail(self, found: Portfolio) -> QWidget:
+        rail = QFrame()
+        rail.setObjectName("rail")
+        rail.setProperty("edge", "right" if self.context.language.right_to_left else "left")
+        rail.setFixedWidth(RAIL)
+        layout = QVBoxLayout(rail)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(0)
+        layout.addLayout(self._section(say("Next 90 days"), Route("register", "grants")))
+        deadlines = found.deadlines
+        for deadline in deadlines:
+            layout.addWidget(hairline())
+            layout.addWidget(self._deadline(deadline))
+        if not deadlines:
+            layout.addWidget(hairline())
+            layout.addWidget(self._quiet(say("No grant ends in this time.")))
+        layout.addSpacing(16)
+        layout.addLayout(self._section(say("Checks"), Route("checks")))
+        for finding in found.findings[:_SHOWN_FINDINGS]:
+            layout.addWidget(hairline())
+            layout.addWidget(self._finding(finding))
+        if not found.findings:
+            layout.addWidget(hairline())
+            layout.addWidget(self._quiet(say("Nothing to correct.")))
+        layout.addStretch(1)
+        return rail
+
+    def _quiet(self, text: Message) -> QWidget:
+        shown = label(self.text(text), ink="muted")
+        shown.setContentsMargins(0, 10, 0, 10)
+        return shown
+
+    def _section(self, title: Message, route: Route) -> QHBoxLayout:
+        everything = self.text(say("All"))
+        link = button(everything, kind="link", palette=self.context.palette, on_click=lambda: self.context.go(route))
+        layout = row(label(self.text(title), TextStyle.STRONG), None, link)
+        layout.setContentsMargins(0, 4, 0, 6)
+        return layout
+
+    def _deadline(self, deadline: Deadline) -> QWidget:
+        language = self.context.language
+        days = (deadline.day - self.context.today).days
+        when = label(language.day_and_month(deadline.day), TextStyle.STRONG)
+        when.setFixedWidth(58)
+        about = say_many(
+            "{grant} · in {count} day", "{grant} · in {count} days", count=days, grant=deadline.grant.reference
+        )
+        texts = column(
+            ElidedLabel(self.text(say("Grant ends"))), ElidedLabel(self.text(about), TextStyle.CAPTION, ink="muted")
+        )
+        holder = QWidget()
+        layout = row(when, spacing=10)
+        layout.addLayout(texts, 1)
+        layout.setContentsMargins(0, 4, 0, 4)
+        holder.setLayout(layout)
+        return holder
+
+    def _finding(self, finding: Finding) -> QWidget:
+        name, ink = _SIGNS[finding.severity]
+        picture = QLabel()
+        picture.setPixmap(pixmap(name, getattr(self.context.palette, ink)))
+        text = label(self._finding_text(finding), wraps=True)
+        holder = QWidget()
+        layout = row(picture, spacing=10)
+        layout.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(text, 1)
+        layout.setContentsMargins(0, 8, 0, 8)
+        holder.setLayout(layout)
+        return holder
+
+    def _finding_text(self, finding: Finding) -> str:
+        sentence = self.text(finding.sentence)
+        return f"{finding.label}  {sentence}" if finding.label else sentence
+
+
+def open_finding(context: Context, finding: Finding) -> None:
+    """Goes to the record a finding is about."""
+    if finding.register and finding.record_id:
+        context.go(Route("record", finding.register, finding.record_id))
+    elif finding.register:
+        context.go(Route("register", finding.register))

@@ -1,0 +1,85 @@
+"""What all pages share: where they are, what they depend on, and reading anew when that changed and they are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from desktop.language import Message
+from desktop.ui.context import Context, Route
+from desktop.ui.theme import TextStyle
+from desktop.ui.widgets.basics import ElidedLabel, row
+
+Crumb = tuple[str, Route | None]
+
+
+class Page(QWidget):
+    """A page. `crumbs_changed` says that where one is has a better name now."""
+
+    crumbs_changed = Signal()
+    depends_on: frozenset[str] = frozenset()
+
+    def __init__(self, context: Context, route: Route) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.context = context
+        self.route = route
+        self._stale = True
+        context.changed.connect(self._on_changed)
+
+    def text(self, message: Message) -> str:
+        """A sentence in the language of the screen."""
+        return self.context.text(message)
+
+    def crumbs(self) -> list[Crumb]:
+        """Where one is, from the area down."""
+        return []
+
+    def refresh(self) -> None:
+        """Reads what is shown; overridden by each page."""
+
+    def focus_search(self) -> None:
+        """Puts the focus into the page's own search field, where it has one."""
+
+    def _on_changed(self, tables: frozenset[str]) -> None:
+        if self.depends_on & tables:
+            self._stale = True
+            if self.isVisible():
+                self._refresh_if_stale()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reads anew when something changed since it was seen last."""
+        super().showEvent(event)
+        self._refresh_if_stale()
+
+    def _refresh_if_stale(self) -> None:
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+
+def page_head(
+    title: str, actions: Sequence[QPushButton], *, chips: Sequence[QWidget] = ()
+) -> tuple[QWidget, ElidedLabel]:
+    """The head of a page: one title, marks beside it, actions at the end side. Returns it and the title."""
+    shown = ElidedLabel(title, TextStyle.TITLE)
+    shown.setMinimumHeight(28)
+    head = QWidget()
+    layout = row(shown, *chips, 12, *actions, spacing=8)
+    layout.setStretch(0, 1)
+    layout.setContentsMargins(20, 10, 16, 0)
+    head.setLayout(layout)
+    return head, shown
+
+
+def stack(*parts: QWidget, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0) -> QVBoxLayout:
+    """Parts of a page below each other."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    for part in parts:
+        layout.addWidget(part)
+    return layout

@@ -1,0 +1,272 @@
+"""The page of any record: what is known of it, and the records that belong to it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabBar, QVBoxLayout, QWidget
+
+from desktop.language import say
+from desktop.registers import find_register
+from desktop.registers.query import Query
+from desktop.registers.register import Link, Register
+from desktop.registers.show import cell_text
+from desktop.services import records
+from desktop.services.history import HistoryLine, record_history
+from desktop.services.records import RecordView
+from desktop.ui.context import Context, Route
+from desktop.ui.pages.grant_overview import GrantOverview
+from desktop.ui.pages.page import Crumb, Page
+from desktop.ui.pages.register_page import GROUPS
+from desktop.ui.theme import Icon, TextStyle, font
+from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, row
+from desktop.ui.widgets.chips import Chip, Tone
+from desktop.ui.widgets.facts import FactGrid, HistoryList, facts_of
+from desktop.ui.widgets.register_table import RegisterTable
+
+_STATUS_TONES: dict[str, tuple[Tone, Icon]] = {
+    "2": ("positive", Icon.DONE),
+    "approved": ("positive", Icon.DONE),
+    "draft": ("accent", Icon.EDIT),
+    "3": ("warning", Icon.WARNING),
+}
+OVERVIEW, HISTORY = "overview", "history"
+
+
+class RecordPage(Page):
+    """One record with everything that belongs to it."""
+
+    def __init__(self, context: Context, route: Route) -> None:
+        super().__init__(context, route)
+        self.register: Register = find_register(route.key)
+        linked = {find_register(link.register).record for link in self.register.links}
+        self.depends_on = frozenset({self.register.record, *linked, "ledger_entry"})
+        self.record: RecordView | None = None
+        self._history: list[HistoryLine] = []
+        self._views: dict[str, QWidget] = {}
+        self._head = QVBoxLayout()
+        self._head.setContentsMargins(20, 10, 16, 0)
+        self._head.setSpacing(2)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setFont(font(TextStyle.BODY))
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setAccessibleName(self.text(say("Parts of this record")))
+        self._body = QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._head)
+        layout.addSpacing(6)
+        tab_row = row(self.tabs, None)
+        tab_row.setContentsMargins(10, 0, 10, 0)
+        layout.addLayout(tab_row)
+        layout.addWidget(hairline())
+        layout.addLayout(self._body, 1)
+        self._add_tabs()
+        QShortcut(QKeySequence("F2"), self, activated=self.edit)
+
+    def _add_tabs(self) -> None:
+        names = [
+            (OVERVIEW, say("Overview")),
+            *((link.register, link.label) for link in self._links()),
+            (HISTORY, say("History")),
+        ]
+        for place, (key, name) in enumerate(names):
+            self.tabs.addTab(self.text(name))
+            self.tabs.setTabData(place, key)
+        wanted = next((place for place, (key, _name) in enumerate(names) if key == self.route.tab), 0)
+        self.tabs.setCurrentIndex(wanted)
+        self.tabs.currentChanged.connect(lambda _place: self._show_tab())
+
+    def _links(self) -> list[Link]:
+        return list(self.register.links)
+
+    def crumbs(self) -> list[Crumb]:
+        """The group, the register, then the record."""
+        group = self.text(GROUPS[self.register.key])
+        listed = (self.text(self.register.title), Route("register", self.register.key))
+        name = self.record.label(self.register) if self.record else "…"
+        return [(group, None), listed, (name, None)]
+
+    def refresh(self) -> None:
+        """Reads the record and its history anew."""
+        office, register, record_id = self.context.office, self.register, self.route.record_id
+
+        def work() -> tuple[RecordView, list[HistoryLine]]:
+            record = records.load(office, register.key, record_id)
+            return record, record_history(office, record=register.record, record_id=record_id)
+
+        self.context.read(self, work, self._show)
+
+    def _show(self, found: tuple[RecordView, list[HistoryLine]]) -> None:
+        self.record, self._history = found
+        self._fill_head(self.record)
+        for view in self._views.values():
+            view.setParent(None)
+            view.deleteLater()
+        self._views = {}
+        self._show_tab()
+        self.crumbs_changed.emit()
+
+    # --- head --------------------------------------------------------------------------------------------------------
+
+    def _fill_head(self, record: RecordView) -> None:
+        while (item := self._head.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        name = str(record.values.get(self.register.name) or record.label(self.register))
+        title = ElidedLabel(name, TextStyle.TITLE)
+        title.setMinimumHeight(28)
+        chips = self._chips(record)
+        head = QWidget()
+        inside = row(title, *chips, 12, *self._actions(), spacing=8)
+        inside.setStretch(0, 1)
+        head.setLayout(inside)
+        self._head.addWidget(head)
+        about = ElidedLabel(self._about(record), TextStyle.BODY, ink="muted")
+        self._head.addWidget(about)
+
+    def _chips(self, record: RecordView) -> list[QWidget]:
+        status = record.values.get("status")
+        if not isinstance(status, str) or not self.register.has("status"):
+            return []
+        name = self.register.column("status").choices.get(status)
+        if name is None:
+            return []
+        tone, sign = _STATUS_TONES.get(status, ("plain", Icon.INFORMATION))
+        return [Chip(self.text(name), palette=self.context.palette, tone=tone, name=sign)]
+
+    def _about(self, record: RecordView) -> str:
+        """Code, the main partner, dates and currency in one line."""
+        language = self.context.language
+        parts = []
+        for key in (self.register.code, "funder", "organisation", "grant", "parties", "country", "currency"):
+            value = record.values.get(key)
+            if value is not None and self.register.has(key) and key != self.register.name:
+                parts.append(cell_text(self.register.column(key), value, None, language))
+        first, last = record.values.get("starts_on"), record.values.get("ends_on")
+        if first and last:
+            parts.append(self.text(say("{first} to {last}", first=language.value(first), last=language.value(last))))
+        return " · ".join(dict.fromkeys(parts))
+
+    def _actions(self) -> list[QPushButton]:
+        context, palette = self.context, self.context.palette
+        actions: list[QPushButton] = []
+        if self.register.key == "grants":
+            report = Route("statement", self._code())
+            actions.append(
+                button(
+                    self.text(say("New report")),
+                    kind="ghost",
+                    palette=palette,
+                    name=Icon.REPORTS,
+                    on_click=lambda: context.go(report),
+                )
+            )
+        if self.register.writable:
+            actions.append(
+                button(self.text(say("Remove")), kind="ghost", palette=palette, name=Icon.DELETE, on_click=self.remove)
+            )
+            edit = button(self.text(say("Edit")), palette=palette, name=Icon.EDIT, shortcut="F2", on_click=self.edit)
+            actions.append(edit)
+        if self.register.key == "grants":
+            new = Route("new", "ledger", self.route.record_id)
+            actions.append(
+                button(
+                    self.text(say("New entry")),
+                    kind="primary",
+                    palette=palette,
+                    name=Icon.NEW,
+                    on_click=lambda: context.go(new),
+                )
+            )
+        return actions
+
+    def _code(self) -> str:
+        return str(self.record.values.get(self.register.code) or "") if self.record else ""
+
+    # --- tabs --------------------------------------------------------------------------------------------------------
+
+    def _show_tab(self) -> None:
+        if self.record is None:
+            return
+        key = str(self.tabs.tabData(self.tabs.currentIndex()))
+        if key not in self._views:
+            self._views[key] = self._make_tab(key, self.record)
+            self._body.addWidget(self._views[key], 1)
+        for known, view in self._views.items():
+            view.setVisible(known == key)
+
+    def _make_tab(self, key: str, record: RecordView) -> QWidget:
+        if key == OVERVIEW:
+            if self.register.key == "grants":
+                return GrantOverview(self.context, record)
+            return self._scrolled(self._facts(record))
+        if key == HISTORY:
+            return self._scrolled(HistoryList(self.context, self._history))
+        link = next(link for link in self._links() if link.register == key)
+        return self._linked(link)
+
+    def _linked(self, link: Link) -> QWidget:
+        register = find_register(link.register)
+        query = Query(register, scope=(link.path, self.route.record_id))
+        table = RegisterTable(self.context, query, view_key=f"{self.register.key}/{link.register}")
+        table.opened.connect(lambda identity: self.context.go(Route("record", link.register, identity)))
+        table.load()
+        return table
+
+    def _facts(self, record: RecordView) -> QWidget:
+        skip = {self.register.code, self.register.name, "summary", "note"}
+        facts = facts_of(self.context, self.register, record, skip=skip)
+        half = (len(facts) + 1) // 2
+        grids = QHBoxLayout()
+        grids.setSpacing(48)
+        for part in (facts[:half], facts[half:]):
+            grids.addWidget(FactGrid(self.context, part, name_width=140), 1, Qt.AlignmentFlag.AlignTop)
+        holder = QWidget()
+        layout = column(spacing=16)
+        for key in ("summary", "note"):
+            text = record.values.get(key)
+            if isinstance(text, str):
+                shown = label(text, TextStyle.LEAD, ink="secondary", wraps=True)
+                shown.setMaximumWidth(900)
+                layout.addWidget(shown)
+        layout.addLayout(grids)
+        holder.setLayout(layout)
+        return holder
+
+    def _scrolled(self, content: QWidget) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        holder = QWidget()
+        holder.setObjectName("scrolled")
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(20, 16, 20, 20)
+        layout.addWidget(content)
+        layout.addStretch(1)
+        area.setWidget(holder)
+        return area
+
+    # --- what one can do ---------------------------------------------------------------------------------------------
+
+    def edit(self) -> None:
+        """Asks to change the record."""
+        if self.register.writable:
+            self.context.go(Route("edit", self.register.key, self.route.record_id))
+
+    def remove(self) -> None:
+        """Removes the record and goes to its list; Ctrl+Z brings it back."""
+        record = self.record
+        if record is None:
+            return
+        office, key = self.context.office, self.register.key
+        self.context.run(
+            self,
+            lambda _progress: records.remove(office, key, record_id=record.id, version=record.version),
+            say("Removing"),
+            on_done=lambda _outcome: self.context.go(Route("register", key)),
+        )

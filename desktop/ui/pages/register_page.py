@@ -1,0 +1,300 @@
+"""The page of any register: its list, filters, and the detail of what is selected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop.language import Message, say
+from desktop.registers import find_register
+from desktop.registers.query import Query, parse_filters
+from desktop.registers.register import Register
+from desktop.services import browse
+from desktop.services.history import HistoryLine
+from desktop.services.imports import undo_import
+from desktop.services.records import RecordView
+from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.filter_dialog import FilterDialog
+from desktop.ui.pages.page import Crumb, Page, page_head
+from desktop.ui.theme import Icon
+from desktop.ui.widgets.basics import button
+from desktop.ui.widgets.empty_state import EmptyState, Way
+from desktop.ui.widgets.facts import REGISTER_ICONS, Rail, RecordLoader, record_parts
+from desktop.ui.widgets.filters import FilterBar
+from desktop.ui.widgets.register_table import RegisterTable
+
+TABLE_AT_LEAST = 620
+
+GROUPS: dict[str, Message] = {
+    "grants": say("Money"),
+    "budgets": say("Money"),
+    "budget_lines": say("Money"),
+    "ledger": say("Money"),
+    "rates": say("Money"),
+    "projects": say("Programme"),
+    "results": say("Programme"),
+    "organisations": say("Partners"),
+    "agreements": say("Partners"),
+    "imports": say("Data"),
+    "history": say("Data"),
+}
+
+NEW_TEXTS: dict[str, Message] = {
+    "grants": say("New grant"),
+    "budgets": say("New budget"),
+    "budget_lines": say("New line"),
+    "ledger": say("New entry"),
+    "rates": say("New rate"),
+    "projects": say("New project"),
+    "results": say("New result"),
+    "organisations": say("New organisation"),
+    "agreements": say("New agreement"),
+}
+
+
+class RegisterPage(Page):
+    """One register, whole."""
+
+    def __init__(self, context: Context, route: Route) -> None:
+        super().__init__(context, route)
+        self.register: Register = find_register(route.key)
+        self.depends_on = frozenset({self.register.record, "ledger_entry", "budget_line", "grant"})
+        query = Query(self.register, filters=parse_filters(self.register, route.filters))
+        self.table = RegisterTable(context, query, view_key=self.register.key)
+        self.bar = FilterBar(context, self.register, query.filters)
+        self.rail = Rail(context)
+        self._loader = RecordLoader(context, self.register, self)
+        self._empty: QWidget | None = None
+        self._lay_out()
+        self._connect()
+        self.rail.setVisible(context.settings.view(self.register.key).rail_open)
+
+    def _lay_out(self) -> None:
+        head, _title = page_head(self.text(self.register.title), self._actions())
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(head)
+        left.addWidget(self.bar)
+        left.addWidget(self.table, 1)
+        self._left = left
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(left, 1)
+        layout.addWidget(self.rail)
+
+    def _actions(self) -> list[QPushButton]:
+        palette = self.context.palette
+        self.columns_button = button(
+            self.text(say("Columns")), kind="ghost", palette=palette, name=Icon.COLUMNS, small=True
+        )
+        self.columns_button.clicked.connect(self._show_columns)
+        self.export_button = button(
+            self.text(say("To Excel")),
+            palette=palette,
+            name=Icon.EXCEL,
+            small=True,
+            shortcut="Ctrl+Shift+E",
+            on_click=self.export,
+        )
+        actions = [self.columns_button, self.export_button]
+        if self.register.key == "imports":
+            self.undo_button = button(
+                self.text(say("Undo this import")),
+                palette=palette,
+                name=Icon.UNDO,
+                small=True,
+                on_click=self._undo_import,
+            )
+            actions.append(self.undo_button)
+        if self.register.key in ("imports", "projects", "ledger"):
+            kind = "ledger" if self.register.key == "ledger" else "iati"
+            actions.append(
+                button(
+                    self.text(say("Import")),
+                    palette=palette,
+                    name=Icon.IMPORTS,
+                    small=True,
+                    shortcut="Ctrl+I",
+                    on_click=lambda: self.context.go(Route("import", kind)),
+                )
+            )
+        if self.register.writable:
+            self.new_button = button(
+                self.text(NEW_TEXTS[self.register.key]),
+                kind="primary",
+                palette=palette,
+                name=Icon.NEW,
+                small=True,
+                shortcut="Ctrl+N",
+                on_click=self.new_record,
+            )
+            actions.append(self.new_button)
+        return actions
+
+    def _connect(self) -> None:
+        self.bar.changed.connect(self._apply_filters)
+        self.bar.wanted.connect(self.ask_filter)
+        self.table.opened.connect(self._open)
+        self.table.selected.connect(self._show_detail)
+        self.table.counted.connect(self._show_or_hide_empty)
+        self.table.escaped.connect(lambda: self._show_rail(on=False))
+        self.rail.closed.connect(lambda: self._show_rail(on=False))
+        self._loader.arrived.connect(self._fill_rail)
+        for keys, does in (
+            ("Space", self._toggle_rail),
+            ("F2", self.edit_record),
+            ("Alt+Down", lambda: self.ask_filter("")),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(does)
+
+    # --- where one is ------------------------------------------------------------------------------------------------
+
+    def crumbs(self) -> list[Crumb]:
+        """The area's group, then the register."""
+        return [(self.text(GROUPS[self.register.key]), None), (self.text(self.register.title), None)]
+
+    def refresh(self) -> None:
+        """Reads the list anew."""
+        if self.table.model.is_loaded:
+            self.table.reload()
+        else:
+            self.table.load()
+
+    def focus_search(self) -> None:
+        """Find in this list."""
+        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.search.selectAll()
+
+    def showEvent(self, event: object) -> None:
+        """The list has the focus, so that the keyboard works at once."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.table.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- filters -----------------------------------------------------------------------------------------------------
+
+    def _apply_filters(self) -> None:
+        query = replace(self.table.base, filters=tuple(self.bar.filters), search=self.bar.search.text())
+        self.table.show_query(query)
+
+    def ask_filter(self, key: str) -> None:
+        """Asks for a filter, of a column or of any."""
+        known = [entry for entry in self.bar.filters if entry.column == key]
+        dialog = FilterDialog(self.context, self.window(), self.register, key=key, known=known)
+        dialog.chosen.connect(self.bar.put)
+        dialog.open()
+
+    def clear_filters(self) -> None:
+        """Shows everything."""
+        self.bar.search.blockSignals(True)
+        self.bar.search.clear()
+        self.bar.search.blockSignals(False)
+        self.bar.set_filters([])
+
+    # --- nothing to show ---------------------------------------------------------------------------------------------
+
+    def _show_or_hide_empty(self, count: int) -> None:
+        if self._empty is not None:
+            self._left.removeWidget(self._empty)
+            self._empty.deleteLater()
+            self._empty = None
+        self.table.setVisible(bool(count))
+        if not count:
+            self._empty = self._empty_state()
+            self._left.addWidget(self._empty, 1)
+
+    def _empty_state(self) -> QWidget:
+        palette, context = self.context.palette, self.context
+        if self.bar.filters or self.bar.search.text():
+            clear = button(
+                self.text(say("Clear the filter")), kind="link", palette=palette, on_click=self.clear_filters
+            )
+            title, about = say("Nothing fits the filter"), say("Other records may be there.")
+            return EmptyState(self.text(title), self.text(about), [], palette=palette, link=clear)
+        ways = []
+        if self.register.key in ("projects", "grants", "organisations", "imports"):
+            texts = say("Import IATI activities"), say("Projects, funders, grants and budgets from a published file")
+            go = lambda: context.go(Route("import", "iati"))  # noqa: E731 - one of several ways
+            ways.append(Way(self.text(texts[0]), self.text(texts[1]), Icon.IMPORTS, go, "Ctrl+I"))
+        if self.register.key == "ledger":
+            texts = say("Import a workbook"), say("A plain expenditure list of a grant, from Excel")
+            go = lambda: context.go(Route("import", "ledger"))  # noqa: E731 - one of several ways
+            ways.append(Way(self.text(texts[0]), self.text(texts[1]), Icon.EXCEL, go, "Ctrl+I"))
+        if self.register.writable:
+            about = self.text(say("Type it in"))
+            ways.append(Way(self.text(NEW_TEXTS[self.register.key]), about, Icon.NEW, self.new_record, "Ctrl+N"))
+        about = self.text(say("Bring in what the office already has; every import is shown first and can be undone."))
+        return EmptyState(self.text(self.register.empty), about, ways, palette=palette)
+
+    # --- detail ------------------------------------------------------------------------------------------------------
+
+    def _show_detail(self, record_id: int) -> None:
+        if record_id and self.rail.isVisible():
+            self._loader.want(record_id)
+
+    def _fill_rail(self, record: RecordView, history: list[HistoryLine]) -> None:
+        parts = record_parts(self.context, self.register, record, history)
+        self.rail.show_parts(record.label(self.register), parts, name=REGISTER_ICONS[self.register.key])
+
+    def _toggle_rail(self) -> None:
+        self._show_rail(on=not self.rail.isVisible())
+
+    def _show_rail(self, *, on: bool) -> None:
+        self.rail.setVisible(on)
+        kept = self.context.settings.view(self.register.key)
+        self.context.keep_view(self.register.key, replace(kept, rail_open=on))
+        if on:
+            self._show_detail(self.table.table.current_id())
+        else:
+            self.table.table.setFocus()
+
+    # --- what one can do ---------------------------------------------------------------------------------------------
+
+    def _open(self, record_id: int) -> None:
+        if self.register.key in ("history", "rates"):
+            self._show_rail(on=True)
+        else:
+            self.context.go(Route("record", self.register.key, record_id))
+
+    def _show_columns(self) -> None:
+        below = self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft())
+        self.table.column_menu().popup(below)
+
+    def new_record(self) -> None:
+        """Asks for a new record."""
+        self.context.go(Route("new", self.register.key))
+
+    def edit_record(self) -> None:
+        """Asks to change the selected record."""
+        record_id = self.table.table.current_id()
+        if record_id and self.register.writable:
+            self.context.go(Route("edit", self.register.key, record_id))
+
+    def export(self, path: str = "") -> None:
+        """Writes what is shown to a file the user chooses."""
+        if not path:
+            name = f"{self.text(self.register.title)}.xlsx"
+            kinds = "Excel (*.xlsx);;CSV (*.csv)"
+            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("To Excel")), name, kinds)
+        if not path:
+            return
+        office, query, language = self.context.office, self.table.model.query, self.context.language
+        target = Path(path)
+        self.context.run(
+            self,
+            lambda progress: browse.export_register(office, query, target, language=language, progress=progress),
+            say("Writing {file}", file=target.name),
+        )
+
+    def _undo_import(self) -> None:
+        batch_id = self.table.table.current_id()
+        if batch_id:
+            office = self.context.office
+            self.context.run(self, lambda _progress: undo_import(office, batch_id=batch_id), say("Undoing the import"))

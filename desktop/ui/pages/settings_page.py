@@ -1,0 +1,122 @@
+"""What the user can set; each choice takes effect at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.config.settings import LanguageCode, ThemeName
+from desktop.language import Message, say
+from desktop.language.speech import NAMES
+from desktop.services.backups import back_up_open_office
+from desktop.ui.context import Context, Route
+from desktop.ui.pages.page import Crumb, Page, page_head
+from desktop.ui.theme import Icon, TextStyle
+from desktop.ui.widgets.basics import button, label
+
+Choice = tuple[str, str]
+
+
+def segments(
+    context: Context, choices: list[Choice], current: str, on_choose: Callable[[str], object], *, parent: QWidget
+) -> QWidget:
+    """Buttons in a row, one of which is chosen."""
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    group = QButtonGroup(parent)
+    for code, text in choices:
+        made = button(text, kind="segment", palette=context.palette)
+        made.setCheckable(True)
+        made.setChecked(code == current)
+        made.clicked.connect(lambda _checked=False, code=code: on_choose(code))
+        group.addButton(made)
+        layout.addWidget(made)
+    layout.addStretch(1)
+    return holder
+
+
+class SettingsPage(Page):
+    """Language, look, who one is, and the office's backup."""
+
+    def __init__(self, context: Context, route: Route) -> None:
+        super().__init__(context, route)
+        head, _title = page_head(self.text(say("Settings")), [])
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(20, 20, 20, 20)
+        self._grid.setHorizontalSpacing(32)
+        self._grid.setVerticalSpacing(20)
+        self._grid.setColumnMinimumWidth(0, 200)
+        self._grid.setColumnStretch(1, 1)
+        self._fill()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(head)
+        layout.addLayout(self._grid)
+        layout.addStretch(1)
+
+    def crumbs(self) -> list[Crumb]:
+        """Settings."""
+        return [(self.text(say("Settings")), None)]
+
+    def _fill(self) -> None:
+        settings, text = self.context.settings, self.text
+        languages = segments(self.context, list(NAMES.items()), settings.language, self._set_language, parent=self)
+        self._add(say("Language"), say("Of the screen. Exports take the language you choose for them."), languages)
+        themes = [("light", text(say("Light"))), ("dark", text(say("Dark")))]
+        self._add(say("Theme"), None, segments(self.context, themes, settings.theme, self._set_theme, parent=self))
+        rows = [("", text(say("Compact"))), ("comfortable", text(say("Comfortable")))]
+        current = "comfortable" if settings.comfortable_rows else ""
+        self._add(say("Rows of tables"), None, segments(self.context, rows, current, self._set_rows, parent=self))
+        name = QLineEdit(settings.actor)
+        name.setFixedWidth(280)
+        name.setPlaceholderText(self.context.office.actor)
+        name.setAccessibleName(text(say("Your name")))
+        name.editingFinished.connect(lambda: self._set_actor(name.text()))
+        self._add(say("Your name"), say("Stands beside every change in the history. From the next start on."), name)
+        backup = button(text(say("Back up now")), palette=self.context.palette, name=Icon.BACKUP, on_click=self.back_up)
+        about = say("A checked copy in one file. GrantDesk makes one by itself before each import.")
+        self._add(say("Backup"), about, backup)
+
+    def _add(self, name: Message, about: Message | None, control: QWidget) -> None:
+        line = self._grid.rowCount()
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(label(self.text(name), TextStyle.STRONG))
+        if about is not None:
+            texts.addWidget(label(self.text(about), TextStyle.SMALL, ink="muted", wraps=True))
+        self._grid.addLayout(texts, line, 0)
+        holder = QHBoxLayout()
+        holder.addWidget(control)
+        holder.addStretch(1)
+        self._grid.addLayout(holder, line, 1)
+
+    def _set_language(self, code: str) -> None:
+        self.context.keep_settings(replace(self.context.settings, language=cast("LanguageCode", code)))
+
+    def _set_theme(self, name: str) -> None:
+        self.context.keep_settings(replace(self.context.settings, theme=cast("ThemeName", name)))
+
+    def _set_rows(self, code: str) -> None:
+        self.context.keep_settings(replace(self.context.settings, comfortable_rows=bool(code)))
+
+    def _set_actor(self, name: str) -> None:
+        if name.strip() != self.context.settings.actor:
+            self.context.keep_settings(replace(self.context.settings, actor=name.strip()))
+
+    def back_up(self, path: str = "") -> None:
+        """Backs the office up to a file the user chooses."""
+        office = self.context.office
+        if not path:
+            name = f"{Path(office.location.name).stem} {office.today.isoformat()}.grantdesk"
+            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("Back up")), name, "GrantDesk (*.grantdesk)")
+        if path:
+            target = Path(path)
+            self.context.run(
+                self, lambda progress: back_up_open_office(office, target, progress=progress), say("Backing up")
+            )

@@ -1,0 +1,382 @@
+"""A donor statement on the screen: every figure can be pressed and says where it comes from."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.money import Money
+from desktop.domain.period import months_before, next_month
+from desktop.language import Message, UserError, say, say_many
+from desktop.reports.report import (
+    Difference,
+    EntrySum,
+    Figure,
+    Given,
+    Proof,
+    RateOn,
+    Ratio,
+    Report,
+    ReportRow,
+    ReportTable,
+    RowStyle,
+    SumOf,
+    TraceRow,
+)
+from desktop.services import records, reports
+from desktop.services.records import Choice
+from desktop.ui.context import Context, Route
+from desktop.ui.pages.page import Crumb, Page, page_head
+from desktop.ui.theme import Icon, TextStyle, pixmap
+from desktop.ui.widgets.basics import ElidedLabel, button, clear, column, hairline, label, row
+from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.facts import Rail
+from desktop.ui.widgets.fields import DateField, FieldError, LookupField
+
+_SHOWN_ENTRIES = 60
+
+
+class StatementPage(Page):
+    """Chooses grant and period, shows the statement, writes it to Excel."""
+
+    depends_on = frozenset({"ledger_entry", "budget", "budget_line", "grant"})
+
+    def __init__(self, context: Context, route: Route) -> None:
+        super().__init__(context, route)
+        self.report: Report | None = None
+        self._references: dict[int, str] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        self.grant = LookupField(context, say("Grant"), required=True)
+        self.first = DateField(context, say("First day"), required=True)
+        self.last = DateField(context, say("Last day"), required=True)
+        self.rail = Rail(context, width=360)
+        self.rail.hide()
+        self.rail.closed.connect(self.rail.hide)
+        self._lay_out()
+        self._preset_period()
+        for field in (self.grant, self.first, self.last):
+            field.left.connect(self.make)
+        QShortcut(QKeySequence("F7"), self, activated=self._explain_focused)
+
+    def _lay_out(self) -> None:
+        palette = self.context.palette
+        self.export_button = button(
+            self.text(say("To Excel")),
+            kind="primary",
+            palette=palette,
+            name=Icon.EXCEL,
+            shortcut="Ctrl+Shift+E",
+            on_click=self.export,
+        )
+        self.export_button.setEnabled(False)
+        head, _title = page_head(self.text(say("Financial statement")), [self.export_button])
+        self.grant.setMinimumWidth(360)
+        form = row(self.grant, self.first, self.last, None, spacing=12)
+        form.setStretch(0, 2)
+        form.setStretch(1, 1)
+        form.setStretch(2, 1)
+        form.setContentsMargins(20, 10, 16, 12)
+        self._sheet = QVBoxLayout()
+        self._sheet.setContentsMargins(20, 12, 20, 20)
+        self._sheet.setSpacing(0)
+        holder = QWidget()
+        holder.setObjectName("scrolled")
+        holder.setLayout(self._sheet)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(holder)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(head)
+        left.addLayout(form)
+        left.addWidget(hairline())
+        left.addWidget(scroll, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(left, 1)
+        layout.addWidget(self.rail)
+
+    def _preset_period(self) -> None:
+        """The last quarter that is over."""
+        today = self.context.today
+        start = months_before(today.replace(day=1), 3 + (today.month - 1) % 3)
+        end = next_month(next_month(next_month(start)))
+        self.first.set_value(start)
+        self.last.set_value(date.fromordinal(end.toordinal() - 1))
+
+    def crumbs(self) -> list[Crumb]:
+        """Reports, then the grant."""
+        crumbs: list[Crumb] = [(self.text(say("Reports")), None)]
+        name = self.report.facts[0][1] if self.report else self.text(say("Financial statement"))
+        return [*crumbs, (str(name), None)]
+
+    def refresh(self) -> None:
+        """Offers the grants, and makes the report anew."""
+        office = self.context.office
+        self.context.read(self, lambda: records.choices(office, "grants", limit=1000), self._offer)
+
+    def _offer(self, found: list[Choice]) -> None:
+        self._references = {choice.id: choice.code for choice in found}
+        self.grant.offer([(choice.id, f"{choice.code} · {choice.name}") for choice in found])
+        if self.grant.box.currentData() is None:
+            wanted = next((identity for identity, code in self._references.items() if code == self.route.key), None)
+            self.grant.set_value(wanted)
+        self.make()
+
+    def make(self) -> None:
+        """Makes the statement of what is chosen."""
+        reference = self._references.get(int(self.grant.box.currentData() or 0), "")
+        try:
+            first, last = self.first.value(), self.last.value()
+        except FieldError:
+            return
+        if not reference or not isinstance(first, date) or not isinstance(last, date):
+            self._show_nothing()
+            return
+        office = self.context.office
+        self.context.tasks.read(
+            self,
+            lambda: reports.statement(office, grant=reference, first=first, last=last),
+            self._show,
+            self._refused,
+        )
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, UserError):
+            self.last.set_trouble(error.title)
+        else:
+            self.context.report(error)
+
+    def _show_nothing(self) -> None:
+        clear(self._sheet)
+        title, about = say("No grant chosen yet"), say("Choose a grant and a period; the statement appears at once.")
+        self._sheet.addWidget(EmptyState(self.text(title), self.text(about), [], palette=self.context.palette))
+
+    # --- the sheet ---------------------------------------------------------------------------------------------------
+
+    def _show(self, report: Report) -> None:
+        self.last.set_trouble(None)
+        self.report = report
+        self._buttons = {}
+        clear(self._sheet)
+        self._sheet.addWidget(self._facts(report))
+        self._sheet.addSpacing(12)
+        for table in report.tables:
+            self._sheet.addWidget(self._table(report, table))
+            self._sheet.addSpacing(16)
+        self._sheet.addWidget(self._proof(report))
+        self._sheet.addSpacing(12)
+        for note in report.notes:
+            self._sheet.addWidget(label(self.text(note), TextStyle.SMALL, ink="muted", wraps=True))
+        self._sheet.addStretch(1)
+        self.export_button.setEnabled(True)
+        self.crumbs_changed.emit()
+
+    def _facts(self, report: Report) -> QWidget:
+        holder = QWidget()
+        layout = QHBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(20)
+        for name, value in report.facts[1:5]:
+            shown = ElidedLabel(self.context.language.value(value), TextStyle.BODY)
+            layout.addLayout(column(label(self.text(name), TextStyle.CAPTION, ink="muted"), shown), 1)
+        return holder
+
+    def _table(self, report: Report, table: ReportTable) -> QWidget:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(0)
+        grid.addWidget(label(self.text(table.heading), TextStyle.SMALL, ink="muted"), 0, 0, 1, 2)
+        grid.setColumnStretch(1, 3)
+        for place, heading in enumerate(table.columns, start=2):
+            shown = label(self.text(heading), TextStyle.SMALL, ink="muted", wraps=True)
+            shown.setAlignment(
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignBottom
+            )
+            shown.setContentsMargins(8, 0, 8, 4)
+            grid.addWidget(shown, 0, place)
+            grid.setColumnStretch(place, 1)
+        line = 1
+        for report_row in table.rows:
+            strong = report_row.style is not RowStyle.LINE
+            grid.addWidget(hairline(strong=strong), line, 0, 1, len(table.columns) + 2)
+            self._row(grid, line + 1, report, report_row)
+            line += 2
+        return holder
+
+    def _row(self, grid: QGridLayout, line: int, report: Report, report_row: ReportRow) -> None:
+        strong = report_row.style is not RowStyle.LINE
+        number = label(report_row.number, TextStyle.CAPTION, ink="muted")
+        number.setFixedWidth(18)
+        grid.addWidget(number, line, 0)
+        name = ElidedLabel(self.text(report_row.label), TextStyle.STRONG if strong else TextStyle.BODY)
+        name.setFixedHeight(24)
+        grid.addWidget(name, line, 1)
+        for place, figure in enumerate(report_row.figures, start=2):
+            made = self._figure_button(report, figure, strong=strong)
+            grid.addWidget(made, line, place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def _figure_button(self, report: Report, figure: Figure, *, strong: bool) -> QPushButton:
+        text = figure_text(self.context, report, figure)
+        made = button(text, kind="link", palette=self.context.palette, on_click=lambda: self.explain(figure.key))
+        negative = figure.value is not None and figure.value < 0
+        colour = self.context.palette.negative if negative else self.context.palette.text
+        weight = 600 if strong else 400
+        made.setStyleSheet(
+            f"QPushButton {{ color: {colour}; font-weight: {weight}; padding: 0 7px; text-align: right; }}"
+        )
+        made.setProperty("figure", figure.key)
+        self._buttons[figure.key] = made
+        return made
+
+    def _proof(self, report: Report) -> QWidget:
+        palette = self.context.palette
+        card = QFrame()
+        card.setObjectName("card")
+        picture = QLabel()
+        picture.setPixmap(pixmap(Icon.PROOF, palette.positive if report.is_proved else palette.negative))
+        state = say("All differences are zero.") if report.is_proved else say("Not all differences are zero.")
+        ink = "positive" if report.is_proved else "negative"
+        layout = column(spacing=6)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.addLayout(
+            row(picture, label(self.text(say("Proof")), TextStyle.STRONG), None, label(self.text(state), ink=ink))
+        )  # type: ignore[arg-type]
+        for proof in report.proofs:
+            layout.addLayout(self._proof_row(report, proof))
+        card.setLayout(layout)
+        return card
+
+    def _proof_row(self, report: Report, proof: Proof) -> QHBoxLayout:
+        palette = self.context.palette
+        sign = QLabel()
+        sign.setPixmap(
+            pixmap(
+                Icon.CHECK if proof.holds else Icon.ERROR,
+                palette.positive if proof.holds else palette.negative,
+                size=14,
+            )
+        )
+        difference = figure_text(self.context, report, proof.difference)
+        return row(
+            sign,
+            label(self.text(proof.label)),
+            None,
+            label(figure_text(self.context, report, proof.one), ink="muted"),
+            12,
+            label(figure_text(self.context, report, proof.other), ink="muted"),
+            12,
+            label(difference, TextStyle.STRONG, ink="" if proof.holds else "negative"),
+        )
+
+    # --- where a figure comes from -----------------------------------------------------------------------------------
+
+    def _explain_focused(self) -> None:
+        focused = self.window().focusWidget()
+        key = focused.property("figure") if focused is not None else None
+        if key:
+            self.explain(str(key))
+
+    def explain(self, key: str) -> None:
+        """Shows the formula of a figure, its parts, and the entries behind it."""
+        if self.report is None:
+            return
+        report, figure = self.report, self.report.figure(key)
+        entries = report.entries_behind(key)
+        parts: list[QWidget] = [
+            label(figure_text(self.context, report, figure), TextStyle.FIGURE),
+            label(self.text(formula_sentence(report, figure)), ink="secondary", wraps=True),
+            hairline(),
+        ]
+        count = say_many("{count} entry", "{count} entries", count=len(entries))
+        parts.append(label(self.text(count), TextStyle.STRONG))
+        parts += [self._entry(report, entry) for entry in entries[:_SHOWN_ENTRIES]]
+        if len(entries) > _SHOWN_ENTRIES:
+            more = say("and {count} more, in the Excel file", count=len(entries) - _SHOWN_ENTRIES)
+            parts.append(label(self.text(more), TextStyle.SMALL, ink="muted"))
+        self.rail.show_parts(self.text(say("Where does this figure come from?")), parts, name=Icon.INFORMATION)
+        self.rail.show()
+
+    def _entry(self, report: Report, entry: TraceRow) -> QWidget:
+        amount = next(
+            value for value in (entry.spent, entry.committed, entry.received, Decimal(0)) if value is not None
+        )
+        about = f"{entry.reference} · {self.context.language.day(entry.entry_on)}"
+        texts = column(ElidedLabel(entry.description), label(about, TextStyle.CAPTION, ink="muted"))
+        shown = Money(amount, report.currency).amount
+        holder = QWidget()
+        layout = QHBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(texts, 1)
+        layout.addWidget(label(self.context.language.number(shown), ink="negative" if shown < 0 else ""))
+        return holder
+
+    # --- out ---------------------------------------------------------------------------------------------------------
+
+    def export(self, path: str = "") -> None:
+        """Writes the statement to an Excel file the user chooses."""
+        report, language = self.report, self.context.language
+        if report is None:
+            return
+        if not path:
+            name = f"{report.facts[0][1]} {report.period.last.isoformat()}.xlsx"
+            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("To Excel")), name, "Excel (*.xlsx)")
+        if path:
+            target = Path(path)
+            self.context.run(
+                self,
+                lambda _progress: reports.write_statement(report, target, language=language),
+                say("Writing {file}", file=target.name),
+            )
+
+
+def figure_text(context: Context, report: Report, figure: Figure) -> str:
+    """A figure as text: an amount in the currency's decimals, a share as per cent, nothing where it has no meaning."""
+    if figure.value is None:
+        return ""
+    if figure.is_share:
+        return context.language.percent(figure.value, decimals=1)
+    return context.language.number(Money(figure.value, report.currency).amount)
+
+
+def formula_sentence(report: Report, figure: Figure) -> Message:
+    """How a figure is made, in words."""
+    match figure.formula:
+        case Given(source):
+            return source
+        case EntrySum(_measure, where):
+            conditions = dict(where)
+            last = report.period.last
+            if conditions.get("when") == "period":
+                return say("All entries of this kind from {first} to {last}.", first=report.period.start, last=last)
+            if conditions.get("when") == "before":
+                return say("All entries of this kind before {first}.", first=report.period.start)
+            return say("All entries of this kind up to {last}.", last=last)
+        case SumOf(keys):
+            return say_many("The sum of {count} figure above.", "The sum of {count} figures above.", count=len(keys))
+        case Difference():
+            return say("One figure less others of its row or table.")
+        case Ratio():
+            return say("Expenditure in all as a share of the budget.")
+        case RateOn(rate, _base, _decimals):
+            return say("{percent} % of the direct costs, rounded half up.", percent=(rate * 100).normalize())

@@ -1,0 +1,196 @@
+"""Work off the window's thread: one thread that reads for the pages, one for what changes or takes long.
+
+A result comes back on the window's thread and is dropped when whoever asked is gone. Tests put `DirectRunner` in its
+place, which does everything at once.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from desktop.domain.progress import Progress, Silent
+from desktop.language import Cancelled, Message
+
+Result = TypeVar("Result")
+Work = Callable[[Progress], Result]
+PROGRESS_AFTER_MS = 500
+
+
+@dataclass(slots=True)
+class Watch:
+    """How far a task is, written by its thread and looked at by the window."""
+
+    done: int = 0
+    total: int = 0
+    doing: Message | None = None
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def report(self, done: int, total: int, doing: Message) -> None:
+        """Takes note; raises Cancelled when the user asked to stop."""
+        self.done, self.total, self.doing = done, total, doing
+        if self.cancelled.is_set():
+            raise Cancelled
+
+
+class TaskRunner(Protocol):
+    """What pages ask to do work for them."""
+
+    def read(
+        self,
+        parent: QObject,
+        work: Callable[[], Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        """Reads something for a page; `on_done` gets it on the window's thread, unless `parent` is gone."""
+
+    def run(
+        self,
+        parent: QObject,
+        work: Work[Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[BaseException], None],
+        title: Message,
+    ) -> None:
+        """Does something that takes long, with a panel that shows its progress and can stop it."""
+
+    def close(self) -> None:
+        """Waits for what is under way, then starts nothing more."""
+
+
+class _Mailbox(QObject):
+    """Carries results from other threads to the window's: a signal across threads is queued by Qt."""
+
+    arrived = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def _deliver(self, delivery: Callable[[], None]) -> None:
+        delivery()
+
+
+class ThreadRunner(QObject):
+    """The runner of the real program. `progress_wanted` is emitted when a long task has run for half a second."""
+
+    progress_wanted = Signal(object, object)  # Watch, title
+    progress_over = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._readers = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        self._workers = ThreadPoolExecutor(1, thread_name_prefix="worker")
+        self._mail = _Mailbox()
+
+    def read(
+        self,
+        parent: QObject,
+        work: Callable[[], Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        """See TaskRunner."""
+        self._readers.submit(self._do, parent, work, on_done, on_error)
+
+    def run(
+        self,
+        parent: QObject,
+        work: Work[Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[BaseException], None],
+        title: Message,
+    ) -> None:
+        """See TaskRunner."""
+        watch = Watch()
+        timer = QTimer(self, singleShot=True, interval=PROGRESS_AFTER_MS)
+        timer.timeout.connect(lambda: self.progress_wanted.emit(watch, title))
+        timer.start()
+
+        def over(deliver: Callable[[Any], None]) -> Callable[[Any], None]:
+            def delivered(value: Any) -> None:
+                timer.stop()
+                timer.deleteLater()
+                self.progress_over.emit()
+                deliver(value)
+
+            return delivered
+
+        self._workers.submit(self._do, parent, lambda: work(watch), over(on_done), over(on_error))
+
+    def _do(
+        self,
+        parent: QObject,
+        work: Callable[[], Any],
+        on_done: Callable[[Any], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        try:
+            result = work()
+        except BaseException as error:  # noqa: BLE001 - carried to the window's thread, which tells troubles from faults
+            self._post(parent, on_error, error)
+        else:
+            self._post(parent, on_done, result)
+
+    def _post(self, parent: QObject, deliver: Callable[[Any], None], value: Any) -> None:
+        def arrive() -> None:
+            if shiboken6.isValid(parent):
+                deliver(value)
+
+        if shiboken6.isValid(self._mail):
+            self._mail.arrived.emit(arrive)
+
+    def close(self) -> None:
+        """See TaskRunner."""
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._workers.shutdown(wait=True, cancel_futures=True)
+
+
+class DirectRunner:
+    """Does everything at once, on the thread that asks: for tests and pictures."""
+
+    def read(
+        self,
+        parent: QObject,
+        work: Callable[[], Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        """See TaskRunner."""
+        self._do(parent, work, on_done, on_error)
+
+    def run(
+        self,
+        parent: QObject,
+        work: Work[Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[BaseException], None],
+        title: Message,  # noqa: ARG002 - nothing waits here
+    ) -> None:
+        """See TaskRunner."""
+        self._do(parent, lambda: work(Silent()), on_done, on_error)
+
+    def _do(
+        self,
+        parent: QObject,
+        work: Callable[[], Any],
+        on_done: Callable[[Any], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        try:
+            result = work()
+        except Exception as error:  # noqa: BLE001 - handed on, as the threads do
+            on_error(error)
+            return
+        if shiboken6.isValid(parent):
+            on_done(result)
+
+    def close(self) -> None:
+        """Nothing is ever under way."""

@@ -1,0 +1,1 @@
+"""The pieces pages and dialogs are made of."""

@@ -1,0 +1,153 @@
+"""Labels, buttons and lines in the one visual language, so that pages only say what stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.ui.theme import Icon, Palette, TextStyle, font, icon
+
+Ink = Literal["", "secondary", "muted", "accent", "positive", "warning", "negative"]
+ButtonKind = Literal["plain", "primary", "ghost", "danger", "link", "icon", "chip", "segment", "row", "search"]
+
+
+def label(text: str = "", style: TextStyle = TextStyle.BODY, *, ink: Ink = "", wraps: bool = False) -> QLabel:
+    """A text on the page. It is never taken for markup, whatever it holds."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(font(style))
+    made.setWordWrap(wraps)
+    if ink:
+        made.setProperty("ink", ink)
+    return made
+
+
+class ElidedLabel(QLabel):
+    """A text that ends in an ellipsis where it does not fit, and shows whole in a tooltip then."""
+
+    def __init__(self, text: str = "", style: TextStyle = TextStyle.BODY, *, ink: Ink = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(style))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if ink:
+            self.setProperty("ink", ink)
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become very narrow."""
+        return QSize(24, super().minimumSizeHint().height())
+
+    def is_cut(self) -> bool:
+        """Whether the text does not fit."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the tooltip true."""
+        super().resizeEvent(event)
+        self.setToolTip(self.text() if self.is_cut() else "")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws as much as fits."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        rectangle = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, rectangle.width())
+        painter.drawText(rectangle, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
+
+
+def button(
+    text: str,
+    *,
+    kind: ButtonKind = "plain",
+    palette: Palette,
+    name: Icon | None = None,
+    small: bool = False,
+    shortcut: str = "",
+    on_click: Callable[[], object] | None = None,
+) -> QPushButton:
+    """A button. Its tooltip shows its key; an icon button shows its text there."""
+    made = QPushButton("" if kind == "icon" else text)
+    made.setProperty("kind", kind)
+    if small:
+        made.setProperty("size", "small")
+    if kind == "primary":
+        made.setFont(font(TextStyle.STRONG))
+    if name is not None:
+        ink = {"primary": palette.on_accent, "danger": palette.negative}.get(kind, palette.text_secondary)
+        made.setIcon(icon(name, ink, disabled=palette.disabled, size=14 if small else 16))
+        made.setIconSize(QSize(14, 14) if small else QSize(16, 16))
+        if text and kind != "icon":
+            made.setText(f" {text}")
+    shown_key = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText) if shortcut else ""
+    if kind == "icon" or shown_key:
+        made.setToolTip(f"{text}  {shown_key}".strip())
+    made.setAccessibleName(text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+def hairline(*, strong: bool = False) -> QFrame:
+    """A fine line that parts what belongs apart."""
+    line = QFrame()
+    line.setObjectName("hairlineStrong" if strong else "hairline")
+    line.setFixedHeight(1)
+    return line
+
+
+def key_cap(text: str) -> QLabel:
+    """A key as it stands on the keyboard."""
+    cap = label(QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText) or text, TextStyle.CAPTION)
+    cap.setObjectName("key")
+    cap.setFixedHeight(18)
+    return cap
+
+
+def row(*parts: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
+    """Widgets beside each other; a number is a gap, None takes all the room there is."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    _fill(layout, parts)
+    return layout
+
+
+def column(*parts: QWidget | int | None, spacing: int = 0) -> QVBoxLayout:
+    """Widgets below each other; a number is a gap, None takes all the room there is."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    _fill(layout, parts)
+    return layout
+
+
+def _fill(layout: QHBoxLayout | QVBoxLayout, parts: tuple[QWidget | int | None, ...]) -> None:
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, int):
+            layout.addSpacing(part)
+        else:
+            layout.addWidget(part)
+
+
+def clear(layout: QHBoxLayout | QVBoxLayout) -> None:
+    """Takes everything out of a layout and lets it go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif isinstance(inner, (QHBoxLayout, QVBoxLayout)):
+            clear(inner)
+
+
+def text_width(text: str, style: TextStyle) -> int:
+    """How wide a text is."""
+    return QFontMetrics(font(style)).horizontalAdvance(text)

@@ -1,0 +1,206 @@
+"""Facts in two columns: what, and the value; and the history of a record below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.language import say
+from desktop.registers.query import Cell
+from desktop.registers.register import Column, Kind, Register
+from desktop.registers.show import cell_text
+from desktop.services import history, records
+from desktop.services.history import HistoryLine
+from desktop.services.records import RecordView
+from desktop.ui.context import Context, Route
+from desktop.ui.theme import Icon, TextStyle, pixmap
+from desktop.ui.widgets.basics import ElidedLabel, button, hairline, label
+
+REGISTER_ICONS: dict[str, Icon] = {
+    "grants": Icon.GRANTS,
+    "budgets": Icon.BUDGETS,
+    "budget_lines": Icon.BUDGETS,
+    "ledger": Icon.LEDGER,
+    "rates": Icon.RATES,
+    "projects": Icon.PROJECTS,
+    "results": Icon.RESULTS,
+    "organisations": Icon.ORGANISATIONS,
+    "agreements": Icon.AGREEMENTS,
+    "imports": Icon.IMPORTS,
+    "history": Icon.HISTORY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value under its name; `route` is where a press leads, `alarming` paints it red."""
+
+    name: str
+    value: str
+    route: Route | None = None
+    alarming: bool = False
+
+
+def facts_of(context: Context, register: Register, record: RecordView, *, skip: Iterable[str] = ()) -> list[Fact]:
+    """What is known of a record, in the order of its columns; nothing for what is not known."""
+    found = []
+    for column in register.columns:
+        value = record.values.get(column.key)
+        if value is None or column.key in skip or column.kind is Kind.CURRENCY or column.key in _TECHNICAL:
+            continue
+        found.append(_fact(context, column, value, record))
+    return found
+
+
+_TECHNICAL = frozenset({"outline", "depth", "sha256", "id"})
+
+
+def _fact(context: Context, column: Column, value: Cell, record: RecordView) -> Fact:
+    currency = record.values.get(column.currency) if column.currency else None
+    text = cell_text(column, value, currency, context.language)
+    if column.kind is Kind.MONEY and isinstance(currency, str):
+        french = context.language.code == "fr"
+        text = f"{text}\u00a0{currency}" if french else f"{currency}\u00a0{text}"
+    if column.kind is Kind.PERCENT:
+        text = f"{text}\u00a0%"
+    target = record.targets.get(column.key)
+    route = Route("record", column.target, target) if column.target and target else None
+    alarming = column.alarming and not isinstance(value, str) and value < 0  # type: ignore[operator]
+    return Fact(context.text(column.label), text, route, bool(alarming))
+
+
+class FactGrid(QWidget):
+    """Facts below each other."""
+
+    def __init__(self, context: Context, facts: Sequence[Fact], *, name_width: int = 96) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnMinimumWidth(0, name_width)
+        grid.setColumnStretch(1, 1)
+        for place, fact in enumerate(facts):
+            name = label(fact.name, ink="muted", wraps=True)
+            name.setMaximumWidth(max(name_width, 96))
+            grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._value(context, fact), place, 1, Qt.AlignmentFlag.AlignTop)
+
+    def _value(self, context: Context, fact: Fact) -> QWidget:
+        if fact.route is None:
+            return label(fact.value, ink="negative" if fact.alarming else "", wraps=True)
+        route = fact.route
+        return button(fact.value, kind="link", palette=context.palette, on_click=lambda: context.go(route))
+
+
+class HistoryList(QWidget):
+    """What happened to a record, the newest first."""
+
+    def __init__(self, context: Context, lines: Sequence[HistoryLine]) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for line in lines:
+            layout.addWidget(label(context.text(line.sentence), wraps=True))
+            when = say("{moment}, {actor}", moment=line.done_at, actor=line.actor)
+            layout.addWidget(label(context.text(when), TextStyle.CAPTION, ink="muted"))
+
+
+class Rail(QFrame):
+    """The rail at the end side of a page: detail of what is selected. `closed` asks to hide it."""
+
+    closed = Signal()
+
+    def __init__(self, context: Context, *, width: int = 300) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setProperty("edge", "right" if context.language.right_to_left else "left")
+        self.setFixedWidth(width)
+        self._context = context
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._head = QHBoxLayout()
+        self._head.setContentsMargins(16, 10, 10, 0)
+        self._head.setSpacing(8)
+        outer.addLayout(self._head)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(self._scroll, 1)
+
+    def show_parts(self, title: str, parts: Sequence[QWidget], *, name: Icon | None = None) -> None:
+        """Shows a title and what stands below it."""
+        while (item := self._head.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        if name is not None:
+            picture = QLabel()
+            picture.setPixmap(pixmap(name, self._context.palette.text_secondary))
+            self._head.addWidget(picture)
+        self._head.addWidget(ElidedLabel(title, TextStyle.STRONG), 1)
+        close = self._context.text(say("Close"))
+        self._head.addWidget(
+            button(close, kind="icon", palette=self._context.palette, name=Icon.CLOSE, on_click=self.closed.emit)
+        )
+        body = QWidget()
+        body.setObjectName("scrolled")
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(16, 4, 16, 16)
+        inside.setSpacing(12)
+        for part in parts:
+            inside.addWidget(part)
+        inside.addStretch(1)
+        self._scroll.setWidget(body)
+
+    def sizeHint(self) -> QSize:
+        """Its width; as high as the page."""
+        return QSize(self.width(), 100)
+
+
+def record_parts(
+    context: Context, register: Register, record: RecordView, history: Sequence[HistoryLine]
+) -> list[QWidget]:
+    """What a rail shows of a record: its amount, its facts, its history."""
+    parts: list[QWidget] = []
+    amount = next((c for c in register.columns if c.kind is Kind.MONEY and c.key in ("amount", "funding")), None)
+    if amount is not None and record.values.get(amount.key) is not None:
+        fact = _fact(context, amount, record.values[amount.key], record)
+        parts.append(label(fact.value, TextStyle.FIGURE, ink="negative" if fact.alarming else ""))
+    skip = {register.code} | ({amount.key} if amount else set())
+    parts.append(FactGrid(context, facts_of(context, register, record, skip=skip)))
+    if history:
+        parts += [hairline(), label(context.text(say("History")), TextStyle.STRONG), HistoryList(context, history)]
+    return parts
+
+
+class RecordLoader(QObject):
+    """Reads a record and its history for a rail; only the last one asked for arrives."""
+
+    arrived = Signal(object, object)
+
+    def __init__(self, context: Context, register: Register, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._register = register
+        self._wanted = 0
+
+    def want(self, record_id: int) -> None:
+        """Asks for a record."""
+        self._wanted = record_id
+        office, register = self._context.office, self._register
+
+        def work() -> tuple[RecordView, list[HistoryLine]]:
+            record = records.load(office, register.key, record_id)
+            return record, history.record_history(office, record=register.record, record_id=record_id)
+
+        self._context.read(self, work, self._arrive)
+
+    def _arrive(self, found: tuple[RecordView, list[HistoryLine]]) -> None:
+        if found[0].id == self._wanted:
+            self.arrived.emit(*found)

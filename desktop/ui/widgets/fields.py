@@ -1,0 +1,355 @@
+"""Fields of a form: a label above, what goes in, and below it what is wrong and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.language import Message, say
+from desktop.registers.query import Cell
+from desktop.ui.context import Context
+from desktop.ui.theme import Icon, TextStyle, icon, pixmap
+from desktop.ui.widgets.basics import label
+
+
+class FieldError(ValueError):
+    """What was typed cannot be read; `message` says what to do."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+class Field(QWidget):
+    """A field of any kind. `left` says that the user went on, so that it can be checked."""
+
+    left = Signal()
+    edited = Signal()
+
+    def __init__(self, context: Context, name: Message, *, required: bool, hint: Message | None = None) -> None:
+        super().__init__()
+        self.context = context
+        self.name = context.text(name)
+        shown = self.name if required else context.text(say("{name} (optional)", name=self.name))
+        self.caption = label(shown, ink="secondary")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(self.caption)
+        self._trouble = label("", TextStyle.SMALL, ink="negative", wraps=True)
+        self._sign = QLabel()
+        self._sign.setPixmap(pixmap(Icon.ERROR, context.palette.negative, size=14))
+        self._below = QWidget()
+        below = QHBoxLayout(self._below)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(6)
+        below.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self._trouble, 1)
+        self._below.hide()
+        self._hint = label(context.text(hint), TextStyle.SMALL, ink="muted", wraps=True) if hint is not None else None
+
+    def _put(self, editor: QWidget) -> None:
+        self._editor = editor
+        editor.setAccessibleName(self.name)
+        self.caption.setBuddy(editor)
+        self.setFocusProxy(editor)
+        self._layout.addWidget(editor)
+        if self._hint is not None:
+            self._layout.addWidget(self._hint)
+        self._layout.addWidget(self._below)
+
+    def value(self) -> Cell:
+        """What stands in the field. Raises FieldError when it cannot be read."""
+        raise NotImplementedError  # pragma: no cover - each kind of field has its own
+
+    def set_value(self, value: Cell) -> None:
+        """Shows a value."""
+        raise NotImplementedError  # pragma: no cover - each kind of field has its own
+
+    def set_trouble(self, trouble: Message | None) -> None:
+        """Shows what is wrong, or that nothing is."""
+        self._trouble.setText("" if trouble is None else self.context.text(trouble))
+        self._below.setVisible(trouble is not None)
+        if self._hint is not None:
+            self._hint.setVisible(trouble is None)
+        self._editor.setProperty("state", "error" if trouble is not None else "")
+        self._editor.style().unpolish(self._editor)
+        self._editor.style().polish(self._editor)
+
+    @property
+    def trouble(self) -> str:
+        """What is shown to be wrong."""
+        return self._trouble.text()
+
+
+class TextField(Field):
+    """A line of text."""
+
+    def __init__(self, context: Context, name: Message, *, required: bool, hint: Message | None = None) -> None:
+        super().__init__(context, name, required=required, hint=hint)
+        self.line = QLineEdit()
+        self.line.editingFinished.connect(self.left)
+        self.line.textEdited.connect(lambda _text: self.edited.emit())
+        self._put(self.line)
+
+    def value(self) -> Cell:
+        """The text, or None for none."""
+        return self.line.text().strip() or None
+
+    def set_value(self, value: Cell) -> None:
+        """Shows a text."""
+        self.line.setText("" if value is None else str(value))
+        self.line.setCursorPosition(0)
+
+
+class NoteField(Field):
+    """Several lines of text."""
+
+    def __init__(self, context: Context, name: Message, *, required: bool, hint: Message | None = None) -> None:
+        super().__init__(context, name, required=required, hint=hint)
+        self.box = QPlainTextEdit()
+        self.box.setFixedHeight(84)
+        self.box.setTabChangesFocus(True)
+        self.box.textChanged.connect(self.edited)
+        self._put(self.box)
+
+    def value(self) -> Cell:
+        """The text, or None for none."""
+        return self.box.toPlainText().strip() or None
+
+    def set_value(self, value: Cell) -> None:
+        """Shows a text."""
+        self.box.setPlainText("" if value is None else str(value))
+
+
+class NumberField(TextField):
+    """A number, flush right, in the language's own writing; shown back properly when it is left."""
+
+    def __init__(self, context: Context, name: Message, *, required: bool, hint: Message | None = None) -> None:
+        super().__init__(context, name, required=required, hint=hint)
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+        self.line.editingFinished.connect(self._show_back)
+
+    def value(self) -> Cell:
+        """The number, exact, or None for none."""
+        text = self.line.text().strip()
+        if not text:
+            return None
+        try:
+            return self.context.language.read_number(text)
+        except ValueError:
+            raise FieldError(say("“{text}” is not a number. Enter one like 1240.50.", text=text)) from None
+
+    def set_value(self, value: Cell) -> None:
+        """Shows a number."""
+        self.line.setText(self.context.language.number(_short(value)) if isinstance(value, Decimal) else "")
+
+    def _show_back(self) -> None:
+        try:
+            self.set_value(self.value())
+        except FieldError as error:
+            self.set_trouble(error.message)
+
+
+def _short(number: Decimal) -> Decimal:
+    """A number without needless zeros, with two decimals at least when it has any."""
+    plain = number.normalize()
+    places = -int(plain.as_tuple().exponent)
+    return plain.quantize(Decimal(1)) if places <= 0 else plain.quantize(Decimal(1).scaleb(-max(places, 2)))
+
+
+class DateField(TextField):
+    """A date, typed in any usual way or chosen from a calendar; Ctrl+; puts the day that counts."""
+
+    def __init__(self, context: Context, name: Message, *, required: bool, hint: Message | None = None) -> None:
+        super().__init__(context, name, required=required, hint=hint)
+        action = self.line.addAction(
+            icon(Icon.CALENDAR, context.palette.text_secondary), QLineEdit.ActionPosition.TrailingPosition
+        )
+        action.setToolTip(context.text(say("Choose from a calendar")))
+        action.triggered.connect(self._show_calendar)
+        today = self.line.addAction("")
+        assert today is not None  # noqa: S101 - made just now
+        today.setShortcut("Ctrl+;")
+        today.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        today.triggered.connect(lambda: self._choose(context.today))
+        self.line.editingFinished.connect(self._show_back)
+
+    def value(self) -> Cell:
+        """The date, or None for none."""
+        text = self.line.text().strip()
+        if not text:
+            return None
+        try:
+            return self.context.language.read_date(text)
+        except ValueError:
+            raise FieldError(say("“{text}” is not a date. Enter one like 9 October 2019.", text=text)) from None
+
+    def set_value(self, value: Cell) -> None:
+        """Shows a date."""
+        self.line.setText(self.context.language.long_date(value) if isinstance(value, date) else "")
+
+    def _show_back(self) -> None:
+        try:
+            self.set_value(self.value())
+        except FieldError as error:
+            self.set_trouble(error.message)
+
+    def _choose(self, day: date) -> None:
+        self.set_value(day)
+        self.edited.emit()
+        self.left.emit()
+
+    def _show_calendar(self) -> None:
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setObjectName("panel")
+        calendar = QCalendarWidget(popup)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        try:
+            day = self.value() or self.context.today
+        except FieldError:
+            day = self.context.today
+        if isinstance(day, date):
+            calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        layout = QVBoxLayout(popup)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addWidget(calendar)
+
+        def chosen(picked: QDate) -> None:
+            popup.close()
+            self._choose(date(picked.year(), picked.month(), picked.day()))
+
+        calendar.clicked.connect(chosen)
+        calendar.activated.connect(chosen)
+        popup.adjustSize()
+        popup.move(self.line.mapToGlobal(QPoint(0, self.line.height() + 2)))
+        popup.show()
+        calendar.setFocus()
+
+
+class ComboBox(QComboBox):
+    """A choice with the arrow of our icons; one can type to find."""
+
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setMaxVisibleItems(12)
+        completer = self.completer()
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        line = self.lineEdit()
+        assert line is not None  # noqa: S101 - it is editable
+        line.setProperty("kind", "bare")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        """It may be narrow; its entries show whole in the list."""
+        return QSize(80, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the field, then the arrow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        x = 8 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else self.width() - 22
+        arrow = pixmap(Icon.CHEVRON_DOWN, self._context.palette.text_secondary, size=14)
+        painter.drawPixmap(x, (self.height() - 14) // 2, arrow)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tells that the user went on."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class ChoiceField(Field):
+    """One of a list of codes, shown by their names."""
+
+    def __init__(
+        self,
+        context: Context,
+        name: Message,
+        *,
+        choices: Sequence[tuple[str, str]],
+        required: bool,
+        hint: Message | None = None,
+    ) -> None:
+        super().__init__(context, name, required=required, hint=hint)
+        self.box = ComboBox(context)
+        self.box.addItem("", None)
+        for code, shown in choices:
+            self.box.addItem(shown, code)
+        self.box.activated.connect(lambda _place: (self.edited.emit(), self.left.emit()))
+        self.box.left.connect(self._settle)
+        self._put(self.box)
+
+    def _settle(self) -> None:
+        """Takes what was typed for the entry that is meant, when only one is."""
+        place = self._meant()
+        if place >= 0 and place != self.box.currentIndex():
+            self.box.setCurrentIndex(place)
+            self.edited.emit()
+        self.left.emit()
+
+    def _meant(self) -> int:
+        typed = self.box.currentText().strip().casefold()
+        fitting = [
+            place
+            for place in range(self.box.count())
+            if typed in (self.box.itemText(place).casefold(), str(self.box.itemData(place) or "").casefold())
+        ]
+        return fitting[0] if fitting else -1
+
+    def value(self) -> Cell:
+        """The code, or None for none."""
+        place = self._meant()
+        if place < 0:
+            raise FieldError(say("“{text}” is not in the list. Choose an entry.", text=self.box.currentText()))
+        return self.box.itemData(place)  # type: ignore[no-any-return]
+
+    def set_value(self, value: Cell) -> None:
+        """Shows the name of a code."""
+        self.box.setCurrentIndex(max(0, self.box.findData(value)))
+
+
+class LookupField(ChoiceField):
+    """A record of another register, by code and name. Its value is the record's id."""
+
+    def __init__(self, context: Context, name: Message, *, required: bool, hint: Message | None = None) -> None:
+        super().__init__(context, name, choices=(), required=required, hint=hint)
+
+    def offer(self, entries: Sequence[tuple[int, str]]) -> None:
+        """Offers other records; the chosen one stays when it is among them."""
+        current = self.box.currentData()
+        self.box.blockSignals(True)
+        self.box.clear()
+        self.box.addItem("", None)
+        for identity, shown in entries:
+            self.box.addItem(shown, identity)
+        self.box.setCurrentIndex(max(0, self.box.findData(current)))
+        self.box.blockSignals(False)
+
+    def add_known(self, identity: int, shown: str) -> None:
+        """Makes sure that a record is among those offered."""
+        if self.box.findData(identity) < 0:
+            self.box.addItem(shown, identity)

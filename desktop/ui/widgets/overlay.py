@@ -1,0 +1,104 @@
+"""Things that float over the page: a scrim, and a panel on it. They live inside the window, so focus and keys stay."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
+
+from desktop.ui.theme import Palette
+from desktop.ui.widgets.sidebar import focus_first
+
+
+class Overlay(QWidget):
+    """Covers the window with a scrim and holds a panel. Esc closes it; the focus goes back to where it was.
+
+    `closed` is emitted once, whatever closed it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, window: QWidget, *, palette: Palette, width: int, top: int | None = None) -> None:
+        super().__init__(window)
+        self._palette = palette
+        self._before = window.focusWidget()
+        self._top = top
+        self.panel = QFrame(self)
+        self.panel.setObjectName("panel")
+        self.panel.setFixedWidth(min(width, window.width() - 32))
+        shadow = QGraphicsDropShadowEffect(self.panel)
+        shadow.setBlurRadius(24)
+        shadow.setOffset(0, 8)
+        shadow.setColor(QColor(palette.shadow))
+        self.panel.setGraphicsEffect(shadow)
+        self.layout_ = QVBoxLayout(self.panel)
+        self.layout_.setContentsMargins(1, 1, 1, 1)
+        self.layout_.setSpacing(0)
+        window.installEventFilter(self)
+        self.hide()
+
+    def open(self) -> None:
+        """Shows it over the window and takes the focus."""
+        parent = self.parentWidget()
+        self.setGeometry(parent.rect())
+        self.show()
+        self.raise_()
+        self._place()
+        focus_first(self.panel)
+
+    def _place(self) -> None:
+        self.panel.adjustSize()
+        height = min(self.panel.sizeHint().height(), self.height() - 32)
+        self.panel.resize(self.panel.width(), height)
+        top = max(16, (self.height() - height) * 2 // 5) if self._top is None else self._top
+        self.panel.move((self.width() - self.panel.width()) // 2, top)
+
+    def close_overlay(self) -> None:
+        """Takes it away and gives the focus back."""
+        if not self.isVisible():
+            return
+        self.hide()
+        self.parentWidget().removeEventFilter(self)
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.closed.emit()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follows the window's size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self.parentWidget().rect())
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Dims the page."""
+        QPainter(self).fillRect(self.rect(), QColor(self._palette.scrim))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the innermost thing."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+        else:
+            super().keyPressEvent(event)
+
+    def cancel(self) -> None:
+        """What Esc does; a dialog with changes asks first."""
+        self.close_overlay()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside the panel goes nowhere."""
+        event.accept()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's signature
+        """Tab stays inside the panel."""
+        current = self.window().focusWidget()
+        candidate = current if current is not None and self.panel.isAncestorOf(current) else self.panel
+        for _ in range(500):
+            candidate = candidate.nextInFocusChain() if next else candidate.previousInFocusChain()
+            tabbable = candidate.isVisible() and candidate.isEnabled()
+            if self.panel.isAncestorOf(candidate) and tabbable and candidate.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+                candidate.setFocus(reason)
+                return True
+        return False

@@ -1,0 +1,262 @@
+"""A register in a page: the table, its sums, sorting, arranging columns, copying."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop.config.settings import ViewSettings
+from desktop.language import say
+from desktop.registers.query import Query
+from desktop.registers.register import NUMERIC_KINDS, Kind
+from desktop.ui.context import Context
+from desktop.ui.models.register_model import RegisterModel
+from desktop.ui.theme import TextStyle, font
+from desktop.ui.widgets.table_view import EDGE_PADDING, PADDING, TableView, TotalsBar
+
+_FLEXIBLE = frozenset({Kind.TEXT, Kind.CHOICES, Kind.COUNTRIES, Kind.SENTENCE})
+_NARROWEST, _WIDEST = 72, 360
+_SAMPLE_ROWS = 60
+
+
+class RegisterTable(QWidget):
+    """A register with its sums. How the user arranged it is kept under `view_key`.
+
+    `opened` and `selected` carry the id of a record; `counted` tells that the view was read anew.
+    """
+
+    opened = Signal(int)
+    selected = Signal(int)
+    counted = Signal(int)
+    sorted_anew = Signal()
+    escaped = Signal()
+
+    def __init__(self, context: Context, query: Query, *, view_key: str) -> None:
+        super().__init__()
+        self._context = context
+        self._view_key = view_key
+        self._arranging = False
+        self._arranged = False
+        self._resized: dict[str, int] = {}
+        self.base = query
+        self.model = RegisterModel(context, self._with_settings(query), parent=self)
+        self.table = TableView(palette=context.palette, comfortable=context.settings.comfortable_rows)
+        self.table.setModel(self.model)
+        self.totals = TotalsBar(self.table, palette=context.palette)
+        self._stack = QStackedLayout()
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.table, 1)
+        inside.addWidget(self.totals)
+        self._stack.addWidget(holder)
+        self.setLayout(self._stack)
+        self._save_timer = QTimer(self, singleShot=True, interval=400)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.model.first_rows.connect(self._arrange)
+        self.model.loaded.connect(self._show_count)
+        self.model.totals_ready.connect(self._show_totals)
+        self.table.opened.connect(self.opened)
+        self.table.selected.connect(self.selected)
+        self.table.escaped.connect(self.escaped)
+        head = self.table.horizontalHeader()
+        head.sectionClicked.connect(self._sort_by)
+        head.sectionResized.connect(self._note_width)
+        head.sectionMoved.connect(self._move_column)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._show_column_menu)
+        self._save_timer.timeout.connect(self._keep_widths)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        copy = QAction(self._context.text(say("Copy as a table")), self.table)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        copy.triggered.connect(self.copy)
+        self.table.addAction(copy)
+        self.table.installEventFilter(self)
+
+    # --- what is shown ---------------------------------------------------------------------------------------------
+
+    def _settings(self) -> ViewSettings:
+        return self._context.settings.view(self._view_key)
+
+    def _with_settings(self, query: Query) -> Query:
+        kept = self._settings()
+        columns = tuple(key for key in kept.columns if query.register.has(key))
+        known_sort = kept.sort if kept.sort and query.register.has(kept.sort) else ""
+        return replace(
+            query,
+            columns=columns or query.columns,
+            sort=known_sort or query.sort,
+            descending=kept.descending if known_sort else query.descending,
+        )
+
+    def load(self) -> None:
+        """Reads what is to be shown."""
+        self.model.load()
+
+    def show_query(self, query: Query) -> None:
+        """Shows other records of the same register, arranged as they were."""
+        self.base = query
+        self.model.show(self._with_settings(query))
+
+    def reload(self) -> None:
+        """Reads again after a change; the place in the list stays."""
+        self.model.reload()
+
+    def _show_count(self) -> None:
+        count = self.model.rowCount()
+        self.totals.show_totals(self._context.text(self.model.query.register.count(count)), {})
+        self.counted.emit(count)
+
+    def _show_totals(self) -> None:
+        sums: dict[int, str] = {}
+        apart: list[str] = []
+        totals = self.model.totals.by_column if self.model.totals else {}
+        for place, column in enumerate(self.model.columns):
+            amounts = totals.get(column.key, ())
+            if len(amounts) == 1:
+                sums[place] = self._context.language.number(amounts[0].amount)
+            elif amounts:
+                shown = self._context.language.value(list(amounts))
+                apart.append(f"{self._context.text(column.label)}: {shown}")
+        text = self._context.text(self.model.query.register.count(self.model.rowCount()))
+        self.totals.show_totals(text, sums, note=self._note(apart))
+        self.table.viewport().update()
+
+    def _note(self, apart: list[str]) -> str:
+        if not apart:
+            return ""
+        return self._context.text(say("Several currencies, not added. {sums}", sums=" · ".join(apart)))
+
+    # --- order -----------------------------------------------------------------------------------------------------
+
+    def _sort_by(self, place: int) -> None:
+        column = self.model.columns[place]
+        key, descending = self.model.query.order
+        down = not descending if key == column.key else column.kind in NUMERIC_KINDS
+        self._context.keep_view(self._view_key, replace(self._settings(), sort=column.key, descending=down))
+        self.model.show(self.model.query.sorted_by(column.key, descending=down))
+        self.sorted_anew.emit()
+
+    # --- columns ---------------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        """Gives each column its width: amounts and codes are never cut, texts share what is left."""
+        self._arranging = True
+        kept = self._settings().widths
+        columns = self.model.columns
+        natural = [kept.get(column.key) or self._natural_width(place) for place, column in enumerate(columns)]
+        flexible = [
+            place for place, column in enumerate(columns) if column.kind in _FLEXIBLE and column.key not in kept
+        ]
+        room = self.table.viewport().width() - sum(w for place, w in enumerate(natural) if place not in flexible)
+        wanted = sum(natural[place] for place in flexible)
+        for place, width in enumerate(natural):
+            cut = place in flexible and wanted > room
+            self.table.setColumnWidth(place, max(_NARROWEST, width * max(room, 0) // wanted) if cut else width)
+        self._fill_up(flexible)
+        self.totals.update()
+        self._arranging = False
+        self._arranged = True
+
+    def _fill_up(self, flexible: list[int]) -> None:
+        """Lets the first flexible column take what rounding left over."""
+        total = sum(self.table.columnWidth(place) for place in range(len(self.model.columns)))
+        left = self.table.viewport().width() - total
+        if flexible and left > 0:
+            self.table.setColumnWidth(flexible[0], self.table.columnWidth(flexible[0]) + left)
+
+    def _natural_width(self, place: int) -> int:
+        column = self.model.columns[place]
+        metrics = QFontMetrics(font(TextStyle.BODY))
+        heading = QFontMetrics(font(TextStyle.SMALL)).horizontalAdvance(self._context.text(column.label)) + 16
+        widest = heading
+        for row in range(min(self.model.rowCount(), _SAMPLE_ROWS)):
+            cell = self.model.cell(row, place)
+            text = f"{cell.prefix} {cell.text}" if cell.prefix else cell.text
+            widest = max(widest, metrics.horizontalAdvance(text))
+        if self.model.totals and column.key in self.model.totals.by_column:
+            amounts = self.model.totals.by_column[column.key]
+            strong = QFontMetrics(font(TextStyle.STRONG))
+            widest = max(
+                [widest, *(strong.horizontalAdvance(self._context.language.number(m.amount)) for m in amounts)]
+            )
+        edge = EDGE_PADDING - PADDING if place in (0, len(self.model.columns) - 1) else 0
+        limit = _WIDEST if column.kind in _FLEXIBLE else 10_000
+        return min(widest, limit) + 2 * PADDING + edge
+
+    def arrange_anew(self) -> None:
+        """Gives every column its natural width again."""
+        self._context.keep_view(self._view_key, replace(self._settings(), widths={}))
+        self._arrange()
+
+    def _note_width(self, place: int, _old: int, new: int) -> None:
+        if not self._arranging:
+            self._resized[self.model.columns[place].key] = new
+            self._save_timer.start()
+
+    def _keep_widths(self) -> None:
+        widths = {**self._settings().widths, **self._resized}
+        self._resized = {}
+        self._context.keep_view(self._view_key, replace(self._settings(), widths=widths))
+
+    def _move_column(self, place: int, old: int, new: int) -> None:
+        """Keeps the order the user drags the columns into; the header itself goes back, the view is read anew."""
+        if self._arranging:
+            return
+        self._arranging = True
+        self.table.horizontalHeader().moveSection(new, old)
+        self._arranging = False
+        keys = [column.key for column in self.model.columns]
+        keys.insert(new, keys.pop(place))
+        self._use_columns(tuple(keys))
+
+    def column_menu(self) -> QMenu:
+        """A menu of all columns, those that are shown ticked."""
+        menu = QMenu(self)
+        shown = {column.key for column in self.model.columns}
+        for column in self.model.query.register.columns:
+            action = menu.addAction(self._context.text(column.label))
+            action.setCheckable(True)
+            action.setChecked(column.key in shown)
+            action.toggled.connect(lambda on, key=column.key: self._show_column(key, on=on))
+        menu.addSeparator()
+        menu.addAction(self._context.text(say("Columns as at first"))).triggered.connect(self._reset_columns)
+        return menu
+
+    def _show_column_menu(self, place: QPoint) -> None:
+        self.column_menu().popup(self.table.horizontalHeader().mapToGlobal(place))
+
+    def _show_column(self, key: str, *, on: bool) -> None:
+        shown = [column.key for column in self.model.columns if column.key != key or on]
+        if on and key not in shown:
+            shown.append(key)
+        if shown:
+            self._use_columns(tuple(shown))
+
+    def _reset_columns(self) -> None:
+        self._use_columns(())
+
+    def _use_columns(self, keys: tuple[str, ...]) -> None:
+        self._context.keep_view(self._view_key, replace(self._settings(), columns=keys))
+        self.model.show(self._with_settings(replace(self.base, columns=())))
+
+    # --- the clipboard, and fitting --------------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """Puts the selected rows on the clipboard, as a table that pastes into Excel."""
+        rows = self.table.chosen_rows()
+        QGuiApplication.clipboard().setText(self.model.as_table(rows))
+        self._context.said.emit(say("Copied {rows}.", rows=self.model.query.register.count(len(rows))))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fits the columns to the table when it becomes wider or narrower."""
+        if event.type() == QEvent.Type.Resize and self._arranged:
+            self._arrange()
+        return super().eventFilter(watched, event)
