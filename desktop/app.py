@@ -26,6 +26,9 @@ from desktop.ui.tasks import TaskRunner, ThreadRunner
 from desktop.ui.theme import apply_theme, load_fonts, load_palette
 
 SAMPLE_FILE = "sample.grantdesk"
+UPGRADE_TEXT = say(
+    "An older version of GrantDesk made it. A backup is made first; older versions cannot open it afterwards."
+)
 
 
 class Application(QObject):
@@ -45,7 +48,7 @@ class Application(QObject):
         self._dress()
         self.context = self._make_context()
 
-    # --- looks ---------------------------------------------------------------------------------------------------------
+    # --- looks --------------------------------------------------------------------------------------------------------
 
     def _dress(self) -> None:
         """Puts language and theme of the settings on everything."""
@@ -86,7 +89,7 @@ class Application(QObject):
         else:
             self.show_welcome()
 
-    # --- offices -------------------------------------------------------------------------------------------------------
+    # --- offices ------------------------------------------------------------------------------------------------------
 
     def show_welcome(self) -> None:
         """Shows the ways in."""
@@ -197,7 +200,7 @@ class Application(QObject):
             self._office.close()
             self._office = None
 
-    # --- ends and faults -------------------------------------------------------------------------------------------------
+    # --- ends and faults ----------------------------------------------------------------------------------------------
 
     def close(self) -> None:
         """Finishes what is under way, then gives the office back."""

@@ -85,7 +85,7 @@ def check_overspent(grant: GrantFacts) -> Iterator[Finding]:
 def check_cash(grant: GrantFacts) -> Iterator[Finding]:
     """More spent and committed than received: an allotment must not exceed the cash (UNDP regulation 5.07 b)."""
     short = grant.spent + grant.committed - grant.received
-    if grant.received > 0 and short > 0:
+    if grant.received > 0 and short > 0 and grant.spent <= grant.awarded.amount:
         yield _finding(
             grant,
             Severity.WARNING,
@@ -149,19 +149,21 @@ def check_indirect_cost(grant: GrantFacts) -> Iterator[Finding]:
 
 
 def check_overspent_lines(grant: GrantFacts) -> Iterator[Finding]:
-    """Categories in which more was spent than budgeted."""
-    for category, over in grant.overspent:
-        yield _finding(
-            grant,
-            Severity.WARNING,
-            "overspent_category",
-            say(
-                "{category} is overspent by {amount}.",
-                category=CATEGORY_SHORT_NAMES[category],
-                amount=grant.money(over),
-            ),
-            say("Compare with what the agreement allows to move between categories."),
+    """Categories in which more was spent than budgeted; in a grant that is overspent as a whole they say no more."""
+    if not grant.overspent or grant.spent > grant.awarded.amount:
+        return
+    worst, over = max(grant.overspent, key=lambda entry: entry[1])
+    name, amount = CATEGORY_SHORT_NAMES[worst], grant.money(over)
+    sentence = say("{category} is overspent by {amount}.", category=name, amount=amount)
+    if len(grant.overspent) > 1:
+        sentence = say(
+            "{count} categories are overspent, most of all {category} by {amount}.",
+            count=len(grant.overspent),
+            category=name,
+            amount=amount,
         )
+    fix = say("Compare with what the agreement allows to move between categories.")
+    yield _finding(grant, Severity.WARNING, "overspent_category", sentence, fix)
 
 
 def check_categories(grant: GrantFacts) -> Iterator[Finding]:

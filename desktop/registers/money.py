@@ -198,9 +198,9 @@ LEDGER = Register(
     sort="entry_on",
     columns=(
         Column("entry_on", say("Date"), Kind.DATE, editable=True, required=True),
-        Column("kind", say("Kind"), Kind.CHOICE, choices=LEDGER_KINDS, editable=True, required=True, shown=False),
         Column("reference", say("Document"), Kind.CODE, searched=True, editable=True, required=True),
         Column("description", say("Description"), searched=True, editable=True, required=True),
+        Column("kind", say("Kind"), Kind.CHOICE, choices=LEDGER_KINDS, editable=True, required=True, shown=False),
         Column("counterparty", say("Counterparty"), searched=True, editable=True, shown=False, sensitive=True),
         Column(
             "grant",

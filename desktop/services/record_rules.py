@@ -156,7 +156,7 @@ RULES: dict[str, Rule] = {
 def preview(record: Any) -> Message | None:
     """What the program works out for a record while its form is filled in, in one sentence."""
     match record:
-        case LedgerEntry() if record.amount is not None and record.original_currency != record.currency:
+        case LedgerEntry() if record.original_currency != record.currency:
             return say(
                 "{amount}, at the rate {rate} of {day}. {source}",
                 amount=Money(record.amount, record.currency),
@@ -164,6 +164,6 @@ def preview(record: Any) -> Message | None:
                 day=record.rate_on or record.entry_on,
                 source=record.rate_source,
             )
-        case BudgetLine() if record.amount is not None:
+        case BudgetLine():
             return say("This line comes to {amount}.", amount=record.amount.normalize())
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,9 +29,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The sum of each total column, per currency; unlike currencies stand beside each other, never added."""
+    """The sum of each total column, per currency; unlike currencies stand beside each other, never added.
+
+    `main_currency` is the one most records are in.
+    """
 
     by_column: dict[str, tuple[Money, ...]]
+    main_currency: str = ""
 
 
 def count(connection: Connection, query: Query) -> int:
@@ -122,14 +127,16 @@ def totals(connection: Connection, query: Query) -> Totals:
     """What the total columns of the view sum to, per currency."""
     columns = [column for column in query.shown if column.total]
     found: dict[str, tuple[Money, ...]] = {}
+    counts: Counter[str] = Counter()
     for currency in sorted({column.currency for column in columns}):
         group = [column for column in columns if column.currency == currency]
-        found |= _totals_of(connection, query, currency, group)
-    return Totals(found)
+        found |= _totals_of(connection, query, currency, group, counts)
+    main = max(counts, key=lambda code: (counts[code], code), default="")
+    return Totals(found, main)
 
 
 def _totals_of(
-    connection: Connection, query: Query, currency: str, columns: Sequence[Column]
+    connection: Connection, query: Query, currency: str, columns: Sequence[Column], counts: Counter[str]
 ) -> dict[str, tuple[Money, ...]]:
     source = Source.of(query.register)
     money = source.expression(query.register.column(currency)).label("money_currency")
@@ -137,9 +144,10 @@ def _totals_of(
     found = conditions(connection, source, query)
     inner = source.join(select(money, *amounts)).where(*found).subquery()
     sums = [func.sum(inner.c[column.key]) for column in columns]
-    statement = select(inner.c.money_currency, *sums).where(inner.c.money_currency.is_not(None))
+    statement = select(inner.c.money_currency, func.count(), *sums).where(inner.c.money_currency.is_not(None))
     rows = connection.execute(statement.group_by(inner.c.money_currency).order_by(inner.c.money_currency)).all()
+    counts.update({row[0]: row[1] for row in rows})
     return {
         column.key: tuple(Money(row[index], row[0]) for row in rows if row[index] is not None)
-        for index, column in enumerate(columns, start=1)
+        for index, column in enumerate(columns, start=2)
     }

@@ -29,7 +29,10 @@ class CategorySums:
 
 @dataclass(slots=True)
 class GrantSums:
-    """A grant with its sums, in its currency. Categories are 1 to 8, or None for what the source leaves open."""
+    """A grant with its sums, in its currency; its funder by the short name where there is one.
+
+    Categories are 1 to 8, or None for what the source leaves open.
+    """
 
     id: int
     reference: str
@@ -78,7 +81,7 @@ def _grants(session: Session, wanted: list[int] | None) -> Iterable[GrantSums]:
             Grant.id,
             Grant.reference,
             Grant.title,
-            Organisation.name,
+            func.coalesce(func.nullif(Organisation.short_name, ""), Organisation.name),
             Grant.currency,
             Grant.amount,
             Grant.starts_on,

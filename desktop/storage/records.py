@@ -60,7 +60,8 @@ def find_choices(
     """The first records of `register` that match `search`, in the register's order."""
     query = Query(register, columns=(register.code, register.name), search=search, scope=scope)
     rows = browse.window(connection, query, first=0, limit=limit).rows
-    return [Choice(row.id, _shown(row.values[0]), _shown(row.values[-1])) for row in rows]
+    found = ((row.id, query.by_key(row)) for row in rows)
+    return [Choice(key, _shown(values[register.code]), _shown(values[register.name])) for key, values in found]
 
 
 def _shown(value: Any) -> str:

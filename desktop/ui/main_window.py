@@ -33,9 +33,10 @@ from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.tasks import ThreadRunner, Watch
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.bars import StatusBar, TopBar
+from desktop.ui.widgets.focus import focus_first, focused_in
 from desktop.ui.widgets.mark import window_icon
 from desktop.ui.widgets.overlay import Overlay
-from desktop.ui.widgets.sidebar import Area, Sidebar, focus_first
+from desktop.ui.widgets.sidebar import Area, Sidebar
 from desktop.ui.widgets.toast import ProgressPanel, Toast
 
 HOME = Route("home")
@@ -235,9 +236,7 @@ class OfficeView(QWidget):
 
     def commands(self) -> list[Command]:
         """Everything one can do from anywhere."""
-        commands = [
-            Command(name, Icon.NEW, lambda key=key: self.go(Route("new", key))) for key, name in NEW_TEXTS.items()
-        ]
+        commands = [Command(name, Icon.NEW, self._going(Route("new", key))) for key, name in NEW_TEXTS.items()]
         for group in area_groups(self.context.text):
             commands += [self._area_command(area) for area in group.areas]
         commands += [
@@ -251,6 +250,9 @@ class OfficeView(QWidget):
             Command(say("Help and keys"), Icon.HELP, self.show_help, "F1"),
         ]
         return commands
+
+    def _going(self, route: Route) -> Callable[[], None]:
+        return lambda: self.go(route)
 
     def _area_command(self, area: Area) -> Command:
         return Command(
@@ -354,7 +356,7 @@ class OfficeView(QWidget):
     def _next_part(self, step: int) -> None:
         """F6: from sidebar to bar to page, and round."""
         parts: list[QWidget] = [self.sidebar, self.top, self.page]
-        focused = self.window().focusWidget()
+        focused = focused_in(self)
         current = next((n for n, part in enumerate(parts) if focused is not None and part.isAncestorOf(focused)), 0)
         focus_first(parts[(current + step) % len(parts)])
 

@@ -1,6 +1,6 @@
 """Renders every page and dialog to PNG: three languages, two themes, on a 1366x768 screen, from the sample office.
 
-    python -m desktop.ui.shots FOLDER [en|fr|ar ...]
+python -m desktop.ui.shots FOLDER [en|fr|ar ...]
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -148,7 +148,9 @@ def show_toast_and_progress(stage: Stage) -> None:
     language, palette = stage.context.language, stage.context.palette
     Toast(stage.window, message, language=language, palette=palette, on_undo=lambda: None).open()
     watch = Watch(12_480, 20_000, say("Reading {file}", file="Niger_2019-09.xlsx"))
-    panel = ProgressPanel(stage.window, watch, say("Importing {file}", file="Niger.xlsx"), language=language, palette=palette)
+    panel = ProgressPanel(
+        stage.window, watch, say("Importing {file}", file="Niger.xlsx"), language=language, palette=palette
+    )
     panel.open()
     panel.move(panel.pos() - QPoint(0, 90))
 
@@ -291,7 +293,7 @@ def main(arguments: Sequence[str]) -> int:
     """Takes all pictures; returns the exit status."""
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
-    codes = arguments[1:] or get_args(LanguageCode)
+    codes = [cast("LanguageCode", code) for code in arguments[1:] or get_args(LanguageCode)]
     application = QApplication.instance() or QApplication(["grantdesk"])
     load_fonts()
     made = 0

@@ -74,7 +74,7 @@ class EntryDelegate(QStyledItemDelegate):
     ) -> None:
         """Draws one line."""
         entry: Entry = index.data(_ENTRY)
-        area = QRect(option.rect).adjusted(8, 0, -8, 0)  # type: ignore[attr-defined]
+        area = QRect(option.rect).adjusted(8, 0, -8, 0)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         mirrored = self._view.isRightToLeft()
@@ -144,6 +144,8 @@ class CommandPalette(Overlay):
         super().__init__(window, palette=context.palette, width=WIDTH, top=TOP)
         self._context = context
         self._commands = commands
+        self._timer = QTimer(self, singleShot=True, interval=80)
+        self._timer.timeout.connect(self.search)
         self.line = QLineEdit()
         self.line.setProperty("kind", "bare")
         self.line.setFont(font(TextStyle.LEAD))
@@ -162,8 +164,6 @@ class CommandPalette(Overlay):
         self.list.itemClicked.connect(lambda item: self._run(item))
         self.layout_.addWidget(self.list)
         self.layout_.addWidget(self._foot())
-        self._timer = QTimer(self, singleShot=True, interval=80)
-        self._timer.timeout.connect(self.search)
         self._show([])
 
     def _head(self) -> QHBoxLayout:
@@ -244,7 +244,7 @@ class CommandPalette(Overlay):
         place = self.list.currentRow() if start is None else start
         for _ in range(self.list.count()):
             place += step
-            item = self.list.item(place)
+            item: QListWidgetItem | None = self.list.item(place)
             if item is None:
                 return
             if item.data(_ENTRY).run is not None:

@@ -45,10 +45,7 @@ class Dialog(Overlay):
         layout.addWidget(label(title, TextStyle.LEAD_STRONG))
         layout.addStretch(1)
         if about:
-            shown = ElidedLabel(about, TextStyle.SMALL, ink="muted")
-            shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            shown.setMinimumWidth(min(320, shown.fontMetrics().horizontalAdvance(about) + 4))
-            layout.addWidget(shown)
+            layout.addWidget(ElidedLabel(about, TextStyle.SMALL, ink="muted", snug=True))
         close = self.context.text(say("Close"))
         layout.addWidget(
             button(close, kind="icon", palette=self.context.palette, name=Icon.CLOSE, on_click=self.cancel)

@@ -6,10 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFileDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QVBoxLayout,
@@ -29,6 +27,7 @@ from desktop.ui.dialogs.dialog import Dialog
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import button, clear, column, hairline, label, row
 from desktop.ui.widgets.fields import LookupField
+from desktop.ui.widgets.segments import segments
 
 IATI, LEDGER = "iati", "ledger"
 _SHOWN_PROBLEMS = 40
@@ -42,9 +41,9 @@ class ImportDialog(Dialog):
     def __init__(self, context: Context, window: QWidget, *, kind: str = IATI, grant_id: int = 0) -> None:
         super().__init__(context, window, context.text(say("Import")), width=720)
         self._plan: ImportPlan | None = None
+        self._references: dict[int, str] = {}
         self._grant_id = grant_id
-        self._kinds = QButtonGroup(self)
-        self.body.addLayout(self._kind_row(kind))
+        self.body.addWidget(self._kind_row(kind))
         self.path = QLineEdit()
         self.path.setPlaceholderText(context.text(say("The file")))
         self.path.setAccessibleName(self.path.placeholderText())
@@ -62,18 +61,11 @@ class ImportDialog(Dialog):
         self._show_kind(kind)
         self._offer_grants()
 
-    def _kind_row(self, kind: str) -> QHBoxLayout:
-        layout = QHBoxLayout()
-        layout.setSpacing(0)
-        for name, text in ((IATI, say("IATI activities (.xml)")), (LEDGER, say("Ledger workbook (.xlsx)"))):
-            made = button(self.context.text(text), kind="segment", palette=self.context.palette)
-            made.setCheckable(True)
-            made.setChecked(name == kind)
-            made.clicked.connect(lambda _checked=False, name=name: self._show_kind(name))
-            self._kinds.addButton(made)
-            layout.addWidget(made)
-        layout.addStretch(1)
-        return layout
+    def _kind_row(self, kind: str) -> QWidget:
+        text, context = self.context.text, self.context
+        choices = [(IATI, text(say("IATI activities (.xml)"))), (LEDGER, text(say("Ledger workbook (.xlsx)")))]
+        right_to_left = context.language.right_to_left
+        return segments(choices, kind, self._show_kind, palette=context.palette, right_to_left=right_to_left)
 
     def _add_verbs(self) -> None:
         text, palette = self.context.text, self.context.palette
@@ -101,7 +93,6 @@ class ImportDialog(Dialog):
             if self._grant_id:
                 self.grant.set_value(self._grant_id)
 
-        self._references: dict[int, str] = {}
         self.context.read(self, lambda: records.choices(office, "grants", limit=1000), arrived)
 
     def _choose(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
@@ -105,7 +105,7 @@ class RecordDialog(Dialog):
             wide = column.key in _WIDE
             if wide and place % 2:
                 place += 1
-            grid.addWidget(field, place // 2, place % 2, 1, 2 if wide else 1)
+            grid.addWidget(field, place // 2, place % 2, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
             place += 2 if wide else 1
         self.body.addLayout(grid)
 
@@ -155,7 +155,7 @@ class RecordDialog(Dialog):
         buttons.append(self.save_button)
         self.add_foot(buttons, keys=[("Ctrl+Return", text(say("saves"))), ("Esc", text(say("closes")))])
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, activated=lambda: self.save())
+            QShortcut(QKeySequence(keys), self, lambda: self.save())
 
     # --- showing -----------------------------------------------------------------------------------------------------
 
@@ -303,7 +303,7 @@ class RecordDialog(Dialog):
             return
         ask(
             self.context,
-            self.parentWidget(),
+            self.window(),
             say("Discard what you entered?"),
             say("It has not been saved."),
             yes=say("Discard"),

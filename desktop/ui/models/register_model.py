@@ -124,6 +124,7 @@ class RegisterModel(QAbstractTableModel):
         if generation == self._generation:
             self.totals = totals
             self.mixed = self._mixed_currencies()
+            self._cells.clear()
             self.totals_ready.emit()
 
     def _want(self, number: int) -> None:
@@ -210,18 +211,14 @@ class RegisterModel(QAbstractTableModel):
         return self.query.order[0] == "outline" and not self.query.search and not self.query.filters
 
     def _mixed_currencies(self) -> set[str]:
-        """The currency columns whose amounts need their currency beside them: it differs, or may."""
+        """The currency columns whose amounts need their currency beside them: it is not shown, and it differs.
+
+        Of amounts that are summed the sums tell; of others (an original amount) it is taken for granted.
+        """
         shown = {column.key for column in self.columns}
-        needed = {column.currency for column in self.columns if column.currency} - shown
-        if self.totals is None:
-            return needed
-        several = {
-            column.currency
-            for column in self.columns
-            if column.currency in needed and len(self.totals.by_column.get(column.key, ())) > 1
-        }
-        totalled = {column.currency for column in self.columns if column.total}
-        return {currency for currency in needed if currency in several or currency not in totalled}
+        money = [column for column in self.columns if column.currency and column.currency not in shown]
+        totals = self.totals.by_column if self.totals else {}
+        return {c.currency for c in money if not c.total or len(totals.get(c.key, ())) > 1}
 
     def value(self, row: Row, key: str) -> Cell:
         """The value of a column of this view; None for one that was not read."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.domain.codes import CATEGORY_SHORT_NAMES, CostCategory
 from desktop.domain.finding import Severity
@@ -18,7 +18,7 @@ from desktop.services.portfolio import MonthSums, grant_figures, grant_months, o
 from desktop.services.records import RecordView
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, label, row
+from desktop.ui.widgets.basics import ElidedLabel, column, hairline, label, row
 from desktop.ui.widgets.charts import BurnChart, BurnPoint
 from desktop.ui.widgets.figures import FigureStrip, HeaderFigure
 from desktop.ui.widgets.pace_bar import PaceBar, PaceShares
@@ -32,7 +32,7 @@ class GrantOverview(QWidget):
     def __init__(self, context: Context, record: RecordView) -> None:
         super().__init__()
         self.context = context
-        self._layout = QHBoxLayout(self)
+        self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         office, grant_id = context.office, record.id
@@ -51,26 +51,29 @@ class GrantOverview(QWidget):
         context.read(self, work, lambda found: self._show(*found))
 
     def _show(self, grant: GrantFigures, months: list[MonthSums], serious: list[Message]) -> None:
-        main = QWidget()
-        main.setObjectName("scrolled")
-        layout = QVBoxLayout(main)
-        layout.setContentsMargins(20, 14, 20, 12)
-        layout.setSpacing(10)
-        layout.addWidget(self._figures(grant))
-        layout.addWidget(self._band(grant, serious))
-        if grant.period is not None and grant.awarded:
-            heading = say("Spending against cash, {currency}", currency=grant.currency)
-            layout.addWidget(label(self.context.text(heading), TextStyle.STRONG))
-            layout.addWidget(self._key())
-            layout.addWidget(self._chart(grant, months), 1)
-        else:
+        top = column(self._figures(grant), self._band(grant, serious), spacing=10)
+        top.setContentsMargins(20, 12, 16, 10)
+        self._layout.addLayout(top)
+        self._layout.addWidget(hairline())
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addLayout(self._spending(grant, months), 1)
+        below.addWidget(self._rail(grant))
+        self._layout.addLayout(below, 1)
+
+    def _spending(self, grant: GrantFigures, months: list[MonthSums]) -> QVBoxLayout:
+        layout = column(spacing=6)
+        layout.setContentsMargins(20, 12, 20, 12)
+        if grant.period is None or not grant.awarded:
+            nothing = say("With an amount and dates, spending against cash is drawn here.")
+            layout.addWidget(label(self.context.text(nothing), ink="muted", wraps=True))
             layout.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(main)
-        self._layout.addWidget(scroll, 1)
-        self._layout.addWidget(self._rail(grant))
+            return layout
+        heading = say("Spending against cash, {currency}", currency=grant.currency)
+        layout.addLayout(row(label(self.context.text(heading), TextStyle.STRONG), None, self._key()))
+        layout.addWidget(self._chart(grant, months), 1)
+        return layout
 
     def _figures(self, grant: GrantFigures) -> QWidget:
         context, language = self.context, self.context.language
@@ -130,17 +133,16 @@ class GrantOverview(QWidget):
     def _key(self) -> QWidget:
         text, palette = self.context.text, self.context.palette
         holder = QWidget()
-        parts = []
-        for name, color in (
-            (say("received"), palette.text),
-            (say("spent"), palette.accent),
-            (say("awarded"), palette.muted),
-        ):
+        layout = row(spacing=6)
+        names = ((say("received"), palette.text), (say("spent"), palette.accent), (say("awarded"), palette.muted))
+        for name, color in names:
             line = QFrame()
             line.setFixedSize(16, 2)
             line.setStyleSheet(f"background: {color}; border: none;")
-            parts += [line, label(text(name), TextStyle.CAPTION, ink="muted"), 8]
-        holder.setLayout(row(*parts, None, spacing=6))
+            layout.addWidget(line)
+            layout.addWidget(label(text(name), TextStyle.CAPTION, ink="muted"))
+            layout.addSpacing(8)
+        holder.setLayout(layout)
         return holder
 
     def _chart(self, grant: GrantFigures, months: list[MonthSums]) -> QWidget:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from desktop.domain.codes import CATEGORY_SHORT_NAMES
 from desktop.domain.finding import Finding, Severity
+from desktop.domain.money import ZERO, Money
 from desktop.domain.period import months_before, next_month
 from desktop.domain.portfolio import CurrencyTotals
 from desktop.language import Message, say, say_many
@@ -14,7 +15,7 @@ from desktop.services.portfolio import MONTHS_SHOWN, Deadline, Portfolio, portfo
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.page import Crumb, Page
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, row
+from desktop.ui.widgets.basics import ElidedLabel, button, column, emphasised, hairline, label, row
 from desktop.ui.widgets.charts import CategoryBar, CategoryBars, MonthBar, MonthBars
 from desktop.ui.widgets.empty_state import EmptyState, Way
 from desktop.ui.widgets.figures import FigureStrip, HeaderFigure
@@ -23,6 +24,7 @@ from desktop.ui.widgets.grant_list import GrantList
 RAIL = 316
 ROWS = 7
 _SHOWN_FINDINGS = 6
+_REASONS = 2
 _SIGNS = {
     Severity.ERROR: (Icon.SERIOUS, "negative"),
     Severity.WARNING: (Icon.WARNING, "warning"),
@@ -99,23 +101,22 @@ class HomePage(Page):
     def _main(self, found: Portfolio) -> QWidget:
         main = QWidget()
         layout = QVBoxLayout(main)
-        layout.setContentsMargins(20, 12, 20, 16)
+        layout.setContentsMargins(20, 10, 20, 8)
         layout.setSpacing(0)
         day = self.context.language.full_date(found.today)
         head = row(label(self.text(say("Portfolio")), TextStyle.TITLE), None, label(day, ink="muted"))
         layout.addLayout(head)
-        layout.addSpacing(2)
         layout.addWidget(self._lead(found))
-        layout.addSpacing(12)
+        layout.addSpacing(10)
         if found.main is not None:
             layout.addWidget(self._figures(found, found.main))
-        layout.addSpacing(8)
+        layout.addSpacing(4)
         grants = GrantList(
             self.context, found.grants, main_currency=found.main.currency if found.main else "", rows=ROWS
         )
         grants.opened.connect(lambda identity: self.context.go(Route("record", "grants", identity)))
         layout.addWidget(grants)
-        layout.addSpacing(14)
+        layout.addSpacing(10)
         layout.addLayout(self._charts(found), 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -128,25 +129,26 @@ class HomePage(Page):
         """The sentence that answers the page: how many grants need someone, and the first reasons."""
         serious = [finding for finding in found.findings if finding.severity >= Severity.WARNING]
         needing = len({finding.label for finding in serious if finding.register == "grants"})
-        first = label("", TextStyle.LEAD, ink="secondary", wraps=True)
         if not needing:
-            first.setText(self.text(say("All grants are within their money and their time.")))
-            return first
-        parts = [say_many("{count} grant needs you.", "{count} grants need you.", count=needing)]
+            fine = say("All grants are within their money and their time.")
+            return label(self.text(fine), TextStyle.LEAD, ink="secondary", wraps=True)
+        first = say_many("{count} grant needs you.", "{count} grants need you.", count=needing)
+        parts = [(self.text(first), True)]
         seen: set[str] = set()
         for finding in serious:
-            if finding.label and finding.label not in seen and len(seen) < 2:
+            if finding.label and finding.label not in seen and len(seen) < _REASONS:
                 seen.add(finding.label)
-                parts.append(say("{grant}: {sentence}", grant=finding.label, sentence=finding.sentence))
-        first.setText(self.context.language.join(parts))
-        first.setMinimumHeight(44)
-        return first
+                reason = say("{grant}: {sentence}", grant=finding.label, sentence=finding.sentence)
+                parts.append((self.text(reason), False))
+        lead = emphasised(parts, TextStyle.LEAD, ink="secondary")
+        lead.setMinimumHeight(44)
+        return lead
 
     def _figures(self, found: Portfolio, main: CurrencyTotals) -> QWidget:
         language = self.context.language
 
-        def of_awarded(part: object) -> Message:
-            share = part.amount / main.awarded.amount if main.awarded.amount else 0  # type: ignore[attr-defined]
+        def of_awarded(part: Money) -> Message:
+            share = part.amount / main.awarded.amount if main.awarded else ZERO
             return say("{percent} of awarded", percent=language.percent(share))
 
         others = [total.currency for total in found.totals if total is not main]
@@ -272,7 +274,8 @@ class HomePage(Page):
         name, ink = _SIGNS[finding.severity]
         picture = QLabel()
         picture.setPixmap(pixmap(name, getattr(self.context.palette, ink)))
-        text = label(self._finding_text(finding), wraps=True)
+        parts = [(finding.label, True), (self.text(finding.sentence), False)]
+        text = emphasised([part for part in parts if part[0]])
         holder = QWidget()
         layout = row(picture, spacing=10)
         layout.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
@@ -280,10 +283,6 @@ class HomePage(Page):
         layout.setContentsMargins(0, 8, 0, 8)
         holder.setLayout(layout)
         return holder
-
-    def _finding_text(self, finding: Finding) -> str:
-        sentence = self.text(finding.sentence)
-        return f"{finding.label}  {sentence}" if finding.label else sentence
 
 
 def open_finding(context: Context, finding: Finding) -> None:

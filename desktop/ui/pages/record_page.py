@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
@@ -65,7 +64,7 @@ class RecordPage(Page):
         layout.addWidget(hairline())
         layout.addLayout(self._body, 1)
         self._add_tabs()
-        QShortcut(QKeySequence("F2"), self, activated=self.edit)
+        QShortcut(QKeySequence("F2"), self, self.edit)
 
     def _add_tabs(self) -> None:
         names = [
@@ -118,13 +117,10 @@ class RecordPage(Page):
             if widget is not None:
                 widget.deleteLater()
         name = str(record.values.get(self.register.name) or record.label(self.register))
-        title = ElidedLabel(name, TextStyle.TITLE)
+        title = ElidedLabel(name, TextStyle.TITLE, snug=True)
         title.setMinimumHeight(28)
-        chips = self._chips(record)
         head = QWidget()
-        inside = row(title, *chips, 12, *self._actions(), spacing=8)
-        inside.setStretch(0, 1)
-        head.setLayout(inside)
+        head.setLayout(row(title, *self._chips(record), None, *self._actions(), spacing=8))
         self._head.addWidget(head)
         about = ElidedLabel(self._about(record), TextStyle.BODY, ink="muted")
         self._head.addWidget(about)
@@ -225,7 +221,9 @@ class RecordPage(Page):
         grids = QHBoxLayout()
         grids.setSpacing(48)
         for part in (facts[:half], facts[half:]):
-            grids.addWidget(FactGrid(self.context, part, name_width=140), 1, Qt.AlignmentFlag.AlignTop)
+            side = column(FactGrid(self.context, part, name_width=140))
+            side.addStretch(1)
+            grids.addLayout(side, 1)
         holder = QWidget()
         layout = column(spacing=16)
         for key in ("summary", "note"):

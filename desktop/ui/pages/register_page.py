@@ -216,8 +216,8 @@ class RegisterPage(Page):
             clear = button(
                 self.text(say("Clear the filter")), kind="link", palette=palette, on_click=self.clear_filters
             )
-            title, about = say("Nothing fits the filter"), say("Other records may be there.")
-            return EmptyState(self.text(title), self.text(about), [], palette=palette, link=clear)
+            title, other = say("Nothing fits the filter"), say("Other records may be there.")
+            return EmptyState(self.text(title), self.text(other), [], palette=palette, link=clear)
         ways = []
         if self.register.key in ("projects", "grants", "organisations", "imports"):
             texts = say("Import IATI activities"), say("Projects, funders, grants and budgets from a published file")

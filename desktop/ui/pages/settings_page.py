@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.config.settings import LanguageCode, ThemeName
 from desktop.language import Message, say
@@ -17,28 +17,7 @@ from desktop.ui.context import Context, Route
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle
 from desktop.ui.widgets.basics import button, label
-
-Choice = tuple[str, str]
-
-
-def segments(
-    context: Context, choices: list[Choice], current: str, on_choose: Callable[[str], object], *, parent: QWidget
-) -> QWidget:
-    """Buttons in a row, one of which is chosen."""
-    holder = QWidget()
-    layout = QHBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    group = QButtonGroup(parent)
-    for code, text in choices:
-        made = button(text, kind="segment", palette=context.palette)
-        made.setCheckable(True)
-        made.setChecked(code == current)
-        made.clicked.connect(lambda _checked=False, code=code: on_choose(code))
-        group.addButton(made)
-        layout.addWidget(made)
-    layout.addStretch(1)
-    return holder
+from desktop.ui.widgets.segments import segments
 
 
 class SettingsPage(Page):
@@ -66,13 +45,13 @@ class SettingsPage(Page):
 
     def _fill(self) -> None:
         settings, text = self.context.settings, self.text
-        languages = segments(self.context, list(NAMES.items()), settings.language, self._set_language, parent=self)
+        languages = self._segments(list(NAMES.items()), settings.language, self._set_language)
         self._add(say("Language"), say("Of the screen. Exports take the language you choose for them."), languages)
         themes = [("light", text(say("Light"))), ("dark", text(say("Dark")))]
-        self._add(say("Theme"), None, segments(self.context, themes, settings.theme, self._set_theme, parent=self))
+        self._add(say("Theme"), None, self._segments(themes, settings.theme, self._set_theme))
         rows = [("", text(say("Compact"))), ("comfortable", text(say("Comfortable")))]
         current = "comfortable" if settings.comfortable_rows else ""
-        self._add(say("Rows of tables"), None, segments(self.context, rows, current, self._set_rows, parent=self))
+        self._add(say("Rows of tables"), None, self._segments(rows, current, self._set_rows))
         name = QLineEdit(settings.actor)
         name.setFixedWidth(280)
         name.setPlaceholderText(self.context.office.actor)
@@ -95,6 +74,10 @@ class SettingsPage(Page):
         holder.addWidget(control)
         holder.addStretch(1)
         self._grid.addLayout(holder, line, 1)
+
+    def _segments(self, choices: list[tuple[str, str]], current: str, on_choose: Callable[[str], None]) -> QWidget:
+        right_to_left = self.context.language.right_to_left
+        return segments(choices, current, on_choose, palette=self.context.palette, right_to_left=right_to_left)
 
     def _set_language(self, code: str) -> None:
         self.context.keep_settings(replace(self.context.settings, language=cast("LanguageCode", code)))

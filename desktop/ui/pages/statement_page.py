@@ -43,10 +43,11 @@ from desktop.services.records import Choice
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, button, clear, column, hairline, label, row
+from desktop.ui.widgets.basics import ElidedLabel, Ink, button, clear, column, hairline, label, row
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.facts import Rail
 from desktop.ui.widgets.fields import DateField, FieldError, LookupField
+from desktop.ui.widgets.focus import focused_in
 
 _SHOWN_ENTRIES = 60
 
@@ -71,7 +72,7 @@ class StatementPage(Page):
         self._preset_period()
         for field in (self.grant, self.first, self.last):
             field.left.connect(self.make)
-        QShortcut(QKeySequence("F7"), self, activated=self._explain_focused)
+        QShortcut(QKeySequence("F7"), self, self._explain_focused)
 
     def _lay_out(self) -> None:
         palette = self.context.palette
@@ -85,7 +86,9 @@ class StatementPage(Page):
         )
         self.export_button.setEnabled(False)
         head, _title = page_head(self.text(say("Financial statement")), [self.export_button])
-        self.grant.setMinimumWidth(360)
+        self.grant.setMinimumWidth(280)
+        for field in (self.first, self.last):
+            field.setMinimumWidth(178)
         form = row(self.grant, self.first, self.last, None, spacing=12)
         form.setStretch(0, 2)
         form.setStretch(1, 1)
@@ -228,8 +231,8 @@ class StatementPage(Page):
         number = label(report_row.number, TextStyle.CAPTION, ink="muted")
         number.setFixedWidth(18)
         grid.addWidget(number, line, 0)
-        name = ElidedLabel(self.text(report_row.label), TextStyle.STRONG if strong else TextStyle.BODY)
-        name.setFixedHeight(24)
+        name = label(self.text(report_row.label), TextStyle.STRONG if strong else TextStyle.BODY, wraps=True)
+        name.setMinimumHeight(24)
         grid.addWidget(name, line, 1)
         for place, figure in enumerate(report_row.figures, start=2):
             made = self._figure_button(report, figure, strong=strong)
@@ -237,13 +240,9 @@ class StatementPage(Page):
 
     def _figure_button(self, report: Report, figure: Figure, *, strong: bool) -> QPushButton:
         text = figure_text(self.context, report, figure)
-        made = button(text, kind="link", palette=self.context.palette, on_click=lambda: self.explain(figure.key))
-        negative = figure.value is not None and figure.value < 0
-        colour = self.context.palette.negative if negative else self.context.palette.text
-        weight = 600 if strong else 400
-        made.setStyleSheet(
-            f"QPushButton {{ color: {colour}; font-weight: {weight}; padding: 0 7px; text-align: right; }}"
-        )
+        made = button(text, kind="figure", palette=self.context.palette, on_click=lambda: self.explain(figure.key))
+        made.setProperty("negative", "true" if figure.value is not None and figure.value < 0 else "")
+        made.setProperty("strong", "true" if strong else "")
         made.setProperty("figure", figure.key)
         self._buttons[figure.key] = made
         return made
@@ -255,12 +254,12 @@ class StatementPage(Page):
         picture = QLabel()
         picture.setPixmap(pixmap(Icon.PROOF, palette.positive if report.is_proved else palette.negative))
         state = say("All differences are zero.") if report.is_proved else say("Not all differences are zero.")
-        ink = "positive" if report.is_proved else "negative"
+        ink: Ink = "positive" if report.is_proved else "negative"
         layout = column(spacing=6)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.addLayout(
             row(picture, label(self.text(say("Proof")), TextStyle.STRONG), None, label(self.text(state), ink=ink))
-        )  # type: ignore[arg-type]
+        )
         for proof in report.proofs:
             layout.addLayout(self._proof_row(report, proof))
         card.setLayout(layout)
@@ -291,7 +290,7 @@ class StatementPage(Page):
     # --- where a figure comes from -----------------------------------------------------------------------------------
 
     def _explain_focused(self) -> None:
-        focused = self.window().focusWidget()
+        focused = focused_in(self)
         key = focused.property("figure") if focused is not None else None
         if key:
             self.explain(str(key))

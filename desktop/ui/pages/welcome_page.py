@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import cast
 
@@ -17,12 +19,12 @@ from desktop.language import Language, say
 from desktop.language.speech import NAMES
 from desktop.services.offices import place_of
 from desktop.ui.context import Context
-from desktop.ui.pages.settings_page import segments
 from desktop.ui.theme import Icon, Palette, TextStyle, font, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, row
 from desktop.ui.widgets.empty_state import Way, WayCard
 from desktop.ui.widgets.mark import Mark
 from desktop.ui.widgets.pace_bar import HEIGHT, PaceShares, Swatch, paint_pace
+from desktop.ui.widgets.segments import segments
 
 _LEFT, _CARD = 560, 646
 # What the sample shows: country, spent, committed, time. A picture of the idea, not a report.
@@ -47,7 +49,7 @@ class WelcomePage(QWidget):
         layout.addWidget(self._idea())
         layout.addWidget(self._ways(), 1)
         for keys, does in (("Ctrl+N", self.ask_new), ("Ctrl+O", self.ask_open)):
-            QShortcut(QKeySequence(keys), self, activated=does)
+            QShortcut(QKeySequence(keys), self, does)
 
     # --- the idea ----------------------------------------------------------------------------------------------------
 
@@ -85,11 +87,14 @@ class WelcomePage(QWidget):
 
     def _choices(self) -> QHBoxLayout:
         settings, text = self.context.settings, self.context.text
-        languages = segments(self.context, list(NAMES.items()), settings.language, self._set_language, parent=self)
+        languages = self._segments(list(NAMES.items()), settings.language, self._set_language)
         themes = [("light", text(say("Light"))), ("dark", text(say("Dark")))]
-        looks = segments(self.context, themes, settings.theme, self._set_theme, parent=self)
-        layout = row(languages, looks, None, label(__version__, TextStyle.SMALL, ink="muted"), spacing=12)
-        return layout
+        looks = self._segments(themes, settings.theme, self._set_theme)
+        return row(languages, looks, None, label(__version__, TextStyle.SMALL, ink="muted"), spacing=12)
+
+    def _segments(self, choices: list[tuple[str, str]], current: str, on_choose: Callable[[str], None]) -> QWidget:
+        right_to_left = self.context.language.right_to_left
+        return segments(choices, current, on_choose, palette=self.context.palette, right_to_left=right_to_left)
 
     def _set_language(self, code: str) -> None:
         self.context.keep_settings(replace(self.context.settings, language=cast("LanguageCode", code)))
@@ -153,9 +158,8 @@ class WelcomePage(QWidget):
     def _recent_button(self, office: RecentOffice) -> QPushButton:
         place = place_of(office.location)
         made = button(
-            "", kind="row", palette=self.context.palette, on_click=lambda: self.open_wanted.emit(office.location)
+            "", kind="entry", palette=self.context.palette, on_click=lambda: self.open_wanted.emit(office.location)
         )
-        made.setFixedHeight(52)
         made.setMaximumWidth(_CARD)
         made.setAccessibleName(f"{office.name} {place.shown}")
         picture = QLabel()
@@ -245,3 +249,9 @@ class _PacePicture(QWidget):
             painter.drawText(box, flags, name)
             track = QRectF(56 if mirrored else 138, top + 14, width - 138 - 56, HEIGHT + 2)
             paint_pace(painter, track, PaceShares(spent, committed, time), self._palette, mirrored=mirrored)
+            percent = self._language.percent(Decimal(str(spent)))
+            painter.setFont(font(TextStyle.STRONG))
+            painter.setPen(self._palette.text)
+            end = QRectF(0, top, 48, 36) if mirrored else QRectF(width - 48, top, 48, 36)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(end, right, percent)

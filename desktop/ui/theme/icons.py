@@ -7,7 +7,7 @@ import json
 from enum import StrEnum
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QScreen, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.config import paths
@@ -99,8 +99,8 @@ def _draw(name: Icon, color: str, size: int, ratio: float, mirrored: bool) -> QP
 
 def pixmap(name: Icon, color: str, *, size: int = 16) -> QPixmap:
     """The icon in `color`, `size` pixels wide, sharp on this screen."""
-    screen = QGuiApplication.primaryScreen()
-    ratio = screen.devicePixelRatio() if screen else 1.0
+    screen: QScreen | None = QGuiApplication.primaryScreen()
+    ratio = 1.0 if screen is None else screen.devicePixelRatio()
     right_to_left = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
     return _draw(name, color, size, ratio, right_to_left and name in _MIRRORED)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import html
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from desktop.ui.theme import Icon, Palette, TextStyle, font, icon
 
 Ink = Literal["", "secondary", "muted", "accent", "positive", "warning", "negative"]
-ButtonKind = Literal["plain", "primary", "ghost", "danger", "link", "icon", "chip", "segment", "row", "search"]
+ButtonKind = Literal[
+    "plain", "primary", "ghost", "danger", "link", "icon", "chip", "segment", "row", "entry", "search", "figure"
+]
 
 
 def label(text: str = "", style: TextStyle = TextStyle.BODY, *, ink: Ink = "", wraps: bool = False) -> QLabel:
@@ -27,13 +30,17 @@ def label(text: str = "", style: TextStyle = TextStyle.BODY, *, ink: Ink = "", w
 
 
 class ElidedLabel(QLabel):
-    """A text that ends in an ellipsis where it does not fit, and shows whole in a tooltip then."""
+    """A text that ends in an ellipsis where it does not fit, and shows whole in a tooltip then.
 
-    def __init__(self, text: str = "", style: TextStyle = TextStyle.BODY, *, ink: Ink = "") -> None:
+    It takes all the room there is, or with `snug` no more than its text needs.
+    """
+
+    def __init__(self, text: str = "", style: TextStyle = TextStyle.BODY, *, ink: Ink = "", snug: bool = False) -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(style))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        across = QSizePolicy.Policy.Maximum if snug else QSizePolicy.Policy.Ignored
+        self.setSizePolicy(across, QSizePolicy.Policy.Preferred)
         if ink:
             self.setProperty("ink", ink)
 
@@ -73,7 +80,7 @@ def button(
     made = QPushButton("" if kind == "icon" else text)
     made.setProperty("kind", kind)
     if small:
-        made.setProperty("size", "small")
+        made.setProperty("compact", "true")
     if kind == "primary":
         made.setFont(font(TextStyle.STRONG))
     if name is not None:
@@ -101,9 +108,19 @@ def hairline(*, strong: bool = False) -> QFrame:
     return line
 
 
+def emphasised(parts: Sequence[tuple[str, bool]], style: TextStyle = TextStyle.BODY, *, ink: Ink = "") -> QLabel:
+    """A text of which some parts stand out; each part is escaped, so nothing in it can be markup."""
+    spans = (f"<b style='font-weight:600'>{html.escape(text)}</b>" if on else html.escape(text) for text, on in parts)
+    made = label("", style, ink=ink, wraps=True)
+    made.setTextFormat(Qt.TextFormat.RichText)
+    made.setText(" ".join(spans))
+    return made
+
+
 def key_cap(text: str) -> QLabel:
     """A key as it stands on the keyboard."""
-    cap = label(QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText) or text, TextStyle.CAPTION)
+    native = QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText) or text
+    cap = label(native.replace("Return", "Enter").replace("+", " "), TextStyle.CAPTION)
     cap.setObjectName("key")
     cap.setFixedHeight(18)
     return cap

@@ -27,7 +27,7 @@ def nice_step(highest: float, lines: int) -> float:
     if highest <= 0:
         return 1.0
     rough = highest / lines
-    power = 10 ** math.floor(math.log10(rough))
+    power = float(10 ** math.floor(math.log10(rough)))
     return next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough)
 
 
@@ -40,7 +40,7 @@ class Chart(QWidget):
         self.language = language
         self._height = height
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(min(height, 120))
+        self.setMinimumHeight(min(height, 110))
 
     def sizeHint(self) -> QSize:
         """As high as asked for."""
@@ -73,7 +73,7 @@ class MonthBars(Chart):
     """What was spent per month, in thousands."""
 
     def __init__(self, bars: Sequence[MonthBar], *, palette: Palette, language: Language) -> None:
-        super().__init__(palette=palette, language=language, height=176)
+        super().__init__(palette=palette, language=language, height=150)
         self._bars = bars
         spoken = (f"{language.month_and_year(bar.month)} {self.axis_text(bar.value)}" for bar in bars)
         self.setAccessibleName(", ".join(spoken))
@@ -187,7 +187,7 @@ class CategoryBars(Chart):
         length = max(2.0, room * min(bar.share, 1.0))
         left = width - 16 - names - 24 - length if self.mirrored else 16 + names + 24
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.categories[bar.number - 1])  # type: ignore[arg-type]
+        painter.setBrush(colours.categories[bar.number - 1])
         painter.drawRoundedRect(QRectF(left, top + 5, length, 10), 2, 2)
 
 

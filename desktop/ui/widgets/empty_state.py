@@ -32,7 +32,6 @@ class WayButton(QPushButton):
     def __init__(self, way: Way, *, palette: Palette) -> None:
         super().__init__()
         self.setProperty("kind", "row")
-        self.setFixedHeight(60)
         self.setAccessibleName(f"{way.text}. {way.about}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(True)

@@ -204,6 +204,7 @@ class DateField(TextField):
     def set_value(self, value: Cell) -> None:
         """Shows a date."""
         self.line.setText(self.context.language.long_date(value) if isinstance(value, date) else "")
+        self.line.setCursorPosition(0)
 
     def _show_back(self) -> None:
         try:
@@ -256,6 +257,7 @@ class ComboBox(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(12)
         completer = self.completer()
+        assert completer is not None  # noqa: S101 - it is editable
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -299,9 +301,13 @@ class ChoiceField(Field):
         self.box.addItem("", None)
         for code, shown in choices:
             self.box.addItem(shown, code)
-        self.box.activated.connect(lambda _place: (self.edited.emit(), self.left.emit()))
+        self.box.activated.connect(self._chosen)
         self.box.left.connect(self._settle)
         self._put(self.box)
+
+    def _chosen(self, _place: int) -> None:
+        self.edited.emit()
+        self.left.emit()
 
     def _settle(self) -> None:
         """Takes what was typed for the entry that is meant, when only one is."""

@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.ui.theme import Palette, TextStyle
-from desktop.ui.widgets.basics import ElidedLabel, column, label, row
+from desktop.ui.widgets.basics import ElidedLabel, column, label, row, text_width
 from desktop.ui.widgets.pace_bar import Swatch
 
 Key = Literal["", "solid", "hatched"]
@@ -37,7 +37,10 @@ class FigureStrip(QWidget):
         for place, figure in enumerate(figures):
             if place:
                 layout.addWidget(_upright())
-            layout.addWidget(self._block(figure, palette, first=place == 0), 1)
+            width = text_width(figure.value, TextStyle.FIGURE)
+            layout.addWidget(
+                self._block(figure, palette, first=place == 0), max(width, text_width(figure.about, TextStyle.CAPTION))
+            )
 
     def _block(self, figure: HeaderFigure, palette: Palette, *, first: bool) -> QWidget:
         name = row(label(figure.name, TextStyle.SMALL, ink="muted"), spacing=8)
@@ -51,7 +54,7 @@ class FigureStrip(QWidget):
         inside.addLayout(name)
         inside.addWidget(value)
         inside.addWidget(ElidedLabel(figure.about, TextStyle.CAPTION, ink="muted"))
-        inside.setContentsMargins(0 if first else 16, 0, 12, 0)
+        inside.setContentsMargins(0 if first else 14, 0, 10, 0)
         block.setLayout(inside)
         block.setAccessibleName(f"{figure.name} {figure.value} {figure.about}")
         return block

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -14,24 +14,29 @@ from desktop.registers.register import Column, Kind, Register
 from desktop.registers.show import cell_text
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, icon
-from desktop.ui.widgets.basics import ElidedLabel, button, clear, label
+from desktop.ui.widgets.basics import ElidedLabel, button, clear, key_cap, label
 
 _LONGEST = 260
 
 
-def filter_text(column: Column, entry: Filter, language: Language) -> str:
-    """What a filter asks for, in words: ``1 August to 20 October 2019``."""
-    shown = [_value_text(column, value, language) for value in entry.values]
-    sentences: dict[Operator, Message] = {
-        Operator.IS: say("{values}", values=", ".join(shown)),
-        Operator.IS_NOT: say("not {values}", values=", ".join(shown)),
-        Operator.AT_LEAST: say("from {value}", value=shown[0]),
-        Operator.AT_MOST: say("up to {value}", value=shown[0]),
-        Operator.ABOVE: say("above {value}", value=shown[0]),
-        Operator.BELOW: say("below {value}", value=shown[0]),
-        Operator.CONTAINS: say("with {value}", value=shown[0]),
+def filter_text(column: Column, entries: Sequence[Filter], language: Language) -> str:
+    """What the filters of one column ask for, in words: ``1 Aug 2019 to 20 Oct 2019``."""
+    by_operator = {
+        entry.operator: [_value_text(column, value, language) for value in entry.values] for entry in entries
     }
-    return language.text(sentences[entry.operator])
+    first, last = by_operator.get(Operator.AT_LEAST), by_operator.get(Operator.AT_MOST)
+    if first and last and len(by_operator) == 2:
+        return language.text(say("{first} to {last}", first=first[0], last=last[0]))
+    sentences: dict[Operator, Callable[[str], Message]] = {
+        Operator.IS: lambda shown: say("{value}", value=shown),
+        Operator.IS_NOT: lambda shown: say("not {value}", value=shown),
+        Operator.AT_LEAST: lambda shown: say("from {value}", value=shown),
+        Operator.AT_MOST: lambda shown: say("up to {value}", value=shown),
+        Operator.ABOVE: lambda shown: say("above {value}", value=shown),
+        Operator.BELOW: lambda shown: say("below {value}", value=shown),
+        Operator.CONTAINS: lambda shown: say("with {value}", value=shown),
+    }
+    return ", ".join(language.text(sentences[op](", ".join(shown))) for op, shown in by_operator.items())
 
 
 def _value_text(column: Column, value: Cell, language: Language) -> str:
@@ -57,8 +62,8 @@ class FilterChip(QFrame):
         layout.setContentsMargins(8, 0, 2, 0)
         layout.setSpacing(6)
         layout.addWidget(label(name, ink="secondary"))
-        shown = ElidedLabel(value, TextStyle.STRONG)
-        shown.setMinimumWidth(min(_LONGEST, shown.fontMetrics().horizontalAdvance(value) + 2))
+        shown = ElidedLabel(value, TextStyle.STRONG, snug=True)
+        shown.setMaximumWidth(_LONGEST)
         layout.addWidget(shown)
         take_away = context.text(say("Remove the filter {name}", name=name))
         cross = button(take_away, kind="icon", palette=context.palette, on_click=self.removed.emit)
@@ -109,12 +114,13 @@ class FilterBar(QWidget):
 
     def _show(self) -> None:
         clear(self._chips)
-        for entry in self.filters:
-            column = self._register.column(entry.column)
-            text = filter_text(column, entry, self._context.language)
+        for key in dict.fromkeys(entry.column for entry in self.filters):
+            column = self._register.column(key)
+            entries = [entry for entry in self.filters if entry.column == key]
+            text = filter_text(column, entries, self._context.language)
             chip = FilterChip(self._context.text(column.label), text, context=self._context)
-            chip.edited.connect(self._asker(entry.column))
-            chip.removed.connect(self._remover(entry))
+            chip.edited.connect(self._asker(key))
+            chip.removed.connect(self._remover(key))
             self._chips.addWidget(chip)
         add = self._context.text(say("Filter"))
         self._chips.addWidget(
@@ -124,8 +130,8 @@ class FilterBar(QWidget):
     def _asker(self, key: str) -> Callable[[], None]:
         return lambda: self.wanted.emit(key)
 
-    def _remover(self, entry: Filter) -> Callable[[], None]:
-        return lambda: self.set_filters([known for known in self.filters if known != entry])
+    def _remover(self, key: str) -> Callable[[], None]:
+        return lambda: self.put(key, [])
 
     def set_filters(self, filters: list[Filter]) -> None:
         """Uses other filters."""
@@ -145,13 +151,17 @@ class SearchField(QLineEdit):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self.setProperty("size", "small")
+        self.setProperty("compact", "true")
         self.setPlaceholderText(context.text(say("Find in this list")))
         self.setAccessibleName(self.placeholderText())
-        self.setToolTip("Ctrl+F")
-        self.setFixedWidth(220)
-        self.setClearButtonEnabled(False)
+        self.setFixedSize(220, 28)
         self.addAction(icon(Icon.SEARCH, context.palette.muted), QLineEdit.ActionPosition.LeadingPosition)
+        cap = key_cap("Ctrl+F")
+        cap.setParent(self)
+        cap.adjustSize()
+        cap.move(8 if context.language.right_to_left else self.width() - cap.width() - 8, 5)
+        cap.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.textChanged.connect(lambda text: cap.setVisible(not text))
         self._timer = QTimer(self, singleShot=True, interval=150)
         self._timer.timeout.connect(self.searched)
         self.textChanged.connect(lambda _text: self._timer.start())

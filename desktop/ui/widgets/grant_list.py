@@ -128,7 +128,7 @@ class GrantDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draws one grant."""
         grant: GrantFigures = index.data(_GRANT)
-        area = QRect(option.rect)  # type: ignore[attr-defined]
+        area = QRect(option.rect)
         colours = self._context.palette
         painter.save()
         if self._view.currentIndex() == index and self._view.hasFocus():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
 
 from desktop.ui.theme import Palette
-from desktop.ui.widgets.sidebar import focus_first
+from desktop.ui.widgets.focus import focus_first, focused_in, move_focus
 
 
 class Overlay(QWidget):
@@ -20,8 +21,9 @@ class Overlay(QWidget):
 
     def __init__(self, window: QWidget, *, palette: Palette, width: int, top: int | None = None) -> None:
         super().__init__(window)
+        self._window = window
         self._palette = palette
-        self._before = window.focusWidget()
+        self._before = focused_in(window)
         self._top = top
         self.panel = QFrame(self)
         self.panel.setObjectName("panel")
@@ -39,8 +41,7 @@ class Overlay(QWidget):
 
     def open(self) -> None:
         """Shows it over the window and takes the focus."""
-        parent = self.parentWidget()
-        self.setGeometry(parent.rect())
+        self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
         self._place()
@@ -58,8 +59,8 @@ class Overlay(QWidget):
         if not self.isVisible():
             return
         self.hide()
-        self.parentWidget().removeEventFilter(self)
-        if self._before is not None and self._before.isVisible():
+        self._window.removeEventFilter(self)
+        if self._before is not None and shiboken6.isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
         self.deleteLater()
@@ -67,7 +68,7 @@ class Overlay(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follows the window's size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._window.rect())
             self._place()
         return super().eventFilter(watched, event)
 
@@ -92,13 +93,6 @@ class Overlay(QWidget):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's signature
         """Tab stays inside the panel."""
-        current = self.window().focusWidget()
-        candidate = current if current is not None and self.panel.isAncestorOf(current) else self.panel
-        for _ in range(500):
-            candidate = candidate.nextInFocusChain() if next else candidate.previousInFocusChain()
-            tabbable = candidate.isVisible() and candidate.isEnabled()
-            if self.panel.isAncestorOf(candidate) and tabbable and candidate.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
-                candidate.setFocus(reason)
-                return True
-        return False
+        current = focused_in(self)
+        start = current if current is not None and self.panel.isAncestorOf(current) else self.panel
+        return move_focus(self.panel, start, forward=next)

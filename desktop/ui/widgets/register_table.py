@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -65,6 +65,7 @@ class RegisterTable(QWidget):
         self.table.opened.connect(self.opened)
         self.table.selected.connect(self.selected)
         self.table.escaped.connect(self.escaped)
+        self.table.resized.connect(self._fit)
         head = self.table.horizontalHeader()
         head.sectionClicked.connect(self._sort_by)
         head.sectionResized.connect(self._note_width)
@@ -78,7 +79,6 @@ class RegisterTable(QWidget):
         copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         copy.triggered.connect(self.copy)
         self.table.addAction(copy)
-        self.table.installEventFilter(self)
 
     # --- what is shown ---------------------------------------------------------------------------------------------
 
@@ -115,24 +115,26 @@ class RegisterTable(QWidget):
         self.counted.emit(count)
 
     def _show_totals(self) -> None:
+        """Shows the sums of the currency that most records are in; what is in others is said beside, never added."""
+        totals = self.model.totals
+        text = self._context.text(self.model.query.register.count(self.model.rowCount()))
+        main = totals.main_currency if totals else ""
         sums: dict[int, str] = {}
         apart: list[str] = []
-        totals = self.model.totals.by_column if self.model.totals else {}
         for place, column in enumerate(self.model.columns):
-            amounts = totals.get(column.key, ())
-            if len(amounts) == 1:
-                sums[place] = self._context.language.number(amounts[0].amount)
-            elif amounts:
-                shown = self._context.language.value(list(amounts))
-                apart.append(f"{self._context.text(column.label)}: {shown}")
-        text = self._context.text(self.model.query.register.count(self.model.rowCount()))
-        self.totals.show_totals(text, sums, note=self._note(apart))
+            for money in totals.by_column.get(column.key, ()) if totals else ():
+                shown = self._context.language.number(money.amount)
+                if money.currency == main:
+                    sums[place] = shown
+                else:
+                    apart.append(f"{self._context.text(column.label)} {self._context.language.money(money)}")
+        note = ""
+        if apart:
+            parts = " · ".join(apart)
+            note = self._context.text(say("Sums in {currency}. Kept apart: {parts}", currency=main, parts=parts))
+        self.totals.show_totals(text, sums, note=note)
+        self._arrange()
         self.table.viewport().update()
-
-    def _note(self, apart: list[str]) -> str:
-        if not apart:
-            return ""
-        return self._context.text(say("Several currencies, not added. {sums}", sums=" · ".join(apart)))
 
     # --- order -----------------------------------------------------------------------------------------------------
 
@@ -156,21 +158,30 @@ class RegisterTable(QWidget):
             place for place, column in enumerate(columns) if column.kind in _FLEXIBLE and column.key not in kept
         ]
         room = self.table.viewport().width() - sum(w for place, w in enumerate(natural) if place not in flexible)
-        wanted = sum(natural[place] for place in flexible)
+        shares = self._shares(flexible, natural, max(room, 0))
         for place, width in enumerate(natural):
-            cut = place in flexible and wanted > room
-            self.table.setColumnWidth(place, max(_NARROWEST, width * max(room, 0) // wanted) if cut else width)
-        self._fill_up(flexible)
+            self.table.setColumnWidth(place, shares.get(place, width))
         self.totals.update()
         self._arranging = False
         self._arranged = True
 
-    def _fill_up(self, flexible: list[int]) -> None:
-        """Lets the first flexible column take what rounding left over."""
-        total = sum(self.table.columnWidth(place) for place in range(len(self.model.columns)))
-        left = self.table.viewport().width() - total
-        if flexible and left > 0:
-            self.table.setColumnWidth(flexible[0], self.table.columnWidth(flexible[0]) + left)
+    def _shares(self, flexible: list[int], natural: list[int], room: int) -> dict[int, int]:
+        """How the text columns share `room`: the name of a record first, the others by their length."""
+        if not flexible:
+            return {}
+        name = next((p for p in flexible if self.model.columns[p].key == self.model.query.register.name), flexible[0])
+        rest = [place for place in flexible if place != name]
+        wanted = sum(natural[place] for place in rest)
+        first = min(natural[name], max(room - wanted, room * 2 // 5, _NARROWEST))
+        left = max(room - first, 0)
+        shares = {p: min(natural[p], max(_NARROWEST, left * natural[p] // max(wanted, 1))) for p in rest}
+        shares[name] = max(room - sum(shares.values()), _NARROWEST)
+        return shares
+
+    def _fit(self) -> None:
+        """Fits the columns to the table when it becomes wider or narrower."""
+        if self._arranged and not self._arranging:
+            self._arrange()
 
     def _natural_width(self, place: int) -> int:
         column = self.model.columns[place]
@@ -189,7 +200,7 @@ class RegisterTable(QWidget):
             )
         edge = EDGE_PADDING - PADDING if place in (0, len(self.model.columns) - 1) else 0
         limit = _WIDEST if column.kind in _FLEXIBLE else 10_000
-        return min(widest, limit) + 2 * PADDING + edge
+        return min(widest, limit) + 2 * PADDING + edge + 2  # glyphs may be a fraction wider than told
 
     def arrange_anew(self) -> None:
         """Gives every column its natural width again."""
@@ -254,9 +265,3 @@ class RegisterTable(QWidget):
         rows = self.table.chosen_rows()
         QGuiApplication.clipboard().setText(self.model.as_table(rows))
         self._context.said.emit(say("Copied {rows}.", rows=self.model.query.register.count(len(rows))))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fits the columns to the table when it becomes wider or narrower."""
-        if event.type() == QEvent.Type.Resize and self._arranged:
-            self._arrange()
-        return super().eventFilter(watched, event)

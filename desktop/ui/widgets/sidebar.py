@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout
 
 from desktop.ui.theme import Icon, Palette, TextStyle, font, pixmap
 from desktop.ui.widgets.basics import hairline, label, text_width
@@ -245,13 +245,3 @@ class Sidebar(QFrame):
             return
         place = self.items.index(focused) + step
         self.items[max(0, min(place, len(self.items) - 1))].setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def focus_first(widget: QWidget) -> None:
-    """Gives the focus to the first thing in `widget` that takes it."""
-    current = widget.nextInFocusChain()
-    for _ in range(500):
-        if widget.isAncestorOf(current) and current.isVisible() and current.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            current.setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        current = current.nextInFocusChain()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +20,7 @@ from desktop.registers.register import NUMERIC_KINDS
 from desktop.ui.models.register_model import CellView, RegisterModel
 from desktop.ui.theme import Icon, Palette, TextStyle, font, pixmap
 from desktop.ui.widgets.basics import text_width
+from desktop.ui.widgets.focus import focused_in
 
 ROW, ROW_COMFORTABLE, HEAD = 28, 32, 28
 PADDING = 8
@@ -42,11 +43,11 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draws one cell."""
         colours = self._palette
-        area = QRect(option.rect)  # type: ignore[attr-defined]
+        area = QRect(option.rect)
         selected = self._view.selectionModel().isRowSelected(index.row(), QModelIndex())
         painter.save()
         if selected:
-            active = self._view.hasFocus() or self._view.window().focusWidget() is None
+            active = focused_in(self._view) in (self._view, None)
             painter.fillRect(area, colours.color("selection" if active else "selection_inactive"))
         elif self._view.hovered_row == index.row():
             painter.fillRect(area, colours.color("hover"))
@@ -89,7 +90,7 @@ class RowDelegate(QStyledItemDelegate):
         """Shows a text that does not fit as a whole."""
         if event.type() == QEvent.Type.ToolTip and index.isValid():
             cell = self._view.register_model().cell(index.row(), index.column())
-            inside = self._view.inside(option.rect, index.column(), *self._view.edge_columns())  # type: ignore[attr-defined]
+            inside = self._view.inside(option.rect, index.column(), *self._view.edge_columns())
             if not cell.right and text_width(cell.text, TextStyle.BODY) > inside.width():
                 QToolTip.showText(event.globalPos(), cell.text, view)
                 return True
@@ -163,6 +164,7 @@ class TableView(QTableView):
     opened = Signal(int)
     selected = Signal(int)
     escaped = Signal()
+    resized = Signal()
 
     def __init__(self, *, palette: Palette, comfortable: bool) -> None:
         super().__init__()
@@ -238,6 +240,11 @@ class TableView(QTableView):
         """Forgets the mouse."""
         super().leaveEvent(event)
         self._hover(-1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tells that there is more or less room."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def _hover(self, row: int) -> None:
         if row != self.hovered_row:

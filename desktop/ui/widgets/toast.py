@@ -22,6 +22,7 @@ class Floating(QFrame):
 
     def __init__(self, window: QWidget, *, palette: Palette, width: int) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName("panel")
         self.setFixedWidth(width)
         shadow = QGraphicsDropShadowEffect(self)
@@ -39,7 +40,7 @@ class Floating(QFrame):
         self._place()
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         x = _MARGIN if self.isRightToLeft() else window.width() - self.width() - _MARGIN
         self.move(x, window.height() - self.height() - 24 - _MARGIN)
 
