@@ -20,15 +20,14 @@ from desktop.language import Message, UserError, say
 from desktop.services.offices import Office, find_office, needs_upgrade, new_office, upgrade_office
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.message_dialog import ask, show_fault, show_trouble
-from desktop.ui.main_window import HOME, MainWindow, OfficeView
+from desktop.ui.main_window import MainWindow
+from desktop.ui.office_view import HOME, OfficeView
 from desktop.ui.pages.welcome_page import WelcomePage
 from desktop.ui.tasks import TaskRunner, ThreadRunner
 from desktop.ui.theme import apply_theme, load_fonts, load_palette
 
 SAMPLE_FILE = "sample.grantdesk"
-UPGRADE_TEXT = say(
-    "An older version of GrantDesk made it. A backup is made first; older versions cannot open it afterwards."
-)
+UPGRADE_TEXT = say("An older GrantDesk made it. A backup is made first; older versions cannot open it afterwards.")
 
 
 class Application(QObject):
@@ -42,7 +41,7 @@ class Application(QObject):
         self._translator: QTranslator | None = None
         self._office: Office | None = None
         self._opened_as = ""
-        self.window = MainWindow(desk.settings)
+        self.window = MainWindow()
         self.window.closing.connect(self.close)
         self._log = start_log(paths.log_file())
         self._dress()
@@ -147,9 +146,7 @@ class Application(QObject):
             self.context,
             self.window,
             say("Upgrade this office?"),
-            say(
-                "An older version of GrantDesk made it. A backup is made first; older versions cannot open it afterwards."
-            ),
+            say("An older GrantDesk made it. A backup is made first; older versions cannot open it afterwards."),
             yes=say("Back up and upgrade"),
             no=say("Leave it as it is"),
             on_yes=lambda: self._open(upgrade, location),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,11 @@ class RegisterView:
             with self._office.read() as session:
                 self._count = browse.count(session.connection(), self.query)
         return self._count
+
+    def count_all(self) -> int:
+        """How many there would be without filters and search."""
+        whole = replace(self.query, filters=(), search="")
+        return self.count() if whole == self.query else RegisterView(self._office, whole).count()
 
     def window(self, first: int, limit: int) -> tuple[Row, ...]:
         """`limit` rows from position `first` on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, tuple_
@@ -34,7 +34,7 @@ class Totals:
     `main_currency` is the one most records are in.
     """
 
-    by_column: dict[str, tuple[Money, ...]]
+    by_column: dict[str, tuple[Money, ...]] = field(default_factory=dict)
     main_currency: str = ""
 
 

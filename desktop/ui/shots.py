@@ -29,7 +29,8 @@ from desktop.ui.dialogs.help_dialog import HelpDialog
 from desktop.ui.dialogs.import_dialog import ImportDialog
 from desktop.ui.dialogs.message_dialog import ask
 from desktop.ui.dialogs.record_dialog import RecordDialog
-from desktop.ui.main_window import MainWindow, OfficeView
+from desktop.ui.main_window import MainWindow
+from desktop.ui.office_view import OfficeView
 from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.pages.welcome_page import WelcomePage
@@ -219,7 +220,7 @@ def stage_for(office: Office, code: LanguageCode, theme: ThemeName, *, narrow: b
         tasks=DirectRunner(),
         keep=lambda _settings: None,
     )
-    window = MainWindow(settings)
+    window = MainWindow()
     view = OfficeView(context)
     window.show_view(view, context=context, title="GrantDesk")
     window.resize(*SCREEN)

@@ -19,7 +19,8 @@ from desktop.domain.finding import Problem, Severity
 from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import Money
 from desktop.domain.progress import Progress
-from desktop.importers.iati import Activity, ActivityBudget, Party, Transaction, read_iati
+from desktop.importers.iati import read_iati
+from desktop.importers.iati_activity import Activity, ActivityBudget, Party, Transaction
 from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
 from desktop.storage.intake import Intake, Ref

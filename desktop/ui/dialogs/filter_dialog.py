@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desktop.domain.money import MINOR_UNITS
@@ -46,6 +46,7 @@ class FilterDialog(Dialog):
         for column in filterable(register):
             item = QListWidgetItem(context.text(column.label))
             item.setData(Qt.ItemDataRole.UserRole, column.key)
+            item.setSizeHint(QSize(0, 28))
             self._columns.addItem(item)
         self._columns.itemActivated.connect(lambda item: self._ask(item.data(Qt.ItemDataRole.UserRole), []))
         self._columns.itemClicked.connect(lambda item: self._ask(item.data(Qt.ItemDataRole.UserRole), []))

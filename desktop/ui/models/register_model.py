@@ -68,6 +68,7 @@ class RegisterModel(QAbstractTableModel):
         self._wanted: list[int] = []
         self._under_way: set[int] = set()
         self.totals: Totals | None = None
+        self.count_all: int | None = None
         self.mixed = self._mixed_currencies()
 
     # --- reading -----------------------------------------------------------------------------------------------------
@@ -80,8 +81,7 @@ class RegisterModel(QAbstractTableModel):
         self._context.read(
             self, lambda: (view.count(), view.window(0, WINDOW)), lambda found: self._begin(generation, *found)
         )
-        if any(column.total for column in self.columns):
-            self._context.read(self, view.totals, lambda totals: self._take_totals(generation, totals))
+        self._read_totals(generation, view)
 
     def show(self, query: Query) -> None:
         """Shows another view."""
@@ -105,8 +105,13 @@ class RegisterModel(QAbstractTableModel):
         self._count, self._windows[0] = found
         self.endResetModel()
         self._announce()
-        if any(column.total for column in self.columns):
-            self._context.read(self, view.totals, lambda totals: self._take_totals(generation, totals))
+        self._read_totals(generation, view)
+
+    def _read_totals(self, generation: int, view: RegisterView) -> None:
+        totals = view.totals if any(column.total for column in self.columns) else Totals
+        self._context.read(
+            self, lambda: (totals(), view.count_all()), lambda found: self._take_totals(generation, *found)
+        )
 
     def _begin(self, generation: int, count: int, rows: tuple[Row, ...]) -> None:
         if generation != self._generation:
@@ -120,9 +125,9 @@ class RegisterModel(QAbstractTableModel):
         self.loaded.emit()
         self.first_rows.emit()
 
-    def _take_totals(self, generation: int, totals: Totals) -> None:
+    def _take_totals(self, generation: int, totals: Totals, count_all: int) -> None:
         if generation == self._generation:
-            self.totals = totals
+            self.totals, self.count_all = totals, count_all
             self.mixed = self._mixed_currencies()
             self._cells.clear()
             self.totals_ready.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.codes import CATEGORY_SHORT_NAMES
@@ -22,6 +23,8 @@ from desktop.ui.widgets.figures import FigureStrip, HeaderFigure
 from desktop.ui.widgets.grant_list import GrantList
 
 RAIL = 316
+MIDDLE_AT_LEAST = 760
+_NO_LIMIT = 16_777_215  # as wide as a widget of Qt can be
 ROWS = 7
 _SHOWN_FINDINGS = 6
 _REASONS = 2
@@ -88,13 +91,7 @@ class HomePage(Page):
         return EmptyState(self.text(title), self.text(about), ways, palette=context.palette)
 
     def _page(self, found: Portfolio) -> QWidget:
-        holder = QWidget()
-        layout = QHBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._main(found), 1)
-        layout.addWidget(self._rail(found))
-        return holder
+        return _Halves(self._main(found), self._make_rail(found))
 
     # --- the middle --------------------------------------------------------------------------------------------------
 
@@ -118,12 +115,7 @@ class HomePage(Page):
         layout.addWidget(grants)
         layout.addSpacing(10)
         layout.addLayout(self._charts(found), 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        main.setObjectName("scrolled")
-        scroll.setWidget(main)
-        return scroll
+        return main
 
     def _lead(self, found: Portfolio) -> QWidget:
         """The sentence that answers the page: how many grants need someone, and the first reasons."""
@@ -213,11 +205,10 @@ class HomePage(Page):
 
     # --- the rail ----------------------------------------------------------------------------------------------------
 
-    def _rail(self, found: Portfolio) -> QWidget:
+    def _make_rail(self, found: Portfolio) -> QWidget:
         rail = QFrame()
         rail.setObjectName("rail")
         rail.setProperty("edge", "right" if self.context.language.right_to_left else "left")
-        rail.setFixedWidth(RAIL)
         layout = QVBoxLayout(rail)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(0)
@@ -283,6 +274,40 @@ class HomePage(Page):
         layout.setContentsMargins(0, 8, 0, 8)
         holder.setLayout(layout)
         return holder
+
+
+class _Halves(QWidget):
+    """The middle, which scrolls, and the rail: beside it, or below it where there is no room for both."""
+
+    def __init__(self, middle: QWidget, rail: QWidget) -> None:
+        super().__init__()
+        self._rail = rail
+        body = QWidget()
+        body.setObjectName("scrolled")
+        self._body = QVBoxLayout(body)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(0)
+        self._body.addWidget(middle, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        self._beside = QHBoxLayout(self)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(0)
+        self._beside.addWidget(scroll, 1)
+        self._beside.addWidget(rail)
+        rail.setFixedWidth(RAIL)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Moves the rail to where there is room."""
+        super().resizeEvent(event)
+        below = self.width() < MIDDLE_AT_LEAST + RAIL
+        target = self._body if below else self._beside
+        if target.indexOf(self._rail) < 0:
+            self._rail.setMinimumWidth(0 if below else RAIL)
+            self._rail.setMaximumWidth(_NO_LIMIT if below else RAIL)
+            target.addWidget(self._rail)
 
 
 def open_finding(context: Context, finding: Finding) -> None:

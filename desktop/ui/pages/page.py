@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.language import Message
 from desktop.ui.context import Context, Route
@@ -44,6 +44,9 @@ class Page(QWidget):
     def focus_search(self) -> None:
         """Puts the focus into the page's own search field, where it has one."""
 
+    def export(self, path: str = "") -> None:
+        """Writes what the page shows to a file, asking for its name when `path` is empty, where a page can."""
+
     def _on_changed(self, tables: frozenset[str]) -> None:
         if self.depends_on & tables:
             self._stale = True
@@ -73,13 +76,3 @@ def page_head(
     layout.setContentsMargins(20, 10, 16, 0)
     head.setLayout(layout)
     return head, shown
-
-
-def stack(*parts: QWidget, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0) -> QVBoxLayout:
-    """Parts of a page below each other."""
-    layout = QVBoxLayout()
-    layout.setContentsMargins(*margins)
-    layout.setSpacing(spacing)
-    for part in parts:
-        layout.addWidget(part)
-    return layout

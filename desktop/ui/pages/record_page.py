@@ -231,7 +231,10 @@ class RecordPage(Page):
             if isinstance(text, str):
                 shown = label(text, TextStyle.LEAD, ink="secondary", wraps=True)
                 shown.setMaximumWidth(900)
-                layout.addWidget(shown)
+                line = QHBoxLayout()  # in a line of its own, or its height is reckoned from the width of the page
+                line.addWidget(shown, 1)
+                line.addStretch(0)
+                layout.addLayout(line)
         layout.addLayout(grids)
         holder.setLayout(layout)
         return holder

@@ -71,7 +71,7 @@ class RegisterPage(Page):
         self._empty: QWidget | None = None
         self._lay_out()
         self._connect()
-        self.rail.setVisible(context.settings.view(self.register.key).rail_open)
+        self.rail.hide()
 
     def _lay_out(self) -> None:
         head, _title = page_head(self.text(self.register.title), self._actions())
@@ -235,24 +235,31 @@ class RegisterPage(Page):
 
     # --- detail ------------------------------------------------------------------------------------------------------
 
+    @property
+    def _rail_wanted(self) -> bool:
+        return self.context.settings.view(self.register.key).rail_open
+
     def _show_detail(self, record_id: int) -> None:
-        if record_id and self.rail.isVisible():
+        if record_id and self._rail_wanted:
             self._loader.want(record_id)
+        elif not record_id:
+            self.rail.hide()
 
     def _fill_rail(self, record: RecordView, history: list[HistoryLine]) -> None:
         parts = record_parts(self.context, self.register, record, history)
         self.rail.show_parts(record.label(self.register), parts, name=REGISTER_ICONS[self.register.key])
+        self.rail.setVisible(self._rail_wanted)
 
     def _toggle_rail(self) -> None:
         self._show_rail(on=not self.rail.isVisible())
 
     def _show_rail(self, *, on: bool) -> None:
-        self.rail.setVisible(on)
         kept = self.context.settings.view(self.register.key)
         self.context.keep_view(self.register.key, replace(kept, rail_open=on))
         if on:
             self._show_detail(self.table.table.current_id())
         else:
+            self.rail.hide()
             self.table.table.setFocus()
 
     # --- what one can do ---------------------------------------------------------------------------------------------

@@ -298,17 +298,24 @@ class BurnChart(Chart):
     def _draw_days(self, painter: QPainter, plot: QRectF) -> None:
         end_text = say("{day}, grant ends", day=self.language.day_and_month(self._period.last))
         today_text = say("{day}, today", day=self.language.day_and_month(self._today))
+        everything = QRectF(0, 0, self.width(), 16)
         end = self._x(plot, self._period.last + timedelta(days=1))
-        self._draw_day(painter, plot, end, self.language.text(end_text), self.colours.negative)
+        taken = self._draw_day(painter, plot, end, self.language.text(end_text), self.colours.negative, everything)
         if self._today in self._period:
+            free = QRectF(everything)
+            if self.mirrored:
+                free.setLeft(taken.right() + 12)
+            else:
+                free.setRight(taken.left() - 12)
             now = self._x(plot, self._today)
-            free = abs(end - now) > text_width(self.language.text(end_text), TextStyle.CAPTION_STRONG) + 24
-            self._draw_day(painter, plot, now, self.language.text(today_text) if free else "", self.colours.text)
+            self._draw_day(painter, plot, now, self.language.text(today_text), self.colours.text, free)
 
-    def _draw_day(self, painter: QPainter, plot: QRectF, x: float, text: str, ink: str) -> None:
+    def _draw_day(self, painter: QPainter, plot: QRectF, x: float, text: str, ink: str, free: QRectF) -> QRectF:
+        """Draws a day with its words over it, moved aside to stay within `free`; returns where the words stand."""
         painter.setPen(QPen(QColor(ink), 1.5))
         painter.drawLine(QPointF(x, plot.top() - 4), QPointF(x, plot.bottom()))
         painter.setFont(font(TextStyle.CAPTION_STRONG))
-        width = text_width(text, TextStyle.CAPTION_STRONG)
-        left = min(max(x - width / 2, 0), self.width() - width)
-        painter.drawText(QRectF(left, 0, width + 2, 16), Qt.AlignmentFlag.AlignCenter, text)
+        width = text_width(text, TextStyle.CAPTION_STRONG) + 2
+        place = QRectF(min(max(x - width / 2, free.left()), free.right() - width), 0, width, 16)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        return place

@@ -87,11 +87,13 @@ class FactGrid(QWidget):
             name = label(fact.name, ink="muted", wraps=True)
             name.setMaximumWidth(max(name_width, 96))
             grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._value(context, fact), place, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._value(context, fact), place, 1)
 
     def _value(self, context: Context, fact: Fact) -> QWidget:
         if fact.route is None:
-            return label(fact.value, ink="negative" if fact.alarming else "", wraps=True)
+            value = label(fact.value, ink="negative" if fact.alarming else "", wraps=True)
+            value.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+            return value
         route = fact.route
         return button(fact.value, kind="link", palette=context.palette, on_click=lambda: context.go(route))
 

@@ -264,7 +264,14 @@ class ComboBox(QComboBox):
         line = self.lineEdit()
         assert line is not None  # noqa: S101 - it is editable
         line.setProperty("kind", "bare")
+        line.textChanged.connect(self._show_start)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _show_start(self) -> None:
+        """Shows the beginning of a long entry; while one types, the cursor stays."""
+        line = self.lineEdit()
+        if line is not None and not line.isModified():
+            line.setCursorPosition(0)
 
     def minimumSizeHint(self) -> QSize:
         """It may be narrow; its entries show whole in the list."""

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.config.settings import ViewSettings
 from desktop.language import say
-from desktop.registers.query import Query
-from desktop.registers.register import NUMERIC_KINDS, Kind
+from desktop.registers.query import Operator, Query
+from desktop.registers.register import NUMERIC_KINDS, SEVERAL_KINDS, Kind
 from desktop.ui.context import Context
 from desktop.ui.models.register_model import RegisterModel
 from desktop.ui.theme import TextStyle, font
@@ -91,7 +91,7 @@ class RegisterTable(QWidget):
         known_sort = kept.sort if kept.sort and query.register.has(kept.sort) else ""
         return replace(
             query,
-            columns=columns or query.columns,
+            columns=columns or query.columns or _telling(query),
             sort=known_sort or query.sort,
             descending=kept.descending if known_sort else query.descending,
         )
@@ -110,14 +110,20 @@ class RegisterTable(QWidget):
         self.model.reload()
 
     def _show_count(self) -> None:
-        count = self.model.rowCount()
-        self.totals.show_totals(self._context.text(self.model.query.register.count(count)), {})
-        self.counted.emit(count)
+        self.totals.show_totals(self._count_text(), {})
+        self.counted.emit(self.model.rowCount())
+
+    def _count_text(self) -> str:
+        """How many records are shown, of how many when a filter leaves some out."""
+        register, found, everything = self.model.query.register, self.model.rowCount(), self.model.count_all
+        count = register.count(found)
+        if everything is not None and everything != found:
+            count = say("{found} of {everything}", found=found, everything=register.count(everything))
+        return self._context.text(count)
 
     def _show_totals(self) -> None:
         """Shows the sums of the currency that most records are in; what is in others is said beside, never added."""
         totals = self.model.totals
-        text = self._context.text(self.model.query.register.count(self.model.rowCount()))
         main = totals.main_currency if totals else ""
         sums: dict[int, str] = {}
         apart: list[str] = []
@@ -132,7 +138,7 @@ class RegisterTable(QWidget):
         if apart:
             parts = " · ".join(apart)
             note = self._context.text(say("Sums in {currency}. Kept apart: {parts}", currency=main, parts=parts))
-        self.totals.show_totals(text, sums, note=note)
+        self.totals.show_totals(self._count_text(), sums, note=note)
         self._arrange()
         self.table.viewport().update()
 
@@ -265,3 +271,9 @@ class RegisterTable(QWidget):
         rows = self.table.chosen_rows()
         QGuiApplication.clipboard().setText(self.model.as_table(rows))
         self._context.said.emit(say("Copied {rows}.", rows=self.model.query.register.count(len(rows))))
+
+
+def _telling(query: Query) -> tuple[str, ...]:
+    """The columns shown at first without those that a filter holds to one value, which would only repeat it."""
+    fixed = {entry.column for entry in query.filters if entry.operator is Operator.IS and len(entry.values) == 1}
+    return tuple(column.key for column in query.shown if column.key not in fixed or column.kind in SEVERAL_KINDS)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-from desktop.ui.theme import Palette
-from desktop.ui.widgets.basics import button
+from desktop.ui.theme import Palette, TextStyle
+from desktop.ui.widgets.basics import button, text_width
 
 Choice = tuple[str, str]
 
@@ -29,6 +29,7 @@ def segments(
     for place, (code, text) in enumerate(choices):
         made = button(text, kind="segment", palette=palette)
         made.setCheckable(True)
+        made.setMinimumWidth(text_width(text, TextStyle.STRONG) + 26)  # the chosen one is written in strong letters
         made.setChecked(code == current)
         made.clicked.connect(lambda _checked=False, code=code: on_choose(code))
         _round_end(made, first=place == 0, last=place == len(choices) - 1, right_to_left=right_to_left)

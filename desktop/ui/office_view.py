@@ -1,0 +1,364 @@
+"""An open office: sidebar, bars and the page one is on, what opens over it, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.language import Message, UserError, say
+from desktop.services import records
+from desktop.services.offices import Outcome
+from desktop.services.portfolio import office_findings
+from desktop.ui.areas import LAST_AREA, area_groups, area_of
+from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.command_palette import Command, CommandPalette
+from desktop.ui.dialogs.help_dialog import HelpDialog
+from desktop.ui.dialogs.import_dialog import ImportDialog
+from desktop.ui.dialogs.message_dialog import show_trouble
+from desktop.ui.dialogs.record_dialog import RecordDialog
+from desktop.ui.journey import Journey
+from desktop.ui.pages.checks_page import ChecksPage
+from desktop.ui.pages.home_page import HomePage
+from desktop.ui.pages.page import Page
+from desktop.ui.pages.record_page import RecordPage
+from desktop.ui.pages.register_page import NEW_TEXTS, RegisterPage
+from desktop.ui.pages.settings_page import SettingsPage
+from desktop.ui.pages.statement_page import StatementPage
+from desktop.ui.tasks import ThreadRunner, Watch
+from desktop.ui.theme import Icon
+from desktop.ui.widgets.bars import StatusBar, TopBar
+from desktop.ui.widgets.focus import focus_first, focused_in
+from desktop.ui.widgets.overlay import Overlay
+from desktop.ui.widgets.sidebar import Area, Sidebar
+from desktop.ui.widgets.toast import ProgressPanel, Toast
+
+HOME = Route("home")
+KEPT_PAGES = 12
+PAGES: dict[str, Callable[[Context, Route], Page]] = {
+    "home": HomePage,
+    "register": RegisterPage,
+    "record": RecordPage,
+    "statement": StatementPage,
+    "checks": ChecksPage,
+    "settings": SettingsPage,
+}
+
+
+class OfficeView(QWidget):
+    """Everything of the window while an office is open. Made anew when language or theme change; the office stays.
+
+    `welcome_wanted` asks for the list of offices.
+    """
+
+    welcome_wanted = Signal()
+
+    def __init__(self, context: Context, *, start: Route = HOME) -> None:
+        super().__init__()
+        self.context = context
+        self._pages: dict[Route, Page] = {}
+        self._journey = Journey(start)
+        self.top = TopBar(
+            language=context.language,
+            palette=context.palette,
+            is_sample=context.office.facts.is_sample,
+            read_only=context.office.read_only,
+        )
+        self.status = StatusBar(language=context.language, palette=context.palette)
+        self.status.show_office(context.office.location.name)
+        self.stack = QStackedWidget()
+        self.sidebar = self._make_sidebar()
+        self._lay_out()
+        self._connect()
+        self._add_keys()
+        self._show()
+        self._count_findings()
+
+    # --- making ------------------------------------------------------------------------------------------------------
+
+    def _make_sidebar(self) -> Sidebar:
+        context = self.context
+        last = Area(LAST_AREA.page, LAST_AREA.key, context.text(LAST_AREA.name), LAST_AREA.icon, LAST_AREA.shortcut)
+        sidebar = Sidebar(
+            area_groups(context.text),
+            last,
+            office=(context.office.facts.name, context.text(say("Other offices"))),
+            palette=context.palette,
+            narrow=context.settings.narrow_sidebar,
+            right_to_left=context.language.right_to_left,
+        )
+        sidebar.area_chosen.connect(lambda area: self.go(Route(area.page, area.key)))
+        sidebar.office_pressed.connect(self.welcome_wanted)
+        return sidebar
+
+    def _lay_out(self) -> None:
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.top)
+        middle.addWidget(self.stack, 1)
+        middle.addWidget(self.status)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.sidebar)
+        layout.addLayout(middle, 1)
+
+    def _connect(self) -> None:
+        context = self.context
+        context.wanted.connect(self.go)
+        context.said.connect(self._say)
+        context.failed.connect(self._fail)
+        context.changed.connect(self._after_change)
+        top = self.top
+        for signal, does in (
+            (top.back_pressed, self.go_back),
+            (top.forward_pressed, self.go_forward),
+            (top.search_pressed, self.show_palette),
+            (top.undo_pressed, self.undo),
+            (top.redo_pressed, self.redo),
+            (top.help_pressed, self.show_help),
+        ):
+            signal.connect(does)
+        top.crumb_pressed.connect(self.go)
+        if isinstance(context.tasks, ThreadRunner):
+            context.tasks.progress_wanted.connect(self._show_progress)
+            context.tasks.progress_over.connect(self._hide_progress)
+        self._progress: ProgressPanel | None = None
+
+    def _add_keys(self) -> None:
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+K", self.show_palette),
+            ("Alt+Left", self.go_back),
+            ("Alt+Right", self.go_forward),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+Shift+Z", self.redo),
+            ("F1", self.show_help),
+            ("Ctrl+,", lambda: self.go(Route("settings"))),
+            ("Ctrl+I", lambda: self.go(Route("import", "iati"))),
+            ("Ctrl+N", self.new_record),
+            ("Ctrl+F", lambda: self.page.focus_search()),
+            ("Ctrl+B", self.toggle_sidebar),
+            ("Ctrl+S", self._say_saved),
+            ("Ctrl+Shift+E", lambda: self.page.export()),
+            ("F6", lambda: self._next_part(1)),
+            ("Shift+F6", lambda: self._next_part(-1)),
+        )
+        for key, does in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(lambda does=does: None if self._dialog_open() else does())
+        for item in self.sidebar.items:
+            if item.area.shortcut:
+                shortcut = QShortcut(QKeySequence(item.area.shortcut), self)
+                shortcut.activated.connect(lambda area=item.area: self.go(Route(area.page, area.key)))
+
+    def _dialog_open(self) -> bool:
+        return any(overlay.isVisible() for overlay in self.window().findChildren(Overlay))
+
+    # --- going somewhere ---------------------------------------------------------------------------------------------
+
+    @property
+    def route(self) -> Route:
+        """Where one is."""
+        return self._journey.here
+
+    @property
+    def page(self) -> Page:
+        """The page one is on."""
+        return self._pages[self.route]
+
+    def go(self, route: Route) -> None:
+        """Goes to a page, or opens what the route asks for over the page one is on."""
+        if route.page in self._over:
+            self._over[route.page](self, route)
+        elif self._journey.go(route):
+            self._show()
+
+    def go_back(self) -> None:
+        """Goes to where one was before."""
+        if self._journey.back():
+            self._show()
+
+    def go_forward(self) -> None:
+        """Goes to where one came back from."""
+        if self._journey.forward():
+            self._show()
+
+    def _show(self) -> None:
+        page = self._pages.pop(self.route, None) or self._make_page(self.route)
+        self._pages[self.route] = page  # last in the order, so that the page seen longest ago comes first
+        self.stack.setCurrentWidget(page)
+        self._forget_old_pages()
+        self.sidebar.mark_current(*area_of(self.route))
+        self._show_crumbs()
+        self._enable_buttons()
+
+    def _make_page(self, route: Route) -> Page:
+        page = PAGES[route.page](self.context, route)
+        page.crumbs_changed.connect(self._show_crumbs)
+        self.stack.addWidget(page)
+        return page
+
+    def _forget_old_pages(self) -> None:
+        """Lets pages go that were seen long ago; they are made anew when one comes back."""
+        while len(self._pages) > KEPT_PAGES:
+            page = self._pages.pop(next(iter(self._pages)))
+            self.stack.removeWidget(page)
+            page.deleteLater()
+
+    def _show_crumbs(self) -> None:
+        self.top.show_crumbs(list(self.page.crumbs()))
+
+    def _enable_buttons(self) -> None:
+        self.top.back.setEnabled(self._journey.can_go_back)
+        self.top.forward.setEnabled(self._journey.can_go_forward)
+        self.top.undo.setEnabled(self.context.undo_stack.can_undo)
+        self.top.redo.setEnabled(self.context.undo_stack.can_redo)
+
+    # --- over the page -----------------------------------------------------------------------------------------------
+
+    def show_palette(self) -> None:
+        """Ctrl+K."""
+        CommandPalette(self.context, self.window(), self.commands()).open()
+
+    def show_help(self) -> None:
+        """F1."""
+        HelpDialog(self.context, self.window()).open()
+
+    def commands(self) -> list[Command]:
+        """Everything one can do from anywhere."""
+        commands = [Command(name, Icon.NEW, self._going(Route("new", key))) for key, name in NEW_TEXTS.items()]
+        for group in area_groups(self.context.text):
+            commands += [self._area_command(area) for area in group.areas]
+        commands += [
+            Command(say("Import IATI activities"), Icon.IMPORTS, lambda: self.go(Route("import", "iati")), "Ctrl+I"),
+            Command(say("Import a ledger workbook"), Icon.EXCEL, lambda: self.go(Route("import", "ledger"))),
+            Command(say("New financial statement"), Icon.REPORTS, lambda: self.go(Route("statement"))),
+            Command(say("Undo"), Icon.UNDO, self.undo, "Ctrl+Z"),
+            Command(say("Do again"), Icon.REDO, self.redo, "Ctrl+Y"),
+            Command(say("Settings"), Icon.SETTINGS, lambda: self.go(Route("settings")), "Ctrl+,"),
+            Command(say("Other offices"), Icon.OFFICE, self.welcome_wanted.emit),
+            Command(say("Help and keys"), Icon.HELP, self.show_help, "F1"),
+        ]
+        return commands
+
+    def _going(self, route: Route) -> Callable[[], None]:
+        return lambda: self.go(route)
+
+    def _area_command(self, area: Area) -> Command:
+        return Command(
+            say("Go to: {area}", area=area.text), area.name, lambda: self.go(Route(area.page, area.key)), area.shortcut
+        )
+
+    def new_record(self) -> None:
+        """Ctrl+N: a new record of the list one is in."""
+        if self.route.page == "register" and self.route.key in NEW_TEXTS:
+            self.go(Route("new", self.route.key))
+
+    def _ask_new(self, route: Route) -> None:
+        presets = {"grant": route.record_id} if route.record_id else {}
+        dialog = RecordDialog(self.context, self.window(), route.key, presets=presets)
+        dialog.open()
+
+    def _ask_edit(self, route: Route) -> None:
+        office, key, record_id = self.context.office, route.key, route.record_id
+
+        def opened(record: records.RecordView) -> None:
+            RecordDialog(self.context, self.window(), key, record=record).open()
+
+        self.context.read(self, lambda: records.load(office, key, record_id), opened)
+
+    def _ask_import(self, route: Route) -> None:
+        dialog = ImportDialog(self.context, self.window(), kind=route.key, grant_id=route.record_id)
+        dialog.imported.connect(self._offer_undo)
+        dialog.open()
+
+    def _offer_undo(self, outcome: Outcome) -> None:
+        if outcome.entry_id is not None:
+            toast = Toast(
+                self.window(),
+                outcome.message,
+                language=self.context.language,
+                palette=self.context.palette,
+                on_undo=self.undo,
+            )
+            toast.open()
+
+    def _ask_welcome(self, _route: Route) -> None:
+        self.welcome_wanted.emit()
+
+    _over: dict[str, Callable[[OfficeView, Route], None]] = {  # noqa: RUF012 - a table of methods, never changed
+        "new": _ask_new,
+        "edit": _ask_edit,
+        "import": _ask_import,
+        "welcome": _ask_welcome,
+    }
+
+    # --- what was done -----------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Takes back what was done last in this window."""
+        stack, office = self.context.undo_stack, self.context.office
+        if stack.can_undo:
+            self._retrace(lambda: stack.undo(office), say("Undoing"))
+
+    def redo(self) -> None:
+        """Does again what was taken back last."""
+        stack, office = self.context.undo_stack, self.context.office
+        if stack.can_redo:
+            self._retrace(lambda: stack.redo(office), say("Doing again"))
+
+    def _retrace(self, work: Callable[[], Outcome], title: Message) -> None:
+        def done(outcome: Outcome) -> None:
+            self.context.announce(outcome, remember=False)
+
+        self.context.tasks.run(self, lambda _progress: work(), done, self.context.report, title)
+
+    def _say(self, message: Message) -> None:
+        self.status.show_done(message, at=datetime.now(UTC))
+        self._enable_buttons()
+
+    def _say_saved(self) -> None:
+        self._say(say("Nothing is ever unsaved: each change is kept at once."))
+
+    def _fail(self, error: UserError) -> None:
+        show_trouble(self.context, self.window(), error)
+
+    def _after_change(self, _tables: frozenset[str]) -> None:
+        self._count_findings()
+        self._enable_buttons()
+
+    def _count_findings(self) -> None:
+        office = self.context.office
+        self.context.read(self, lambda: len(office_findings(office)), lambda n: self.sidebar.set_count("checks", n))
+
+    # --- the rest ----------------------------------------------------------------------------------------------------
+
+    def toggle_sidebar(self) -> None:
+        """Ctrl+B: narrow or wide."""
+        settings = self.context.settings
+        self.context.keep_settings(replace(settings, narrow_sidebar=not settings.narrow_sidebar))
+
+    def _next_part(self, step: int) -> None:
+        """F6: from sidebar to bar to page, and round."""
+        parts: list[QWidget] = [self.sidebar, self.top, self.page]
+        focused = focused_in(self)
+        current = next((n for n, part in enumerate(parts) if focused is not None and part.isAncestorOf(focused)), 0)
+        focus_first(parts[(current + step) % len(parts)])
+
+    def _show_progress(self, watch: Watch, title: Message) -> None:
+        self._hide_progress()
+        self._progress = ProgressPanel(
+            self.window(), watch, title, language=self.context.language, palette=self.context.palette
+        )
+        self._progress.open()
+
+    def _hide_progress(self) -> None:
+        if self._progress is not None:
+            self._progress.leave()
+            self._progress = None
