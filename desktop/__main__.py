@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.app import Application
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -12,12 +17,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from desktop.cli.parser import wants_window
 
     if wants_window(words):
-        from desktop.app import run
-
-        return run(words)
+        return open_window(words).exec()
     from desktop.cli import run_verb
 
     return run_verb(words)
+
+
+def open_window(words: Sequence[str]) -> Application:
+    """Loads the program and shows its window, as fast as may be."""
+    gc.disable()  # loading makes thousands of objects and hardly any garbage
+    # First, because Qt's import hook reads the source text of every module that is imported after it.
+    import desktop.services.offices  # noqa: F401
+    from desktop.app import start
+
+    application = start(words)
+    gc.freeze()
+    gc.enable()
+    return application
 
 
 if __name__ == "__main__":

@@ -27,7 +27,6 @@ from desktop.ui.tasks import TaskRunner, ThreadRunner
 from desktop.ui.theme import apply_theme, load_fonts, load_palette
 
 SAMPLE_FILE = "sample.grantdesk"
-UPGRADE_TEXT = say("An older GrantDesk made it. A backup is made first; older versions cannot open it afterwards.")
 
 
 class Application(QObject):
@@ -204,6 +203,10 @@ class Application(QObject):
         self._tasks.close()
         self._release()
 
+    def exec(self) -> int:
+        """Runs until the window is closed."""
+        return self._qt.exec()
+
     def catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """What no one caught: a trouble is shown, anything else is ours to mend; either way the work goes on."""
         if isinstance(error, UserError):
@@ -220,8 +223,8 @@ class Application(QObject):
         )
 
 
-def run(words: Sequence[str]) -> int:
-    """Opens the window on what was named: nothing, `--sample`, or an office. Returns the exit status."""
+def start(words: Sequence[str]) -> Application:
+    """Opens the window on what was named: nothing, `--sample`, or an office."""
     qt = QApplication(["grantdesk"])
     qt.setApplicationName("GrantDesk")
     load_fonts()
@@ -233,4 +236,4 @@ def run(words: Sequence[str]) -> int:
         application.open_sample()
     elif words:
         application.open_office(words[0])
-    return qt.exec()
+    return application

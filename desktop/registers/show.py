@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
-from desktop.domain.money import MINOR_UNITS, Money
+from desktop.domain.money import MINOR_UNITS
 from desktop.language import Language, Message
 from desktop.registers.query import Cell
 from desktop.registers.register import SEVERAL_KINDS, Column, Kind
@@ -38,13 +38,15 @@ def _name(column: Column, code: str, language: Language) -> str:
 
 
 def exact_number(column: Column, value: Decimal, currency: Cell) -> Decimal:
-    """The number without the places it is stored in: money in its currency's decimals, others as few as needed."""
-    if column.kind is Kind.MONEY and isinstance(currency, str) and currency in MINOR_UNITS:
-        return Money(value, currency).amount
+    """The number without the places it is stored in: money in its currency's decimals, others as few as needed.
+
+    Money that wrongly has more decimals than its currency is shown with all of them: a list hides nothing.
+    """
     if column.kind is Kind.PERCENT:
         return round(value, 1) if value % 1 else value.quantize(Decimal(1))
-    plain = value.normalize()
-    return plain if plain.as_tuple().exponent <= 0 else plain.quantize(Decimal(1))  # type: ignore[operator]
+    needed = -int(value.normalize().as_tuple().exponent)
+    places = MINOR_UNITS.get(currency, 0) if column.kind is Kind.MONEY and isinstance(currency, str) else 0
+    return value.quantize(Decimal(1).scaleb(-max(needed, places)))
 
 
 def cell_text(column: Column, value: Cell, currency: Cell, language: Language) -> str:

@@ -14,6 +14,7 @@ from desktop.registers.query import Query, Row
 from desktop.storage import browse
 from desktop.storage.browse import Totals
 from desktop.storage.office import Office, Outcome
+from desktop.storage.search import COMMON
 
 __all__ = ["RegisterView", "Totals", "all_rows", "export_register"]
 
@@ -37,9 +38,12 @@ class RegisterView:
 
     def count(self) -> int:
         """How many records there are."""
+        with self._office.read() as session:
+            return self._counted(session.connection())
+
+    def _counted(self, connection: Any) -> int:
         if self._count is None:
-            with self._office.read() as session:
-                self._count = browse.count(session.connection(), self.query)
+            self._count = browse.count(connection, self.query)
         return self._count
 
     def count_all(self) -> int:
@@ -54,14 +58,21 @@ class RegisterView:
 
     def read(self, connection: Any, first: int, limit: int) -> tuple[Row, ...]:
         """`limit` rows from position `first` on, as `connection` sees the office."""
-        if self._ids is None and first and not browse.is_keyed(self.query) and self.count() > _SORT_AGAIN_UP_TO:
-            self._ids = browse.ids(connection, self.query)
+        if self._ids is None and first and not browse.is_keyed(self.query):
+            self._sort_once(connection)
         if self._ids is not None:
             return browse.rows_by_id(connection, self.query, self._ids[first : first + limit])
-        found = browse.window(connection, self.query, first=first, limit=limit, after=self._keys.get(first))
+        dense = bool(self.query.search) and self._counted(connection) >= COMMON
+        found = browse.window(
+            connection, self.query, first=first, limit=limit, after=self._keys.get(first), dense=dense
+        )
         if found.last_key is not None:
             self._keys[first + len(found.rows)] = found.last_key
         return found.rows
+
+    def _sort_once(self, connection: Any) -> None:
+        if self._counted(connection) > _SORT_AGAIN_UP_TO:
+            self._ids = browse.ids(connection, self.query)
 
     def totals(self) -> Totals:
         """What the total columns sum to, over the whole view."""

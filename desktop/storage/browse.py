@@ -15,6 +15,7 @@ from desktop.language.message import from_json
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import SEVERAL_KINDS, Column, Kind
 from desktop.storage.query import Source, conditions, is_indexed, order_by
+from desktop.storage.search import count_matches
 
 Key = tuple[Any, int]
 
@@ -41,6 +42,10 @@ class Totals:
 def count(connection: Connection, query: Query) -> int:
     """How many records the view has."""
     source = Source.of(query.register)
+    if query.search and not query.filters and not query.scope:
+        known = count_matches(connection, source.model, query.search)
+        if known is not None:
+            return known
     found = conditions(connection, source, query)
     statement = source.join(select(func.count())).where(*found)
     return int(connection.execute(statement).scalar_one())
@@ -52,13 +57,18 @@ def is_keyed(query: Query) -> bool:
     return column.kind not in (Kind.TEXT, Kind.SENTENCE) and is_indexed(Source.of(query.register).model, column.source)
 
 
-def window(connection: Connection, query: Query, *, first: int, limit: int, after: Key | None = None) -> Window:
-    """`limit` rows from position `first` on; `after`, the key of the row before, saves counting up to there."""
+def window(
+    connection: Connection, query: Query, *, first: int, limit: int, after: Key | None = None, dense: bool = False
+) -> Window:
+    """`limit` rows from position `first` on; `after`, the key of the row before, saves counting up to there.
+
+    `dense` says that the view holds a good part of all records, so that the next ones are found by walking on.
+    """
     source = Source.of(query.register)
     columns = [source.expression(column).label(column.key) for column in query.fetched]
     order = order_by(source, query)
     nearby = after is not None or first == 0
-    found = conditions(connection, source, query, walking=nearby and is_keyed(query))
+    found = conditions(connection, source, query, walking=dense and nearby and is_keyed(query))
     sort_key = source.expression(query.register.column(query.order[0]))
     model = source.model
     statement = select(model.id, _version(model), sort_key, *columns).order_by(*order).limit(limit)

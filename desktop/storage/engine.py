@@ -19,7 +19,9 @@ from desktop.storage.text import begins_word, fold
 APPLICATION_ID = 0x4744_534B  # "GDSK", in the header of every office file
 WRITES = "grantdesk_writes"  # execution option of a unit that writes
 BUSY_MILLISECONDS = 4000
-_CACHE_KIB = 65_536
+# A unit that writes keeps all its pages until it commits, so that readers go on; a reader needs no more than the pages
+# of an index of a long list.
+_CACHE_KIB = {True: 65_536, False: 24_576}
 
 
 def make_engine(location: Location, *, read_only: bool = False, create: bool = False) -> Engine:
@@ -43,7 +45,6 @@ def _file_engine(location: Location, read_only: bool, create: bool) -> Engine:  
         for pragma in (
             "cipher_log_level = NONE",
             "foreign_keys = ON",
-            f"cache_size = -{_CACHE_KIB}",
             "cache_spill = OFF",
             "synchronous = EXTRA",
             "temp_store = MEMORY",
@@ -60,7 +61,8 @@ def _file_engine(location: Location, read_only: bool, create: bool) -> Engine:  
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES, False)
+    writes = bool(connection.get_execution_options().get(WRITES, False))
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIB[writes]}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

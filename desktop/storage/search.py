@@ -37,7 +37,7 @@ def matches(
 ) -> ColumnElement[bool] | None:
     """The condition that a record of `model` holds every word of `search`; None when nothing was typed.
 
-    `walking` says that the records are read in the order of an index and only the next few are wanted.
+    `walking` asks for a condition that is looked at record by record, for reading on in the order of an index.
     """
     wanted = words(search)
     if not wanted:
@@ -45,7 +45,7 @@ def matches(
     table = model.__tablename__
     if not is_file(connection):
         return _matches_on_server(table, wanted)
-    if not walking or count_matches(connection, model, search, limit=COMMON) < COMMON:
+    if not walking:
         return _in_index(model, wanted)
     first, *rest = (getattr(model, name) for name in SEARCHED[table])
     joined: ColumnElement[str] = first
@@ -54,13 +54,14 @@ def matches(
     return and_(*(func.begins_word(joined, word) for word in wanted))
 
 
-def count_matches(connection: Connection, model: type[Base], search: str, *, limit: int) -> int:
-    """How many records match, counting no further than `limit` (SQLite only)."""
-    found = text(
-        f"SELECT count(*) FROM (SELECT rowid FROM search_{model.__tablename__} "  # noqa: S608 - a name of ours
-        f"WHERE search_{model.__tablename__} MATCH :wanted LIMIT :limit)"
-    )
-    return int(connection.execute(found, {"wanted": _fts(words(search)), "limit": limit}).scalar_one())
+def count_matches(connection: Connection, model: type[Base], search: str) -> int | None:
+    """How many records match, as the index of words tells by itself; None when it cannot."""
+    wanted = words(search)
+    if not wanted or not is_file(connection):
+        return None
+    index = f"search_{model.__tablename__}"
+    found = text(f"SELECT count(*) FROM {index} WHERE {index} MATCH :wanted")  # noqa: S608 - a name of ours
+    return int(connection.execute(found, {"wanted": _fts(wanted)}).scalar_one())
 
 
 def _fts(wanted: Iterable[str]) -> str:

@@ -86,9 +86,16 @@ class Context(QObject):
         """A sentence in the language of the screen."""
         return self.language.text(text)
 
-    def read(self, parent: QObject, work: Callable[[], Result], on_done: Callable[[Result], None]) -> None:
-        """Reads something off the window's thread for `parent`."""
-        self.tasks.read(parent, work, on_done, self.report)
+    def read(
+        self,
+        parent: QObject,
+        work: Callable[[], Result],
+        on_done: Callable[[Result], None],
+        *,
+        patient: bool = False,
+    ) -> None:
+        """Reads something off the window's thread for `parent`; `patient` when rows in sight must not wait for it."""
+        self.tasks.read(parent, work, on_done, self.report, patient=patient)
 
     def run(
         self,

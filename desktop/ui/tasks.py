@@ -1,4 +1,4 @@
-"""Work off the window's thread: one thread that reads for the pages, one for what changes or takes long.
+"""Work off the window's thread: one thread reads what is to be seen, one sums up, one does what changes or takes long.
 
 A result comes back on the window's thread and is dropped when whoever asked is gone. Tests put `DirectRunner` in its
 place, which does everything at once.
@@ -48,8 +48,13 @@ class TaskRunner(Protocol):
         work: Callable[[], Result],
         on_done: Callable[[Result], None],
         on_error: Callable[[BaseException], None],
+        *,
+        patient: bool = False,
     ) -> None:
-        """Reads something for a page; `on_done` gets it on the window's thread, unless `parent` is gone."""
+        """Reads something for a page; `on_done` gets it on the window's thread, unless `parent` is gone.
+
+        `patient` is for what may take long and must not keep rows waiting, such as the sums of a long list.
+        """
 
     def run(
         self,
@@ -87,6 +92,7 @@ class ThreadRunner(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        self._summers = ThreadPoolExecutor(1, thread_name_prefix="summer")
         self._workers = ThreadPoolExecutor(1, thread_name_prefix="worker")
         self._mail = _Mailbox()
 
@@ -96,9 +102,11 @@ class ThreadRunner(QObject):
         work: Callable[[], Result],
         on_done: Callable[[Result], None],
         on_error: Callable[[BaseException], None],
+        *,
+        patient: bool = False,
     ) -> None:
         """See TaskRunner."""
-        self._readers.submit(self._do, parent, work, on_done, on_error)
+        (self._summers if patient else self._readers).submit(self._do, parent, work, on_done, on_error)
 
     def run(
         self,
@@ -149,8 +157,8 @@ class ThreadRunner(QObject):
 
     def close(self) -> None:
         """See TaskRunner."""
-        self._readers.shutdown(wait=True, cancel_futures=True)
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._readers, self._summers, self._workers):
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 class DirectRunner:
@@ -162,6 +170,8 @@ class DirectRunner:
         work: Callable[[], Result],
         on_done: Callable[[Result], None],
         on_error: Callable[[BaseException], None],
+        *,
+        patient: bool = False,  # noqa: ARG002 - nothing waits here
     ) -> None:
         """See TaskRunner."""
         self._do(parent, work, on_done, on_error)

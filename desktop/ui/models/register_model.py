@@ -75,62 +75,64 @@ class RegisterModel(QAbstractTableModel):
 
     def load(self) -> None:
         """Reads count, first rows and totals; what the table showed stays until they are there."""
-        self._generation += 1
-        generation = self._generation
-        view = self._view
-        self._context.read(
-            self, lambda: (view.count(), view.window(0, WINDOW)), lambda found: self._begin(generation, *found)
-        )
-        self._read_totals(generation, view)
+        self.show(self.query)
 
     def show(self, query: Query) -> None:
-        """Shows another view."""
-        self._next_query = query
-        self._generation += 1
-        generation = self._generation
-        view = RegisterView(self._context.office, query)
-        work = lambda: (view.count(), view.window(0, WINDOW))  # noqa: E731 - read on another thread
-        self._context.read(self, work, lambda found: self._switch(generation, query, view, found))
+        """Shows another view. The sums stay when it holds the same records in another order."""
+        same = self.totals is not None and query == self.query.sorted_by(query.sort, descending=query.descending)
+        self._read(query, sums=(self.totals, self.count_all) if same else None)
 
     def reload(self) -> None:
         """Reads the same view again, after something changed."""
-        self.show(self.query)
+        self._read(self.query, sums=None)
 
-    def _switch(self, generation: int, query: Query, view: RegisterView, found: tuple[int, tuple[Row, ...]]) -> None:
-        if generation != self._generation:
-            return
-        self.beginResetModel()
-        self._reset(query)
-        self._view = view
-        self._count, self._windows[0] = found
-        self.endResetModel()
-        self._announce()
-        self._read_totals(generation, view)
+    def _read(self, query: Query, *, sums: tuple[Totals | None, int | None] | None) -> None:
+        self._generation += 1
+        generation = self._generation
+        view = RegisterView(self._context.office, query)
 
-    def _read_totals(self, generation: int, view: RegisterView) -> None:
+        def work() -> tuple[int, tuple[Row, ...]] | None:
+            if generation != self._generation:  # the user typed on meanwhile
+                return None
+            return view.count(), view.window(0, WINDOW)
+
+        def done(found: tuple[int, tuple[Row, ...]] | None) -> None:
+            if found is None or generation != self._generation:
+                return
+            self.beginResetModel()
+            self._reset(query)
+            self._view = view
+            self._count, self._windows[0] = found
+            if sums is not None:
+                self._put_sums(*sums)
+            self.endResetModel()
+            self.loaded.emit()
+            self.first_rows.emit()
+            if sums is None:
+                self._read_sums(view)
+            else:
+                self.totals_ready.emit()
+
+        self._context.read(self, work, done)
+
+    def _read_sums(self, view: RegisterView) -> None:
+        generation = self._generation
         totals = view.totals if any(column.total for column in self.columns) else Totals
-        self._context.read(
-            self, lambda: (totals(), view.count_all()), lambda found: self._take_totals(generation, *found)
-        )
 
-    def _begin(self, generation: int, count: int, rows: tuple[Row, ...]) -> None:
-        if generation != self._generation:
-            return
-        self.beginResetModel()
-        self._count, self._windows[0] = count, rows
-        self.endResetModel()
-        self._announce()
+        def work() -> tuple[Totals, int] | None:
+            return (totals(), view.count_all()) if generation == self._generation else None
 
-    def _announce(self) -> None:
-        self.loaded.emit()
-        self.first_rows.emit()
+        def done(found: tuple[Totals, int] | None) -> None:
+            if found is not None and generation == self._generation:
+                self._put_sums(*found)
+                self.totals_ready.emit()
 
-    def _take_totals(self, generation: int, totals: Totals, count_all: int) -> None:
-        if generation == self._generation:
-            self.totals, self.count_all = totals, count_all
-            self.mixed = self._mixed_currencies()
-            self._cells.clear()
-            self.totals_ready.emit()
+        self._context.read(self, work, done, patient=True)
+
+    def _put_sums(self, totals: Totals | None, count_all: int | None) -> None:
+        self.totals, self.count_all = totals, count_all
+        self.mixed = self._mixed_currencies()
+        self._cells.clear()
 
     def _want(self, number: int) -> None:
         if number in self._under_way or number in self._wanted:

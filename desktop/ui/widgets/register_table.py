@@ -19,7 +19,7 @@ from desktop.ui.widgets.table_view import EDGE_PADDING, PADDING, TableView, Tota
 
 _FLEXIBLE = frozenset({Kind.TEXT, Kind.CHOICES, Kind.COUNTRIES, Kind.SENTENCE})
 _NARROWEST, _WIDEST = 72, 360
-_SAMPLE_ROWS = 60
+_SAMPLE_ROWS = 30  # about as many as are in sight: their texts are made for painting anyway
 
 
 class RegisterTable(QWidget):
