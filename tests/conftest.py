@@ -1,0 +1,80 @@
+"""What all tests share: a home of their own, both database engines, and offices on either."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.config import paths
+from desktop.language import Language, load_language
+from desktop.services.offices import Office, find_office
+from tests.helpers.clock import Clock
+from tests.helpers.engines import ENGINES, Engines
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's folders of this test alone; no test sees another's settings, log or backups."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(folder))
+    monkeypatch.setenv("GRANTDESK_LANGUAGE", "en")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
+    """Makes places for offices, on SQLite and on a PostgreSQL server that is started when the first test needs it."""
+    made = Engines(tmp_path_factory.mktemp("engines"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Runs the test on each engine."""
+    return str(request.param)
+
+
+@pytest.fixture
+def nowhere(engine_name: str, engines: Engines, tmp_path: Path) -> str:
+    """The address of an office that is not there yet: a path, or an empty database."""
+    return engines.empty(engine_name, tmp_path)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of the offices of a test."""
+    return Clock()
+
+
+@pytest.fixture
+def office(engine_name: str, engines: Engines, tmp_path: Path, clock: Clock) -> Iterator[Office]:
+    """An empty office on each engine, open; its actor is called Test."""
+    opened = find_office(engines.office(engine_name, tmp_path), actor="Test", clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def file_office(engines: Engines, tmp_path: Path, clock: Clock) -> Iterator[Office]:
+    """An empty office in a file, open, for what does not depend on the engine; its actor is called Test."""
+    opened = find_office(engines.office("sqlite", tmp_path), actor="Test", clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def speak() -> Callable[[str], Language]:
+    """The languages of the program, by code."""
+    return lambda code: load_language(paths.translations(), code)
+
+
+@pytest.fixture
+def english(speak: Callable[[str], Language]) -> Language:
+    """English."""
+    return speak("en")

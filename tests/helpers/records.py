@@ -1,0 +1,114 @@
+"""Makes records for tests with as little said as a test needs; what is not said has a plain value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from desktop.language import say
+from desktop.services.offices import Office
+from desktop.storage.models import (
+    Agreement,
+    Budget,
+    BudgetLine,
+    ExchangeRate,
+    Grant,
+    GrantShare,
+    LedgerEntry,
+    Organisation,
+    Project,
+    ResultNode,
+)
+from desktop.storage.office import Unit
+
+
+class Maker:
+    """Adds records to a unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self._count = 0
+
+    def _next(self, prefix: str) -> str:
+        self._count += 1
+        return f"{prefix}{self._count}"
+
+    def organisation(self, **values: Any) -> Organisation:
+        """An organisation."""
+        reference = values.pop("reference", None) or self._next("XX-")
+        return self.unit.add(Organisation(**{"name": f"Organisation {reference}", "reference": reference} | values))
+
+    def agreement(self, **values: Any) -> Agreement:
+        """An agreement."""
+        reference = values.pop("reference", None) or self._next("AG-")
+        return self.unit.add(
+            Agreement(**{"reference": reference, "title": f"Agreement {reference}", "kind": "memorandum"} | values)
+        )
+
+    def project(self, **values: Any) -> Project:
+        """A project."""
+        reference = values.pop("reference", None) or self._next("PR-")
+        return self.unit.add(Project(**{"reference": reference, "title": f"Project {reference}"} | values))
+
+    def result(self, project: Project, **values: Any) -> ResultNode:
+        """An output of a project."""
+        plain = {"kind": "output", "code": self._next("R"), "title": "An output"}
+        return self.unit.add(ResultNode(project_id=project.id, **plain | values))
+
+    def grant(self, **values: Any) -> Grant:
+        """A grant of USD 100,000.00 for 2019, from a funder of its own unless one is given."""
+        if "funder_id" not in values:
+            values["funder_id"] = self.organisation().id
+        reference = values.pop("reference", None) or self._next("GR-")
+        plain = {
+            "reference": reference,
+            "title": f"Grant {reference}",
+            "currency": "USD",
+            "amount": Decimal("100000.00"),
+            "starts_on": date(2019, 1, 1),
+            "ends_on": date(2019, 12, 31),
+        }
+        return self.unit.add(Grant(**plain | values))
+
+    def share(self, grant: Grant, project: Project, amount: str) -> GrantShare:
+        """What a grant gives a project."""
+        return self.unit.add(GrantShare(grant_id=grant.id, project_id=project.id, amount=Decimal(amount)))
+
+    def budget(self, grant: Grant, **values: Any) -> Budget:
+        """An approved budget of a grant."""
+        return self.unit.add(Budget(grant_id=grant.id, **values))
+
+    def line(self, budget: Budget, code: str, amount: str, **values: Any) -> BudgetLine:
+        """A line of a budget, one unit at its amount."""
+        plain = {"description": f"Line {code}", "category": 7, "unit_cost": Decimal(amount), "amount": Decimal(amount)}
+        return self.unit.add(BudgetLine(budget_id=budget.id, code=code, **plain | values))
+
+    def entry(self, grant: Grant | None, amount: str, **values: Any) -> LedgerEntry:
+        """An expenditure of 4 March 2019 in the grant's currency; give `kind`, `entry_on` and more as needed."""
+        currency = grant.currency if grant is not None else "USD"
+        plain: dict[str, Any] = {
+            "entry_on": date(2019, 3, 4),
+            "kind": "expenditure",
+            "grant_id": grant.id if grant is not None else None,
+            "original_currency": currency,
+            "original_amount": Decimal(amount),
+            "currency": currency,
+            "amount": Decimal(amount),
+        }
+        return self.unit.add(LedgerEntry(**plain | values))
+
+    def rate(self, currency: str, units: str, on: date, **values: Any) -> ExchangeRate:
+        """How many units of a currency made one USD from a day on."""
+        plain = {"currency": currency, "units": Decimal(units), "effective_on": on, "source": "Test rate"}
+        return self.unit.add(ExchangeRate(**plain | values))
+
+
+@contextmanager
+def making(office: Office, sentence: str = "Made for a test") -> Iterator[Maker]:
+    """A maker whose records are kept when the block ends well."""
+    with office.change() as unit:
+        yield Maker(unit)
+        unit.commit(say(sentence))

@@ -1,0 +1,73 @@
+"""What tests of the window share: a window on an office, on the work's own threads or at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.config import paths
+from desktop.language import load_language
+from desktop.services.offices import Office, find_office
+from desktop.services.sample import new_sample_office
+from desktop.ui.context import Context
+from tests.helpers.engines import Engines
+from tests.helpers.window import WindowDriver, make_context
+
+Open = Callable[..., WindowDriver]
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left(qapp: QApplication) -> Iterator[None]:
+    """A test that leaves a thread at work fails."""
+    before = set(threading.enumerate())
+    yield
+    qapp.processEvents()
+    left = [thread for thread in threading.enumerate() if thread not in before and thread.is_alive()]
+    assert not left, f"threads still at work: {left}"
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample office in English, made once; never opened for writing."""
+    path = tmp_path_factory.mktemp("sample") / "sample.grantdesk"
+    new_sample_office(str(path), actor="Test", language=load_language(paths.translations(), "en")).close()
+    return path
+
+
+@pytest.fixture
+def sample(sample_file: Path, tmp_path: Path) -> Iterator[Office]:
+    """A sample office of this test alone, open."""
+    path = tmp_path / "sample.grantdesk"
+    path.write_bytes(sample_file.read_bytes())
+    office = find_office(str(path), actor="Test")
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def empty(engines: Engines, tmp_path: Path) -> Iterator[Office]:
+    """An empty office of this test alone, open."""
+    office = find_office(engines.office("sqlite", tmp_path), actor="Test")
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def opened(qapp: QApplication) -> Iterator[Open]:
+    """Opens windows; they are closed after the test."""
+    windows: list[WindowDriver] = []
+
+    def open_window(office: Office | Context, **options: object) -> WindowDriver:
+        start = options.pop("start", None)
+        context = office if isinstance(office, Context) else make_context(office, **options)  # type: ignore[arg-type]
+        windows.append(WindowDriver(context, start=start))  # type: ignore[arg-type]
+        return windows[-1]
+
+    yield open_window
+    for window in windows:
+        window.close()
+    qapp.processEvents()
