@@ -7,6 +7,7 @@
     python3 installer/dev.py lint         lint, types and architecture only
     python3 installer/dev.py shots DIR    render every page to PNG, in three languages and two themes
     python3 installer/dev.py bench        measure what CONTRIBUTING.md promises
+    python3 installer/dev.py extract      take new texts over into the language catalogues
     python3 installer/dev.py lock         write the lock files anew (needs the tool uv)
 
 What follows a verb is handed on, such as `test tests/unit -k money`.
@@ -31,6 +32,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "grantdesk.json"
 LOCKS = {"run": ROOT / "installer" / "requirements.txt", "dev": ROOT / "installer" / "requirements-dev.txt"}
 I18N = ROOT / "resources" / "i18n"
+LANGUAGES = ("fr", "ar")  # beside English, the language of the source
 OLDEST_PYTHON = (3, 11)
 
 # What Qt loads from the system, and the Debian package that has it. Wheels bring everything else.
@@ -61,7 +63,8 @@ class SetupError(Exception):
 
 def main(arguments: list[str]) -> int:
     """Runs one verb; returns its exit status."""
-    verbs = {"run": run, "test": test, "setup": setup, "lint": lint, "shots": shots, "bench": bench, "lock": lock}
+    verbs = {"run": run, "test": test, "setup": setup, "lint": lint, "shots": shots, "bench": bench}
+    verbs |= {"extract": extract, "lock": lock}
     if not arguments or arguments[0] not in verbs:
         print(__doc__)
         return 0 if arguments[:1] in ([], ["--help"], ["-h"]) else 2
@@ -133,6 +136,22 @@ def bench(arguments: list[str]) -> int:
     """Measures speed and memory against named rivals, in one run."""
     prepare("dev")
     return call([python(), "-m", "tests.benchmarks", *arguments], environment=off_screen())
+
+
+def extract(_arguments: list[str]) -> int:
+    """Takes the texts of the program over into the catalogues; what is new stands there without a translation."""
+    prepare("dev")
+    babel, template = [python(), "-m", "babel.messages.frontend", "-q"], VENV / "grantdesk.pot"
+    marks = ["-k", "say:1", "-k", "say_many:1,2", "--add-location=file", "--no-wrap", "--sort-by-file"]
+    steps = [[*babel, "extract", *marks, "--project=GrantDesk", "-o", str(template), "desktop"]]
+    for code in LANGUAGES:
+        target = I18N / code / "LC_MESSAGES" / "grantdesk.po"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        verb = ["update", "-N", "--ignore-obsolete", "--ignore-pot-creation-date"] if target.exists() else ["init"]
+        steps.append([*babel, *verb, "--no-wrap", "-i", str(template), "-o", str(target), "-l", code])
+    for command in steps:
+        subprocess.run(command, cwd=ROOT, env=clean_environment(), check=True)
+    return 0
 
 
 def lock(_arguments: list[str]) -> int:
