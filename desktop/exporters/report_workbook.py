@@ -110,7 +110,7 @@ def _write_entries(sheet: Worksheet, report: Report, language: Language) -> None
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # there in a new sheet
 
 
 def _write_entry_cell(cell: Any, key: str, entry: TraceRow, report: Report, language: Language) -> None:
@@ -276,6 +276,6 @@ def _set_up_page(sheet: Worksheet, report: Report, language: Language) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # there in a new sheet
     page = language.text(say("Page {page} of {pages}", page="&P", pages="&N"))
-    sheet.oddFooter.center.text = page  # type: ignore[union-attr]
+    sheet.oddFooter.center.text = page  # type: ignore[union-attr]  # there in a new sheet

@@ -49,6 +49,11 @@ def exact_number(column: Column, value: Decimal, currency: Cell) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-max(needed, places)))
 
 
+def is_negative(value: Cell) -> bool:
+    """Whether a cell holds a number below zero."""
+    return isinstance(value, (int, Decimal)) and value < 0
+
+
 def cell_text(column: Column, value: Cell, currency: Cell, language: Language) -> str:
     """A cell as text; empty for nothing."""
     shown = shown_value(column, value, language)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.language import UserError, say
 from desktop.storage import undo
 from desktop.storage.models import MODELS, AuditChange, AuditEntry, Base, ImportBatch, Imported, ImportFile
+from desktop.storage.models.base import table_of
 from desktop.storage.office import Unit
 
 
@@ -47,10 +48,10 @@ def take_back(unit: Unit, batch_id: int) -> tuple[int, int]:
     undo.invert(unit, entry_id, without=frozenset({"import_batch", "import_file"}))
     unit.session.flush()
     for model in imported_tables():
-        ids = list(unit.session.scalars(select(model.id).where(model.batch_id == batch_id)))  # type: ignore[attr-defined]
+        ids = list(unit.session.scalars(select(model.id).where(table_of(model).c.batch_id == batch_id)))
         if ids:
             _require_unchanged(unit, model, batch_id, entry_id)
-            unit.session.execute(delete(model).where(model.batch_id == batch_id))  # type: ignore[attr-defined]
+            unit.session.execute(delete(model).where(table_of(model).c.batch_id == batch_id))
             unit.note_bulk(model, ids)
             removed += len(ids)
     return removed, entry_id
@@ -61,7 +62,7 @@ def _require_unchanged(unit: Unit, model: type[Base], batch_id: int, entry_id: i
         select(func.count(AuditChange.id))
         .join(model, model.id == AuditChange.record_id)
         .where(AuditChange.record == model.__tablename__, AuditChange.entry_id > entry_id)
-        .where(model.batch_id == batch_id)  # type: ignore[attr-defined]
+        .where(table_of(model).c.batch_id == batch_id)
     )
     if unit.session.scalar(statement):
         raise UserError(

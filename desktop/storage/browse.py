@@ -6,12 +6,12 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Select, func, select, tuple_
 
 from desktop.domain.money import Money
-from desktop.language.message import from_json
+from desktop.language.message import Message, from_json
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import SEVERAL_KINDS, Column, Kind
 from desktop.storage.query import Source, conditions, is_indexed, order_by
@@ -127,10 +127,10 @@ def _cell(column: Column, value: Any) -> Cell:
     if value is None or value == "":
         return None
     if column.kind is Kind.SENTENCE:
-        return from_json(value)  # type: ignore[return-value]
+        return cast("Message", from_json(value))
     if column.kind is Kind.CHOICE or column.kind in SEVERAL_KINDS:
         return str(value)
-    return value  # type: ignore[no-any-return]
+    return cast("Cell", value)
 
 
 def totals(connection: Connection, query: Query) -> Totals:

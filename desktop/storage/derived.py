@@ -7,6 +7,7 @@ all entries of a grant, a budget or a line are in the grant's currency; where se
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Integer, Select, case, cast, func, literal, select, type_coerce
@@ -58,6 +59,10 @@ def _ledger_sum(measure: str, condition: ColumnElement[bool]) -> ColumnElement[A
     return func.coalesce(select(func.sum(column)).where(condition).scalar_subquery(), _NOTHING)
 
 
+def _of_ledger(measure: str, condition: Expression, model: Any) -> ColumnElement[Any]:
+    return _ledger_sum(measure, condition(model))
+
+
 def _sums(table: str, condition: Expression, whole: Expression) -> None:
     """Spent, committed, received and available of a table whose entries `condition` finds.
 
@@ -69,7 +74,7 @@ def _sums(table: str, condition: Expression, whole: Expression) -> None:
         return type_coerce(whole(model) - used, Exact())
 
     for measure in ("spent", "committed", "received"):
-        DERIVED[table, measure] = lambda model, measure=measure: _ledger_sum(measure, condition(model))  # type: ignore[misc]
+        DERIVED[table, measure] = partial(_of_ledger, measure, condition)
     DERIVED[table, "available"] = available
 
 
@@ -167,7 +172,7 @@ def _countries_of_grant(grant: Any) -> ColumnElement[Any]:
 # --- a project's money and time -----------------------------------------------------------------------------------
 
 
-def _shares(project: Any, *columns: Any) -> Any:
+def _shares(project: Any, *columns: Any) -> ColumnElement[Any]:
     shares = select(*columns).join_from(GrantShare, Grant, Grant.id == GrantShare.grant_id)
     return shares.where(GrantShare.project_id == project.id).scalar_subquery()
 
@@ -175,13 +180,13 @@ def _shares(project: Any, *columns: Any) -> Any:
 @_derived("project", "funding_currency")
 def _funding_currency(project: Any) -> ColumnElement[Any]:
     one = func.count(Grant.currency.distinct()) == 1
-    return _shares(project, case((one, func.min(Grant.currency)), else_=None))  # type: ignore[no-any-return]
+    return _shares(project, case((one, func.min(Grant.currency)), else_=None))
 
 
 @_derived("project", "funding")
 def _funding(project: Any) -> ColumnElement[Any]:
     one = func.count(Grant.currency.distinct()) == 1
-    return _shares(project, case((one, func.sum(GrantShare.amount)), else_=None))  # type: ignore[no-any-return]
+    return _shares(project, case((one, func.sum(GrantShare.amount)), else_=None))
 
 
 @_derived("project", "effective_start")

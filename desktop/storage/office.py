@@ -18,11 +18,13 @@ from sqlalchemy.orm import Session
 from desktop.language import Message, UserError, say
 from desktop.language.message import to_json
 from desktop.storage import audit
+from desktop.storage.dependents import parts_of, standing_on
 from desktop.storage.engine import WRITES, is_file
 from desktop.storage.errors import in_sentences
 from desktop.storage.location import Location
 from desktop.storage.lock import OfficeLock
 from desktop.storage.models import AuditEntry, Base, OfficeRecord
+from desktop.storage.models.base import table_of
 from desktop.storage.search import reindex
 from desktop.storage.tree import place_projects
 
@@ -147,14 +149,31 @@ class Unit:
             )
         return record
 
+    def has(self, model: type[Base], record_id: int) -> bool:
+        """Whether the record is there."""
+        return self.session.get(model, record_id) is not None
+
     def add(self, record: Record) -> Record:
-        """Puts a new record into the office at once, so that it has its id."""
+        """Puts a record into the office at once, so that a new one has its id."""
         self.session.add(record)
         self.session.flush()
         return record
 
     def remove(self, record: Base) -> None:
-        """Takes a record out of the office at once. Raises UserError when others still belong to it."""
+        """Takes a record and its parts out of the office at once, so that the trail knows each of them.
+
+        Raises UserError that says what still belongs to it.
+        """
+        standing = standing_on(self.session, record)
+        if standing:
+            raise UserError(
+                say("Other records still belong to this one."),
+                say("Nothing was changed: it still has {records}.", records=standing),
+                say("Remove or move them first."),
+            )
+        for part in parts_of(self.session, record):
+            self.session.delete(part)
+        self.session.flush()
         self.session.delete(record)
         self.session.flush()
 
@@ -173,7 +192,7 @@ class Unit:
         if not rows:
             return
         for start in range(0, len(rows), _ROWS_AT_ONCE):
-            self.session.execute(insert(model.__table__), rows[start : start + _ROWS_AT_ONCE])  # type: ignore[arg-type]
+            self.session.execute(insert(table_of(model)), rows[start : start + _ROWS_AT_ONCE])
         self.note_bulk(model, [row["id"] for row in rows])
 
     def note_bulk(self, model: type[Base], ids: Sequence[int]) -> None:

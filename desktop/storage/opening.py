@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, insert, inspect, text
 
 from desktop.config import paths
 from desktop.language import UserError, say
@@ -59,6 +59,8 @@ def _create_file(path: Path, new: NewOffice, clock: Clock) -> None:
         )
     # A half-made office must never be found under its name: it is made beside it and put in place when complete.
     partial = path.with_name(f"{path.name}.partial")
+    with contextlib.suppress(OSError):
+        partial.unlink(missing_ok=True)
     try:
         with _disposed(make_engine(Location(path=partial), create=True)) as engine, in_sentences():
             _make(engine, new, clock)
@@ -92,7 +94,7 @@ def _make(engine: Engine, new: NewOffice, clock: Clock) -> None:
         "created_at": clock(),
     }
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-        connection.execute(OfficeRecord.__table__.insert().values(row))  # type: ignore[attr-defined]
+        connection.execute(insert(OfficeRecord).values(row))
 
 
 @contextmanager
@@ -109,7 +111,7 @@ def open_office(location: Location, *, actor: str, read_only: bool = False, cloc
     Raises UserError when there is none, it is damaged, of another version, open elsewhere, or out of reach.
     """
     if location.is_server:
-        return _open_on_server(location, actor, clock)
+        return _open_on_server(location, actor, clock, read_only=read_only)
     path = location.file
     _require_file(path)
     read_only = read_only or is_read_only(path)
@@ -137,11 +139,11 @@ def _require_file(path: Path) -> None:
     )
 
 
-def _open_on_server(location: Location, actor: str, clock: Clock) -> Office:
+def _open_on_server(location: Location, actor: str, clock: Clock, *, read_only: bool) -> Office:
     engine = make_engine(location)
     try:
         check_office(engine)
-        return Office(engine, location, actor=actor, clock=clock)
+        return Office(engine, location, actor=actor, read_only=read_only, clock=clock)
     except BaseException:
         engine.dispose()
         raise

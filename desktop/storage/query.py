@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, false, func, or_
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import QueryableAttribute, aliased
 from sqlalchemy.types import Integer
 
 from desktop.registers.query import Filter, Operator, Query
 from desktop.registers.register import SEVERAL_KINDS, Column, Kind, Register
 from desktop.storage.derived import DERIVED
 from desktop.storage.models import MODELS, Base
+from desktop.storage.models.base import table_of
 from desktop.storage.search import SEARCHED, matches
 from desktop.storage.text import fold, sortable, words
 
@@ -58,11 +59,12 @@ class Source:
 
 def is_indexed(model: type[Base], path: str) -> bool:
     """Whether records can be read in the order of `path` without sorting them: it leads an index and is never empty."""
-    column = model.__table__.columns.get(path)
+    table = table_of(model)
+    column = table.columns.get(path)
     return (
         column is not None
         and not column.nullable
-        and any(next(iter(index.columns)).name == path for index in model.__table__.indexes)  # type: ignore[attr-defined]
+        and any(next(iter(index.columns)).name == path for index in table.indexes)
     )
 
 
@@ -114,10 +116,11 @@ def _in_scope(model: Any, path: str, identity: int) -> ColumnElement[bool]:
     """Whether the record belongs to another: directly (`grant_id`), or through a relation (`shares.project_id`)."""
     relation, _, attribute = path.rpartition(".")
     if not relation:
-        return getattr(model, attribute) == identity  # type: ignore[no-any-return]
-    found = getattr(model, relation)
+        own: ColumnElement[bool] = getattr(model, attribute) == identity
+        return own
+    found: QueryableAttribute[Any] = getattr(model, relation)
     condition = getattr(found.property.mapper.class_, attribute) == identity
-    return found.any(condition) if found.property.uselist else found.has(condition)  # type: ignore[no-any-return]
+    return found.any(condition) if found.property.uselist else found.has(condition)
 
 
 def _condition(source: Source, entry: Filter) -> ColumnElement[bool]:
@@ -138,14 +141,14 @@ def _compare(column: Column, expression: ColumnElement[Any], operator: Operator,
         return ~listed if operator is Operator.IS_NOT else listed
     if isinstance(expression.type, Integer) and isinstance(value, (str, Decimal)):
         value = int(value)
-    return _COMPARISONS[operator](expression, value)  # type: ignore[no-any-return]
+    return _COMPARISONS[operator](expression, value)
 
 
 def _is_text(column: Column) -> bool:
     return column.kind in (Kind.TEXT, Kind.CODE)
 
 
-_COMPARISONS: dict[Operator, Any] = {
+_COMPARISONS: dict[Operator, Callable[[Any, Any], ColumnElement[bool]]] = {
     Operator.IS: lambda expression, value: expression == value,
     Operator.IS_NOT: lambda expression, value: or_(expression != value, expression.is_(None)),
     Operator.AT_LEAST: lambda expression, value: expression >= value,

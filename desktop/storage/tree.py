@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from desktop.language import UserError, say
 from desktop.storage.models import Project
+from desktop.storage.models.base import table_of
 
 WIDTH = 8
 
@@ -16,7 +17,7 @@ def place_projects(session: Session) -> None:
 
     Raises UserError when a project would be part of itself.
     """
-    table = Project.__table__
+    table = table_of(Project)
     rows = session.execute(select(table.c.id, table.c.parent_id, table.c.tree_path)).all()
     parents = {row.id: row.parent_id for row in rows}
     paths: dict[int, str] = {}
@@ -26,7 +27,7 @@ def place_projects(session: Session) -> None:
         if _path(row.id, parents, paths) != row.tree_path
     ]
     if moved:
-        statement = update(Project.__table__).where(table.c.id == bindparam("row"))  # type: ignore[arg-type]
+        statement = update(table).where(table.c.id == bindparam("row"))
         session.connection().execute(statement.values(tree_path=bindparam("path")), moved)
 
 

@@ -141,7 +141,7 @@ class WindowDriver:
 
     def go(self, page: str, key: str = "", record_id: int = 0, **more: object) -> Page:
         """Goes somewhere and returns the page."""
-        self.view.go(Route(page, key, record_id, **more))  # type: ignore[arg-type]
+        self.view.go(Route(page, key, record_id, **more))  # type: ignore[arg-type]  # handed on as they are
         QApplication.processEvents()
         return self.page
 

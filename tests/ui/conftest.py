@@ -63,8 +63,8 @@ def opened(qapp: QApplication) -> Iterator[Open]:
 
     def open_window(office: Office | Context, **options: object) -> WindowDriver:
         start = options.pop("start", None)
-        context = office if isinstance(office, Context) else make_context(office, **options)  # type: ignore[arg-type]
-        windows.append(WindowDriver(context, start=start))  # type: ignore[arg-type]
+        context = office if isinstance(office, Context) else make_context(office, **options)  # type: ignore[arg-type]  # handed on as they are
+        windows.append(WindowDriver(context, start=start))  # type: ignore[arg-type]  # handed on as they are
         return windows[-1]
 
     yield open_window

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -249,8 +248,8 @@ class _RowReader:
 
     def _source_key(self, row: SheetRow) -> str:
         """What tells an entry of a workbook apart, so that the same file brings it once; equal rows are numbered."""
-        render: Callable[[CellValue], str] = lambda value: "" if value is None else str(value)  # noqa: E731
-        content = "\x1f".join([self._context.reference, *map(render, row.values)])
+        values = ("" if value is None else str(value) for value in row.values)
+        content = "\x1f".join([self._context.reference, *values])
         digest = hashlib.sha256(content.encode()).hexdigest()[:32]
         self._seen[digest] += 1
         return f"sheet:{digest}:{self._seen[digest]}"

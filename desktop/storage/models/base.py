@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Identity, Integer, MetaData, Text
+from sqlalchemy import BigInteger, Date, ForeignKey, Identity, Integer, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from desktop.storage.types import Exact, Instant
@@ -37,6 +37,11 @@ class Base(DeclarativeBase):
     id: Mapped[int] = mapped_column(Key, Identity(), primary_key=True, sort_order=-1)
 
 
+def table_of(model: type[Base]) -> Table:
+    """The table of a model; SQLAlchemy's own attribute may also be a join, which none of ours is."""
+    return cast("Table", model.__table__)
+
+
 class Versioned:
     """A record people edit: a save that was based on an older version is refused, not overwritten."""
 
@@ -54,5 +59,8 @@ class Imported:
 
 
 def foreign_key(target: str, *, cascade: bool = False) -> ForeignKey:
-    """A reference to `target` (``grant.id``); `cascade` for parts that cannot stand without their whole."""
+    """A reference to `target` (``grant.id``); `cascade` for parts that cannot stand without their whole.
+
+    Parts are records that no register shows; whoever removes the whole removes them too, see `dependents`.
+    """
     return ForeignKey(target, ondelete="CASCADE" if cascade else None)

@@ -13,10 +13,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from desktop.language import Message
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, Column, Kind
-from desktop.registers.show import cell_text
+from desktop.registers.show import cell_text, is_negative
 from desktop.services.browse import RegisterView, Totals
 from desktop.ui.context import Context
 
@@ -202,14 +201,14 @@ class RegisterModel(QAbstractTableModel):
         currency = self.value(row, column.currency) if column.currency else None
         text = cell_text(column, value, currency, self._context.language)
         numeric = column.kind in NUMERIC_KINDS
-        negative = column.alarming and not isinstance(value, (str, Message)) and value < 0  # type: ignore[operator]
+        negative = column.alarming and is_negative(value)
         depth = self.value(row, column.indent) if column.indent and self._in_tree_order() else 0
         prefix = str(currency) if column.kind is Kind.MONEY and column.currency in self.mixed and currency else ""
         return CellView(
             text=text if column.kind is not Kind.PERCENT else f"{text}\u00a0%",
             prefix=prefix,
             right=numeric,
-            alarming=bool(negative),
+            alarming=negative,
             muted=column.kind in (Kind.CODE, Kind.CURRENCY) and column.key != self.query.register.code,
             depth=int(depth) if isinstance(depth, int) else 0,
         )

@@ -12,9 +12,9 @@ from desktop.ui.context import Context, Route
 from desktop.ui.pages.home_page import open_finding
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import button, clear, column, hairline, label, row
+from desktop.ui.widgets.basics import Ink, button, clear, column, hairline, label, row
 
-_SIGNS = {
+_SIGNS: dict[Severity, tuple[Icon, Ink]] = {
     Severity.ERROR: (Icon.SERIOUS, "negative"),
     Severity.WARNING: (Icon.WARNING, "warning"),
     Severity.NOTE: (Icon.INFORMATION, "accent"),
@@ -77,7 +77,7 @@ class ChecksPage(Page):
         colour = getattr(self.context.palette, ink)
         picture = QLabel()
         picture.setPixmap(pixmap(name, colour))
-        kind = label(self.text(SEVERITY_NAMES[finding.severity]), TextStyle.SMALL, ink=ink)  # type: ignore[arg-type]
+        kind = label(self.text(SEVERITY_NAMES[finding.severity]), TextStyle.SMALL, ink=ink)
         kind.setFixedWidth(120)
         code = label(finding.label, TextStyle.STRONG)
         code.setFixedWidth(170)

@@ -20,7 +20,7 @@ from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, column, hairline, label, row
 from desktop.ui.widgets.charts import BurnChart, BurnPoint
-from desktop.ui.widgets.figures import FigureStrip, HeaderFigure
+from desktop.ui.widgets.figures import FigureStrip, HeaderFigure, Key
 from desktop.ui.widgets.pace_bar import PaceBar, PaceShares
 
 RAIL = 400
@@ -84,16 +84,17 @@ class GrantOverview(QWidget):
 
         last = grant.period.last if grant.period else None
         until = say("to {day}", day=language.day(last)) if last else say("no dates")
-        parts = (
+        opened = say("open on {day}", day=language.day_and_month(context.today))
+        parts: tuple[tuple[Message, Money, Message, Key], ...] = (
             (say("Awarded"), grant.awarded, until, ""),
             (say("Received"), grant.received, share(grant.received), ""),
             (say("Spent"), grant.spent, share(grant.spent), "solid"),
-            (say("Committed"), grant.committed, say("open"), "hatched"),
+            (say("Committed"), grant.committed, opened, "hatched"),
             (say("Available"), grant.available, say("awarded − spent − committed"), ""),
             (say("Cash on hand"), grant.cash_on_hand, say("received − spent"), ""),
         )
         figures = [
-            HeaderFigure(context.text(name), language.number(money.amount), context.text(about), key, money.amount < 0)  # type: ignore[arg-type]
+            HeaderFigure(context.text(name), language.number(money.amount), context.text(about), key, money.amount < 0)
             for name, money, about, key in parts
         ]
         return FigureStrip(figures, palette=context.palette)

@@ -19,7 +19,7 @@ from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, button, column, emphasised, hairline, label, row
 from desktop.ui.widgets.charts import CategoryBar, CategoryBars, MonthBar, MonthBars
 from desktop.ui.widgets.empty_state import EmptyState, Way
-from desktop.ui.widgets.figures import FigureStrip, HeaderFigure
+from desktop.ui.widgets.figures import FigureStrip, HeaderFigure, Key
 from desktop.ui.widgets.grant_list import GrantList
 
 RAIL = 316
@@ -153,7 +153,7 @@ class HomePage(Page):
             )
         opened = say("open on {day}", day=language.day_and_month(found.today))
         formula = say("awarded − spent − committed")
-        strip = (
+        strip: tuple[tuple[Message, Money, Message, Key], ...] = (
             (say("Awarded"), main.awarded, about, ""),
             (say("Received"), main.received, of_awarded(main.received), ""),
             (say("Spent"), main.spent, of_awarded(main.spent), "solid"),
@@ -161,7 +161,7 @@ class HomePage(Page):
             (say("Available"), main.available, formula, ""),
         )
         figures = [
-            HeaderFigure(self.text(name), language.number(money.amount), self.text(note), key, money.amount < 0)  # type: ignore[arg-type]
+            HeaderFigure(self.text(name), language.number(money.amount), self.text(note), key, money.amount < 0)
             for name, money, note, key in strip
         ]
         return FigureStrip(figures, palette=self.context.palette)

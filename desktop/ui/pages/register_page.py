@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.language import Message, say
 from desktop.registers import find_register
-from desktop.registers.query import Query, parse_filters
+from desktop.registers.query import Filter, Query, parse_filters
 from desktop.registers.register import Register
 from desktop.services import browse
 from desktop.services.history import HistoryLine
@@ -56,6 +56,15 @@ NEW_TEXTS: dict[str, Message] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """How a list stood: its filters, what was searched, and the row that was current (-1 for none)."""
+
+    filters: tuple[Filter, ...]
+    search: str
+    row: int
+
+
 class RegisterPage(Page):
     """One register, whole."""
 
@@ -69,6 +78,7 @@ class RegisterPage(Page):
         self.rail = Rail(context)
         self._loader = RecordLoader(context, self.register, self)
         self._empty: QWidget | None = None
+        self._row = -1
         self._lay_out()
         self._connect()
         self.rail.hide()
@@ -143,6 +153,7 @@ class RegisterPage(Page):
         self.table.opened.connect(self._open)
         self.table.selected.connect(self._show_detail)
         self.table.counted.connect(self._show_or_hide_empty)
+        self.table.model.first_rows.connect(self._select_row)
         self.table.escaped.connect(lambda: self._show_rail(on=False))
         self.rail.closed.connect(lambda: self._show_rail(on=False))
         self._loader.arrived.connect(self._fill_rail)
@@ -166,17 +177,37 @@ class RegisterPage(Page):
         if self.table.model.is_loaded:
             self.table.reload()
         else:
-            self.table.load()
+            self._apply_filters()
 
     def focus_search(self) -> None:
         """Find in this list."""
         self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.bar.search.selectAll()
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """The list has the focus, so that the keyboard works at once."""
-        super().showEvent(event)  # type: ignore[arg-type]
+        super().showEvent(event)
         self.table.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def memory(self) -> Arrangement:
+        """Filters, search and row."""
+        return Arrangement(tuple(self.bar.filters), self.bar.search.text(), self.table.table.currentIndex().row())
+
+    def recall(self, memory: object) -> None:
+        """The same records with the same one selected."""
+        if not isinstance(memory, Arrangement):
+            return
+        self.bar.search.put(memory.search)
+        self.bar.blockSignals(True)  # it is read when it is shown
+        self.bar.set_filters(list(memory.filters))
+        self.bar.blockSignals(False)
+        self._row = memory.row
+
+    def _select_row(self) -> None:
+        """Selects the row that was current before the page was made anew."""
+        if 0 <= self._row < self.table.model.rowCount():
+            self.table.table.selectRow(self._row)
+        self._row = -1
 
     # --- filters -----------------------------------------------------------------------------------------------------
 
@@ -193,9 +224,7 @@ class RegisterPage(Page):
 
     def clear_filters(self) -> None:
         """Shows everything."""
-        self.bar.search.blockSignals(True)
-        self.bar.search.clear()
-        self.bar.search.blockSignals(False)
+        self.bar.search.put("")
         self.bar.set_filters([])
 
     # --- nothing to show ---------------------------------------------------------------------------------------------

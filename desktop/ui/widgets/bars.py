@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -55,9 +56,9 @@ class TopBar(QFrame):
         for part in (self.undo, self.redo, self.help):
             layout.addWidget(part)
 
-    def _icon_button(self, text: Message, name: Icon, shortcut: str, pressed: object) -> QPushButton:
+    def _icon_button(self, text: Message, name: Icon, shortcut: str, pressed: Callable[[], object]) -> QPushButton:
         shown = self._language.text(text)
-        return button(shown, kind="icon", palette=self._palette, name=name, shortcut=shortcut, on_click=pressed)  # type: ignore[arg-type]
+        return button(shown, kind="icon", palette=self._palette, name=name, shortcut=shortcut, on_click=pressed)
 
     def _search_button(self) -> QPushButton:
         text = self._language.text(say("Search or run a command"))

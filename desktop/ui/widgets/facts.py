@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 from desktop.language import say
 from desktop.registers.query import Cell
 from desktop.registers.register import Column, Kind, Register
-from desktop.registers.show import cell_text
+from desktop.registers.show import cell_text, is_negative
 from desktop.services import history, records
 from desktop.services.history import HistoryLine
 from desktop.services.records import RecordView
@@ -68,8 +68,8 @@ def _fact(context: Context, column: Column, value: Cell, record: RecordView) -> 
         text = f"{text}\u00a0%"
     target = record.targets.get(column.key)
     route = Route("record", column.target, target) if column.target and target else None
-    alarming = column.alarming and not isinstance(value, str) and value < 0  # type: ignore[operator]
-    return Fact(context.text(column.label), text, route, bool(alarming))
+    alarming = column.alarming and is_negative(value)
+    return Fact(context.text(column.label), text, route, alarming)
 
 
 class FactGrid(QWidget):

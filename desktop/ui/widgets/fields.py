@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
@@ -338,7 +339,7 @@ class ChoiceField(Field):
         place = self._meant()
         if place < 0:
             raise FieldError(say("“{text}” is not in the list. Choose an entry.", text=self.box.currentText()))
-        return self.box.itemData(place)  # type: ignore[no-any-return]
+        return cast("Cell", self.box.itemData(place))
 
     def set_value(self, value: Cell) -> None:
         """Shows the name of a code."""
