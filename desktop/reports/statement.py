@@ -122,8 +122,9 @@ def _has_uncategorised(inputs: StatementInputs) -> bool:
 def _category_row(inputs: StatementInputs, figures: Figures, category: CostCategory) -> ReportRow:
     label = CATEGORY_NAMES[category]
     if category is CostCategory.INDIRECT and inputs.indirect_rate is not None:
-        percent = (inputs.indirect_rate * 100).normalize()
-        label = say("Indirect support costs, {percent} % of the direct costs", percent=Decimal(format(percent, "f")))
+        percent = Decimal(format((inputs.indirect_rate * 100).normalize(), "f"))
+        rate = say("{percent} %", percent=percent)
+        label = say("Indirect support costs, {rate} of the direct costs", rate=rate)
     return _plain_row(inputs, figures, str(int(category)), label, inputs.budget.get(int(category)))
 
 

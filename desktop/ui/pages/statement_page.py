@@ -378,4 +378,5 @@ def formula_sentence(report: Report, figure: Figure) -> Message:
         case Ratio():
             return say("Expenditure in all as a share of the budget.")
         case RateOn(rate, _base, _decimals):
-            return say("{percent} % of the direct costs, rounded half up.", percent=(rate * 100).normalize())
+            percent = say("{percent} %", percent=(rate * 100).normalize())
+            return say("{rate} of the direct costs, rounded half up.", rate=percent)
