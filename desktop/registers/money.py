@@ -257,7 +257,7 @@ LEDGER = Register(
         _money("spent", say("Spent"), alarming=True),
         _money("committed", say("Committed")),
         _money("received", say("Received"), alarming=True),
-        Column("batch", say("Import"), Kind.CODE, path="batch.source_name", shown=False),
+        Column("batch", say("Import batch"), Kind.CODE, path="batch.source_name", shown=False),
     ),
     empty=say("No entries yet"),
 )

@@ -6,7 +6,7 @@ from desktop.registers.register import Column, Kind, Link, Register
 IMPORTS = Register(
     key="imports",
     title=say("Imports"),
-    singular=say("Import"),
+    singular=say("Import batch"),  # “Import” is the button; other languages tell the noun from the verb
     counted=say_many("{count} import", "{count} imports", count=0),
     record="import_batch",
     code="source_name",
