@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from desktop import __version__
 from desktop.bootstrap import Desk, set_up_desk
-from desktop.cli.parser import make_parser
+from desktop.cli.parser import joined, make_parser
 from desktop.cli.show import finding_json, import_json, row_json, text_table
 from desktop.domain.finding import SEVERITY_NAMES, Problem
 from desktop.domain.progress import Silent
@@ -28,7 +30,7 @@ DONE, TROUBLE = 0, 1
 def run_verb(arguments: Sequence[str]) -> int:
     """Runs what was typed; returns the exit status. Wrong usage ends in SystemExit(2), as argparse does it."""
     _write_utf8()
-    options = make_parser().parse_args(arguments)
+    options = make_parser().parse_args(joined(arguments))
     desk = set_up_desk()
     language = desk.language(options.language)
     try:
@@ -39,6 +41,11 @@ def run_verb(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print(language.text(say("Stopped. Nothing was changed.")), file=sys.stderr)
         return TROUBLE
+    except BrokenPipeError:
+        # Whoever reads has seen enough (`grantdesk list ledger … | head`). What is left must not be flushed at the end.
+        with Path(os.devnull).open("w", encoding="utf-8") as nothing:
+            os.dup2(nothing.fileno(), sys.stdout.fileno())
+        return DONE
 
 
 def _write_utf8() -> None:
@@ -152,7 +159,7 @@ def _list(call: Call) -> int:
     query = Query(
         register,
         columns=everything if options.json else (),
-        filters=parse_filters(register, options.where),
+        filters=parse_filters(register, options.where, language=call.language),
         search=options.search,
         sort=sort,
         descending=descending,

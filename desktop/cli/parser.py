@@ -22,6 +22,17 @@ def wants_window(words: Sequence[str]) -> bool:
     return first in _WINDOW_OPTIONS or (len(words) == 1 and not first.startswith("-") and first not in VERBS)
 
 
+def joined(words: Sequence[str]) -> list[str]:
+    """What was typed, with `--sort -amount` as one word, since argparse takes `-amount` for an option of its own."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1] == "--sort" and word.startswith("-"):
+            found[-1] = f"--sort={word}"
+        else:
+            found.append(word)
+    return found
+
+
 def make_parser() -> argparse.ArgumentParser:
     """The parser of all verbs."""
     parser = argparse.ArgumentParser(

@@ -60,7 +60,7 @@ class UndoStack:
     def undo(self, office: Office) -> Outcome:
         """Takes the last use case back."""
         if not self._done:
-            raise _nothing()
+            raise UserError(say("There is nothing to undo."), say("Nothing was changed."), say("Look at the history."))
         outcome = undo_entry(office, entry_id=self._done.pop())
         if outcome.entry_id is not None and "import_batch" not in outcome.tables:
             self._undone.append(outcome.entry_id)
@@ -69,12 +69,8 @@ class UndoStack:
     def redo(self, office: Office) -> Outcome:
         """Does again what was taken back last."""
         if not self._undone:
-            raise _nothing()
+            raise UserError(say("There is nothing to redo."), say("Nothing was changed."), say("Look at the history."))
         outcome = undo_entry(office, entry_id=self._undone.pop())
         if outcome.entry_id is not None:
             self._done.append(outcome.entry_id)
         return outcome
-
-
-def _nothing() -> UserError:
-    return UserError(say("There is nothing to undo."), say("Nothing was changed."), say("Look at the history."))

@@ -13,7 +13,7 @@ from desktop.domain.finding import Finding, Severity
 from desktop.domain.money import Money
 from desktop.domain.period import Period, months_before, next_month
 from desktop.domain.portfolio import CategoryFigures, CurrencyTotals, GrantFigures, totals_by_currency
-from desktop.language import say, say_many
+from desktop.language import UserError, say, say_many
 from desktop.storage.figures import (
     GrantSums,
     MonthSums,
@@ -88,10 +88,12 @@ def portfolio(office: Office) -> Portfolio:
 
 
 def grant_figures(office: Office, grant_id: int) -> GrantFigures:
-    """The figures of one grant."""
+    """The figures of one grant. Raises UserError when it is gone."""
     with office.read() as session:
-        (sums,) = grant_sums(session, grant_ids=[grant_id])
-    return _figures(sums)
+        found = grant_sums(session, grant_ids=[grant_id])
+    if not found:
+        raise UserError(say("This record is no longer there."), say("Someone removed it."), say("Go back to the list."))
+    return _figures(found[0])
 
 
 def grant_months(office: Office, grant: GrantFigures) -> list[MonthSums]:

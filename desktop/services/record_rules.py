@@ -13,16 +13,27 @@ from typing import Any
 
 from desktop.domain.budget import LineInputs, line_total
 from desktop.domain.ledger import LedgerKind, amount_in_grant_currency, sign_problem
-from desktop.domain.money import MINOR_UNITS, Money
-from desktop.domain.rates import quote
+from desktop.domain.money import CFA_FRANCS, MINOR_UNITS, Money
+from desktop.domain.rates import Quote, quote
 from desktop.language import Message, say
-from desktop.storage.lookups import rates_for
-from desktop.storage.models import Budget, BudgetLine, ExchangeRate, Grant, LedgerEntry, Organisation, Project
+from desktop.storage.lookups import Rated, currency_in_use, rated_before, rates_for
+from desktop.storage.models import (
+    Agreement,
+    Budget,
+    BudgetLine,
+    ExchangeRate,
+    Grant,
+    LedgerEntry,
+    Organisation,
+    Project,
+)
 from desktop.storage.office import Unit
+from desktop.storage.types import Exact
 
 Problems = dict[str, Message]
 Rule = Callable[[Unit, Any], Problems]
 _HUNDRED = Decimal(100)
+MONEY = Exact()
 
 
 def _currency(problems: Problems, key: str, code: str) -> bool:
@@ -37,6 +48,15 @@ def _decimals(problems: Problems, key: str, amount: Decimal, currency: str) -> N
         problems[key] = say(
             "{currency} has {count} decimals. Round the amount.", currency=currency, count=MINOR_UNITS[currency]
         )
+
+
+def number_problem(number: Decimal, kept: Exact) -> Message | None:
+    """Why a column cannot keep a number, or None when it can."""
+    if abs(number) >= kept.limit:
+        return say("The number is too large.")
+    if number != round(number, kept.scale):
+        return say("At most {count} decimals are kept. Round the number.", count=kept.scale)
+    return None
 
 
 def _order(problems: Problems, key: str, first: date | None, last: date | None) -> None:
@@ -60,10 +80,20 @@ def project_rule(_unit: Unit, project: Project) -> Problems:
     return problems
 
 
-def grant_rule(_unit: Unit, grant: Grant) -> Problems:
-    """A grant is in a currency, in its decimals, and ends after it starts."""
+def agreement_rule(_unit: Unit, agreement: Agreement) -> Problems:
+    """An agreement ends after it comes into force."""
     problems: Problems = {}
-    if _currency(problems, "currency", grant.currency):
+    _order(problems, "ends_on", agreement.starts_on, agreement.ends_on)
+    return problems
+
+
+def grant_rule(unit: Unit, grant: Grant) -> Problems:
+    """A grant is in a currency, in its decimals, and ends after it starts; what hangs on it holds its currency."""
+    problems: Problems = {}
+    used = currency_in_use(unit.session, grant.id) if grant.id else None
+    if used is not None and used != grant.currency:
+        problems["currency"] = say("Its budget and ledger are in {currency}. Add another grant.", currency=used)
+    elif _currency(problems, "currency", grant.currency):
         _decimals(problems, "amount", grant.amount, grant.currency)
     if grant.amount < 0:
         problems["amount"] = say("A grant is not negative. Enter what was awarded.")
@@ -80,6 +110,9 @@ def budget_line_rule(unit: Unit, line: BudgetLine) -> Problems:
     inputs = LineInputs(line.quantity, line.unit_cost, line.duration, line.percent_charged)
     line.amount = line_total(inputs, currency=currency).amount
     problems: Problems = {}
+    problem = number_problem(line.amount, MONEY)
+    if problem is not None:
+        problems["unit_cost"] = problem
     _order(problems, "ends_on", line.starts_on, line.ends_on)
     return problems
 
@@ -116,21 +149,53 @@ def _convert(unit: Unit, entry: LedgerEntry, problems: Problems) -> None:
     original = Money(entry.original_amount, entry.original_currency)
     if original.currency == entry.currency:
         entry.rate, entry.rate_on, entry.rate_source = Decimal(1), None, ""
-    elif not entry.rate:
-        rates = rates_for(unit.session, [original.currency, entry.currency])
-        found = quote(rates, original=original.currency, target=entry.currency, on=entry.entry_on)
-        if found is None:
-            problems["rate"] = say(
-                "There is no rate of {currency} for {day}. Enter it here, or under Exchange rates.",
-                currency=original.currency,
-                day=entry.entry_on,
-            )
-            return
-        entry.rate, entry.rate_on, entry.rate_source = found.units, found.effective_on, found.source
-    elif entry.rate < 0:
+    elif entry.rate and entry.rate < 0:
         problems["rate"] = say("A rate is above zero.")
         return
+    elif not _keeps_rate(unit, entry) and not _look_up_rate(unit, entry, problems):
+        return
     entry.amount = amount_in_grant_currency(original, rate=entry.rate, currency=entry.currency).amount
+    problem = number_problem(entry.amount, MONEY)
+    if problem is not None:
+        problems["original_amount"] = problem
+
+
+def _keeps_rate(unit: Unit, entry: LedgerEntry) -> bool:
+    """Whether the entry has a rate of its own: one that was typed, or that was looked up for just this case.
+
+    The rate that a form hands back untouched stands for what it was made for, and no longer when that changed. A rate
+    of one is what entries in the grant's own currency have; between unlike currencies only the two CFA francs have it.
+    """
+    if not entry.rate:
+        return False
+    was = rated_before(unit.session, entry.id) if entry.id else None
+    if was is None or entry.rate != was.rate:
+        entry.rate_on, entry.rate_source = None, ""
+        return entry.rate != 1 or {entry.original_currency, entry.currency} == set(CFA_FRANCS)
+    alike = (was.original_currency, was.currency) == (entry.original_currency, entry.currency)
+    if not alike or was.entry_on == entry.entry_on:
+        return alike
+    then = _rate_in_force(unit, was)
+    return then is None or then.units != was.rate
+
+
+def _rate_in_force(unit: Unit, entry: LedgerEntry | Rated) -> Quote | None:
+    rates = rates_for(unit.session, [entry.original_currency, entry.currency])
+    return quote(rates, original=entry.original_currency, target=entry.currency, on=entry.entry_on)
+
+
+def _look_up_rate(unit: Unit, entry: LedgerEntry, problems: Problems) -> bool:
+    """Takes the rate in force on the entry's day; notes what is missing when there is none."""
+    found = _rate_in_force(unit, entry)
+    if found is None:
+        problems["rate"] = say(
+            "There is no rate of {currency} for {day}. Enter it here, or under Exchange rates.",
+            currency=entry.original_currency,
+            day=entry.entry_on,
+        )
+        return False
+    entry.rate, entry.rate_on, entry.rate_source = found.units, found.effective_on, found.source
+    return True
 
 
 def exchange_rate_rule(_unit: Unit, rate: ExchangeRate) -> Problems:
@@ -144,6 +209,7 @@ def exchange_rate_rule(_unit: Unit, rate: ExchangeRate) -> Problems:
 
 
 RULES: dict[str, Rule] = {
+    "agreement": agreement_rule,
     "organisation": organisation_rule,
     "project": project_rule,
     "grant": grant_rule,
@@ -156,6 +222,12 @@ RULES: dict[str, Rule] = {
 def preview(record: Any) -> Message | None:
     """What the program works out for a record while its form is filled in, in one sentence."""
     match record:
+        case LedgerEntry() if record.original_currency != record.currency and not record.rate_source:
+            return say(
+                "{amount}, at the rate {rate} that was entered.",
+                amount=Money(record.amount, record.currency),
+                rate=record.rate.normalize(),
+            )
         case LedgerEntry() if record.original_currency != record.currency:
             return say(
                 "{amount}, at the rate {rate} of {day}. {source}",
@@ -165,5 +237,5 @@ def preview(record: Any) -> Message | None:
                 source=record.rate_source,
             )
         case BudgetLine():
-            return say("This line comes to {amount}.", amount=record.amount.normalize())
+            return say("This line comes to {amount}.", amount=record.amount)
     return None

@@ -10,12 +10,15 @@ from desktop.language import Message, UserError, say, say_many
 from desktop.registers import find_register
 from desktop.registers.query import Cell
 from desktop.registers.register import Column, Kind, Register
-from desktop.services.record_rules import RULES, preview
+from desktop.services.record_rules import RULES, Problems, number_problem, preview
 from desktop.storage.models import MODELS, Base
 from desktop.storage.office import Office, Outcome, Unit
 from desktop.storage.records import Choice, RecordView, find_choices, read_record
+from desktop.storage.types import Exact
 
 __all__ = ["Choice", "InvalidRecordError", "RecordView", "choices", "load", "remove", "save", "try_out"]
+
+_MISSING = say("Enter a value.")
 
 
 class InvalidRecordError(UserError):
@@ -62,12 +65,12 @@ def save(
     """
     register = find_register(register_key)
     with office.change() as unit:
-        record = _filled(unit, register, values, record_id, version)
+        record = unit.add(_filled(unit, register, values, record_id, version))
+        name = _name(unit, register, record.id)
         if record_id is None:
-            unit.add(record)
-            message = say("Added {kind} {name}.", kind=register.singular, name=_name(register, values))
+            message = say("Added {kind} {name}.", kind=register.singular, name=name)
         else:
-            message = say("Changed {kind} {name}.", kind=register.singular, name=_name(register, values))
+            message = say("Changed {kind} {name}.", kind=register.singular, name=name)
         return unit.commit(message, record_id=record.id)
 
 
@@ -87,24 +90,36 @@ def _filled(
     unit: Unit, register: Register, values: Mapping[str, Cell], record_id: int | None, version: int | None
 ) -> Base:
     model = MODELS[register.record]
-    problems = {
-        column.key: say("Enter a value.")
-        for column in register.editable_columns
-        if column.required and column.key in values and values[column.key] is None
-    }
-    if problems:
-        raise InvalidRecordError(problems)
     record = model() if record_id is None else unit.get(model, record_id, version=version)
     _set_defaults(record)
+    problems: Problems = {}
     for column in register.editable_columns:
         if column.key in values:
-            setattr(record, column.attribute, _stored(column, model, values[column.key]))
+            value = _stored(column, model, values[column.key])
+            problem = _problem(unit, column, model, value)
+            if problem is None:
+                setattr(record, column.attribute, value)
+            else:
+                problems[column.key] = problem
+        elif column.required and getattr(record, column.attribute) is None:
+            problems[column.key] = _MISSING
     rule = RULES.get(register.record)
-    problems = rule(unit, record) if rule else {}
+    if rule and not problems:
+        problems = rule(unit, record)
     if problems:
         unit.session.expunge_all()
         raise InvalidRecordError(problems)
     return record
+
+
+def _problem(unit: Unit, column: Column, model: type[Base], value: Any) -> Message | None:
+    """Why `value` cannot stand in `column` of any record, or None when it can."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return _MISSING if column.required else None
+    if column.target and not unit.has(MODELS[find_register(column.target).record], value):
+        return say("It is no longer there. Choose another one.")
+    kept = model.__table__.columns[column.attribute].type
+    return number_problem(value, kept) if isinstance(value, Decimal) and isinstance(kept, Exact) else None
 
 
 def _set_defaults(record: Base) -> None:
@@ -125,20 +140,17 @@ def _stored(column: Column, model: type[Base], value: Cell) -> Any:
     return value
 
 
-def _name(register: Register, values: Mapping[str, Cell]) -> str:
-    for key in (register.code, register.name):
-        value = values.get(key)
-        if isinstance(value, str) and not register.column(key).target:
-            return value
-    return ""
+def _name(unit: Unit, register: Register, record_id: int) -> str:
+    """How people call a record, as it is in this unit of work."""
+    found = read_record(unit.session.connection(), register, record_id)
+    return found.label(register) if found else ""
 
 
 def remove(office: Office, register_key: str, *, record_id: int, version: int) -> Outcome:
     """Removes a record that nothing else stands on; it can be undone."""
     register = find_register(register_key)
     with office.change() as unit:
-        found = read_record(unit.session.connection(), register, record_id)
         record = unit.get(MODELS[register.record], record_id, version=version)
-        name = found.label(register) if found else ""
+        name = _name(unit, register, record_id)
         unit.remove(record)
         return unit.commit(say("Removed {kind} {name}.", kind=register.singular, name=name), record_id=record_id)

@@ -73,8 +73,15 @@ def _trace_row(entry: EntryFacts, period: Period) -> TraceRow:
 
 
 def write_statement(report: Report, path: Path, *, language: Language) -> Outcome:
-    """Writes a report to the Excel workbook `path`, in `language`."""
+    """Writes a report to the Excel workbook `path`, in `language`. Raises UserError for another kind of file."""
     from desktop.exporters.report_workbook import write_report
+
+    if path.suffix.casefold() != ".xlsx":
+        raise UserError(
+            say("GrantDesk does not write “{suffix}” files.", suffix=path.suffix),
+            say("Nothing was written."),
+            say("Choose a name that ends in .xlsx."),
+        )
 
     write_report(path, report, language=language)
     return Outcome(say("Wrote {file}: {count} entries.", file=path.name, count=len(report.trace)))

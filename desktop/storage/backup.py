@@ -24,7 +24,7 @@ from desktop.storage.errors import in_sentences, of_driver
 from desktop.storage.location import Location
 from desktop.storage.models import Base
 from desktop.storage.opening import integrity_problems
-from desktop.storage.schema import migrate
+from desktop.storage.schema import migrate, read_schema
 from desktop.storage.search import SEARCHED, reindex
 
 _CHUNK = 2_000
@@ -54,6 +54,7 @@ def back_up(engine: Engine, target: Path, *, progress: Progress | None = None) -
     with contextlib.suppress(OSError):
         partial.unlink(missing_ok=True)
     try:
+        target.parent.stat()
         with in_sentences():
             copy_office(engine, Location(path=partial), progress=progress or Silent())
         _require_sound(partial)
@@ -112,7 +113,8 @@ def _require_untouched(backup: Path) -> None:
 def _require_sound(path: Path) -> None:
     engine = make_engine(Location(path=path), read_only=True)
     try:
-        with in_sentences():
+        with in_sentences(), engine.connect() as connection:
+            read_schema(connection)
             problems = integrity_problems(engine)
     finally:
         engine.dispose()
@@ -178,16 +180,13 @@ def _copy_pages(source: Engine, target: Path, progress: Progress) -> None:
     def report(_status: int, remaining: int, total: int) -> None:
         progress.report(total - remaining, total, say("Backing up"))
 
-    connection = source.raw_connection()
-    copy = dbapi2.connect(str(target))
-    try:
+    with contextlib.closing(source.raw_connection()) as connection:
         driver: Any = connection.driver_connection
-        driver.backup(copy, pages=_PAGES, progress=report)
-    except dbapi2.Error as error:
-        raise of_driver(error) from error
-    finally:
-        copy.close()
-        connection.close()
+        try:
+            with contextlib.closing(dbapi2.connect(str(target))) as copy:
+                driver.backup(copy, pages=_PAGES, progress=report)
+        except dbapi2.Error as error:
+            raise of_driver(error) from error
 
 
 def _copy_tables(old: Connection, new: Connection, progress: Progress) -> None:

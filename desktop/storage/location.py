@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -18,16 +18,16 @@ class Location:
     """An address: exactly one of `path` and `url` is set."""
 
     path: Path | None = None
-    url: str = ""
+    url: str = field(default="", repr=False)  # it may hold a password
 
     @classmethod
     def parse(cls, text: str) -> Location:
         """The location a user typed: a `postgresql://` address, or a path (the suffix may be left out).
 
-        Raises UserError for an empty one.
+        Raises UserError for an empty one, and for an address of a server that cannot be understood.
         """
         if text.startswith(SERVER_SCHEMES):
-            return cls(url="postgresql://" + text.split("://", 1)[1])
+            return cls(url=_understood("postgresql://" + text.split("://", 1)[1]))
         if not text.strip():
             raise UserError(
                 say("No office is named."),
@@ -52,7 +52,8 @@ class Location:
         parts = urlsplit(self.url)
         host = parts.netloc.rpartition("@")
         user = host[0].split(":")[0]
-        return urlunsplit(parts._replace(netloc=f"{user}{host[1]}{host[2]}"))
+        options = "&".join(option for option in parts.query.split("&") if "pass" not in option.casefold())
+        return urlunsplit(parts._replace(netloc=f"{user}{host[1]}{host[2]}", query=options))
 
     @property
     def name(self) -> str:
@@ -66,6 +67,22 @@ class Location:
             msg = "an office on a server has no file"
             raise ValueError(msg)
         return self.path
+
+
+def _understood(url: str) -> str:
+    """The address itself, which is not repeated in what is said: it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        complete = parts.port != 0 and bool(parts.path.strip("/") or parts.query)
+    except ValueError:
+        complete = False
+    if not complete:
+        raise UserError(
+            say("This address of a server cannot be understood."),
+            say("It names a server, and after a stroke the database of the office."),
+            say("Write it like postgresql://user@server:5432/database."),
+        )
+    return url
 
 
 def is_read_only(path: Path) -> bool:

@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.codes import BudgetStatus
 from desktop.domain.rates import Rate
 from desktop.language import UserError, say
-from desktop.storage.models import Budget, BudgetLine, ExchangeRate, Grant, LedgerEntry, Organisation
+from desktop.storage.models import Budget, BudgetLine, ExchangeRate, Grant, LedgerEntry, Organisation, Project
 
 
 def grant_by_reference(session: Session, reference: str) -> Grant:
@@ -45,6 +45,30 @@ def rates_for(session: Session, currencies: Iterable[str], *, base: str = "USD")
         select(ExchangeRate).where(ExchangeRate.currency.in_(set(currencies)), ExchangeRate.base == base)
     )
     return [Rate(row.currency, row.base, row.effective_on, row.units, row.source) for row in rows]
+
+
+def currency_in_use(session: Session, grant_id: int) -> str | None:
+    """The currency that a grant was kept in, when its budget or its ledger holds amounts of it."""
+    lines = exists().where(BudgetLine.budget_id == Budget.id, Budget.grant_id == grant_id)
+    entries = exists().where(LedgerEntry.grant_id == grant_id)
+    return session.scalar(select(Grant.currency).where(Grant.id == grant_id, or_(lines, entries)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """How an entry was converted when it was kept last."""
+
+    entry_on: date
+    original_currency: str
+    currency: str
+    rate: Decimal
+
+
+def rated_before(session: Session, entry_id: int) -> Rated:
+    """How the entry was converted when it was kept last, whatever a form set since."""
+    columns = (LedgerEntry.entry_on, LedgerEntry.original_currency, LedgerEntry.currency)
+    statement = select(*columns, LedgerEntry.rate).where(LedgerEntry.id == entry_id)
+    return Rated(*session.execute(statement).one())
 
 
 def budget_lines(session: Session, grant_id: int) -> dict[str, tuple[int, int | None]]:
@@ -115,3 +139,21 @@ def budget_by_category(session: Session, grant_id: int) -> dict[int | None, Deci
 def name_of(session: Session, organisation_id: int) -> str:
     """What an organisation is called."""
     return session.scalars(select(Organisation.name).where(Organisation.id == organisation_id)).one()
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeProject:
+    """A project of the office: its id, and the references of all above it."""
+
+    id: int
+    above: tuple[str, ...]
+
+
+def projects_in_office(session: Session) -> dict[str, OfficeProject]:
+    """Every project by its reference, with what it is part of."""
+    rows = session.execute(select(Project.id, Project.reference, Project.tree_path)).all()
+    references = {row.id: row.reference for row in rows}
+    return {
+        row.reference: OfficeProject(row.id, tuple(references[int(part)] for part in row.tree_path.split("/")[:-2]))
+        for row in rows
+    }

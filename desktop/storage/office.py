@@ -106,9 +106,10 @@ class Office:
                 say("Nothing was changed."),
                 say("Open it for writing: the file, or its folder, is write-protected, or someone else has it open."),
             )
-        connection = self.engine.connect().execution_options(**{WRITES: True})
-        with in_sentences(), connection, Session(connection, autoflush=False) as session:
-            yield Unit(self, session)
+        with in_sentences(), self.engine.connect() as connection:
+            writing = connection.execution_options(**{WRITES: True})
+            with Session(writing, autoflush=False) as session:
+                yield Unit(self, session)
 
     def close(self) -> None:
         """Lets the office go: connections first, then the lock."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, false, func, or_
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, false, func, or_, true, type_coerce
 from sqlalchemy.orm import QueryableAttribute, aliased
-from sqlalchemy.types import Integer
+from sqlalchemy.types import BigInteger, Integer
 
 from desktop.registers.query import Filter, Operator, Query
 from desktop.registers.register import SEVERAL_KINDS, Column, Kind, Register
@@ -18,6 +19,7 @@ from desktop.storage.models import MODELS, Base
 from desktop.storage.models.base import table_of
 from desktop.storage.search import SEARCHED, matches
 from desktop.storage.text import fold, sortable, words
+from desktop.storage.types import BEYOND, Exact, Instant
 
 
 @dataclass(slots=True)
@@ -139,13 +141,52 @@ def _compare(column: Column, expression: ColumnElement[Any], operator: Operator,
     if column.kind in SEVERAL_KINDS and operator is not Operator.CONTAINS:
         listed = (", " + func.coalesce(expression, "") + ",").contains(f", {value},", autoescape=True)
         return ~listed if operator is Operator.IS_NOT else listed
-    if isinstance(expression.type, Integer) and isinstance(value, (str, Decimal)):
-        value = int(value)
+    if isinstance(expression.type, (Integer, Exact)) and isinstance(value, (str, int, Decimal)):
+        return _compare_number(expression, operator, Decimal(value))
+    if isinstance(expression.type, Instant):
+        return _compare_day(expression, operator, value)
     return _COMPARISONS[operator](expression, value)
+
+
+def _compare_number(expression: ColumnElement[Any], operator: Operator, value: Decimal) -> ColumnElement[bool]:
+    """Numbers are kept as whole ones, scaled; one that lies between two of these, or beyond all, is compared too."""
+    scaled = value.scaleb(expression.type.scale) if isinstance(expression.type, Exact) else value
+    floor = max(min(scaled, BEYOND), -BEYOND).to_integral_value(ROUND_FLOOR)
+    number = type_coerce(expression, BigInteger())
+    if floor == scaled:
+        return _COMPARISONS[operator](number, int(floor))
+    match operator:
+        case Operator.AT_LEAST | Operator.ABOVE:
+            return number > int(floor)
+        case Operator.AT_MOST | Operator.BELOW:
+            return number <= int(floor)
+    return true() if operator is Operator.IS_NOT else false()
+
+
+def _compare_day(expression: ColumnElement[Any], operator: Operator, day: date) -> ColumnElement[bool]:
+    """A moment against a day on the clock of this machine."""
+    start = datetime.combine(day, time()).astimezone()
+    end = datetime.combine(day + timedelta(days=1), time()).astimezone()
+    match operator:
+        case Operator.IS:
+            return and_(expression >= start, expression < end)
+        case Operator.IS_NOT:
+            return or_(expression < start, expression >= end, expression.is_(None))
+        case Operator.AT_LEAST:
+            return expression >= start
+        case Operator.ABOVE:
+            return expression >= end
+        case Operator.AT_MOST:
+            return expression < end
+    return expression < start
 
 
 def _is_text(column: Column) -> bool:
     return column.kind in (Kind.TEXT, Kind.CODE)
+
+
+def _text(expression: ColumnElement[Any]) -> ColumnElement[str]:
+    return sortable(cast(expression, Text))
 
 
 _COMPARISONS: dict[Operator, Callable[[Any, Any], ColumnElement[bool]]] = {
@@ -155,5 +196,7 @@ _COMPARISONS: dict[Operator, Callable[[Any, Any], ColumnElement[bool]]] = {
     Operator.AT_MOST: lambda expression, value: expression <= value,
     Operator.ABOVE: lambda expression, value: expression > value,
     Operator.BELOW: lambda expression, value: expression < value,
-    Operator.CONTAINS: lambda expression, value: sortable(expression).contains(fold(str(value)), autoescape=True),
+    Operator.CONTAINS: lambda expression, value: sortable(cast(expression, Text)).contains(
+        fold(str(value)), autoescape=True
+    ),
 }

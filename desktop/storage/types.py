@@ -11,13 +11,19 @@ from sqlalchemy.types import TypeDecorator
 
 MONEY_SCALE = 4  # 1/10 000 of the unit covers the minor unit of every ISO 4217 currency
 RATE_SCALE = 10
+DIGITS = 18  # that 64 bits hold
+BEYOND = Decimal(10) ** DIGITS  # no column holds a number from here on
+
+
+class NotExactError(ValueError):
+    """A number that cannot be kept as it is: too large, or with too many decimals."""
 
 
 class Exact(TypeDecorator[Decimal]):
     """A decimal number with a fixed number of places, stored as a scaled integer.
 
     SQLite would store NUMERIC as a binary fraction, whose sums are off by the odd cent; integers sum exactly in SQL on
-    both engines. Raises ValueError for a value that has more places than can be kept.
+    both engines. Raises NotExactError for a value that is larger or has more places than can be kept.
     """
 
     impl = BigInteger
@@ -27,14 +33,20 @@ class Exact(TypeDecorator[Decimal]):
         super().__init__()
         self.scale = scale
 
+    @property
+    def limit(self) -> Decimal:
+        """Numbers below it can be kept; for money that is a hundred million million."""
+        return Decimal(10) ** (DIGITS - self.scale)
+
     def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
         """The scaled integer of `value`."""
         if value is None:
             return None
-        scaled = Decimal(value).scaleb(self.scale)
-        if scaled != scaled.to_integral_value():
-            msg = f"{value} has more than {self.scale} decimals"
-            raise ValueError(msg)
+        number = Decimal(value)
+        scaled = number.scaleb(self.scale) if number.is_finite() and abs(number) < self.limit else None
+        if scaled is None or scaled != scaled.to_integral_value():
+            msg = f"{value} is too large, or has more than {self.scale} decimals"
+            raise NotExactError(msg)
         return int(scaled)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - SQLAlchemy's signature

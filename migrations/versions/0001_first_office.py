@@ -27,9 +27,8 @@ IMPORTED = (
     *("organisation", "agreement", "agreement_party", "project", "project_role", "project_country", "project_sector"),
     *("project_tag", "result_node", "grant", "grant_share", "budget", "budget_line", "ledger_entry", "exchange_rate"),
 )
-ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŸ"
-PLAIN = "aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy"
-PUNCTUATION = "-_/\\.,;:!?()[]{}'\"’“”«»&+*=#%@|<>–—…°"
+MARKS = r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u1dc0-\u1dff]"
+SIGNS = r"[\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7\u060c\u061b\u061f\u2000-\u2bff]"
 
 
 def table(name: str, *parts: sa.schema.SchemaItem) -> None:
@@ -230,8 +229,8 @@ def _programme() -> None:
         )
     table(
         "result_node",
-        *reference("result_node", "project_id", "project", null=False, cascade=True),
-        *reference("result_node", "parent_id", "result_node", cascade=True),
+        *reference("result_node", "project_id", "project", null=False),
+        *reference("result_node", "parent_id", "result_node"),
         text("kind"),
         text("code"),
         text("title"),
@@ -269,7 +268,7 @@ def _grants() -> None:
     )
     table(
         "budget",
-        *reference("budget", "grant_id", "grant", null=False, cascade=True),
+        *reference("budget", "grant_id", "grant", null=False),
         *reference("budget", "project_id", "project"),
         text("status"),
         day("approved_on"),
@@ -278,7 +277,7 @@ def _grants() -> None:
     )
     table(
         "budget_line",
-        *reference("budget_line", "budget_id", "budget", null=False, cascade=True),
+        *reference("budget_line", "budget_id", "budget", null=False),
         *reference("budget_line", "result_id", "result_node"),
         text("code"),
         text("description"),
@@ -415,6 +414,7 @@ def _search() -> None:
             )
         else:
             joined = " || ' ' || ".join(columns)
-            letters = (ACCENTED + PUNCTUATION).replace("'", "''")
-            folded = f"translate(lower({joined}), '{letters}', '{PLAIN}{' ' * len(PUNCTUATION)}')"
-            op.execute(f"""CREATE INDEX search_{owner} ON "{owner}" USING gin (to_tsvector('simple', {folded}))""")
+            apart = f"regexp_replace(normalize({joined}, NFKD), '{MARKS}', '', 'g')"
+            folded = f"replace(lower({apart}), 'ß', 'ss')"
+            words = f"to_tsvector('simple', regexp_replace({folded}, '{SIGNS}', ' ', 'g'))"
+            op.execute(f'CREATE INDEX search_{owner} ON "{owner}" USING gin ({words})')

@@ -55,7 +55,7 @@ class Budget(Versioned, Imported, Base):
     """How a grant is to be spent, in the grant's currency."""
 
     __tablename__ = "budget"
-    grant_id: Mapped[int] = mapped_column(Key, foreign_key("grant.id", cascade=True), index=True)
+    grant_id: Mapped[int] = mapped_column(Key, foreign_key("grant.id"), index=True)
     project_id: Mapped[int | None] = mapped_column(Key, foreign_key("project.id"), index=True)
     status: Mapped[str] = mapped_column(default="approved")
     approved_on: Mapped[date | None]
@@ -75,7 +75,7 @@ class BudgetLine(Versioned, Imported, Base):
         CheckConstraint("category BETWEEN 1 AND 8", name="category"),
     )
 
-    budget_id: Mapped[int] = mapped_column(Key, foreign_key("budget.id", cascade=True))
+    budget_id: Mapped[int] = mapped_column(Key, foreign_key("budget.id"))
     result_id: Mapped[int | None] = mapped_column(Key, foreign_key("result_node.id"), index=True)
     code: Mapped[str]
     description: Mapped[str]

@@ -99,8 +99,8 @@ class ResultNode(Versioned, Imported, Base):
     __tablename__ = "result_node"
     __table_args__ = (UniqueConstraint("project_id", "code"),)
 
-    project_id: Mapped[int] = mapped_column(Key, foreign_key("project.id", cascade=True))
-    parent_id: Mapped[int | None] = mapped_column(Key, foreign_key("result_node.id", cascade=True), index=True)
+    project_id: Mapped[int] = mapped_column(Key, foreign_key("project.id"))
+    parent_id: Mapped[int | None] = mapped_column(Key, foreign_key("result_node.id"), index=True)
     kind: Mapped[str]
     code: Mapped[str]
     title: Mapped[str]
