@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import locale
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ LanguageCode = Literal["en", "fr", "ar"]
 ThemeName = Literal["light", "dark"]
 LANGUAGE_VARIABLE = "GRANTDESK_LANGUAGE"
 RECENT_LIMIT = 8
+_WINDOWS_NAMES = {"english": "en", "french": "fr", "arabic": "ar"}  # it calls a locale French_France
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,17 @@ class ViewSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything the user can set. Immutable: a change makes a new value, which is saved and announced once."""
+    """Everything the user can set. Immutable: a change makes a new value, which is saved and announced once.
+
+    `window` is where the window stands, as the window itself writes it.
+    """
 
     language: LanguageCode = "en"
     theme: ThemeName = "light"
     comfortable_rows: bool = False
     narrow_sidebar: bool = False
     actor: str = ""
+    window: str = ""
     recent: tuple[RecentOffice, ...] = ()
     views: Mapping[str, ViewSettings] = field(default_factory=dict)
 
@@ -69,7 +75,8 @@ def system_language(environment: Mapping[str, str] | None = None) -> LanguageCod
     """The language of `GRANTDESK_LANGUAGE`, else of the system, else English."""
     asked = (os.environ if environment is None else environment).get(LANGUAGE_VARIABLE, "")
     for candidate in (asked, locale.getlocale()[0] or ""):
-        code = candidate.replace("-", "_").split("_")[0].lower()
+        name = re.split("[-_.]", candidate)[0].lower()
+        code = _WINDOWS_NAMES.get(name, name)
         if code in get_args(LanguageCode):
             return cast("LanguageCode", code)
     return "en"
@@ -79,7 +86,7 @@ def load_settings(path: Path) -> Settings:
     """The settings kept at `path`; defaults for whatever is missing or cannot be understood."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
         return Settings(language=system_language())
@@ -89,7 +96,8 @@ def load_settings(path: Path) -> Settings:
 def save_settings(settings: Settings, path: Path) -> None:
     """Writes `settings` beside `path` and puts it in place in one step, so that a power cut leaves old or new."""
     partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(_plain(settings), ensure_ascii=False, indent=1), encoding="utf-8")
+    # Plain ASCII: the path of an office may hold bytes that are no letters, which UTF-8 cannot write.
+    partial.write_text(json.dumps(_plain(settings), indent=1), encoding="ascii")
     partial.replace(path)
 
 
@@ -110,6 +118,7 @@ def _read_settings(data: dict[str, Any]) -> Settings:
         comfortable_rows=data.get("comfortable_rows") is True,
         narrow_sidebar=data.get("narrow_sidebar") is True,
         actor=_text(data.get("actor")),
+        window=_text(data.get("window")),
         recent=tuple(filter(None, map(_read_recent, _items(data.get("recent")))))[:RECENT_LIMIT],
         views={key: _read_view(view) for key, view in _entries(data.get("views")) if isinstance(view, dict)},
     )
@@ -124,7 +133,7 @@ def _read_recent(data: Any) -> RecentOffice | None:
 def _read_view(data: dict[str, Any]) -> ViewSettings:
     return ViewSettings(
         columns=tuple(key for key in _items(data.get("columns")) if isinstance(key, str)),
-        widths={key: width for key, width in _entries(data.get("widths")) if isinstance(width, int)},
+        widths={key: width for key, width in _entries(data.get("widths")) if type(width) is int and width > 0},
         sort=_text(data.get("sort")),
         descending=data.get("descending") is True,
         rail_open=data.get("rail_open") is True,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
-from desktop.domain.money import Money
+from desktop.domain.money import PRECISION, Money
 
 WHOLE = Decimal(100)
 
@@ -22,5 +22,6 @@ class LineInputs:
 
 def line_total(line: LineInputs, *, currency: str) -> Money:
     """Quantity x unit cost x duration x per cent charged, rounded once, half up."""
-    exact = line.quantity * line.unit_cost * line.duration * line.percent_charged / WHOLE
-    return Money.rounded(exact, currency)
+    with localcontext(prec=PRECISION):
+        exact = line.quantity * line.unit_cost * line.duration * line.percent_charged / WHOLE
+        return Money.rounded(exact, currency)

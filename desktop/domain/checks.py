@@ -85,7 +85,7 @@ def check_overspent(grant: GrantFacts) -> Iterator[Finding]:
 def check_cash(grant: GrantFacts) -> Iterator[Finding]:
     """More spent and committed than received: an allotment must not exceed the cash (UNDP regulation 5.07 b)."""
     short = grant.spent + grant.committed - grant.received
-    if grant.received > 0 and short > 0 and grant.spent <= grant.awarded.amount:
+    if short > 0 and grant.spent <= grant.awarded.amount:
         yield _finding(
             grant,
             Severity.WARNING,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from desktop.domain.money import Money
+from desktop.domain.money import PRECISION, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ class IndirectCost:
 
 def on_direct(direct: Money, *, rate: Decimal) -> IndirectCost:
     """The indirect cost that `rate` (0.13 for 13 %) adds to `direct`, rounded half up."""
-    return IndirectCost(direct, Money.rounded(direct.amount * rate, direct.currency))
+    with localcontext(prec=PRECISION):
+        return IndirectCost(direct, Money.rounded(direct.amount * rate, direct.currency))
 
 
 def within_total(total: Money, *, rate: Decimal) -> IndirectCost:
     """How a `total` that includes indirect cost parts: direct = total / (1 + rate), indirect the rest."""
-    with localcontext() as context:
-        context.prec = 40
+    with localcontext(prec=PRECISION):
         direct = Money.rounded(total.amount / (1 + rate), total.currency)
     return IndirectCost(direct, total - direct)

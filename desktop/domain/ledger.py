@@ -7,12 +7,11 @@ back from a supplier is a refund, a correction is an adjustment (the rule of the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from desktop.domain.money import ZERO, Money, convert
+from desktop.domain.money import Money, convert
 from desktop.language import Message, say
 
 
@@ -33,26 +32,6 @@ LEDGER_KINDS: Final[dict[str, Message]] = {
     LedgerKind.REFUND: say("Refund"),
     LedgerKind.ADJUSTMENT: say("Adjustment"),
 }
-
-SPENT_KINDS: Final = (LedgerKind.EXPENDITURE, LedgerKind.REFUND, LedgerKind.ADJUSTMENT)
-
-
-@dataclass(frozen=True, slots=True)
-class Effects:
-    """What one entry adds to each of the three columns of a grant, in the grant's currency; None where it adds none."""
-
-    spent: Decimal | None = None
-    committed: Decimal | None = None
-    received: Decimal | None = None
-
-
-def effects(kind: LedgerKind, amount: Decimal, *, liquidated: Decimal = ZERO) -> Effects:
-    """The effects of an entry of `amount`, which also releases `liquidated` of an earlier commitment."""
-    if kind is LedgerKind.RECEIPT:
-        return Effects(received=amount)
-    if kind is LedgerKind.COMMITMENT:
-        return Effects(committed=amount - liquidated)
-    return Effects(spent=amount, committed=-liquidated if liquidated else None)
 
 
 def sign_problem(kind: LedgerKind, amount: Decimal) -> Message | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
 from typing import Final
 
 _TWO = """
@@ -16,7 +17,7 @@ CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP 
 IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK
 MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP
 SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER
-ZAR ZMW ZWG
+XAD ZAR ZMW ZWG
 """
 _NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 _THREE = "BHD IQD JOD KWD LYD OMR TND"
@@ -30,8 +31,13 @@ MINOR_UNITS: Final[dict[str, int]] = {
 # 98/683/EC and following): one euro is exactly 655.957 francs.
 CFA_PER_EURO: Final = Decimal("655.957")
 CFA_FRANCS: Final = ("XOF", "XAF")
+# The same the other way round, in the ten decimals in which rates are kept; `convert` takes it for the exact parity.
+EURO_PER_CFA: Final = Decimal("0.0015244902")
 
 ZERO: Final = Decimal(0)
+# Digits in which amounts are multiplied and divided before they are rounded once; Python's own 28 are too few for the
+# product of four numbers as long as the database keeps them.
+PRECISION: Final = 80
 
 
 class UnlikeCurrenciesError(ValueError):
@@ -44,10 +50,9 @@ def minor_units(currency: str) -> int:
 
 
 def round_amount(amount: Decimal, currency: str) -> Decimal:
-    """`amount` rounded half up (away from zero at the half) to the minor unit of `currency`."""
-    with localcontext() as context:
-        context.prec = 40
-        return amount.quantize(Decimal(1).scaleb(-minor_units(currency)), rounding=ROUND_HALF_UP)
+    """`amount` rounded half up (away from zero at the half) to the minor unit of `currency`; zero has no sign."""
+    with localcontext(prec=PRECISION):
+        return amount.quantize(Decimal(1).scaleb(-minor_units(currency)), rounding=ROUND_HALF_UP) + ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +107,15 @@ def convert(original: Money, *, rate: Decimal, currency: str) -> Money:
     """`original` in `currency`, rounded half up.
 
     `rate` says how many units of the original currency make one unit of `currency`: the way in which the UN
-    operational rates of exchange are quoted (local units per US dollar), hence a division. Raises ValueError when
-    `rate` is not above zero.
+    operational rates of exchange are quoted (local units per US dollar), hence a division. Euros become CFA francs by
+    the exact parity, which has no end in euros per franc. Raises ValueError when `rate` is not above zero.
     """
     if rate <= 0:
         msg = f"a rate must be above zero, not {rate}"
         raise ValueError(msg)
-    with localcontext() as context:
-        context.prec = 40
+    with localcontext(prec=PRECISION):
+        if rate == EURO_PER_CFA and original.currency == "EUR" and currency in CFA_FRANCS:
+            return Money.rounded(original.amount * CFA_PER_EURO, currency)
         return Money.rounded(original.amount / rate, currency)
 
 
@@ -118,20 +124,18 @@ def split(whole: Money, weights: Sequence[Decimal]) -> tuple[Money, ...]:
 
     Equal remainders go to the earlier part. Raises ValueError without a weight above zero or with one below.
     """
-    total = sum(weights, start=ZERO)
-    if total <= 0 or any(weight < 0 for weight in weights):
+    shares = [Fraction(weight) for weight in weights]
+    total = sum(shares)
+    if total <= 0 or any(share < 0 for share in shares):
         msg = "weights must not be negative, and one must be above zero"
         raise ValueError(msg)
     unit = Decimal(1).scaleb(-minor_units(whole.currency))
-    with localcontext() as context:
-        context.prec = 60
-        units = int(whole.amount / unit)
-        exact = [Decimal(units) * weight / total for weight in weights]
-        floors = [int(share // 1) for share in exact]
-        # Decimal's // cuts towards zero: a negative whole is parted like its opposite, then turned round.
-        left = units - sum(floors)
-        step = 1 if left > 0 else -1
-        order = sorted(range(len(weights)), key=lambda index: (-abs(exact[index] - floors[index]), index))
+    units = int(whole.amount / unit)
+    exact = [units * share / total for share in shares]
+    counts = [int(part) for part in exact]
+    # int() cuts towards zero: a negative whole is parted like its opposite, then turned round.
+    left = units - sum(counts)
+    order = sorted(range(len(exact)), key=lambda index: (-abs(exact[index] - counts[index]), index))
     for index in order[: abs(left)]:
-        floors[index] += step
-    return tuple(Money(count * unit, whole.currency) for count in floors)
+        counts[index] += 1 if left > 0 else -1
+    return tuple(Money(count * unit, whole.currency) for count in counts)

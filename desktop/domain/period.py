@@ -25,8 +25,11 @@ class Period:
 
     @classmethod
     def of_days(cls, first: date, last: date) -> Period:
-        """The period that a person writes as "`first` to `last`", both included."""
-        return cls(first, last + ONE_DAY)
+        """The period that a person writes as "`first` to `last`", both included.
+
+        The last day there is, 9999-12-31, means that no end is set; it counts as the day before, which has a next day.
+        """
+        return cls(first, min(last, date.max - ONE_DAY) + ONE_DAY)
 
     @property
     def last(self) -> date:
@@ -48,10 +51,9 @@ class Period:
 
     def months(self) -> Iterator[date]:
         """The first day of each calendar month it touches."""
-        day = self.start.replace(day=1)
-        while day < self.end:
-            yield day
-            day = next_month(day)
+        count = (self.last.year - self.start.year) * 12 + self.last.month - self.start.month + 1
+        for index in range(count):
+            yield months_before(self.start, -index)
 
 
 def next_month(day: date) -> date:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from desktop.domain.codes import CostCategory
-from desktop.domain.money import ZERO, Money
+from desktop.domain.money import Money, add_up
 from desktop.domain.period import Period
 
 BEHIND_FROM_POINTS = Decimal("0.15")
@@ -114,14 +114,11 @@ def totals_by_currency(grants: Iterable[GrantFigures]) -> list[CurrencyTotals]:
 
 
 def _total(currency: str, grants: list[GrantFigures]) -> CurrencyTotals:
-    def summed(amounts: Iterable[Money]) -> Money:
-        return Money(sum((money.amount for money in amounts), ZERO), currency)
-
     return CurrencyTotals(
         currency,
         len(grants),
-        summed(grant.awarded for grant in grants),
-        summed(grant.received for grant in grants),
-        summed(grant.spent for grant in grants),
-        summed(grant.committed for grant in grants),
+        add_up((grant.awarded for grant in grants), currency),
+        add_up((grant.received for grant in grants), currency),
+        add_up((grant.spent for grant in grants), currency),
+        add_up((grant.committed for grant in grants), currency),
     )

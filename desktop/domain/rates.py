@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from typing import Final
 
-from desktop.domain.money import CFA_FRANCS, CFA_PER_EURO
+from desktop.domain.money import CFA_FRANCS, CFA_PER_EURO, EURO_PER_CFA, PRECISION
+
+RATE_PLACES: Final = Decimal("1E-10")  # the precision in which rates are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,13 @@ class Quote:
     source: str
 
 
-SAME_CURRENCY = Quote(Decimal(1), None, "")
-_PARITY = Quote(CFA_PER_EURO, date(1999, 1, 1), "EUR = 655.957 CFA")
+SAME_CURRENCY: Final = Quote(Decimal(1), None, "")
+# Original and target -> units of the original per unit of the target, for ever.
+_PARITIES: Final = (
+    {(franc, "EUR"): CFA_PER_EURO for franc in CFA_FRANCS}
+    | {("EUR", franc): EURO_PER_CFA for franc in CFA_FRANCS}
+    | {pair: Decimal(1) for pair in (CFA_FRANCS, CFA_FRANCS[::-1])}
+)
 
 
 def rate_in_force(rates: Iterable[Rate], *, currency: str, base: str, on: date) -> Rate | None:
@@ -47,14 +55,14 @@ def rate_in_force(rates: Iterable[Rate], *, currency: str, base: str, on: date) 
 def quote(rates: Iterable[Rate], *, original: str, target: str, on: date, base: str = "USD") -> Quote | None:
     """How many units of `original` make one of `target` on that day, or None when a rate is missing.
 
-    The two CFA francs have a fixed parity with the euro, which needs no rate. Otherwise it goes through `base` when
-    neither currency is the base, and turns the rate round when the original is; the result is rounded to ten decimals,
-    the precision in which rates are stored.
+    The two CFA francs have a fixed parity with the euro, and so with each other, which needs no rate. Otherwise it goes
+    through `base` when neither currency is the base, and turns the rate round when the original is; the result is
+    rounded half up to ten decimals.
     """
     if original == target:
         return SAME_CURRENCY
-    if target == "EUR" and original in CFA_FRANCS:
-        return _PARITY
+    if (original, target) in _PARITIES:
+        return Quote(_PARITIES[original, target], date(1999, 1, 1), "EUR = 655.957 CFA")
     rates = list(rates)
     legs = []
     for code in (original, target):
@@ -66,9 +74,9 @@ def quote(rates: Iterable[Rate], *, original: str, target: str, on: date, base: 
         if leg is None:
             return None
         legs.append(leg)
-    with localcontext() as context:
-        context.prec = 40
-        units = legs[0].units if target == base else round(legs[0].units / legs[1].units, 10)
+    with localcontext(prec=PRECISION):
+        crossed = (legs[0].units / legs[1].units).quantize(RATE_PLACES, rounding=ROUND_HALF_UP)
+    units = legs[0].units if target == base else crossed
     newest = max(leg.effective_on for leg in legs)
     sources = sorted({leg.source for leg in legs if leg.source})
     return Quote(units, newest, " / ".join(sources))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
 from desktop.domain.money import MINOR_UNITS
@@ -12,6 +12,7 @@ from desktop.registers.query import Cell
 from desktop.registers.register import SEVERAL_KINDS, Column, Kind
 
 Shown: TypeAlias = "str | Decimal | date | None"
+_ONE_DECIMAL = Decimal("0.1")
 
 
 def shown_value(column: Column, value: Cell, language: Language) -> Shown:
@@ -40,10 +41,11 @@ def _name(column: Column, code: str, language: Language) -> str:
 def exact_number(column: Column, value: Decimal, currency: Cell) -> Decimal:
     """The number without the places it is stored in: money in its currency's decimals, others as few as needed.
 
-    Money that wrongly has more decimals than its currency is shown with all of them: a list hides nothing.
+    Money that wrongly has more decimals than its currency is shown with all of them: a list hides nothing that is
+    stated. Per cent that the program works out (delivery) has one decimal at most, half up.
     """
-    if column.kind is Kind.PERCENT:
-        return round(value, 1) if value % 1 else value.quantize(Decimal(1))
+    if column.kind is Kind.PERCENT and not column.editable:
+        value = value.quantize(_ONE_DECIMAL, rounding=ROUND_HALF_UP)
     needed = -int(value.normalize().as_tuple().exponent)
     places = MINOR_UNITS.get(currency, 0) if column.kind is Kind.MONEY and isinstance(currency, str) else 0
     return value.quantize(Decimal(1).scaleb(-max(needed, places)))
