@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast, get_args
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.config import paths
@@ -35,7 +35,7 @@ from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.pages.welcome_page import WelcomePage
 from desktop.ui.tasks import DirectRunner, Watch
-from desktop.ui.theme import apply_theme, load_fonts, load_palette
+from desktop.ui.theme import apply_language, apply_theme, load_fonts, load_palette
 from desktop.ui.widgets.overlay import Overlay
 from desktop.ui.widgets.toast import ProgressPanel, Toast
 
@@ -207,8 +207,7 @@ def stage_for(office: Office, code: LanguageCode, theme: ThemeName, *, narrow: b
     application = QApplication.instance()
     assert isinstance(application, QApplication)  # noqa: S101 - made by main
     language = load_language(paths.translations(), code)
-    direction = Qt.LayoutDirection.RightToLeft if language.right_to_left else Qt.LayoutDirection.LeftToRight
-    application.setLayoutDirection(direction)
+    apply_language(application, language)
     palette = load_palette(theme)
     apply_theme(application, palette)
     settings = Settings(language=code, theme=theme, narrow_sidebar=narrow)

@@ -20,7 +20,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.office_view import OfficeView
 from desktop.ui.pages.page import Page
 from desktop.ui.tasks import DirectRunner, TaskRunner
-from desktop.ui.theme import apply_theme, load_fonts, load_palette
+from desktop.ui.theme import apply_language, apply_theme, load_fonts, load_palette
 from desktop.ui.widgets.overlay import Overlay
 
 Found = TypeVar("Found", bound=QWidget)
@@ -51,8 +51,7 @@ def make_context(
     assert isinstance(application, QApplication)
     dress(application, theme)
     loaded = load_language(paths.translations(), language)
-    direction = Qt.LayoutDirection.RightToLeft if loaded.right_to_left else Qt.LayoutDirection.LeftToRight
-    application.setLayoutDirection(direction)
+    apply_language(application, loaded)
     return Context(
         office=office,
         language=loaded,
