@@ -55,6 +55,14 @@ class ElidedLabel(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the tooltip true."""
         super().resizeEvent(event)
+        self._explain()
+
+    def setText(self, text: str) -> None:
+        """Shows another text."""
+        super().setText(text)
+        self._explain()
+
+    def _explain(self) -> None:
         self.setToolTip(self.text() if self.is_cut() else "")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -77,7 +85,8 @@ def button(
     on_click: Callable[[], object] | None = None,
 ) -> QPushButton:
     """A button. Its tooltip shows its key; an icon button shows its text there."""
-    made = QPushButton("" if kind == "icon" else text)
+    shown = text.replace("&", "&&")  # a name may hold an ampersand; it is no sign for a key
+    made = QPushButton("" if kind == "icon" else shown)
     made.setProperty("kind", kind)
     if small:
         made.setProperty("compact", "true")
@@ -88,7 +97,7 @@ def button(
         made.setIcon(icon(name, ink, disabled=palette.disabled, size=14 if small else 16))
         made.setIconSize(QSize(14, 14) if small else QSize(16, 16))
         if text and kind != "icon":
-            made.setText(f" {text}")
+            made.setText(f" {shown}")
     shown_key = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText) if shortcut else ""
     if kind == "icon" or shown_key:
         made.setToolTip(f"{text}  {shown_key}".strip())
@@ -119,8 +128,9 @@ def emphasised(parts: Sequence[tuple[str, bool]], style: TextStyle = TextStyle.B
 
 def key_cap(text: str) -> QLabel:
     """A key as it stands on the keyboard."""
-    native = QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText) or text
-    cap = label(native.replace("Return", "Enter").replace("+", " "), TextStyle.CAPTION)
+    written = text.replace("Return", "Enter")  # as it stands on most keyboards; Qt tells the two apart
+    native = QKeySequence(written).toString(QKeySequence.SequenceFormat.NativeText) or written
+    cap = label(native.replace("+", " "), TextStyle.CAPTION)
     cap.setObjectName("key")
     cap.setFixedHeight(18)
     return cap
