@@ -23,7 +23,7 @@ Work = Callable[[Progress], Result]
 PROGRESS_AFTER_MS = 500
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Watch:
     """How far a task is, written by its thread and looked at by the window."""
 
@@ -67,7 +67,7 @@ class TaskRunner(Protocol):
         """Does something that takes long, with a panel that shows its progress and can stop it."""
 
     def close(self) -> None:
-        """Waits for what is under way, then starts nothing more."""
+        """Stops what can be stopped, waits for the rest, then starts nothing more."""
 
 
 class _Mailbox(QObject):
@@ -84,10 +84,13 @@ class _Mailbox(QObject):
 
 
 class ThreadRunner(QObject):
-    """The runner of the real program. `progress_wanted` is emitted when a long task has run for half a second."""
+    """The runner of the real program.
+
+    `progress_wanted` is emitted when a long task has run for half a second, `progress_over` when any has ended.
+    """
 
     progress_wanted = Signal(object, object)  # Watch, title
-    progress_over = Signal()
+    progress_over = Signal(object)  # Watch
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,6 +98,8 @@ class ThreadRunner(QObject):
         self._summers = ThreadPoolExecutor(1, thread_name_prefix="summer")
         self._workers = ThreadPoolExecutor(1, thread_name_prefix="worker")
         self._mail = _Mailbox()
+        self._watches: set[Watch] = set()
+        self._closed = False
 
     def read(
         self,
@@ -106,7 +111,8 @@ class ThreadRunner(QObject):
         patient: bool = False,
     ) -> None:
         """See TaskRunner."""
-        (self._summers if patient else self._readers).submit(self._do, parent, work, on_done, on_error)
+        pool = self._summers if patient else self._readers
+        self._submit(pool, lambda: self._do(parent, work, on_done, on_error))
 
     def run(
         self,
@@ -117,21 +123,29 @@ class ThreadRunner(QObject):
         title: Message,
     ) -> None:
         """See TaskRunner."""
+        if self._closed:
+            return
         watch = Watch()
+        self._watches.add(watch)
         timer = QTimer(self, singleShot=True, interval=PROGRESS_AFTER_MS)
         timer.timeout.connect(lambda: self.progress_wanted.emit(watch, title))
-        timer.start()
 
-        def over(deliver: Callable[[Any], None]) -> Callable[[Any], None]:
-            def delivered(value: Any) -> None:
-                timer.stop()
-                timer.deleteLater()
-                self.progress_over.emit()
-                deliver(value)
+        def over() -> None:
+            timer.stop()
+            timer.deleteLater()
+            self._watches.discard(watch)
+            self.progress_over.emit(watch)
 
-            return delivered
+        def watched() -> Result:
+            if shiboken6.isValid(self._mail):
+                self._mail.arrived.emit(timer.start)  # only now: others may have been before it
+            return work(watch)
 
-        self._workers.submit(self._do, parent, lambda: work(watch), over(on_done), over(on_error))
+        self._submit(self._workers, lambda: self._do(parent, watched, on_done, on_error, over))
+
+    def _submit(self, pool: ThreadPoolExecutor, task: Callable[[], None]) -> None:
+        if not self._closed:
+            pool.submit(task)
 
     def _do(
         self,
@@ -139,16 +153,17 @@ class ThreadRunner(QObject):
         work: Callable[[], Any],
         on_done: Callable[[Any], None],
         on_error: Callable[[BaseException], None],
+        over: Callable[[], None] | None = None,
     ) -> None:
+        deliver: Callable[[Any], None] = on_done
         try:
-            result = work()
+            value = work()
         except BaseException as error:  # noqa: BLE001 - carried to the window's thread, which tells troubles from faults
-            self._post(parent, on_error, error)
-        else:
-            self._post(parent, on_done, result)
+            deliver, value = on_error, error
 
-    def _post(self, parent: QObject, deliver: Callable[[Any], None], value: Any) -> None:
         def arrive() -> None:
+            if over is not None:  # even when nobody waits for the result any more
+                over()
             if shiboken6.isValid(parent):
                 deliver(value)
 
@@ -157,6 +172,9 @@ class ThreadRunner(QObject):
 
     def close(self) -> None:
         """See TaskRunner."""
+        self._closed = True
+        for watch in self._watches:
+            watch.cancelled.set()
         for pool in (self._readers, self._summers, self._workers):
             pool.shutdown(wait=True, cancel_futures=True)
 

@@ -6,13 +6,16 @@ it is asked for once, and when the user scrolls on quickly, what was passed by i
 
 from __future__ import annotations
 
+import itertools
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from desktop.domain.progress import Progress
+from desktop.language import Message
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, Column, Kind
 from desktop.registers.show import cell_text, is_negative
@@ -21,6 +24,7 @@ from desktop.ui.context import Context
 
 WINDOW = 100
 KEPT_WINDOWS = 40
+FETCHED_AT_ONCE = 1_000
 _WAITING = 2  # windows asked for at once; later wishes replace earlier ones
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,6 +58,7 @@ class RegisterModel(QAbstractTableModel):
         super().__init__(parent)
         self._context = context
         self._generation = 0
+        self._asked = query  # what was asked for last; `query` is what is shown
         self._reset(query)
 
     def _reset(self, query: Query) -> None:
@@ -66,6 +71,7 @@ class RegisterModel(QAbstractTableModel):
         self._cells: dict[int, dict[int, CellView]] = {}
         self._wanted: list[int] = []
         self._under_way: set[int] = set()
+        self._failed: set[int] = set()
         self.totals: Totals | None = None
         self.count_all: int | None = None
         self.mixed = self._mixed_currencies()
@@ -74,7 +80,7 @@ class RegisterModel(QAbstractTableModel):
 
     def load(self) -> None:
         """Reads count, first rows and totals; what the table showed stays until they are there."""
-        self.show(self.query)
+        self.show(self._asked)
 
     def show(self, query: Query) -> None:
         """Shows another view. The sums stay when it holds the same records in another order."""
@@ -83,10 +89,12 @@ class RegisterModel(QAbstractTableModel):
 
     def reload(self) -> None:
         """Reads the same view again, after something changed."""
-        self._read(self.query, sums=None)
+        self.totals = None  # a sort while this is under way must not keep the old sums
+        self._read(self._asked, sums=None)
 
     def _read(self, query: Query, *, sums: tuple[Totals | None, int | None] | None) -> None:
         self._generation += 1
+        self._asked = query
         generation = self._generation
         view = RegisterView(self._context.office, query)
 
@@ -134,7 +142,7 @@ class RegisterModel(QAbstractTableModel):
         self._cells.clear()
 
     def _want(self, number: int) -> None:
-        if number in self._under_way or number in self._wanted:
+        if number in self._under_way or number in self._wanted or number in self._failed:
             return
         self._wanted.append(number)
         del self._wanted[:-_WAITING]
@@ -145,12 +153,23 @@ class RegisterModel(QAbstractTableModel):
             return
         number = self._wanted.pop()
         self._under_way.add(number)
-        generation, view = self._generation, self._view
-        work = lambda: view.window(number * WINDOW, WINDOW)  # noqa: E731 - read on another thread
-        self._context.read(self, work, lambda rows: self._take_window(generation, number, rows))
+        view = self._view
 
-    def _take_window(self, generation: int, number: int, rows: tuple[Row, ...]) -> None:
-        if generation != self._generation:
+        def refused(error: BaseException) -> None:
+            self._give_up(view, number)
+            self._context.report(error)
+
+        work = lambda: view.window(number * WINDOW, WINDOW)  # noqa: E731 - read on another thread
+        self._context.tasks.read(self, work, lambda rows: self._take_window(view, number, rows), refused)
+
+    def _give_up(self, view: RegisterView, number: int) -> None:
+        """A window that cannot be read stays blank until the view is read again; the others go on."""
+        if view is self._view:
+            self._under_way.discard(number)
+            self._failed.add(number)
+
+    def _take_window(self, view: RegisterView, number: int, rows: tuple[Row, ...]) -> None:
+        if view is not self._view:  # rows of another order or filter, asked for before this one was shown
             return
         self._under_way.discard(number)
         self._windows[number] = rows
@@ -267,19 +286,28 @@ class RegisterModel(QAbstractTableModel):
                     return number * WINDOW + place
         return None
 
-    def as_table(self, rows: Sequence[int]) -> str:
-        """Rows as a table that pastes into Excel: headings, then values parted by tabs, numbers as numbers."""
-        lines = ["\t".join(self._context.text(column.label) for column in self.columns)]
-        for number in rows:
-            row = self.row(number)
-            if row is not None:
-                lines.append("\t".join(self._pasted(row, column) for column in self.columns))
-        return "\r\n".join(lines)
+    def fetch(self, positions: Sequence[int], on_done: Callable[[Query, list[Row]], None], title: Message) -> None:
+        """Hands the rows at `positions` to `on_done`, with the view they belong to: at once when all are held, else
+        when they have been read, with a progress that can be stopped.
+        """
+        query, held = self.query, [self._held(position) for position in positions]
+        if None not in held:
+            on_done(query, [row for row in held if row is not None])
+            return
+        view = RegisterView(self._context.office, query)
 
-    def _pasted(self, row: Row, column: Column) -> str:
-        value = self.value(row, column.key)
-        currency = self.value(row, column.currency) if column.currency else None
-        text = cell_text(column, value, currency, self._context.language)
-        if column.kind in NUMERIC_KINDS:
-            return text.replace("\u00a0", "").replace("\u2212", "-")
-        return text.replace("\t", " ").replace("\n", " ")
+        def work(progress: Progress) -> list[Row]:
+            found: list[Row] = []
+            for _chunk, group in itertools.groupby(positions, lambda position: position // FETCHED_AT_ONCE):
+                progress.report(len(found), len(positions), query.register.title)
+                wanted = list(group)
+                rows = view.window(wanted[0], wanted[-1] - wanted[0] + 1)
+                found += [rows[position - wanted[0]] for position in wanted if position - wanted[0] < len(rows)]
+            return found
+
+        self._context.tasks.run(self, work, lambda rows: on_done(query, rows), self._context.report, title)
+
+    def _held(self, position: int) -> Row | None:
+        window, place = divmod(position, WINDOW)
+        rows = self._windows.get(window, ())
+        return rows[place] if place < len(rows) else None

@@ -202,7 +202,7 @@ class GrantOverview(QWidget):
             float(figures.committed.amount / budget) if budget else 0.0,
             None,
         )
-        bar = PaceBar(shares, palette=context.palette)
+        bar = PaceBar(shares, palette=context.palette, language=context.language)
         bar.setFixedWidth(72)
         left = figures.left.amount
         amount = label(context.language.number(left), ink="negative" if left < 0 else "")

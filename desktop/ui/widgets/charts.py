@@ -56,8 +56,13 @@ class Chart(QWidget):
         return box.left() + box.width() * ((1 - share) if self.mirrored else share)
 
     def axis_text(self, value: float) -> str:
-        """A number on an axis."""
-        return self.language.number(Decimal(str(round(value, 1))).normalize().quantize(Decimal(1)))
+        """A number on an axis, with the decimals its step has: 2.5, 0.2, 1,000."""
+        plain = Decimal(f"{value:.3g}") if abs(value) < 1000 else Decimal(round(value))
+        return self.language.number(plain.normalize() if plain % 1 else plain.quantize(Decimal(1)))
+
+    def amount_text(self, value: float) -> str:
+        """An amount for those who cannot see the picture, in whole units."""
+        return self.language.number(Decimal(round(value)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class MonthBars(Chart):
     def __init__(self, bars: Sequence[MonthBar], *, palette: Palette, language: Language) -> None:
         super().__init__(palette=palette, language=language, height=150)
         self._bars = bars
-        spoken = (f"{language.month_and_year(bar.month)} {self.axis_text(bar.value)}" for bar in bars)
+        spoken = (f"{language.month_and_year(bar.month)} {self.amount_text(bar.value)}" for bar in bars)
         self.setAccessibleName(", ".join(spoken))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -218,6 +223,9 @@ class BurnChart(Chart):
         self._period = period
         self._awarded = awarded
         self._today = today
+        last = points[-1] if points else BurnPoint(today, 0, 0)
+        sums = ((say("Awarded"), awarded), (say("Received"), last.received), (say("Spent"), last.spent))
+        self.setAccessibleName(", ".join(f"{language.text(name)} {self.amount_text(value)}" for name, value in sums))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws grid, area, steps, and the lines of today and the end."""

@@ -159,7 +159,8 @@ class NumberField(TextField):
 
     def set_value(self, value: Cell) -> None:
         """Shows a number."""
-        self.line.setText(self.context.language.number(_short(value)) if isinstance(value, Decimal) else "")
+        number = Decimal(value) if isinstance(value, int) else value
+        self.line.setText(self.context.language.number(_short(number)) if isinstance(number, Decimal) else "")
 
     def _show_back(self) -> None:
         try:
@@ -221,6 +222,7 @@ class DateField(TextField):
     def _show_calendar(self) -> None:
         popup = QFrame(self, Qt.WindowType.Popup)
         popup.setObjectName("panel")
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         calendar = QCalendarWidget(popup)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         try:
@@ -326,13 +328,19 @@ class ChoiceField(Field):
         self.left.emit()
 
     def _meant(self) -> int:
+        """The place of the entry whose name or code was typed; -1 when there is none, or more than one."""
         typed = self.box.currentText().strip().casefold()
+        if self.box.itemText(self.box.currentIndex()).strip().casefold() == typed:
+            return self.box.currentIndex()  # of entries with the same name it is the chosen one
         fitting = [
             place
             for place in range(self.box.count())
-            if typed in (self.box.itemText(place).casefold(), str(self.box.itemData(place) or "").casefold())
+            if typed in (self.box.itemText(place).casefold(), self._code(place).casefold())
         ]
-        return fitting[0] if fitting else -1
+        return fitting[0] if len(fitting) == 1 else -1
+
+    def _code(self, place: int) -> str:
+        return str(self.box.itemData(place) or "")
 
     def value(self) -> Cell:
         """The code, or None for none."""
@@ -342,7 +350,9 @@ class ChoiceField(Field):
         return cast("Cell", self.box.itemData(place))
 
     def set_value(self, value: Cell) -> None:
-        """Shows the name of a code."""
+        """Shows the name of a code; one that is not in the list is kept as it is."""
+        if isinstance(value, str) and self.box.findData(value) < 0:
+            self.box.addItem(value, value)
         self.box.setCurrentIndex(max(0, self.box.findData(value)))
 
 
@@ -351,6 +361,10 @@ class LookupField(ChoiceField):
 
     def __init__(self, context: Context, name: Message, *, required: bool, hint: Message | None = None) -> None:
         super().__init__(context, name, choices=(), required=required, hint=hint)
+
+    def _code(self, place: int) -> str:
+        """What stands before the name: an id is nothing that people type."""
+        return self.box.itemText(place).partition(" · ")[0]
 
     def offer(self, entries: Sequence[tuple[int, str]]) -> None:
         """Offers other records; the chosen one stays when it is among them."""

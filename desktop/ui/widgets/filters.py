@@ -21,11 +21,10 @@ _LONGEST = 260
 
 def filter_text(column: Column, entries: Sequence[Filter], language: Language) -> str:
     """What the filters of one column ask for, in words: ``1 Aug 2019 to 20 Oct 2019``."""
-    by_operator = {
-        entry.operator: [_value_text(column, value, language) for value in entry.values] for entry in entries
-    }
+    shown = [(entry.operator, [_value_text(column, value, language) for value in entry.values]) for entry in entries]
+    by_operator = dict(shown)
     first, last = by_operator.get(Operator.AT_LEAST), by_operator.get(Operator.AT_MOST)
-    if first and last and len(by_operator) == 2:
+    if first and last and len(shown) == 2:
         return language.text(say("{first} to {last}", first=first[0], last=last[0]))
     sentences: dict[Operator, Callable[[str], Message]] = {
         Operator.IS: lambda shown: say("{value}", value=shown),
@@ -36,7 +35,7 @@ def filter_text(column: Column, entries: Sequence[Filter], language: Language) -
         Operator.BELOW: lambda shown: say("below {value}", value=shown),
         Operator.CONTAINS: lambda shown: say("with {value}", value=shown),
     }
-    return ", ".join(language.text(sentences[op](", ".join(shown))) for op, shown in by_operator.items())
+    return ", ".join(language.text(sentences[op](", ".join(values))) for op, values in shown)
 
 
 def _value_text(column: Column, value: Cell, language: Language) -> str:
@@ -165,6 +164,11 @@ class SearchField(QLineEdit):
         self._timer = QTimer(self, singleShot=True, interval=150)
         self._timer.timeout.connect(self.searched)
         self.textChanged.connect(lambda _text: self._timer.start())
+
+    def put(self, text: str) -> None:
+        """Shows other words without searching for them."""
+        self.setText(text)
+        self._timer.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc clears; Enter searches at once."""

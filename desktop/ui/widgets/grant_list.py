@@ -34,7 +34,7 @@ from desktop.language import Language, say
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, font, pixmap
 from desktop.ui.widgets.basics import text_width
-from desktop.ui.widgets.pace_bar import HEIGHT, PaceShares, paint_pace
+from desktop.ui.widgets.pace_bar import HEIGHT, PaceShares, pace_text, paint_pace
 
 ROW = 40
 _GAP = 16
@@ -57,9 +57,11 @@ class _Columns:
 class GrantListModel(QAbstractListModel):
     """The grants of a portfolio."""
 
-    def __init__(self, grants: Sequence[GrantFigures]) -> None:
+    def __init__(self, grants: Sequence[GrantFigures], context: Context, headings: Sequence[str]) -> None:
         super().__init__()
         self.grants = tuple(grants)
+        self._context = context
+        self._headings = headings
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """How many grants there are."""
@@ -70,9 +72,29 @@ class GrantListModel(QAbstractListModel):
         grant = self.grants[index.row()]
         if role == _GRANT:
             return grant
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return f"{grant.reference} {grant.title}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(grant)
         return None
+
+    def _spoken(self, grant: GrantFigures) -> str:
+        """Everything the row shows, for those who cannot see it."""
+        language = self._context.language
+        amounts = (grant.received, grant.spent, grant.committed, grant.available)
+        figures = [f"{name} {language.money(money)}" for name, money in zip(self._headings, amounts, strict=True)]
+        parts = [f"{grant.reference} {grant.title}", *figures]
+        if grant.awarded:
+            parts.append(pace_text(_shares(grant, self._context.today), language))
+        if grant.period:
+            parts.append(language.text(say("{day}, grant ends", day=grant.period.last)))
+        return ", ".join(parts)
+
+
+def _shares(grant: GrantFigures, today: date) -> PaceShares:
+    time = grant.time_elapsed(today)
+    spent, committed = grant.share(grant.spent), grant.share(grant.committed)
+    return PaceShares(float(spent or 0), float(committed or 0), None if time is None else float(time))
 
 
 class GrantLayout:
@@ -178,12 +200,9 @@ class GrantDelegate(QStyledItemDelegate):
             painter.drawText(box, right, language.number(money.amount))
 
     def _draw_pace(self, painter: QPainter, box: QRect, grant: GrantFigures, *, mirrored: bool) -> None:
-        spent, committed = grant.share(grant.spent), grant.share(grant.committed)
-        time = grant.time_elapsed(self._today)
-        shares = PaceShares(float(spent or 0), float(committed or 0), None if time is None else float(time))
         track = QRectF(box.left(), box.top() + 9, box.width(), HEIGHT)
-        paint_pace(painter, track, shares, self._context.palette, mirrored=mirrored)
-        if spent is None:
+        paint_pace(painter, track, _shares(grant, self._today), self._context.palette, mirrored=mirrored)
+        if grant.share(grant.spent) is None:
             return
         self._draw_words(painter, QRect(box.left(), box.top() + 21, box.width(), 16), grant, mirrored=mirrored)
 
@@ -313,7 +332,7 @@ class GrantList(QWidget):
         self.view = GrantListView()
         self.view.setAccessibleName(text(say("Grants")))
         layout = GrantLayout(grants, context.language, headings[1:5])
-        self.view.setModel(GrantListModel(grants))
+        self.view.setModel(GrantListModel(grants, context, headings[1:5]))
         self.view.setItemDelegate(GrantDelegate(self.view, context, layout, main_currency))
         self.view.opened.connect(self.opened)
         self.view.setFixedHeight(min(len(grants), rows) * ROW)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.config.settings import ViewSettings
 from desktop.language import say
-from desktop.registers.query import Operator, Query
+from desktop.registers.query import Operator, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, SEVERAL_KINDS, Kind
 from desktop.ui.context import Context
+from desktop.ui.models.clipboard import as_html, as_text
 from desktop.ui.models.register_model import RegisterModel
 from desktop.ui.theme import TextStyle, font
 from desktop.ui.widgets.table_view import EDGE_PADDING, PADDING, TableView, TotalsBar
 
 _FLEXIBLE = frozenset({Kind.TEXT, Kind.CHOICES, Kind.COUNTRIES, Kind.SENTENCE})
 _NARROWEST, _WIDEST = 72, 360
+_HTML_UP_TO = 20_000  # rows; beyond it text alone goes to the clipboard, HTML takes several times the memory
 _SAMPLE_ROWS = 30  # about as many as are in sight: their texts are made for painting anyway
 
 
@@ -146,10 +148,10 @@ class RegisterTable(QWidget):
 
     def _sort_by(self, place: int) -> None:
         column = self.model.columns[place]
-        key, descending = self.model.query.order
+        key, descending = self._with_settings(self.base).order
         down = not descending if key == column.key else column.kind in NUMERIC_KINDS
         self._context.keep_view(self._view_key, replace(self._settings(), sort=column.key, descending=down))
-        self.model.show(self.model.query.sorted_by(column.key, descending=down))
+        self.model.show(self._with_settings(self.base))
         self.sorted_anew.emit()
 
     # --- columns ---------------------------------------------------------------------------------------------------
@@ -157,7 +159,7 @@ class RegisterTable(QWidget):
     def _arrange(self) -> None:
         """Gives each column its width: amounts and codes are never cut, texts share what is left."""
         self._arranging = True
-        kept = self._settings().widths
+        kept = {**self._settings().widths, **self._resized}
         columns = self.model.columns
         natural = [kept.get(column.key) or self._natural_width(place) for place, column in enumerate(columns)]
         flexible = [
@@ -268,9 +270,18 @@ class RegisterTable(QWidget):
 
     def copy(self) -> None:
         """Puts the selected rows on the clipboard, as a table that pastes into Excel."""
-        rows = self.table.chosen_rows()
-        QGuiApplication.clipboard().setText(self.model.as_table(rows))
-        self._context.said.emit(say("Copied {rows}.", rows=self.model.query.register.count(len(rows))))
+        chosen = self.table.chosen_rows()
+        if chosen:
+            self.model.fetch(chosen, self._put_on_clipboard, say("Copy as a table"))
+
+    def _put_on_clipboard(self, query: Query, rows: list[Row]) -> None:
+        language = self._context.language
+        content = QMimeData()
+        content.setText(as_text(query, rows, language))
+        if len(rows) <= _HTML_UP_TO:
+            content.setHtml(as_html(query, rows, language))
+        QGuiApplication.clipboard().setMimeData(content)
+        self._context.said.emit(say("Copied {rows}.", rows=query.register.count(len(rows))))
 
 
 def _telling(query: Query) -> tuple[str, ...]:

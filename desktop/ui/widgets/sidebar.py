@@ -56,7 +56,11 @@ class NavItem(QAbstractButton):
     def set_count(self, count: int) -> None:
         """Shows how many things wait there; nothing for zero."""
         self._count = count
+        self.setAccessibleDescription(str(count) if count else "")
         self.update()
+
+    def nextCheckState(self) -> None:
+        """A press does not mark an area as the current one, nor unmark it: being there does."""
 
     def sizeHint(self) -> QSize:
         """One row."""

@@ -169,6 +169,7 @@ class TableView(QTableView):
     def __init__(self, *, palette: Palette, comfortable: bool) -> None:
         super().__init__()
         self.hovered_row = -1
+        self._told = 0
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -215,7 +216,9 @@ class TableView(QTableView):
 
     def chosen_rows(self) -> list[int]:
         """The positions of the selected rows, in order."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.count())]
+        return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
 
     def _open_current(self) -> None:
         if self.current_id():
@@ -224,12 +227,25 @@ class TableView(QTableView):
     def selectionChanged(self, selected: Any, deselected: Any) -> None:
         """Tells which record is selected."""
         super().selectionChanged(selected, deselected)
-        self.selected.emit(self.current_id())
+        self._tell_selected()
 
     def currentChanged(self, current: Any, previous: Any) -> None:
         """Tells which record is current."""
         super().currentChanged(current, previous)
-        self.selected.emit(self.current_id())
+        self._tell_selected()
+
+    def dataChanged(self, first: Any, last: Any, roles: Any = ()) -> None:
+        """Tells of the current record when it arrives: one may jump to rows that are not read yet."""
+        super().dataChanged(first, last, roles)
+        if not self._told and first.row() <= self.currentIndex().row() <= last.row():
+            self._tell_selected()
+
+    def _tell_selected(self) -> None:
+        self._told = self.current_id()
+        self.selected.emit(self._told)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters do not search: that would walk through a million rows. The search field is there for it."""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follows the mouse, row by row."""

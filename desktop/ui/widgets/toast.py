@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QColor, QEnterEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLabel, QProgressBar, QWidget
 
 from desktop.language import Language, Message, say
 from desktop.ui.tasks import Watch
 from desktop.ui.theme import Icon, Palette, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, button, column, label, row
+from desktop.ui.widgets.focus import focused_in
 
 LEAVES_AFTER_MS = 8000
 _MARGIN = 20
@@ -57,7 +58,7 @@ class Floating(QFrame):
 
 
 class Toast(Floating):
-    """Says what was done and offers to undo it; leaves after eight seconds, stays while the mouse is on it."""
+    """Says what was done and offers to undo it; leaves after eight seconds, stays while mouse or focus is on it."""
 
     def __init__(
         self,
@@ -70,7 +71,7 @@ class Toast(Floating):
     ) -> None:
         super().__init__(window, palette=palette, width=360)
         self._timer = QTimer(self, singleShot=True, interval=LEAVES_AFTER_MS)
-        self._timer.timeout.connect(self.leave)
+        self._timer.timeout.connect(self._leave_unless_used)
         tick = QLabel()
         tick.setPixmap(pixmap(Icon.DONE, palette.positive))
         text = label(language.text(message), wraps=True)
@@ -91,6 +92,20 @@ class Toast(Floating):
             on_undo()
 
         return undo
+
+    def _leave_unless_used(self) -> None:
+        focused = focused_in(self)
+        if focused is not None and self.isAncestorOf(focused):
+            self._timer.start()
+        else:
+            self.leave()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc sends it away."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Stays while it is looked at."""

@@ -1,0 +1,77 @@
+"""Rows as a table for the clipboard: plain text parted by tabs, and HTML that says which cells are numbers.
+
+Excel and LibreOffice take the HTML and find exact numbers and dates whatever their own language; an editor takes the
+text. Nothing that is pasted becomes a formula.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from desktop.language import Language
+from desktop.registers.query import Query, Row
+from desktop.registers.register import Column
+from desktop.registers.show import Shown, cell_text, exact_number, shown_value
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@")
+_TEXT_STYLE = "mso-number-format:&quot;\\@&quot;"
+_HEAD = (
+    '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8"></head><body><table border="0">'
+)
+CellText = Callable[[Column, Shown, str], str]
+
+
+def as_text(query: Query, rows: Iterable[Row], language: Language) -> str:
+    """Headings and rows, values parted by tabs; numbers without spaces, dates as 2019-10-09."""
+    mark = language.number(Decimal("0.5"))[1]
+
+    def cell(_column: Column, value: Shown, _currency: str) -> str:
+        match value:
+            case None:
+                return ""
+            case Decimal():
+                return f"{value:f}".replace(".", mark)
+            case date():
+                return _day(value)
+        plain = " ".join(value.split())
+        return f"'{plain}" if plain.startswith(_STARTS_A_FORMULA) else plain
+
+    headings = "\t".join(language.text(column.label) for column in query.shown)
+    return "\r\n".join([headings, *("\t".join(_cells(query, row, language, cell)) for row in rows)])
+
+
+def as_html(query: Query, rows: Iterable[Row], language: Language) -> str:
+    """The same as an HTML table; numbers carry their exact value beside what people read."""
+
+    def cell(column: Column, value: Shown, currency: str) -> str:
+        match value:
+            case None:
+                return "<td></td>"
+            case Decimal():
+                people = html.escape(cell_text(column, value, currency, language))
+                return f'<td align="right" x:num="{value:f}" sdval="{value:f}">{people}</td>'
+            case date():
+                return f"<td>{_day(value)}</td>"
+        return f'<td style="{_TEXT_STYLE}">{html.escape(value)}</td>'
+
+    headings = "".join(f"<th>{html.escape(language.text(column.label))}</th>" for column in query.shown)
+    body = "".join(f"<tr>{''.join(_cells(query, row, language, cell))}</tr>" for row in rows)
+    return f"{_HEAD}<tr>{headings}</tr>{body}</table></body></html>"
+
+
+def _cells(query: Query, row: Row, language: Language, cell: CellText) -> Iterable[str]:
+    values = query.by_key(row)
+    for column in query.shown:
+        value, currency = shown_value(column, values[column.key], language), values.get(column.currency)
+        if isinstance(value, Decimal):
+            value = exact_number(column, value, currency)
+        yield cell(column, value, currency if isinstance(currency, str) else "")
+
+
+def _day(value: date) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+    return value.isoformat()
