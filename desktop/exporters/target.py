@@ -29,7 +29,7 @@ def written_whole(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise UserError(
             say("{file} cannot be written.", file=path.name),
-            say("The system says: {reason}", reason=error.strerror or str(error)),
+            say("The system says: {reason}", reason=f"{error.strerror or error}."),
             say("Choose another folder, or free some space."),
         ) from error
     finally:

@@ -152,7 +152,7 @@ def _settle(path: Path) -> None:
 def _cannot_write(target: Path, error: OSError) -> UserError:
     return UserError(
         say("The backup cannot be written to {folder}.", folder=str(target.parent)),
-        say("The system says: {reason}", reason=error.strerror or str(error)),
+        say("The system says: {reason}", reason=f"{error.strerror or error}."),
         say("Choose another folder, or free some space."),
     )
 

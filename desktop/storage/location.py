@@ -79,7 +79,7 @@ def _understood(url: str) -> str:
     if not complete:
         raise UserError(
             say("This address of a server cannot be understood."),
-            say("It names a server, and after a stroke the database of the office."),
+            say("It names a server, and after a slash the database of the office."),
             say("Write it like postgresql://user@server:5432/database."),
         )
     return url
