@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from lxml import etree
@@ -17,10 +17,19 @@ from desktop.domain.finding import Problem, Severity
 from desktop.domain.money import MINOR_UNITS
 from desktop.domain.progress import Progress
 from desktop.importers.iati_activity import Activity, ActivityBudget, Coded, IatiFile, Party, Transaction
+from desktop.importers.numbers import plain_number
+from desktop.importers.source import content_of
 from desktop.language import Message, UserError, say
 
 VERSION = "2.03"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+TOO_LARGE = Decimal(10) ** 14  # an office keeps smaller amounts only
+PART_OF = "1"  # code of the list RelatedActivityType
+# What a transaction says besides is counted like an element without a place; defaults count nowhere.
+_TRANSACTION_PARTS = frozenset(
+    {"transaction-type", "transaction-date", "value", "description", "provider-org", "receiver-org"}
+    | {"flow-type", "finance-type", "aid-type", "tied-status"}
+)
 
 
 def read_iati(path: Path, *, progress: Progress) -> IatiFile:
@@ -29,9 +38,10 @@ def read_iati(path: Path, *, progress: Progress) -> IatiFile:
     Raises UserError when it is missing, empty, not XML, not an activity file, or of another version of the standard.
     Whatever is wrong with a single activity becomes a problem instead.
     """
-    root = _parse(_content(path), path.name)
+    content = content_of(path)
+    root = _parse(content, path.name)
     _require_version(root, path.name)
-    found = IatiFile()
+    found = IatiFile(content)
     elements = root.findall("iati-activity")
     seen: set[str] = set()
     for number, element in enumerate(elements):
@@ -56,28 +66,15 @@ def _duplicate(identifier: str) -> Problem:
     )
 
 
-def _content(path: Path) -> bytes:
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise UserError(
-            say("There is no file {path}.", path=str(path)), say("Nothing was imported."), say("Check the path.")
-        ) from None
-    except OSError as error:
-        raise UserError(
-            say("{file} cannot be read.", file=path.name),
-            say("The system says: {reason}", reason=error.strerror or str(error)),
-            say("Check that you may open it, and that no other program holds it."),
-        ) from error
-    if not content.strip():
-        raise UserError(
-            say("{file} is empty.", file=path.name), say("Nothing was imported."), say("Ask for the file again.")
-        )
-    return content
-
-
 def _parse(content: bytes, name: str) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_pis=True,
+        remove_comments=True,  # one in the middle of a text would part it
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
@@ -151,8 +148,6 @@ class _Reader:
             return None
         activity = Activity(self._identifier, _narrative(self._element.find("title")) or self._identifier)
         for child in self._element:
-            if not isinstance(child.tag, str):
-                continue
             try:
                 self._take(activity, child)
             except _BadValueError as error:
@@ -163,20 +158,26 @@ class _Reader:
         self._file.problems.append(Problem(Severity.ERROR, self._identifier or "?", sentence, fix))
 
     def _take(self, activity: Activity, child: etree._Element) -> None:
-        take = _TAKERS.get(str(child.tag))
-        if take is None:
-            self._file.left_out[str(child.tag)] += 1
-        else:
-            take(self, activity, child)
+        take = _TAKERS.get(str(child.tag), _leave_out)
+        take(self, activity, child)
+
+    def leave_out(self, element: etree._Element, *, of: str = "") -> None:
+        """Counts an element that has no place."""
+        self._file.left_out[of + str(element.tag)] += 1
 
     def take_description(self, activity: Activity, child: etree._Element) -> None:
         """Keeps the first description, the general one."""
-        activity.summary = activity.summary or _narrative(child)
+        if activity.summary:
+            self.leave_out(child)
+        else:
+            activity.summary = _narrative(child)
 
     def take_parent(self, activity: Activity, child: etree._Element) -> None:
-        """Keeps what the activity is part of (related activity of type 1)."""
-        if child.get("type") == "1":
-            activity.parent = child.get("ref", "")
+        """Keeps what the activity is part of; the first only, for a tree has one trunk."""
+        if child.get("type") == PART_OF and not activity.parent:
+            activity.parent = child.get("ref", "").strip()
+        else:
+            self.leave_out(child)
 
     def take_party(self, activity: Activity, child: etree._Element) -> None:
         """Keeps an organisation and its role."""
@@ -205,21 +206,26 @@ class _Reader:
             receiver=_party(child.find("receiver-org")),
         )
         activity.transactions.append(transaction)
+        for part in child:
+            if part.tag not in _TRANSACTION_PARTS:
+                self.leave_out(part, of="transaction/")
 
     def _value(self, owner: etree._Element) -> tuple[Decimal, str]:
         element = owner.find("value")
         text = "" if element is None else (element.text or "").strip()
         currency = self._currency if element is None else element.get("currency", self._currency)
-        try:
-            amount = Decimal(text)
-        except InvalidOperation:
-            amount = Decimal("NaN")
-        if not amount.is_finite():
+        amount = plain_number(text)
+        if amount is None:
             raise _BadValueError(
                 say(
                     "The amount “{text}” of a {what} is not a number. It was left out.", text=text, what=str(owner.tag)
                 ),
                 say("Write it with a decimal point and no separators."),
+            )
+        if abs(amount) >= TOO_LARGE:
+            raise _BadValueError(
+                say("The amount “{text}” of a {what} is too large. It was left out.", text=text, what=str(owner.tag)),
+                say("Compare it with the original."),
             )
         if currency not in MINOR_UNITS:
             raise _BadValueError(
@@ -264,13 +270,18 @@ def _share(element: etree._Element) -> Decimal | None:
     text = element.get("percentage")
     if not text:
         return None
-    try:
-        return round(Decimal(text), 4)
-    except InvalidOperation:
+    share = plain_number(text)
+    if share is None:
         raise _BadValueError(
             say("The percentage “{text}” of a {what} is not a number.", text=text, what=str(element.tag)),
             say("Write it with a decimal point."),
-        ) from None
+        )
+    if not 0 <= share <= 100:
+        raise _BadValueError(
+            say("The percentage “{text}” of a {what} is not between 0 and 100.", text=text, what=str(element.tag)),
+            say("Compare it with the original."),
+        )
+    return round(share, 4)
 
 
 def _day(element: etree._Element | None) -> date:
@@ -307,6 +318,10 @@ def _take_sector(_reader: _Reader, activity: Activity, child: etree._Element) ->
 
 def _take_tag(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
     activity.tags.append(_coded(child, "1"))
+
+
+def _leave_out(reader: _Reader, _activity: Activity, child: etree._Element) -> None:
+    reader.leave_out(child)
 
 
 def _nothing_more(_reader: _Reader, _activity: Activity, _child: etree._Element) -> None:

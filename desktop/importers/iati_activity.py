@@ -75,8 +75,12 @@ class Activity:
 
 @dataclass(slots=True)
 class IatiFile:
-    """What a file holds: activities, what is wrong in it, and how many elements of each name have no place here."""
+    """What a file holds: activities, what is wrong in it, and how many elements of each name have no place here.
 
+    `content` is the file itself, as it was when it was read.
+    """
+
+    content: bytes
     activities: list[Activity] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)

@@ -111,13 +111,18 @@ class Intake:
                 plan.new.append({"id": -1 - place, **row})
                 continue
             ids[Ref(table, place)] = known["id"]
-            before = {name: known[name] for name, value in row.items() if known[name] != value}
+            before = {name: known[name] for name, value in row.items() if _is_news(value, known[name])}
             if before:
                 after = {name: row[name] for name in before}
                 plan.changed.append(ChangedRow(known["id"], known.get("version"), before, after))
             else:
                 plan.same += 1
         return plan
+
+
+def _is_news(wanted: Any, known: Any) -> bool:
+    """Whether `known` should become `wanted`; what a source says nothing about stays as people entered it."""
+    return wanted not in (None, "") and wanted != known
 
 
 def _resolve(value: Any, ids: dict[Ref, int]) -> Any:

@@ -2,14 +2,15 @@
 
 An incoming commitment (transaction type 11) is a grant; what an activity's other transactions moved goes to its grant
 when it has exactly one, or to the one of the same provider; otherwise the entry names no grant and the project check
-says so. An activity's budget is that of its one grant. Original and revised budgets are never added together.
+says so. An activity's budget is that of its one grant; a revised budget takes the place of the original ones of its
+time, so that the two are never added together.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,14 @@ from typing import Any
 from desktop.domain.codes import ROLE_ACCOUNTABLE, ROLE_FUNDING, BudgetStatus, ProjectKind
 from desktop.domain.finding import Problem, Severity
 from desktop.domain.ledger import LedgerKind
-from desktop.domain.money import Money
+from desktop.domain.money import Money, round_amount
 from desktop.domain.progress import Progress
 from desktop.importers.iati import read_iati
-from desktop.importers.iati_activity import Activity, ActivityBudget, Party, Transaction
+from desktop.importers.iati_activity import Activity, ActivityBudget, IatiFile, Party, Transaction
 from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
 from desktop.storage.intake import Intake, Ref
+from desktop.storage.lookups import OfficeProject, projects_in_office
 from desktop.storage.office import Office
 
 INCOMING_COMMITMENT = "11"
@@ -49,17 +51,16 @@ _DATES = {"1": "planned_starts_on", "2": "actual_starts_on", "3": "planned_ends_
 def plan_iati(office: Office, path: Path, *, progress: Progress) -> ImportPlan:
     """What importing the activity file at `path` would do. Raises UserError when the file cannot be used at all."""
     file = read_iati(path, progress=progress)
-    content = path.read_bytes()
-    wish = _Wish(file.left_out, file.problems)
-    for activity in _parents_first(file.activities):
-        wish.take(activity)
     with office.read() as session:
+        wish = _Wish(file, projects_in_office(session))
+        for activity in _parents_first(file.activities):
+            wish.take(activity)
         tables = wish.intake.plan(session)
     return ImportPlan(
         kind="iati",
         path=path,
-        content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
+        content=file.content,
+        sha256=hashlib.sha256(file.content).hexdigest(),
         tables=tuple(tables),
         problems=tuple(wish.problems),
         left_out={name: count for name, count in wish.left_out.most_common() if count},
@@ -83,10 +84,12 @@ def _parents_first(activities: list[Activity]) -> Iterable[Activity]:
 class _Wish:
     """Collects what the office should hold for the activities of a file."""
 
-    def __init__(self, elements: Counter[str], problems: list[Problem]) -> None:
+    def __init__(self, file: IatiFile, in_office: Mapping[str, OfficeProject]) -> None:
         self.intake = Intake()
-        self.left_out = Counter({say("elements {name}", name=name): count for name, count in elements.items()})
-        self.problems = problems
+        self.left_out = Counter({say("elements {name}", name=name): count for name, count in file.left_out.items()})
+        self.problems: list[Problem] = file.problems
+        self._in_file = {activity.identifier for activity in file.activities}
+        self._in_office = in_office
         self._projects: dict[str, Ref] = {}
 
     def take(self, activity: Activity) -> None:
@@ -110,7 +113,7 @@ class _Wish:
         self.problems.append(Problem(Severity.WARNING, activity.identifier, sentence, fix))
 
     def _want_project(self, activity: Activity) -> Ref:
-        parent = self._projects.get(activity.parent)
+        parent = self._parent(activity.parent)
         if activity.parent and parent is None:
             self._note(
                 activity,
@@ -130,6 +133,13 @@ class _Wish:
             **dates,
         )
 
+    def _parent(self, reference: str) -> Ref | int | None:
+        """The project called so: of the file, else of the office unless that one is itself part of one of the file."""
+        known = self._in_office.get(reference)
+        if reference in self._in_file or known is None or self._in_file.intersection(known.above):
+            return self._projects.get(reference)
+        return known.id
+
     def _want_party(self, party: Party | None) -> Ref | None:
         if party is None:
             return None
@@ -148,16 +158,17 @@ class _Wish:
     def _want_grants(self, activity: Activity, project: Ref) -> list[tuple[Transaction, Ref]]:
         commitments = [entry for entry in activity.transactions if entry.kind == INCOMING_COMMITMENT]
         return [
-            (commitment, self._want_grant(activity, project, commitment, number if len(commitments) > 1 else 0))
+            (commitment, self._want_grant(activity, project, commitment, number))
             for number, commitment in enumerate(commitments, start=1)
         ]
 
     def _want_grant(self, activity: Activity, project: Ref, commitment: Transaction, number: int) -> Ref:
+        """The first commitment is called like its activity, so that it stays the same grant when others follow."""
         money = self._rounded(activity, commitment.amount, commitment.currency)
         dates = activity.dates
         grant = self.intake.want(
             "grant",
-            reference=f"{activity.identifier}/{number}" if number else activity.identifier,
+            reference=f"{activity.identifier}/{number}" if number > 1 else activity.identifier,
             title=activity.title,
             funder_id=self._want_party(_funder(activity, commitment)),
             currency=money.currency,
@@ -186,13 +197,13 @@ class _Wish:
             self.left_out[say("budgets of activities without one single commitment")] += len(activity.budgets)
             return
         commitment, grant = grants[0]
-        revised = any(budget.revised for budget in activity.budgets)
-        chosen = [budget for budget in activity.budgets if budget.revised == revised]
+        chosen = [budget for budget in activity.budgets if not _is_superseded(budget, activity.budgets)]
         fitting = [budget for budget in chosen if budget.currency == commitment.currency]
         self.left_out[say("original budgets that were revised")] += len(activity.budgets) - len(chosen)
         self.left_out[say("budgets in another currency than their grant")] += len(chosen) - len(fitting)
-        budget = self.intake.want("budget", grant_id=grant, project_id=project, status=str(BudgetStatus.APPROVED))
-        self._want_lines(activity, budget, fitting)
+        if fitting:
+            budget = self.intake.want("budget", grant_id=grant, project_id=project, status=str(BudgetStatus.APPROVED))
+            self._want_lines(activity, budget, fitting)
 
     def _want_lines(self, activity: Activity, budget: Ref, parts: list[ActivityBudget]) -> None:
         for number, part in enumerate(sorted(parts, key=lambda part: part.starts_on), start=1):
@@ -214,10 +225,12 @@ class _Wish:
             if entry.kind == INCOMING_COMMITMENT:
                 continue
             kind = _LEDGER_KINDS.get(entry.kind)
-            if kind is None or entry.amount == 0:
-                self.left_out[_UNHELD_TRANSACTIONS.get(entry.kind, say("transactions of zero"))] += 1
-                continue
-            self._want_entry(activity, project, entry, kind, _grant_of(entry, grants), seen)
+            if kind is None:
+                self.left_out[_UNHELD_TRANSACTIONS.get(entry.kind, say("transactions of an unknown type"))] += 1
+            elif not round_amount(entry.amount, entry.currency):
+                self.left_out[say("transactions of zero")] += 1
+            else:
+                self._want_entry(activity, project, entry, kind, _grant_of(entry, grants), seen)
 
     def _want_entry(
         self,
@@ -247,6 +260,13 @@ class _Wish:
             currency=money.currency,
             amount=money.amount,
         )
+
+
+def _is_superseded(budget: ActivityBudget, among: list[ActivityBudget]) -> bool:
+    """Whether a revised budget covers part of the time of this original one."""
+    return not budget.revised and any(
+        other.revised and other.starts_on <= budget.ends_on and budget.starts_on <= other.ends_on for other in among
+    )
 
 
 def _funder(activity: Activity, commitment: Transaction) -> Party:

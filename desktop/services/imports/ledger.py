@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import hashlib
+import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 from desktop.domain.codes import CATEGORY_NAMES, CATEGORY_SHORT_NAMES
 from desktop.domain.finding import Problem, Severity
@@ -17,15 +21,22 @@ from desktop.domain.money import MINOR_UNITS, Money, round_amount
 from desktop.domain.progress import Progress
 from desktop.domain.rates import Quote, Rate, quote
 from desktop.importers.ledger_columns import match_columns
+from desktop.importers.numbers import plain_number
 from desktop.importers.workbook import CellValue, SheetRow, SheetTable, read_table
 from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
 from desktop.storage.intake import Intake
 from desktop.storage.lookups import budget_lines, grant_by_reference, rates_for
 from desktop.storage.office import Office
+from desktop.storage.types import RATE_SCALE, Exact
 
-_TOTAL_WORDS = ("total", "subtotal", "sous total", "sum", "somme")
+_TOTAL = re.compile(r"\s*((grand|sub|sous)[ -]*)?(totals?|totaux|sum|somme)\b", re.IGNORECASE)
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEARS = range(1990, 2101)  # an entry beyond is a number taken for a date, or a slip
+_FIX_DATE = say("Make it a date cell in Excel, or write it like 2019-10-09.")
 _HALF_A_UNIT = Decimal("0.5")
+_MONEY, _RATE = Exact(), Exact(RATE_SCALE)
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,14 @@ class GrantContext:
     currency: str
     lines: dict[str, tuple[int, int | None]]
     rates: list[Rate]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The budget line a row names, and its category; neither when it names none."""
+
+    id: int | None
+    category: int | None
 
 
 class _RowError(ValueError):
@@ -69,12 +88,11 @@ def plan_ledger(office: Office, path: Path, *, grant: str, progress: Progress) -
         reader.want(row, intake)
     with office.read() as session:
         tables = intake.plan(session)
-    content = path.read_bytes()
     return ImportPlan(
         kind="ledger",
         path=path,
-        content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
+        content=table.content,
+        sha256=hashlib.sha256(table.content).hexdigest(),
         tables=tuple(tables),
         problems=tuple(sorted(table.problems, key=lambda problem: -problem.severity)),
         left_out=dict(reader.left_out),
@@ -93,23 +111,17 @@ class _RowReader:
         self._seen: Counter[str] = Counter()
 
     def want(self, row: SheetRow, intake: Intake) -> None:
-        """Wants the entry of `row`, notes why it cannot be, or leaves a row of totals out."""
+        """Wants the entry of `row`, notes everything that keeps it out, or leaves a row of totals out."""
         if self._is_total(row):
             self.left_out[say("rows of totals")] += 1
             return
-        if any(self._table.address(row.number, column) in self._broken for column in range(len(row.values))):
-            return
-        try:
-            values = self._values(row)
-        except _RowError as error:
-            where = self._table.address(row.number, self._columns.get(error.key, 0))
-            self._table.problems.append(Problem(Severity.ERROR, where, error.sentence, error.fix))
-        else:
+        values = self._values(row)
+        if values is not None:
             intake.want("ledger_entry", **values)
 
     def _is_total(self, row: SheetRow) -> bool:
-        texts = [str(value).casefold().strip(" :") for value in row.values if isinstance(value, str)]
-        return self._cell(row, "entry_on") is None and any(text.startswith(_TOTAL_WORDS) for text in texts)
+        texts = [value for value in row.values if isinstance(value, str)]
+        return self._cell(row, "entry_on") is None and any(map(_TOTAL.match, texts))
 
     def _cell(self, row: SheetRow, key: str) -> CellValue:
         index = self._columns.get(key)
@@ -119,49 +131,65 @@ class _RowReader:
         value = self._cell(row, key)
         return "" if value is None else format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
 
-    def _values(self, row: SheetRow) -> dict[str, object]:
-        entry_on = self._date(row)
-        original = self._original(row)
-        kind = self._kind(row, original.amount)
-        problem = sign_problem(kind, original.amount)
-        if problem is not None:
-            raise _RowError("original_amount", problem, say("Correct the amount, or the kind of entry."))
-        rate = self._rate(row, original.currency, entry_on)
-        line_id, category = self._line(row)
-        amount = amount_in_grant_currency(original, rate=rate.units, currency=self._context.currency)
-        return {
+    def _try(self, read: Callable[..., Found], row: SheetRow, *known: object) -> Found | None:
+        """What `read` makes of the row; None after noting why it makes nothing of it."""
+        try:
+            return read(row, *known)
+        except _RowError as error:
+            where = self._table.address(row.number, self._columns.get(error.key, 0))
+            if where not in self._broken:  # else the table told of this cell already
+                self._table.problems.append(Problem(Severity.ERROR, where, error.sentence, error.fix))
+                self._broken.add(where)
+            return None
+
+    def _is_broken(self, row: SheetRow) -> bool:
+        return any(self._table.address(row.number, column) in self._broken for column in range(len(row.values)))
+
+    def _values(self, row: SheetRow) -> dict[str, object] | None:
+        """The entry of a row, or None when something keeps it out. Every field is looked at, so that all is told."""
+        entry_on = self._try(self._date, row)
+        currency = self._try(self._currency, row)
+        original = self._try(self._original, row, currency)
+        kind = self._try(self._kind, row, original)
+        converted = self._try(self._converted, row, original, entry_on)
+        line = self._try(self._line, row)
+        category = self._try(self._category, row)
+        if not (entry_on and original and kind and converted and line) or self._is_broken(row):
+            return None
+        rate, amount = converted
+        values = {
             "entry_on": entry_on,
             "kind": str(kind),
             "reference": self._text(row, "reference"),
             "description": self._text(row, "description"),
             "counterparty": self._text(row, "counterparty"),
-            "grant_id": self._context.grant_id,
-            "line_id": line_id,
-            "category": self._category(row) or category,
             "original_currency": original.currency,
             "original_amount": original.amount,
+        }
+        return values | {
+            "source_key": self._source_key(values),
+            "grant_id": self._context.grant_id,
+            "line_id": line.id,
+            "category": category or line.category,
             "rate": rate.units,
             "rate_on": rate.effective_on,
             "rate_source": rate.source,
             "currency": amount.currency,
             "amount": amount.amount,
-            "source_key": self._source_key(row),
         }
 
     def _date(self, row: SheetRow) -> date:
         value = self._cell(row, "entry_on")
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            raise _RowError(
-                "entry_on",
-                say("“{text}” is not a date.", text=self._text(row, "entry_on")),
-                say("Make it a date cell in Excel, or write it like 2019-10-09."),
-            ) from None
+        if isinstance(value, str) and _ISO_DATE.fullmatch(value):
+            with contextlib.suppress(ValueError):
+                value = date.fromisoformat(value)
+        if not isinstance(value, date):
+            raise _RowError("entry_on", say("“{text}” is not a date.", text=self._text(row, "entry_on")), _FIX_DATE)
+        if value.year not in _YEARS:
+            raise _RowError("entry_on", say("{day} is no likely day of an entry.", day=value), _FIX_DATE)
+        return value
 
-    def _original(self, row: SheetRow) -> Money:
+    def _currency(self, row: SheetRow) -> str:
         currency = self._text(row, "original_currency").upper() or self._context.currency
         if currency not in MINOR_UNITS:
             raise _RowError(
@@ -169,32 +197,39 @@ class _RowReader:
                 say("{code} is not a currency.", code=currency),
                 say("Use the three letters of ISO 4217, such as XOF."),
             )
-        value = self._cell(row, "original_amount")
-        try:
-            amount = value if isinstance(value, Decimal) else Decimal(str(value))
-        except InvalidOperation:
+        return currency
+
+    def _number(self, row: SheetRow, key: str, *, kept: Exact) -> Decimal:
+        value = self._cell(row, key)
+        number = plain_number(value) if isinstance(value, str) else value
+        if not isinstance(number, Decimal):
             raise _RowError(
-                "original_amount",
-                say("“{text}” is not a number.", text=self._text(row, "original_amount")),
+                key,
+                say("“{text}” is not a number.", text=self._text(row, key)),
                 say("Make it a number cell in Excel."),
-            ) from None
-        return Money(self._exact(amount, currency), currency)
-
-    def _exact(self, amount: Decimal, currency: str) -> Decimal:
-        """The amount a cell shows. Excel keeps binary fractions: a trace beyond the minor unit is no money."""
-        rounded = round_amount(amount, currency)
-        if abs(rounded - amount) > _HALF_A_UNIT.scaleb(-MINOR_UNITS[currency]) / 1000:
-            raise _RowError(
-                "original_amount",
-                say("{amount} has more decimals than {currency}.", amount=amount, currency=currency),
-                say("Round it in the workbook."),
             )
-        return rounded
+        if abs(number) >= kept.limit:
+            raise _RowError(key, say("The number is too large."), say("Compare it with the original."))
+        return number
 
-    def _kind(self, row: SheetRow, amount: Decimal) -> LedgerKind:
+    def _original(self, row: SheetRow, currency: str | None) -> Money | None:
+        amount = self._number(row, "original_amount", kept=_MONEY)
+        return Money(_exact(amount, currency), currency) if currency else None
+
+    def _kind(self, row: SheetRow, original: Money | None) -> LedgerKind:
+        kind = self._named_kind(row)
+        if original is None:
+            return kind or LedgerKind.EXPENDITURE
+        kind = kind or (LedgerKind.REFUND if original.amount < 0 else LedgerKind.EXPENDITURE)
+        problem = sign_problem(kind, original.amount)
+        if problem is not None:
+            raise _RowError("original_amount", problem, say("Correct the amount, or the kind of entry."))
+        return kind
+
+    def _named_kind(self, row: SheetRow) -> LedgerKind | None:
         text = self._text(row, "kind").casefold()
         if not text:
-            return LedgerKind.REFUND if amount < 0 else LedgerKind.EXPENDITURE
+            return None
         for kind, name in LEDGER_KINDS.items():
             if text in (kind, name.text.casefold(), f"{name.text.casefold()}s"):
                 return LedgerKind(kind)
@@ -204,10 +239,19 @@ class _RowReader:
             say("Use one of: {kinds}.", kinds=list(LEDGER_KINDS.values())),
         )
 
+    def _converted(self, row: SheetRow, original: Money | None, on: date | None) -> tuple[Quote, Money] | None:
+        """The rate in force and the amount at it; None when the row lacks what is needed for it."""
+        if original is None or on is None:
+            return None
+        rate = self._rate(row, original.currency, on)
+        amount = amount_in_grant_currency(original, rate=rate.units, currency=self._context.currency)
+        if abs(amount.amount) >= _MONEY.limit:
+            raise _RowError("original_amount", say("The number is too large."), say("Compare it with the original."))
+        return rate, amount
+
     def _rate(self, row: SheetRow, currency: str, on: date) -> Quote:
-        given = self._cell(row, "rate")
-        if isinstance(given, Decimal) and given > 0 and currency != self._context.currency:
-            return Quote(round(given, 10), on, self._table.sheet)
+        if self._cell(row, "rate") is not None and currency != self._context.currency:
+            return Quote(self._given_rate(row), on, self._table.sheet)
         found = quote(self._context.rates, original=currency, target=self._context.currency, on=on)
         if found is None:
             raise _RowError(
@@ -217,12 +261,18 @@ class _RowReader:
             )
         return found
 
-    def _line(self, row: SheetRow) -> tuple[int | None, int | None]:
+    def _given_rate(self, row: SheetRow) -> Decimal:
+        rate = round(self._number(row, "rate", kept=_RATE), _RATE.scale)
+        if rate <= 0:
+            raise _RowError("rate", say("A rate must be above zero."), say("Compare it with the original."))
+        return rate
+
+    def _line(self, row: SheetRow) -> _Line:
         code = self._text(row, "line")
         if not code:
-            return None, None
+            return _Line(None, None)
         if code in self._context.lines:
-            return self._context.lines[code]
+            return _Line(*self._context.lines[code])
         near = difflib.get_close_matches(code, list(self._context.lines), n=3, cutoff=0)
         raise _RowError(
             "line",
@@ -246,10 +296,23 @@ class _RowReader:
             say("Use its number, 1 to 8, or its name."),
         )
 
-    def _source_key(self, row: SheetRow) -> str:
-        """What tells an entry of a workbook apart, so that the same file brings it once; equal rows are numbered."""
-        values = ("" if value is None else str(value) for value in row.values)
-        content = "\x1f".join([self._context.reference, *values])
-        digest = hashlib.sha256(content.encode()).hexdigest()[:32]
+    def _source_key(self, values: dict[str, object]) -> str:
+        """What tells an entry of a workbook apart, so that the same file brings it once; equal ones are numbered.
+
+        Only what the document says goes in: a new column, a running balance, a line given later make no new entry.
+        """
+        digest = hashlib.sha256("\x1f".join([self._context.reference, *map(str, values.values())]).encode()).hexdigest()
         self._seen[digest] += 1
-        return f"sheet:{digest}:{self._seen[digest]}"
+        return f"sheet:{digest[:32]}:{self._seen[digest]}"
+
+
+def _exact(amount: Decimal, currency: str) -> Decimal:
+    """The amount a cell shows. Excel keeps binary fractions: a trace beyond the minor unit is no money."""
+    rounded = round_amount(amount, currency)
+    if abs(rounded - amount) > _HALF_A_UNIT.scaleb(-MINOR_UNITS[currency]) / 1000:
+        raise _RowError(
+            "original_amount",
+            say("{amount} has more decimals than {currency}.", amount=amount, currency=currency),
+            say("Round it in the workbook."),
+        )
+    return rounded
