@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from desktop.bootstrap import Desk, set_up_desk
@@ -16,15 +18,16 @@ from desktop.config import paths
 from desktop.config.log import start_log
 from desktop.config.settings import RecentOffice, Settings
 from desktop.domain.progress import Progress
-from desktop.language import Message, UserError, say
-from desktop.services.offices import Office, find_office, needs_upgrade, new_office, upgrade_office
-from desktop.ui.context import Context, Route
-from desktop.ui.dialogs.message_dialog import ask, show_fault, show_trouble
+from desktop.language import UserError, say
+from desktop.services.backups import restore_office
+from desktop.services.offices import Office, find_office, needs_upgrade, new_office, place_of, upgrade_office
+from desktop.ui.context import Context
+from desktop.ui.dialogs.message_dialog import MessageDialog, ask, show_fault, show_trouble
 from desktop.ui.main_window import MainWindow
-from desktop.ui.office_view import HOME, OfficeView
+from desktop.ui.office_view import OfficeView
 from desktop.ui.pages.welcome_page import WelcomePage
 from desktop.ui.tasks import TaskRunner, ThreadRunner
-from desktop.ui.theme import apply_theme, load_fonts, load_palette
+from desktop.ui.theme import apply_language, apply_theme, load_fonts, load_palette
 
 SAMPLE_FILE = "sample.grantdesk"
 
@@ -37,10 +40,11 @@ class Application(QObject):
         self._qt = qt
         self._desk = desk
         self._tasks = tasks
-        self._translator: QTranslator | None = None
         self._office: Office | None = None
-        self._opened_as = ""
+        self._opening = False
+        self._fault: MessageDialog | None = None
         self.window = MainWindow()
+        self.window.go_to_place(desk.settings.window)
         self.window.closing.connect(self.close)
         self._log = start_log(paths.log_file())
         self._dress()
@@ -50,16 +54,9 @@ class Application(QObject):
 
     def _dress(self) -> None:
         """Puts language and theme of the settings on everything."""
-        language = self._desk.language()
-        direction = Qt.LayoutDirection.RightToLeft if language.right_to_left else Qt.LayoutDirection.LeftToRight
-        self._qt.setLayoutDirection(direction)
-        if self._translator is not None:
-            self._qt.removeTranslator(self._translator)
-        self._translator = QTranslator()
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self._translator.load(f"qtbase_{language.code}", folder):
-            self._qt.installTranslator(self._translator)
+        apply_language(self._qt, self._desk.language())
         apply_theme(self._qt, load_palette(self._desk.settings.theme))
+        self._shown = _looks(self._desk.settings)
 
     def _make_context(self) -> Context:
         context = Context(
@@ -74,16 +71,16 @@ class Application(QObject):
         return context
 
     def _on_settings(self, settings: Settings) -> None:
-        """Shows the same place anew in other words or colours; the office stays open."""
-        self._desk.settings = settings
+        """Shows the same place anew when words or looks are others; the office stays open."""
         view = self.window.centralWidget()
-        route = view.route if isinstance(view, OfficeView) else HOME
+        if isinstance(view, OfficeView) and _looks(settings) == self._shown:
+            return
         stack = self.context.undo_stack
         self._dress()
         self.context = self._make_context()
         self.context.undo_stack = stack
-        if self._office is not None and isinstance(view, OfficeView):
-            self._show_office(route)
+        if isinstance(view, OfficeView):
+            self._show_office(before=view)
         else:
             self.show_welcome()
 
@@ -126,13 +123,7 @@ class Application(QObject):
         def work(_progress: Progress) -> Office | None:
             return None if needs_upgrade(location) else find_office(location, actor=actor)
 
-        def opened(office: Office | None) -> None:
-            if office is None:
-                self._offer_upgrade(location)
-            else:
-                self._use(office, location)
-
-        self._tasks.run(self, work, opened, self.context.report, say("Opening the office"))
+        self._open(work, location)
 
     def _offer_upgrade(self, location: str) -> None:
         actor = self._desk.actor
@@ -141,12 +132,15 @@ class Application(QObject):
             upgrade_office(location, progress=progress)
             return find_office(location, actor=actor)
 
+        backed_up = say("An older GrantDesk made it. A backup is made first; older versions cannot open it afterwards.")
+        shared = say("An older GrantDesk made it. See to a backup first; older versions cannot open it afterwards.")
+        is_server = place_of(location).is_server
         ask(
             self.context,
             self.window,
             say("Upgrade this office?"),
-            say("An older GrantDesk made it. A backup is made first; older versions cannot open it afterwards."),
-            yes=say("Back up and upgrade"),
+            shared if is_server else backed_up,
+            yes=say("Upgrade") if is_server else say("Back up and upgrade"),
             no=say("Leave it as it is"),
             on_yes=lambda: self._open(upgrade, location),
         )
@@ -156,33 +150,45 @@ class Application(QObject):
         actor = self._desk.actor
 
         def work(progress: Progress) -> Office:
-            from pathlib import Path
-
-            from desktop.services.backups import restore_office
-
             restore_office(Path(backup), location, progress=progress)
             return find_office(location, actor=actor)
 
         self._open(work, location)
 
-    def _open(self, work: object, location: str) -> None:
-        title: Message = say("Opening the office")
-        self._tasks.run(self, work, lambda office: self._use(office, location), self.context.report, title)  # type: ignore[arg-type]
+    def _open(self, work: Callable[[Progress], Office | None], location: str) -> None:
+        """Opens what `work` makes or finds; without an office it needs an upgrade first. One at a time."""
+        if self._opening:
+            return
+        self._opening = True
+
+        def opened(office: Office | None) -> None:
+            self._opening = False
+            if office is None:
+                self._offer_upgrade(location)
+            else:
+                self._use(office, location)
+
+        def failed(error: BaseException) -> None:
+            self._opening = False
+            self.context.report(error)
+
+        self._tasks.run(self, work, opened, failed, say("Opening the office"))
 
     def _use(self, office: Office, location: str) -> None:
         self._release()
         self._office = office
-        self._opened_as = location
-        recent = RecentOffice(location, office.facts.name, datetime.now(UTC).isoformat())
+        place = place_of(location)
+        recent = RecentOffice(
+            location if place.is_server else place.shown, office.facts.name, datetime.now(UTC).isoformat()
+        )
         self._desk.keep(self._desk.settings.with_recent(recent))
         self.context = self._make_context()
-        self._show_office(HOME)
+        self._show_office()
 
-    def _show_office(self, route: Route) -> None:
-        assert self._office is not None  # noqa: S101 - shown only when open
-        view = OfficeView(self.context, start=route)
+    def _show_office(self, *, before: OfficeView | None = None) -> None:
+        view = OfficeView(self.context, before=before)
         view.welcome_wanted.connect(self._leave_office)
-        title = f"{self._office.facts.name} · GrantDesk"
+        title = f"{self.context.office.facts.name} · GrantDesk"
         self.window.show_view(view, context=self.context, title=title)
 
     def _leave_office(self) -> None:
@@ -199,9 +205,10 @@ class Application(QObject):
     # --- ends and faults ----------------------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """Finishes what is under way, then gives the office back."""
+        """Finishes what is under way, gives the office back, and keeps where the window stood."""
         self._tasks.close()
         self._release()
+        self._desk.keep(replace(self._desk.settings, window=self.window.place()))
 
     def exec(self) -> int:
         """Runs until the window is closed."""
@@ -212,15 +219,28 @@ class Application(QObject):
         if isinstance(error, UserError):
             show_trouble(self.context, self.window, error)
             return
+        if isinstance(error, KeyboardInterrupt):  # Ctrl+C where it was started
+            self.window.close()
+            return
         report = "".join(traceback.format_exception(kind, error, trace))
         self._log.error("%s", report)
         sys.stderr.write(report)
-        show_fault(
-            self.context,
-            self.window,
-            log=str(paths.log_file()),
-            on_copy=lambda: QApplication.clipboard().setText(report),
-        )
+        if self._fault is None:  # one at a time: a fault in drawing would cover the window with them
+            self._fault = show_fault(
+                self.context,
+                self.window,
+                log=str(paths.log_file()),
+                on_copy=lambda: QApplication.clipboard().setText(report),
+            )
+            self._fault.closed.connect(self._forget_fault)
+
+    def _forget_fault(self) -> None:
+        self._fault = None
+
+
+def _looks(settings: Settings) -> tuple[object, ...]:
+    """What of the settings an office's view is made from: when it changes, the view is made anew."""
+    return settings.language, settings.theme, settings.comfortable_rows, settings.narrow_sidebar
 
 
 def start(words: Sequence[str]) -> Application:

@@ -29,13 +29,13 @@ from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.pages.register_page import NEW_TEXTS, RegisterPage
 from desktop.ui.pages.settings_page import SettingsPage
 from desktop.ui.pages.statement_page import StatementPage
-from desktop.ui.tasks import ThreadRunner, Watch
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.bars import StatusBar, TopBar
+from desktop.ui.widgets.facts import REGISTER_ICONS
 from desktop.ui.widgets.focus import focus_first, focused_in
 from desktop.ui.widgets.overlay import Overlay
 from desktop.ui.widgets.sidebar import Area, Sidebar
-from desktop.ui.widgets.toast import ProgressPanel, Toast
+from desktop.ui.widgets.toast import Toast
 
 HOME = Route("home")
 KEPT_PAGES = 12
@@ -50,18 +50,20 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
 
 
 class OfficeView(QWidget):
-    """Everything of the window while an office is open. Made anew when language or theme change; the office stays.
+    """Everything of the window while an office is open.
 
-    `welcome_wanted` asks for the list of offices.
+    Made anew when language or theme change; the office stays, and `before` is the view whose place it takes: one is
+    where one was, with the same way back and the same filters. `welcome_wanted` asks for the list of offices.
     """
 
     welcome_wanted = Signal()
 
-    def __init__(self, context: Context, *, start: Route = HOME) -> None:
+    def __init__(self, context: Context, *, start: Route = HOME, before: OfficeView | None = None) -> None:
         super().__init__()
         self.context = context
         self._pages: dict[Route, Page] = {}
-        self._journey = Journey(start)
+        self._journey: Journey = Journey(start) if before is None else before._journey  # noqa: SLF001 - its own kind
+        self._memories: dict[Route, object] = {} if before is None else before.memories()
         self.top = TopBar(
             language=context.language,
             palette=context.palette,
@@ -125,10 +127,6 @@ class OfficeView(QWidget):
         ):
             signal.connect(does)
         top.crumb_pressed.connect(self.go)
-        if isinstance(context.tasks, ThreadRunner):
-            context.tasks.progress_wanted.connect(self._show_progress)
-            context.tasks.progress_over.connect(self._hide_progress)
-        self._progress: ProgressPanel | None = None
 
     def _add_keys(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -155,7 +153,11 @@ class OfficeView(QWidget):
         for item in self.sidebar.items:
             if item.area.shortcut:
                 shortcut = QShortcut(QKeySequence(item.area.shortcut), self)
-                shortcut.activated.connect(lambda area=item.area: self.go(Route(area.page, area.key)))
+                shortcut.activated.connect(lambda area=item.area: self._go_by_key(Route(area.page, area.key)))
+
+    def _go_by_key(self, route: Route) -> None:
+        if not self._dialog_open():
+            self.go(route)
 
     def _dialog_open(self) -> bool:
         return any(overlay.isVisible() for overlay in self.window().findChildren(Overlay))
@@ -201,13 +203,21 @@ class OfficeView(QWidget):
     def _make_page(self, route: Route) -> Page:
         page = PAGES[route.page](self.context, route)
         page.crumbs_changed.connect(self._show_crumbs)
+        if route in self._memories:
+            page.recall(self._memories.pop(route))
         self.stack.addWidget(page)
         return page
+
+    def memories(self) -> dict[Route, object]:
+        """How each page one has seen was arranged, for a view that takes this one's place."""
+        return self._memories | {route: page.memory() for route, page in self._pages.items()}
 
     def _forget_old_pages(self) -> None:
         """Lets pages go that were seen long ago; they are made anew when one comes back."""
         while len(self._pages) > KEPT_PAGES:
-            page = self._pages.pop(next(iter(self._pages)))
+            route = next(iter(self._pages))
+            page = self._pages.pop(route)
+            self._memories[route] = page.memory()
             self.stack.removeWidget(page)
             page.deleteLater()
 
@@ -224,7 +234,16 @@ class OfficeView(QWidget):
 
     def show_palette(self) -> None:
         """Ctrl+K."""
-        CommandPalette(self.context, self.window(), self.commands()).open()
+        CommandPalette(self.context, self.window(), self.commands(), recent=self._recent_records()).open()
+
+    def _recent_records(self) -> list[Command]:
+        """The records one has looked at, the last one first."""
+        seen = [(route, page) for route, page in reversed(self._pages.items()) if route.page == "record"]
+        return [
+            Command(say("{name}", name=page.crumbs()[-1][0]), REGISTER_ICONS[route.key], self._going(route))
+            for route, page in seen
+            if route != self.route
+        ]
 
     def show_help(self) -> None:
         """F1."""
@@ -350,15 +369,3 @@ class OfficeView(QWidget):
         focused = focused_in(self)
         current = next((n for n, part in enumerate(parts) if focused is not None and part.isAncestorOf(focused)), 0)
         focus_first(parts[(current + step) % len(parts)])
-
-    def _show_progress(self, watch: Watch, title: Message) -> None:
-        self._hide_progress()
-        self._progress = ProgressPanel(
-            self.window(), watch, title, language=self.context.language, palette=self.context.palette
-        )
-        self._progress.open()
-
-    def _hide_progress(self) -> None:
-        if self._progress is not None:
-            self._progress.leave()
-            self._progress = None

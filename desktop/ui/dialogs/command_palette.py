@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,7 @@ from desktop.ui.widgets.facts import REGISTER_ICONS
 from desktop.ui.widgets.overlay import Overlay
 
 WIDTH, TOP, ROW, HEADING = 680, 88, 36, 28
+SHOWN_RECENT = 5
 _ENTRY = Qt.ItemDataRole.UserRole
 ACTIONS_ONLY = ">"
 
@@ -138,12 +140,19 @@ class EntryDelegate(QStyledItemDelegate):
 
 
 class CommandPalette(Overlay):
-    """The palette. What is typed finds records and commands; `>` first finds commands only."""
+    """The palette. What is typed finds records and commands; `>` first finds commands only.
 
-    def __init__(self, context: Context, window: QWidget, commands: Sequence[Command]) -> None:
+    Before anything is typed the `recent` records come first.
+    """
+
+    def __init__(
+        self, context: Context, window: QWidget, commands: Sequence[Command], *, recent: Sequence[Command] = ()
+    ) -> None:
         super().__init__(window, palette=context.palette, width=WIDTH, top=TOP)
         self._context = context
         self._commands = commands
+        self._recent = recent[:SHOWN_RECENT]
+        self._enter_waits = False
         self._timer = QTimer(self, singleShot=True, interval=80)
         self._timer.timeout.connect(self.search)
         self.line = QLineEdit()
@@ -151,7 +160,7 @@ class CommandPalette(Overlay):
         self.line.setFont(font(TextStyle.LEAD))
         self.line.setPlaceholderText(context.text(say("Search or run a command")))
         self.line.setAccessibleName(self.line.placeholderText())
-        self.line.textChanged.connect(lambda _text: self._timer.start())
+        self.line.textChanged.connect(lambda _text: self._typed())
         self.line.installEventFilter(self)
         self.layout_.addLayout(self._head())
         self.list = QListWidget()
@@ -164,6 +173,7 @@ class CommandPalette(Overlay):
         self.list.itemClicked.connect(lambda item: self._run(item))
         self.layout_.addWidget(self.list)
         self.layout_.addWidget(self._foot())
+        self._shown = ""
         self._show([])
 
     def _head(self) -> QHBoxLayout:
@@ -195,27 +205,46 @@ class CommandPalette(Overlay):
         layout.addWidget(label(text(say("commands only")), TextStyle.SMALL, ink="muted"))
         return foot
 
+    def _typed(self) -> None:
+        self._enter_waits = False
+        self._timer.start()
+
     def search(self) -> None:
         """Looks for what is typed."""
         typed = self.line.text().strip()
         if typed.startswith(ACTIONS_ONLY) or not typed:
-            self._show([])
+            self._take((typed, []))
             return
         office = self._context.office
         self._context.read(self, lambda: (typed, find_records(office, typed)), self._take)
 
     def _take(self, found: tuple[str, list[Hit]]) -> None:
-        if found[0] == self.line.text().strip():
-            self._show(found[1])
+        if found[0] != self.line.text().strip():
+            return
+        self._shown = found[0]
+        self._show(found[1])
+        if self._enter_waits:
+            self._run(self.list.currentItem())
 
     def _show(self, hits: Sequence[Hit]) -> None:
         text = self._context.text
         named = [self._hit_entry(hit) for hit in hits if hit.register not in IN_TEXT]
         in_text = [self._hit_entry(hit) for hit in hits if hit.register in IN_TEXT]
-        typed = self.line.text().strip().removeprefix(ACTIONS_ONLY).strip().casefold()
-        commands = [entry for entry in map(self._command_entry, self._commands) if typed in entry.text.casefold()]
+        typed = self.line.text().strip()
+        recent = [] if typed else [self._command_entry(command) for command in self._recent]
+        words = _plain(typed.removeprefix(ACTIONS_ONLY)).split()
+        commands = [
+            entry
+            for entry in map(self._command_entry, self._commands)
+            if all(word in _plain(entry.text) for word in words)
+        ]
         self.list.clear()
-        for heading, entries in ((say("Records"), named), (say("Commands"), commands), (say("In text"), in_text)):
+        for heading, entries in (
+            (say("Recent"), recent),
+            (say("Records"), named),
+            (say("Commands"), commands),
+            (say("In text"), in_text),
+        ):
             if entries:
                 for entry in (Entry(text(heading)), *entries):
                     self._add(entry)
@@ -258,6 +287,16 @@ class CommandPalette(Overlay):
             self.close_overlay()
             entry.run()
 
+    def _enter(self) -> None:
+        """Runs what is chosen; when what is typed is still being looked for, what will be found first."""
+        if self._shown == self.line.text().strip():
+            self._run(self.list.currentItem())
+            return
+        self._enter_waits = True
+        if self._timer.isActive():
+            self._timer.stop()
+            self.search()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose, Enter opens, Esc closes."""
         match event.key():
@@ -266,9 +305,12 @@ class CommandPalette(Overlay):
             case Qt.Key.Key_Up:
                 self._step(-1)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                if self._timer.isActive():
-                    self._timer.stop()
-                    self.search()
-                self._run(self.list.currentItem())
+                self._enter()
             case _:
                 super().keyPressEvent(event)
+
+
+def _plain(text: str) -> str:
+    """Letters without their accents and case, so that `reglages` finds `Réglages`."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.finding import Problem, Severity
 from desktop.domain.progress import Progress
-from desktop.language import Message, say, say_many
+from desktop.language import Cancelled, Message, say, say_many
 from desktop.registers.catalog import register_of
 from desktop.services import records
 from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger
@@ -33,14 +34,34 @@ IATI, LEDGER = "iati", "ledger"
 _SHOWN_PROBLEMS = 40
 
 
+class _Stoppable:
+    """The progress of work that ends when the dialog is closed meanwhile."""
+
+    def __init__(self, progress: Progress, stop: threading.Event) -> None:
+        self._progress = progress
+        self._stop = stop
+
+    def report(self, done: int, total: int, doing: Message) -> None:
+        """Hands on how far it is; raises Cancelled when the dialog was closed."""
+        if self._stop.is_set():
+            raise Cancelled
+        self._progress.report(done, total, doing)
+
+
 class ImportDialog(Dialog):
-    """Asks for a kind and a file, shows the plan, imports. `imported` carries the outcome."""
+    """Asks for a kind and a file, shows the plan, imports. `imported` carries the outcome.
+
+    What is imported is what was shown: another kind, file or grant asks for another look. Closing stops what is under
+    way; an import that is past stopping is finished, and told, first.
+    """
 
     imported = Signal(object)
 
     def __init__(self, context: Context, window: QWidget, *, kind: str = IATI, grant_id: int = 0) -> None:
         super().__init__(context, window, context.text(say("Import")), width=720)
         self._plan: ImportPlan | None = None
+        self._stop = threading.Event()
+        self._importing = False
         self._references: dict[int, str] = {}
         self._grant_id = grant_id
         self.body.addWidget(self._kind_row(kind))
@@ -48,11 +69,13 @@ class ImportDialog(Dialog):
         self.path.setPlaceholderText(context.text(say("The file")))
         self.path.setAccessibleName(self.path.placeholderText())
         self.path.returnPressed.connect(self.look)
+        self.path.textChanged.connect(lambda _text: self._forget())
         choose = button(
             context.text(say("Choose a file")), palette=context.palette, name=Icon.FOLDER, on_click=self._choose
         )
         self.body.addLayout(row(self.path, choose))
         self.grant = LookupField(context, say("Grant whose ledger it goes into"), required=True)
+        self.grant.box.currentIndexChanged.connect(lambda _place: self._forget())
         self.body.addWidget(self.grant)
         self._found = QVBoxLayout()
         self._found.setSpacing(10)
@@ -78,6 +101,12 @@ class ImportDialog(Dialog):
     def _show_kind(self, kind: str) -> None:
         self.kind = kind
         self.grant.setVisible(kind == LEDGER)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Lets go of what was shown, and of what is being read: it is not what would be imported now."""
+        self._stop.set()
+        self._stop = threading.Event()
         self._plan = None
         clear(self._found)
         self.import_button.setEnabled(False)
@@ -104,20 +133,34 @@ class ImportDialog(Dialog):
 
     def look(self) -> None:
         """Reads the file and shows what importing it would do; nothing is written."""
-        path, office, kind = Path(self.path.text().strip()), self.context.office, self.kind
+        if self._importing:
+            return
+        self._forget()
+        name = self.path.text().strip()
+        path, office, kind, stop = Path(name), self.context.office, self.kind, self._stop
         reference = self._references.get(int(self.grant.box.currentData() or 0), "")
-        self.import_button.setEnabled(False)
+        self.grant.set_trouble(None)
         if kind == LEDGER and not reference:
             self.grant.set_trouble(say("Choose the grant first."))
             return
-        self.grant.set_trouble(None)
+        if not name:
+            self._choose()
+            return
 
         def work(progress: Progress) -> ImportPlan:
             if kind == IATI:
-                return plan_iati(office, path, progress=progress)
-            return plan_ledger(office, path, grant=reference, progress=progress)
+                return plan_iati(office, path, progress=_Stoppable(progress, stop))
+            return plan_ledger(office, path, grant=reference, progress=_Stoppable(progress, stop))
 
-        self.context.tasks.run(self, work, self._show_plan, self.context.report, say("Reading {file}", file=path.name))
+        def done(plan: ImportPlan) -> None:
+            if not stop.is_set():
+                self._show_plan(plan)
+
+        def failed(error: BaseException) -> None:
+            if not stop.is_set():
+                self.context.report(error)
+
+        self.context.tasks.run(self, work, done, failed, say("Reading {file}", file=path.name))
 
     # --- the plan ----------------------------------------------------------------------------------------------------
 
@@ -193,18 +236,35 @@ class ImportDialog(Dialog):
 
     def apply(self) -> None:
         """Imports what was shown."""
-        plan, office = self._plan, self.context.office
-        if plan is None:
+        plan, office, stop = self._plan, self.context.office, self._stop
+        if plan is None or self._importing:
             return
+        self._importing = True
+        self._holder.setEnabled(False)
         self.import_button.setEnabled(False)
 
         def done(outcome: Outcome) -> None:
+            self._importing = False
             self.close_overlay()
             self.imported.emit(outcome)
 
+        def failed(error: BaseException) -> None:
+            self._importing = False
+            self._holder.setEnabled(True)
+            if stop.is_set():
+                self.close_overlay()
+            self.context.report(error)
+
         self.context.run(
             self,
-            lambda progress: apply_import(office, plan, progress=progress),
+            lambda progress: apply_import(office, plan, progress=_Stoppable(progress, stop)),
             say("Importing {file}", file=plan.path.name),
             on_done=done,
+            on_error=failed,
         )
+
+    def cancel(self) -> None:
+        """Closes; an import that is under way is stopped first, and taken back."""
+        self._stop.set()
+        if not self._importing:
+            self.close_overlay()

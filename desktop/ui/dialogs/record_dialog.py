@@ -63,6 +63,7 @@ class RecordDialog(Dialog):
         self._record = record
         self._presets = dict(presets or {})
         self._dirty = False
+        self._saving = False
         self._preview_timer = QTimer(self, singleShot=True, interval=150)
         self._preview_timer.timeout.connect(self._work_out)
         self.fields: dict[str, Field] = {}
@@ -112,9 +113,7 @@ class RecordDialog(Dialog):
     def _field(self, column: Column) -> Field:
         context, name, required, hint = self.context, column.label, column.required, column.hint
         if column.target:
-            lookup = LookupField(context, name, required=required, hint=hint)
-            self._offer(column, lookup)
-            return lookup
+            return LookupField(context, name, required=required, hint=hint)
         if column.kind is Kind.DATE:
             return DateField(context, name, required=required, hint=hint)
         if column.kind in NUMERIC_KINDS:
@@ -126,14 +125,18 @@ class RecordDialog(Dialog):
             return NoteField(context, name, required=required, hint=hint)
         return TextField(context, name, required=required, hint=hint)
 
-    def _offer(self, column: Column, field: LookupField) -> None:
+    def _offer(self, column: Column, *, first: bool = False) -> None:
         """Offers the records one can choose; lines of a budget follow the grant that is chosen."""
+        field = self.fields[column.key]
+        if not isinstance(field, LookupField):
+            return
         office, target = self.context.office, column.target
         scope = self._scope_of(column)
 
         def arrived(found: list[Choice]) -> None:
             field.offer([(choice.id, _shown(choice)) for choice in found])
-            self._show_target(column)
+            if first:
+                self._show_target(column)
 
         self.context.read(field, lambda: records.choices(office, target, limit=OFFERED, scope=scope), arrived)
 
@@ -141,7 +144,7 @@ class RecordDialog(Dialog):
         grant = self.fields.get("grant")
         if column.target != "budget_lines" or not isinstance(grant, LookupField):
             return None
-        chosen = grant.box.currentData()
+        chosen = grant.box.currentData() or self._wanted("grant")
         return ("budget.grant_id", int(chosen)) if chosen else None
 
     def _add_verbs(self) -> None:
@@ -155,7 +158,8 @@ class RecordDialog(Dialog):
         buttons.append(self.save_button)
         self.add_foot(buttons, keys=[("Ctrl+Return", text(say("saves"))), ("Esc", text(say("closes")))])
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, lambda: self.save())
+            shortcut = QShortcut(QKeySequence(keys), self, lambda: self.save())
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # not while a question covers the form
 
     # --- showing -----------------------------------------------------------------------------------------------------
 
@@ -164,6 +168,7 @@ class RecordDialog(Dialog):
             column = self._register.column(key)
             if column.target:
                 self._show_target(column)
+                self._offer(column, first=True)
             elif self._record is not None:
                 field.set_value(self._record.values.get(key))
             elif key in self._presets:
@@ -171,18 +176,23 @@ class RecordDialog(Dialog):
             else:
                 field.set_value(_DEFAULTS.get((self._register.key, key)))
         self._dirty = False
+        self._preview_timer.stop()
+        self._preview.setText("")
 
     def _show_target(self, column: Column) -> None:
         field = self.fields.get(column.key)
         if not isinstance(field, LookupField):
             return
-        wanted = self._presets.get(column.key)
-        if self._record is not None:
-            wanted = self._record.targets.get(column.key)
-            if wanted:
-                field.add_known(int(wanted), str(self._record.values.get(column.key) or wanted))
+        wanted = self._wanted(column.key)
+        if self._record is not None and wanted:
+            field.add_known(wanted, str(self._record.values.get(column.key) or wanted))
         if wanted and field.box.currentData() is None:
-            field.set_value(int(wanted))
+            field.set_value(wanted)
+
+    def _wanted(self, key: str) -> int:
+        """The id of the record that a field shows at first, 0 for none."""
+        known = self._presets.get(key) if self._record is None else self._record.targets.get(key)
+        return int(known or 0)
 
     # --- checking ----------------------------------------------------------------------------------------------------
 
@@ -200,9 +210,7 @@ class RecordDialog(Dialog):
             else:
                 field.set_trouble(None)
             if key == "grant" and "line" in self.fields:
-                line = self.fields["line"]
-                if isinstance(line, LookupField):
-                    self._offer(self._register.column("line"), line)
+                self._offer(self._register.column("line"))
             self._preview_timer.start()
 
         return check
@@ -261,20 +269,26 @@ class RecordDialog(Dialog):
     # --- saving ------------------------------------------------------------------------------------------------------
 
     @property
+    def is_dirty(self) -> bool:
+        """Whether something was entered that is not saved."""
+        return self._dirty
+
+    @property
     def _record_id(self) -> int | None:
         return None if self._record is None else self._record.id
 
     def save(self, *, again: bool = False) -> None:
         """Keeps the record; problems are shown beside their fields, the first one gets the focus."""
-        values = self.values()
+        values = None if self._saving else self.values()
         if values is None:
             return
+        self._saving = True
         self._band.hide()
         office, key = self.context.office, self._register.key
         version = None if self._record is None else self._record.version
 
         def done(outcome: Outcome) -> None:
-            self._dirty = False
+            self._saving = self._dirty = False
             self.saved.emit(outcome)
             if again:
                 self._fill()
@@ -291,13 +305,16 @@ class RecordDialog(Dialog):
         )
 
     def _refused(self, error: BaseException) -> None:
+        self._saving = False
         if isinstance(error, InvalidRecordError):
             self._show_troubles(error.fields)
         else:
             self.context.report(error)
 
     def cancel(self) -> None:
-        """Closes; with changes it asks once."""
+        """Closes; with changes it asks once. While it is being saved it stays."""
+        if self._saving:
+            return
         if not self._dirty:
             self.close_overlay()
             return

@@ -47,6 +47,13 @@ class Page(QWidget):
     def export(self, path: str = "") -> None:
         """Writes what the page shows to a file, asking for its name when `path` is empty, where a page can."""
 
+    def memory(self) -> object:
+        """How the user arranged the page, for when it is made anew in other words or colours; None for nothing."""
+        return None
+
+    def recall(self, memory: object) -> None:
+        """Arranges the page as `memory` says, before it is shown."""
+
     def _on_changed(self, tables: frozenset[str]) -> None:
         if self.depends_on & tables:
             self._stale = True

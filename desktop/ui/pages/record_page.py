@@ -79,6 +79,16 @@ class RecordPage(Page):
         self.tabs.setCurrentIndex(wanted)
         self.tabs.currentChanged.connect(lambda _place: self._show_tab())
 
+    def memory(self) -> str:
+        """The part that is shown."""
+        return str(self.tabs.tabData(self.tabs.currentIndex()))
+
+    def recall(self, memory: object) -> None:
+        """The same part."""
+        for place in range(self.tabs.count()):
+            if self.tabs.tabData(place) == memory:
+                self.tabs.setCurrentIndex(place)
+
     def _links(self) -> list[Link]:
         return list(self.register.links)
 

@@ -124,6 +124,24 @@ class StatementPage(Page):
         self.first.set_value(start)
         self.last.set_value(date.fromordinal(end.toordinal() - 1))
 
+    def memory(self) -> tuple[object, ...]:
+        """Grant and period, as far as they can be read."""
+        try:
+            days = self.first.value(), self.last.value()
+        except FieldError:
+            days = None, None
+        return self.grant.box.currentData(), self.grant.box.currentText(), *days
+
+    def recall(self, memory: object) -> None:
+        """The same grant and period."""
+        match memory:
+            case (int(identity), str(shown), first, last):
+                self.grant.add_known(identity, shown)
+                self.grant.set_value(identity)
+                if isinstance(first, date) and isinstance(last, date):
+                    self.first.set_value(first)
+                    self.last.set_value(last)
+
     def crumbs(self) -> list[Crumb]:
         """Reports, then the grant."""
         crumbs: list[Crumb] = [(self.text(say("Reports")), None)]
