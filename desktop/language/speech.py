@@ -6,7 +6,7 @@ import functools
 import gettext
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from pathlib import Path
 
 from babel import Locale
@@ -16,7 +16,7 @@ from babel.numbers import NumberPattern, parse_pattern
 
 from desktop.language.catalog import load_translations
 from desktop.language.message import Amount, Message, Value
-from desktop.language.reading import read_date, read_number
+from desktop.language.reading import folded, read_date, read_number
 
 # Code of the catalogue -> CLDR locale whose names of months, countries and currencies are used.
 LOCALES = {"en": "en", "fr": "fr", "ar": "ar"}
@@ -28,6 +28,7 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 NO_BREAK = "\u00a0"
 _NARROW = "\u202f"  # too thin on the screen in Source Sans; the wide no-break space stands for it
 _MINUS = "\u2212"
+_HALF_UP = Context(prec=100, rounding=ROUND_HALF_UP)  # as money is rounded; wide enough for any number typed
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
@@ -91,7 +92,8 @@ class Language:
     def number(self, number: Decimal, *, decimals: int | None = None) -> str:
         """A number with this language's separators and a true minus sign; `decimals` as it has when not given."""
         places = max(0, -int(number.as_tuple().exponent)) if decimals is None else decimals
-        shown = str(_pattern(places).apply(abs(number), self.locale, numbering_system="latn"))
+        with localcontext(_HALF_UP):
+            shown = str(_pattern(places).apply(abs(number), self.locale, numbering_system="latn"))
         sign = _MINUS if number < 0 and any(digit in shown for digit in "123456789") else ""
         return sign + shown.replace(_NARROW, NO_BREAK)
 
@@ -102,24 +104,29 @@ class Language:
 
     def percent(self, share: Decimal, *, decimals: int = 0) -> str:
         """A share of one as per cent: 0.82 -> ``82 %``."""
-        return f"{self.number((share * 100).quantize(Decimal(1).scaleb(-decimals)))}{NO_BREAK}%"
+        return f"{self.number(share * 100, decimals=decimals)}{NO_BREAK}%"
 
     def day(self, day: date) -> str:
         """A date as it stands in a table: ``9 Oct 2019``, ``9 oct. 2019``."""
-        return str(format_date(day, "d MMM y", locale=self.locale))
+        return self._date(day, "d MMM y")
 
     def long_date(self, day: date) -> str:
         """A date as it stands in a sentence: ``9 October 2019``."""
-        return str(format_date(day, "d MMMM y", locale=self.locale))
+        return self._date(day, "d MMMM y")
 
     def full_date(self, day: date) -> str:
         """A date with its weekday: ``Monday 21 October 2019``."""
-        shown = str(format_date(day, "EEEE d MMMM y", locale=self.locale))
+        shown = self._date(day, "EEEE d MMMM y")
         return shown[:1].upper() + shown[1:]
 
     def day_and_month(self, day: date) -> str:
         """A date of the near future: ``30 Oct``."""
-        return str(format_date(day, "d MMM", locale=self.locale))
+        return self._date(day, "d MMM")
+
+    def _date(self, day: date, pattern: str) -> str:
+        shown = str(format_date(day, pattern, locale=self.locale))
+        first = self.code == "fr" and day.day == 1
+        return shown.replace("1 ", "1er ", 1) if first else shown  # French counts the first of a month
 
     def month(self, number: int) -> str:
         """The short name of a month, 1 to 12, for an axis."""
@@ -157,7 +164,7 @@ class Language:
             for code, name in self.locale.territories.items()
             if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
         ]
-        return sorted(named, key=lambda entry: entry[1].casefold())
+        return sorted(named, key=lambda entry: folded(entry[1]))
 
     def currency_name(self, code: str) -> str:
         """The name of a currency by its ISO 4217 code; the code itself when CLDR has no name for it."""
