@@ -15,6 +15,7 @@ from desktop.services.offices import Office, find_office
 from desktop.services.sample import new_sample_office
 from desktop.ui.context import Context
 from tests.helpers.engines import Engines
+from tests.helpers.large import make_large_office
 from tests.helpers.window import WindowDriver, make_context
 
 Open = Callable[..., WindowDriver]
@@ -71,3 +72,21 @@ def opened(qapp: QApplication) -> Iterator[Open]:
     for window in windows:
         window.close()
     qapp.processEvents()
+
+
+@pytest.fixture(scope="session")
+def long_ledger_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with 1,250 ledger entries, made once; never opened for writing."""
+    path = tmp_path_factory.mktemp("long") / "long.grantdesk"
+    make_large_office(str(path), entries=1250).close()
+    return path
+
+
+@pytest.fixture
+def long_ledger(long_ledger_file: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office with 1,250 ledger entries, PV-0000000 to PV-0001249, of this test alone, open."""
+    path = tmp_path / "long.grantdesk"
+    path.write_bytes(long_ledger_file.read_bytes())
+    office = find_office(str(path), actor="Test")
+    yield office
+    office.close()

@@ -278,14 +278,6 @@ class RegisterModel(QAbstractTableModel):
             return self._context.text(column.hint)
         return None
 
-    def position_of(self, record_id: int) -> int | None:
-        """Where a record stands, among those that are held."""
-        for number, rows in self._windows.items():
-            for place, row in enumerate(rows):
-                if row.id == record_id:
-                    return number * WINDOW + place
-        return None
-
     def fetch(self, positions: Sequence[int], on_done: Callable[[Query, list[Row]], None], title: Message) -> None:
         """Hands the rows at `positions` to `on_done`, with the view they belong to: at once when all are held, else
         when they have been read, with a progress that can be stopped.
