@@ -115,7 +115,8 @@ def visible_buttons(root: QWidget) -> list[QAbstractButton]:
 
 
 def visible_texts(root: QWidget) -> list[str]:
-    """Every text of labels and buttons one can see."""
+    """Every text of labels and buttons one can see, once the window has laid itself out."""
+    QApplication.processEvents()
     labels = [label.text() for label in root.findChildren(QLabel) if label.isVisible() and label.text()]
     return labels + [button.text().strip() for button in visible_buttons(root) if button.text().strip()]
 

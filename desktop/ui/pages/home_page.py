@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.codes import CATEGORY_SHORT_NAMES
 from desktop.domain.finding import Finding, Severity
@@ -21,6 +23,7 @@ from desktop.ui.widgets.charts import CategoryBar, CategoryBars, MonthBar, Month
 from desktop.ui.widgets.empty_state import EmptyState, Way
 from desktop.ui.widgets.figures import FigureStrip, HeaderFigure, Key
 from desktop.ui.widgets.grant_list import GrantList
+from desktop.ui.widgets.pressable import PressableRow
 
 RAIL = 316
 MIDDLE_AT_LEAST = 760
@@ -254,12 +257,12 @@ class HomePage(Page):
         texts = column(
             ElidedLabel(self.text(say("Grant ends"))), ElidedLabel(self.text(about), TextStyle.CAPTION, ink="muted")
         )
-        holder = QWidget()
         layout = row(when, spacing=10)
         layout.addLayout(texts, 1)
         layout.setContentsMargins(0, 4, 0, 4)
-        holder.setLayout(layout)
-        return holder
+        route = Route("record", "grants", deadline.grant.id)
+        name = self.text(say("{day}, grant ends", day=deadline.day))
+        return self._pressable(layout, f"{deadline.grant.reference}: {name}", lambda: self.context.go(route))
 
     def _finding(self, finding: Finding) -> QWidget:
         name, ink = _SIGNS[finding.severity]
@@ -267,13 +270,15 @@ class HomePage(Page):
         picture.setPixmap(pixmap(name, getattr(self.context.palette, ink)))
         parts = [(finding.label, True), (self.text(finding.sentence), False)]
         text = emphasised([part for part in parts if part[0]])
-        holder = QWidget()
         layout = row(picture, spacing=10)
         layout.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(text, 1)
         layout.setContentsMargins(0, 8, 0, 8)
-        holder.setLayout(layout)
-        return holder
+        spoken = " ".join(part for part, _strong in parts if part)
+        return self._pressable(layout, spoken, lambda: open_finding(self.context, finding))
+
+    def _pressable(self, layout: QLayout, name: str, on_press: Callable[[], object]) -> QWidget:
+        return PressableRow(layout, name=name, palette=self.context.palette, on_press=on_press)
 
 
 class _Halves(QWidget):

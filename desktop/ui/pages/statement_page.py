@@ -48,6 +48,7 @@ from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.facts import Rail
 from desktop.ui.widgets.fields import DateField, FieldError, LookupField
 from desktop.ui.widgets.focus import focused_in
+from desktop.ui.widgets.pressable import PressableRow
 
 _SHOWN_ENTRIES = 60
 
@@ -340,13 +341,14 @@ class StatementPage(Page):
         about = f"{entry.reference} · {self.context.language.day(entry.entry_on)}"
         texts = column(ElidedLabel(entry.description), label(about, TextStyle.CAPTION, ink="muted"))
         shown = Money(amount, report.currency).amount
-        holder = QWidget()
-        layout = QHBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = QHBoxLayout()
+        layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(8)
         layout.addLayout(texts, 1)
         layout.addWidget(label(self.context.language.number(shown), ink="negative" if shown < 0 else ""))
-        return holder
+        name = f"{entry.description}, {about}"
+        route = Route("record", "ledger", entry.id)
+        return PressableRow(layout, name=name, palette=self.context.palette, on_press=lambda: self.context.go(route))
 
     # --- out ---------------------------------------------------------------------------------------------------------
 
