@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.language import UserError, say
 from desktop.storage import undo
+from desktop.storage.dependents import part_columns
 from desktop.storage.models import MODELS, AuditChange, AuditEntry, Base, ImportBatch, Imported, ImportFile
 from desktop.storage.models.base import table_of
 from desktop.storage.office import Unit
@@ -58,15 +58,27 @@ def take_back(unit: Unit, batch_id: int) -> tuple[int, int]:
 
 
 def _require_unchanged(unit: Unit, model: type[Base], batch_id: int, entry_id: int) -> None:
-    statement: Select[Any] = (
-        select(func.count(AuditChange.id))
+    statement = (
+        select(AuditChange.entry_id.distinct())
         .join(model, model.id == AuditChange.record_id)
         .where(AuditChange.record == model.__tablename__, AuditChange.entry_id > entry_id)
         .where(table_of(model).c.batch_id == batch_id)
     )
-    if unit.session.scalar(statement):
+    changed = undo.still_done(unit, unit.session.scalars(statement))
+    if changed or _has_later_parts(unit, model, batch_id):
         raise UserError(
             say("Records of this import were changed since."),
             say("Nothing was undone, so that no later work is lost."),
             say("Undo the later changes first, or correct the records one by one."),
         )
+
+
+def _has_later_parts(unit: Unit, model: type[Base], batch_id: int) -> bool:
+    """Whether something that did not come with the import is a part of what did: it would go with it unseen."""
+    brought = select(model.id).where(table_of(model).c.batch_id == batch_id)
+    for column in part_columns(model):
+        batch = column.table.c.batch_id
+        later = select(column).where(column.in_(brought), or_(batch.is_(None), batch != batch_id)).limit(1)
+        if unit.session.scalar(later) is not None:
+            return True
+    return False

@@ -10,7 +10,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, case, cast, func, literal, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Numeric,
+    Select,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    type_coerce,
+)
 
 from desktop.domain.codes import ROLE_FUNDING, TAG_SDG_TARGET, VOCABULARY_DAC
 from desktop.storage.models import (
@@ -96,9 +109,10 @@ _sums("budget", lambda budget: LedgerEntry.line_id.in_(_budget_lines(budget)), _
 @_derived("grant", "delivery")
 def _delivery(grant: Any) -> ColumnElement[Any]:
     """Spent as per cent of awarded, to four decimals; empty for a grant of nothing."""
-    spent = cast(_ledger_sum("spent", LedgerEntry.grant_id == grant.id), BigInteger)
+    spent = cast(_ledger_sum("spent", LedgerEntry.grant_id == grant.id), Numeric)
     awarded = type_coerce(grant.amount, BigInteger)
-    percent = (spent * 1_000_000 + awarded // 2) // awarded
+    # Not in whole numbers: a million times a billion francs in ten-thousandths is more than they hold.
+    percent = cast(func.round(spent * literal_column("1000000.0") / awarded), BigInteger)
     return type_coerce(case((awarded > 0, percent), else_=None), Exact())
 
 

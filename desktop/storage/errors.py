@@ -5,12 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
 from desktop.language import Message, UserError, say
+from desktop.storage.types import NotExactError
 
 Sentences = tuple[Message, Message, Message]
+
+_BUSY: Sentences = (
+    say("Someone else is writing to this office."),
+    say("Nothing was changed."),
+    say("Try again in a moment. If it stays so, close GrantDesk on the other computer."),
+)
+
+_READ_ONLY: Sentences = (
+    say("This office can only be read."),
+    say("Nothing was changed."),
+    say("Copy the file to a folder where you may write, or take its write protection off."),
+)
+
+_FULL: Sentences = (
+    say("The disk is full."),
+    say("Nothing was changed."),
+    say("Free some space, then try again."),
+)
 
 _FILE_TROUBLES: tuple[tuple[str, Sentences], ...] = (
     (
@@ -29,30 +48,9 @@ _FILE_TROUBLES: tuple[tuple[str, Sentences], ...] = (
             say("Restore the newest backup, and keep the damaged file for whoever helps you."),
         ),
     ),
-    (
-        "locked",
-        (
-            say("Someone else is writing to this office."),
-            say("Nothing was changed."),
-            say("Try again in a moment. If it stays so, close GrantDesk on the other computer."),
-        ),
-    ),
-    (
-        "readonly",
-        (
-            say("This office can only be read."),
-            say("Nothing was changed."),
-            say("Copy the file to a folder where you may write, or take its write protection off."),
-        ),
-    ),
-    (
-        "disk is full",
-        (
-            say("The disk is full."),
-            say("Nothing was changed."),
-            say("Free some space, then try again."),
-        ),
-    ),
+    ("locked", _BUSY),
+    ("readonly", _READ_ONLY),
+    ("disk is full", _FULL),
     (
         "disk i/o error",
         (
@@ -71,10 +69,29 @@ _FILE_TROUBLES: tuple[tuple[str, Sentences], ...] = (
     ),
 )
 
+# What PostgreSQL complains about while it works, by SQLSTATE.
+_SERVER_STATES: dict[str | None, Sentences] = {
+    "25006": _READ_ONLY,  # read_only_sql_transaction
+    "42501": _READ_ONLY,  # insufficient_privilege
+    "40001": _BUSY,  # serialization_failure
+    "40P01": _BUSY,  # deadlock_detected
+    "55P03": _BUSY,  # lock_not_available
+    "53100": _FULL,  # disk_full
+}
+
+# What it says when it refuses an address; there is no SQLSTATE before there is a connection.
+_REFUSALS = ("password authentication failed", "does not exist", "no password supplied", "no pg_hba.conf entry")
+
 _SERVER_TROUBLE: Sentences = (
     say("The office's server cannot be reached."),
     say("What was not confirmed has not been saved."),
     say("Check the network and the address, then try again."),
+)
+
+_NOT_EXACT: Sentences = (
+    say("A number is too large, or has too many decimals, to be kept exactly."),
+    say("Nothing was changed."),
+    say("Amounts hold up to 4 decimals, rates up to 10. Round the number."),
 )
 
 _STALE: Sentences = (
@@ -89,12 +106,9 @@ def translate(error: DBAPIError) -> UserError | None:
     said = str(error.orig).casefold()
     if isinstance(error, IntegrityError):
         return _integrity(said)
-    for sign, sentences in _FILE_TROUBLES:
-        if sign in said:
-            return UserError(*sentences)
     if error.connection_invalidated or type(error.orig).__module__.startswith("psycopg"):
         return _server(error, said)
-    return None
+    return next((UserError(*sentences) for sign, sentences in _FILE_TROUBLES if sign in said), None)
 
 
 def of_driver(error: Exception) -> Exception:
@@ -104,16 +118,22 @@ def of_driver(error: Exception) -> Exception:
 
 
 def _server(error: DBAPIError, said: str) -> UserError | None:
-    if "password authentication failed" in said or ("does not exist" in said and "database" in said):
+    connecting = error.statement is None
+    if connecting and any(refusal in said for refusal in _REFUSALS):
         return UserError(
             say("The server refused the address."),
             say("The database, the user or the password is wrong."),
             say("Ask your administrator for the address of the office."),
         )
-    if "read-only transaction" in said or "permission denied" in said:
-        return UserError(*_FILE_TROUBLES[3][1])
-    lost = error.connection_invalidated or "connect" in said or "server closed" in said
-    return UserError(*_SERVER_TROUBLE) if lost else None
+    if error.connection_invalidated or connecting:
+        return UserError(*_SERVER_TROUBLE)
+    known = _SERVER_STATES.get(getattr(error.orig, "sqlstate", None))
+    return UserError(*known) if known else None
+
+
+def unreadable_address() -> UserError:
+    """The sentences for an address of a server that says nothing to the driver."""
+    return UserError(*_SERVER_TROUBLE)
 
 
 def _integrity(said: str) -> UserError | None:
@@ -144,3 +164,7 @@ def in_sentences() -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
+    except StatementError as error:
+        if isinstance(error.orig, NotExactError):
+            raise UserError(*_NOT_EXACT) from error
+        raise

@@ -41,7 +41,8 @@ class OfficeLock:
                 say("Copy the file to a folder of your own."),
             ) from error
         holder = {"user": _user(), "computer": platform.node(), "process": os.getpid(), "since": now.isoformat()}
-        self._path.write_text(f" {json.dumps(holder)}", encoding="utf-8")
+        with contextlib.suppress(OSError):  # a full disk: the lock holds without a name
+            self._path.write_text(f" {json.dumps(holder)}", encoding="utf-8")
 
     def release(self) -> None:
         """Gives the lock back; the file beside the office goes with it."""
@@ -62,12 +63,12 @@ class OfficeLock:
 
 def _held(holder: dict[str, str]) -> UserError:
     text = say("Nothing was changed.")
-    if "user" in holder and "since" in holder:
+    with contextlib.suppress(KeyError, ValueError):  # what is written there is for people, and may be cut short
         text = say(
             "{user} has it open on {computer} since {since}. Nothing was changed.",
-            user=holder["user"],
+            user=str(holder["user"]),
             computer=str(holder.get("computer", "?")),
-            since=datetime.fromisoformat(holder["since"]),
+            since=datetime.fromisoformat(str(holder["since"])),
         )
     return UserError(
         say("This office is open in another GrantDesk."), text, say("Close it there, or open it to read only.")

@@ -24,7 +24,7 @@ def read_schema(connection: Connection) -> int:
                 say("It was left as it is."),
                 say("Choose a file that GrantDesk made."),
             )
-    elif not inspect(connection).has_table("office"):
+    elif not inspect(connection).has_table("office") or not inspect(connection).has_table("alembic_version"):
         raise UserError(
             say("There is no GrantDesk office in this database."),
             say("It was left as it is."),

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_co
 
 from desktop.storage.engine import is_file
 from desktop.storage.models import Base
-from desktop.storage.text import ACCENTED, PLAIN, PUNCTUATION, words
+from desktop.storage.text import document, words
 
 SEARCHED: dict[str, tuple[str, ...]] = {
     "organisation": ("name", "short_name", "reference", "note"),
@@ -80,10 +80,8 @@ def _in_index(model: type[Base], wanted: Sequence[str]) -> ColumnElement[bool]:
 
 def _matches_on_server(table: str, wanted: Sequence[str]) -> ColumnElement[bool]:
     joined = " || ' ' || ".join(f'"{table}".{name}' for name in SEARCHED[table])
-    letters = (ACCENTED + PUNCTUATION).replace("'", "''")
-    folded = f"translate(lower({joined}), '{letters}', '{PLAIN}{' ' * len(PUNCTUATION)}')"
-    document: ColumnElement[Any] = literal_column(f"to_tsvector('simple', {folded})")
-    return document.op("@@")(func.to_tsquery("simple", " & ".join(f"{word}:*" for word in wanted)))
+    found: ColumnElement[Any] = literal_column(document(joined))
+    return found.op("@@")(func.to_tsquery("simple", " & ".join(f"{word}:*" for word in wanted)))
 
 
 def reindex(connection: Connection, table: str, ids: Iterable[int] | None = None) -> None:
@@ -91,9 +89,10 @@ def reindex(connection: Connection, table: str, ids: Iterable[int] | None = None
     if not is_file(connection) or table not in SEARCHED:
         return
     columns = ", ".join(SEARCHED[table])
+    folded = ", ".join(f"fold({name})" for name in SEARCHED[table])
     statements = (
         f"DELETE FROM search_{table} WHERE rowid {{which}}",  # noqa: S608 - names of ours
-        f'INSERT INTO search_{table}(rowid, {columns}) SELECT id, {columns} FROM "{table}" WHERE id {{which}}',  # noqa: S608 - names of ours
+        f'INSERT INTO search_{table}(rowid, {columns}) SELECT id, {folded} FROM "{table}" WHERE id {{which}}',  # noqa: S608 - names of ours
     )
     for which in _ranges(ids):
         for statement in statements:

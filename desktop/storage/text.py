@@ -9,11 +9,10 @@ from sqlalchemy import ColumnElement, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
-# What PostgreSQL's translate() needs to do as fold() does for the letters of French, Portuguese, Spanish and German;
-# punctuation becomes space there, so that `PV-0931` is two words on both engines.
-ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŸ"
-PLAIN = "aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy"
-PUNCTUATION = "-_/\\.,;:!?()[]{}'\"’“”«»&+*=#%@|<>–—…°"
+# What PostgreSQL needs to do as fold() does: the marks that stand apart once letters are taken apart (Latin, Arabic),
+# and the signs between words, which become space there, so that `PV-0931` is two words on both engines.
+_MARKS = r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u1dc0-\u1dff]"
+_SIGNS = r"[\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7\u060c\u061b\u061f\u2000-\u2bff]"
 
 
 def fold(text: str | None) -> str | None:
@@ -46,7 +45,17 @@ class folded(GenericFunction[str]):  # noqa: N801 - reads as the SQL function it
 @compiles(folded, "postgresql")
 def _folded_on_postgresql(element: folded, compiler: Any, **options: Any) -> str:
     (argument,) = element.clauses
-    return f"translate(lower({compiler.process(argument, **options)}), '{ACCENTED}', '{PLAIN}')"
+    return _folded(compiler.process(argument, **options))
+
+
+def _folded(text: str) -> str:
+    apart = f"regexp_replace(normalize({text}, NFKD), '{_MARKS}', '', 'g')"
+    return f"replace(lower({apart}), 'ß', 'ss')"
+
+
+def document(text: str) -> str:
+    """The words of the expression `text` as PostgreSQL indexes them. The migrations say the same, letter for letter."""
+    return f"to_tsvector('simple', regexp_replace({_folded(text)}, '{_SIGNS}', ' ', 'g'))"
 
 
 def sortable(column: ColumnElement[Any]) -> ColumnElement[str]:

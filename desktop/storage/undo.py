@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from sqlalchemy import select
 
 from desktop.language import Message, UserError, say
 from desktop.language.message import from_json
 from desktop.storage.audit import plain, snapshot, typed
+from desktop.storage.dependents import parts_of
 from desktop.storage.models import MODELS, AuditChange, AuditEntry, Base
 from desktop.storage.office import Unit
 
@@ -55,6 +58,8 @@ def _invert(unit: Unit, change: AuditChange) -> None:
     if record is None or not _still(record, change):
         raise UserError(*_CHANGED_SINCE)
     if change.before is None:
+        if parts_of(unit.session, record):
+            raise UserError(*_CHANGED_SINCE)
         unit.remove(record)
     else:
         for name, value in typed(model, change.before).items():
@@ -66,3 +71,21 @@ def _still(record: Base, change: AuditChange) -> bool:
     """Whether the record has the values with which the entry left it."""
     now = snapshot(record)
     return all(now[name] == plain(value) for name, value in (change.after or {}).items())
+
+
+def still_done(unit: Unit, entry_ids: Iterable[int]) -> list[int]:
+    """Those of the entries whose changes stand: neither undone, nor themselves the undoing of another."""
+    undone_by = {
+        undone: entry
+        for entry, undone in unit.session.execute(
+            select(AuditEntry.id, AuditEntry.undoes_id).where(AuditEntry.undoes_id.is_not(None))
+        )
+    }
+    undoing = set(undone_by.values())
+    return [entry for entry in entry_ids if entry not in undoing and not _is_undone(entry, undone_by)]
+
+
+def _is_undone(entry: int, undone_by: Mapping[int | None, int]) -> bool:
+    """Whether the entry was taken back, and that not taken back again in its turn."""
+    taken_back = undone_by.get(entry)
+    return taken_back is not None and not _is_undone(taken_back, undone_by)

@@ -101,6 +101,11 @@ def upgrade() -> None:
     _search()
 
 
+def downgrade() -> None:
+    """There is no way back: it would lose what the newer schema holds."""
+    raise NotImplementedError("restore the backup that was made before the upgrade")
+
+
 def _office() -> None:
     table(
         "office",
