@@ -44,11 +44,7 @@ class MainWindow(QMainWindow):
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
         self.setWindowTitle(title)
         self.setWindowIcon(window_icon(context.palette))
-        old = self.takeCentralWidget()
-        self.setCentralWidget(view)
-        if old is not None:
-            old.hide()
-            QTimer.singleShot(0, old.deleteLater)
+        self.setCentralWidget(view)  # the one before goes by itself, later: it may be what asks for this
         self._hide_progress()
         self._show_progress()
 

@@ -11,6 +11,7 @@ from desktop.language import say
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle
 from desktop.ui.widgets.basics import ElidedLabel, button, key_cap, label
+from desktop.ui.widgets.focus import focus_first
 from desktop.ui.widgets.overlay import Overlay
 
 
@@ -27,6 +28,7 @@ class Dialog(Overlay):
         self.body.setSpacing(14)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = QWidget()
         holder.setObjectName("scrolled")
@@ -68,6 +70,11 @@ class Dialog(Overlay):
         for made in buttons:
             layout.addWidget(made)
         self.layout_.addWidget(foot)
+
+    def open(self) -> None:
+        """Shows it with the focus on the first thing to fill in, where there is one."""
+        super().open()
+        focus_first(self._holder)
 
     def _place(self) -> None:
         """As high as what it holds, up to the height of the window."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.theme import Icon, Palette, TextStyle, font, icon
@@ -24,6 +24,7 @@ def label(text: str = "", style: TextStyle = TextStyle.BODY, *, ink: Ink = "", w
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(font(style))
     made.setWordWrap(wraps)
+    made.setAlignment(start_side() | Qt.AlignmentFlag.AlignVCenter)
     if ink:
         made.setProperty("ink", ink)
     return made
@@ -122,7 +123,8 @@ def emphasised(parts: Sequence[tuple[str, bool]], style: TextStyle = TextStyle.B
     spans = (f"<b style='font-weight:600'>{html.escape(text)}</b>" if on else html.escape(text) for text, on in parts)
     made = label("", style, ink=ink, wraps=True)
     made.setTextFormat(Qt.TextFormat.RichText)
-    made.setText(" ".join(spans))
+    direction = "rtl" if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft else "ltr"
+    made.setText(f"<div dir='{direction}'>{' '.join(spans)}</div>")
     return made
 
 
@@ -169,10 +171,22 @@ def clear(layout: QHBoxLayout | QVBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
+            widget.hide()  # or Qt, asked just now to show it, would show it as a window of its own
             widget.setParent(None)
             widget.deleteLater()
         elif isinstance(inner, (QHBoxLayout, QVBoxLayout)):
             clear(inner)
+
+
+def start_side() -> Qt.AlignmentFlag:
+    """The side at which reading starts, whatever letters a text has: Qt puts one of Latin letters at the left."""
+    mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return (Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
+
+
+def flush_right(across: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter) -> Qt.AlignmentFlag:
+    """Where amounts stand, in a mirrored layout as well, so that their decimals are below each other."""
+    return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | across
 
 
 def text_width(text: str, style: TextStyle) -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.config.settings import ViewSettings
 from desktop.language import say
@@ -48,15 +48,11 @@ class RegisterTable(QWidget):
         self.table = TableView(palette=context.palette, comfortable=context.settings.comfortable_rows)
         self.table.setModel(self.model)
         self.totals = TotalsBar(self.table, palette=context.palette)
-        self._stack = QStackedLayout()
-        holder = QWidget()
-        inside = QVBoxLayout(holder)
+        inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self.table, 1)
         inside.addWidget(self.totals)
-        self._stack.addWidget(holder)
-        self.setLayout(self._stack)
         self._save_timer = QTimer(self, singleShot=True, interval=400)
         self._connect()
 
@@ -138,7 +134,7 @@ class RegisterTable(QWidget):
                     apart.append(f"{self._context.text(column.label)} {self._context.language.money(money)}")
         note = ""
         if apart:
-            parts = " · ".join(apart)
+            parts = self._context.language.beside(*apart)
             note = self._context.text(say("Sums in {currency}. Kept apart: {parts}", currency=main, parts=parts))
         self.totals.show_totals(self._count_text(), sums, note=note)
         self._arrange()
