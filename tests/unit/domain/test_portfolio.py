@@ -1,0 +1,139 @@
+"""The figures of grants: what is left, what is in hand, the pace; and totals that never mix currencies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop.domain.money import Money, UnlikeCurrenciesError
+from desktop.domain.period import Period
+from desktop.domain.portfolio import CategoryFigures, CurrencyTotals, GrantFigures, Pace, totals_by_currency
+
+MIDYEAR = date(2019, 7, 2)  # 183 of 365 days are over
+
+
+def usd(amount: str) -> Money:
+    return Money(Decimal(amount), "USD")
+
+
+def grant(**changes: Any) -> GrantFigures:
+    plain = GrantFigures(
+        id=1,
+        reference="NER-CT-01",
+        title="Legal aid",
+        funder="US Department of State",
+        awarded=usd("1236000.00"),
+        received=usd("1158000.00"),
+        spent=usd("1011842.36"),
+        committed=usd("96480.00"),
+        period=Period.of_days(date(2019, 1, 1), date(2019, 12, 31)),
+    )
+    return replace(plain, **changes)
+
+
+def in_currency(currency: str, number: int, amount: str = "100") -> GrantFigures:
+    money, nothing = Money(Decimal(amount), currency), Money.zero(currency)
+    return grant(id=number, awarded=money, received=nothing, spent=nothing, committed=nothing)
+
+
+def test_what_is_available_is_the_award_less_spent_less_committed() -> None:
+    assert grant().available == usd("127677.64")
+    assert grant(spent=usd("1200000.00")).available == usd("-60480.00")
+
+
+def test_cash_on_hand_is_received_less_spent_whatever_is_committed() -> None:
+    assert grant().cash_on_hand == usd("146157.64")
+    assert grant(received=usd("0.00")).cash_on_hand == usd("-1011842.36")
+
+
+def test_the_currency_is_that_of_the_award() -> None:
+    assert grant().currency == "USD"
+    assert in_currency("XOF", 1).currency == "XOF"
+
+
+def test_what_a_category_has_left() -> None:
+    assert CategoryFigures(usd("5000.00"), usd("4712.40"), usd("300.00")).left == usd("-12.40")
+
+
+def test_a_share_above_the_whole_is_not_cut_off() -> None:
+    """Rates above 100 % occur in real data: UNV 159.18 % in the table of the Multi-Partner Trust Fund Office."""
+    figures = grant(awarded=usd("100.00"))
+    assert figures.share(usd("159.18")) == Decimal("1.5918")
+
+
+def test_nothing_is_no_share_of_nothing() -> None:
+    assert grant(awarded=usd("0.00")).share(usd("5.00")) is None
+
+
+def test_time_elapsed_needs_dates() -> None:
+    assert grant().time_elapsed(MIDYEAR) == Decimal(183) / 365
+    assert grant(period=None).time_elapsed(MIDYEAR) is None
+
+
+@pytest.mark.parametrize(
+    ("spent", "pace"),
+    [
+        ("0.00", Pace.BEHIND),
+        ("35.00", Pace.BEHIND),  # 50.14 % of the time is over: 15.14 points behind
+        ("35.13", Pace.BEHIND),
+        ("35.14", Pace.ON),
+        ("50.00", Pace.ON),
+        ("100.00", Pace.ON),
+        ("100.01", Pace.OVER),
+        ("159.18", Pace.OVER),
+        ("-5.00", Pace.BEHIND),
+    ],
+)
+def test_money_keeps_pace_with_time_or_not(spent: str, pace: Pace) -> None:
+    assert grant(awarded=usd("100.00"), spent=usd(spent)).pace(MIDYEAR) is pace
+
+
+@pytest.mark.parametrize("changes", [{"period": None}, {"awarded": usd("0.00")}])
+def test_without_dates_or_an_award_there_is_no_pace(changes: dict[str, Any]) -> None:
+    assert grant(**changes).pace(MIDYEAR) is Pace.UNKNOWN
+
+
+def test_a_grant_that_has_not_begun_is_not_behind() -> None:
+    assert grant(spent=usd("0.00")).pace(date(2018, 6, 1)) is Pace.ON
+
+
+def test_each_currency_has_totals_of_its_own() -> None:
+    euros = in_currency("EUR", 3, "540000.00")
+    second = grant(
+        id=2, awarded=usd("96000.00"), received=usd("96000.00"), spent=usd("97214.08"), committed=usd("0.00")
+    )
+    dollars, francs = totals_by_currency([euros, grant(), second])
+    assert dollars == CurrencyTotals("USD", 2, usd("1332000.00"), usd("1254000.00"), usd("1109056.44"), usd("96480.00"))
+    assert dollars.available == usd("126463.56")
+    assert (francs.currency, francs.grants, francs.awarded) == ("EUR", 1, Money(Decimal("540000.00"), "EUR"))
+
+
+def test_the_currency_of_most_grants_comes_first_then_by_its_code() -> None:
+    grants = [in_currency("XOF", 1), in_currency("USD", 2), in_currency("EUR", 3), in_currency("USD", 4)]
+    assert [totals.currency for totals in totals_by_currency(grants)] == ["USD", "EUR", "XOF"]
+
+
+def test_no_grants_have_no_totals() -> None:
+    assert totals_by_currency([]) == []
+
+
+def test_a_grant_whose_figures_are_in_two_currencies_is_a_fault_that_shows() -> None:
+    with pytest.raises(UnlikeCurrenciesError):
+        totals_by_currency([grant(spent=Money(Decimal(1), "EUR"))])
+
+
+@settings(max_examples=100)
+@given(st.lists(st.tuples(st.sampled_from(("USD", "EUR", "XOF")), st.integers(0, 10**12)), max_size=25))
+def test_totals_are_the_sums_of_their_grants(awards: list[tuple[str, int]]) -> None:
+    grants = [in_currency(currency, number, str(amount)) for number, (currency, amount) in enumerate(awards)]
+    totals = totals_by_currency(grants)
+    assert sum(total.grants for total in totals) == len(grants)
+    for total in totals:
+        assert total.awarded.amount == sum(amount for currency, amount in awards if currency == total.currency)
+        assert total.available == total.awarded

@@ -1,0 +1,143 @@
+"""The rate of a day is the newest that was effective by then; a missing one is said to be missing, never guessed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop.domain.rates import SAME_CURRENCY, Quote, Rate, quote, rate_in_force
+
+OCTOBER = date(2019, 10, 1)
+MID_OCTOBER = date(2019, 10, 15)
+NOVEMBER = date(2019, 11, 1)
+
+
+def rate(currency: str, units: str, on: date = OCTOBER, *, source: str = "UN Treasury", base: str = "USD") -> Rate:
+    return Rate(currency, base, on, Decimal(units), source)
+
+
+FRANCS = (rate("XOF", "599.1"), rate("XOF", "601.9", MID_OCTOBER), rate("XOF", "588.0", NOVEMBER))
+
+
+@pytest.mark.parametrize(
+    ("day", "units"),
+    [
+        (date(2019, 10, 1), "599.1"),
+        (date(2019, 10, 14), "599.1"),
+        (date(2019, 10, 15), "601.9"),
+        (date(2019, 10, 31), "601.9"),
+        (date(2019, 11, 1), "588.0"),
+        (date(2031, 1, 1), "588.0"),
+    ],
+)
+def test_the_newest_effective_rate_is_in_force(day: date, units: str) -> None:
+    for order in (FRANCS, FRANCS[::-1]):
+        found = rate_in_force(order, currency="XOF", base="USD", on=day)
+        assert found is not None
+        assert found.units == Decimal(units)
+
+
+def test_before_the_first_rate_there_is_none() -> None:
+    assert rate_in_force(FRANCS, currency="XOF", base="USD", on=OCTOBER - timedelta(days=1)) is None
+
+
+def test_a_revision_in_the_month_changes_only_the_currencies_it_lists() -> None:
+    rates = [*FRANCS, rate("EUR", "0.913")]
+    found = rate_in_force(rates, currency="EUR", base="USD", on=MID_OCTOBER)
+    assert found is not None
+    assert (found.units, found.effective_on) == (Decimal("0.913"), OCTOBER)
+
+
+def test_rates_against_another_base_do_not_count() -> None:
+    assert rate_in_force([rate("XOF", "655.957", base="EUR")], currency="XOF", base="USD", on=NOVEMBER) is None
+
+
+@settings(max_examples=100)
+@given(st.lists(st.integers(0, 800), unique=True, max_size=20), st.integers(0, 800))
+def test_no_rate_of_the_future_is_used_and_none_between_is_passed_over(days: list[int], today: int) -> None:
+    start = date(2018, 1, 1)
+    rates = [rate("XOF", str(500 + day), start + timedelta(days=day)) for day in days]
+    found = rate_in_force(rates, currency="XOF", base="USD", on=start + timedelta(days=today))
+    past = [day for day in days if day <= today]
+    assert (None if found is None else found.units) == (Decimal(500 + max(past)) if past else None)
+
+
+def test_the_same_currency_needs_no_rate() -> None:
+    assert quote([], original="XOF", target="XOF", on=OCTOBER) == SAME_CURRENCY
+    assert Quote(Decimal(1), None, "") == SAME_CURRENCY
+
+
+def test_into_the_base_the_published_rate_is_taken_as_it_is() -> None:
+    assert quote(FRANCS, original="XOF", target="USD", on=NOVEMBER) == Quote(Decimal("588.0"), NOVEMBER, "UN Treasury")
+
+
+def test_out_of_the_base_the_rate_is_turned_round_half_up_to_ten_decimals() -> None:
+    found = quote([rate("EUR", "0.92")], original="USD", target="EUR", on=NOVEMBER)
+    assert found == Quote(Decimal("1.0869565217"), OCTOBER, "UN Treasury")
+
+
+def test_a_half_in_the_eleventh_decimal_is_rounded_up() -> None:
+    """1 / 20,000,000,000 is 0.00000000005: rates are rounded like money, half up, not to the even digit."""
+    found = quote([rate("GHS", "1"), rate("EUR", "20000000000")], original="GHS", target="EUR", on=NOVEMBER)
+    assert found is not None
+    assert found.units == Decimal("0.0000000001")
+
+
+def test_between_two_others_the_way_goes_through_the_base() -> None:
+    rates = [
+        rate("NGN", "306.5", OCTOBER, source="UN, October"),
+        rate("EUR", "0.913", MID_OCTOBER, source="UN, revised"),
+    ]
+    found = quote(rates, original="NGN", target="EUR", on=NOVEMBER)
+    assert found == Quote(Decimal("335.7064622125"), MID_OCTOBER, "UN, October / UN, revised")
+
+
+def test_one_source_is_named_once_and_none_is_not_named() -> None:
+    both = [rate("NGN", "306.5"), rate("GHS", "5.4")]
+    found = quote(both, original="NGN", target="GHS", on=NOVEMBER)
+    assert found is not None
+    assert found.source == "UN Treasury"
+    silent = quote([rate("NGN", "306.5", source="")], original="NGN", target="USD", on=NOVEMBER)
+    assert silent is not None
+    assert silent.source == ""
+
+
+@pytest.mark.parametrize(
+    ("original", "target"),
+    [("NGN", "USD"), ("USD", "NGN"), ("NGN", "XOF"), ("XOF", "NGN"), ("EUR", "USD"), ("USD", "EUR")],
+)
+def test_a_missing_rate_is_said_to_be_missing(original: str, target: str) -> None:
+    assert quote(FRANCS, original=original, target=target, on=NOVEMBER) is None
+
+
+def test_a_rate_that_comes_into_force_later_is_missing_today() -> None:
+    assert quote(FRANCS, original="XOF", target="USD", on=date(2019, 9, 30)) is None
+
+
+@pytest.mark.parametrize(
+    ("original", "target", "units"),
+    [
+        ("XOF", "EUR", "655.957"),
+        ("XAF", "EUR", "655.957"),
+        ("EUR", "XOF", "0.0015244902"),
+        ("EUR", "XAF", "0.0015244902"),
+        ("XOF", "XAF", "1"),
+        ("XAF", "XOF", "1"),
+    ],
+)
+def test_the_parity_of_the_cfa_francs_needs_no_rate(original: str, target: str, units: str) -> None:
+    fixed = Quote(Decimal(units), date(1999, 1, 1), "EUR = 655.957 CFA")
+    assert quote([], original=original, target=target, on=OCTOBER) == fixed
+    market = [rate("XOF", "600"), rate("XAF", "610"), rate("EUR", "0.9")]
+    assert quote(market, original=original, target=target, on=OCTOBER) == fixed
+
+
+def test_rates_may_come_from_anything_that_can_be_read_once() -> None:
+    rates = iter([rate("NGN", "306.5"), rate("GHS", "5.4")])
+    found = quote(rates, original="NGN", target="GHS", on=NOVEMBER)
+    assert found is not None
+    assert found.units == Decimal("56.7592592593")
