@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
@@ -12,15 +14,26 @@ def picture_of(widget: QWidget) -> QImage:
     return widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
-def pixels(picture: QImage, color: str, *, within: QRect | None = None) -> int:
-    """How many pixels have exactly this colour."""
+def pixels(picture: QImage, color: str, *, within: QRect | None = None, near: int = 0) -> int:
+    """How many pixels have this colour; with `near`, each part of it may differ by so much, as in smoothed letters."""
     area = picture.rect() if within is None else within.intersected(picture.rect())
-    wanted = QColor(color).rgb()
-    return sum(
-        picture.pixel(x, y) == wanted
-        for y in range(area.top(), area.bottom() + 1)
-        for x in range(area.left(), area.right() + 1)
-    )
+    wanted = QColor(color)
+    red, green, blue = wanted.red(), wanted.green(), wanted.blue()
+
+    def fits(value: int) -> bool:
+        parts = (value >> 16 & 255) - red, (value >> 8 & 255) - green, (value & 255) - blue
+        return max(map(abs, parts)) <= near
+
+    return sum(count for value, count in _counted(picture, area).items() if fits(value))
+
+
+def _counted(picture: QImage, area: QRect) -> Counter[int]:
+    """How often each value comes up in an area of a picture with 32 bits per pixel."""
+    values = memoryview(picture.constBits()).cast("I")
+    width, found = picture.bytesPerLine() // 4, Counter[int]()
+    for y in range(area.top(), area.bottom() + 1):
+        found.update(values[y * width + area.left() : y * width + area.right() + 1].tolist())
+    return found
 
 
 def columns_with(picture: QImage, color: str) -> list[int]:

@@ -15,7 +15,7 @@ from desktop.storage.models import LedgerEntry
 from desktop.ui.models import register_model
 from desktop.ui.models.register_model import RegisterModel
 from tests.helpers.records import making
-from tests.helpers.tasks import ManualRunner
+from tests.helpers.manual import ManualRunner
 from tests.helpers.window import make_context
 
 LEDGER = find_register("ledger")
