@@ -101,7 +101,7 @@ def _filled(
                 setattr(record, column.attribute, value)
             else:
                 problems[column.key] = problem
-        elif column.required and getattr(record, column.attribute) is None:
+        elif record_id is None and column.required and getattr(record, column.attribute) in (None, ""):
             problems[column.key] = _MISSING
     rule = RULES.get(register.record)
     if rule and not problems:

@@ -9,7 +9,7 @@ from sqlalchemy import Column, ForeignKey, Select, func, select, union
 from sqlalchemy.orm import Session
 
 from desktop.language import Message
-from desktop.registers.catalog import register_of
+from desktop.registers import REGISTERS
 from desktop.storage.models import MODELS, Base
 
 
@@ -20,8 +20,8 @@ def standing_on(session: Session, record: Base) -> list[Message]:
         if not _is_part(key):
             table, identity = _owner(key)
             owners.setdefault(table, []).append(select(identity.label("owner")).where(key.parent == record.id))
-    counted = [(register_of(table), _count(session, selects)) for table, selects in owners.items()]
-    return [register.count(number) for register, number in counted if register is not None and number]
+    counts = {table: _count(session, selects) for table, selects in owners.items()}
+    return [register.count(counts[register.record]) for register in REGISTERS.values() if counts.get(register.record)]
 
 
 def parts_of(session: Session, record: Base) -> list[Base]:

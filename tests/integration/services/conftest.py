@@ -1,0 +1,142 @@
+"""What tests of the use cases share: the sample office, and forms as a user fills them in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from desktop.config import paths
+from desktop.language import UserError, load_language
+from desktop.registers.query import Cell
+from desktop.services import records
+from desktop.services.offices import Office, Outcome, find_office
+from desktop.services.records import InvalidRecordError
+from desktop.services.sample import new_sample_office
+from tests.helpers.clock import Clock
+from tests.helpers.records import making
+
+Form = dict[str, Cell]
+Refusals = dict[str, str]
+Told = Callable[[pytest.ExceptionInfo[UserError]], str]
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample office in English, made once; never opened for writing."""
+    path = tmp_path_factory.mktemp("sample") / "sample.grantdesk"
+    new_sample_office(str(path), actor="Test", language=load_language(paths.translations(), "en")).close()
+    return path
+
+
+@pytest.fixture
+def sample(sample_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Office]:
+    """A sample office of this test alone, open."""
+    path = tmp_path / "sample.grantdesk"
+    path.write_bytes(sample_file.read_bytes())
+    office = find_office(str(path), actor="Test", clock=clock)
+    yield office
+    office.close()
+
+
+class Desk:
+    """An office with a funder (XX-1), a project (PR-1), a grant in USD for 2019 (GR-1), its budget and one line (7.1);
+    and forms in which every required field is filled in, ready for a test to change what it is about.
+    """
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        with making(office) as make:
+            funder = make.organisation(reference="XX-1", name="A funder")
+            project = make.project(reference="PR-1")
+            grant = make.grant(reference="GR-1", funder_id=funder.id)
+            budget = make.budget(grant, status="approved")
+            line = make.line(budget, "7.1", "5000.00", category=7)
+            self.funder, self.project, self.grant = funder.id, project.id, grant.id
+            self.budget, self.line = budget.id, line.id
+
+    @property
+    def forms(self) -> Mapping[str, Form]:
+        """A form for a new record of each register that can be written."""
+        return {
+            "organisations": {"name": "Legal Aid Agency", "reference": "NE-LAA", "type": "10", "country": "NE"},
+            "agreements": {"reference": "MOU-1", "title": "A memorandum", "kind": "memorandum"},
+            "projects": {"reference": "NER-LA", "title": "Legal aid, Niger", "kind": "project", "status": "2"},
+            "results": {"code": "1.1", "title": "Files are reviewed", "kind": "output", "project": self.project},
+            "grants": {
+                "reference": "NER-CT-09",
+                "title": "Legal aid",
+                "funder": self.funder,
+                "currency": "USD",
+                "amount": Decimal("125000.50"),
+                "starts_on": date(2019, 1, 1),
+                "ends_on": date(2019, 12, 31),
+            },
+            "budgets": {"grant": self.grant, "status": "draft"},
+            "budget_lines": {
+                "budget": self.budget,
+                "code": "5.1",
+                "description": "Visits to the prisons",
+                "category": "5",
+                "quantity": Decimal(12),
+                "unit_cost": Decimal("95.25"),
+                "duration": Decimal(3),
+                "percent_charged": Decimal(50),
+            },
+            "ledger": {
+                "entry_on": date(2019, 3, 4),
+                "reference": "PV-0001",
+                "description": "Fuel",
+                "kind": "expenditure",
+                "grant": self.grant,
+                "line": self.line,
+                "original_currency": "USD",
+                "original_amount": Decimal("118.40"),
+                "rate": None,
+            },
+            "rates": {
+                "currency": "XOF",
+                "base": "USD",
+                "effective_on": date(2019, 3, 1),
+                "units": Decimal("576.5"),
+                "source": "UN Treasury",
+            },
+        }
+
+    def save(
+        self, register: str, record_id: int | None = None, version: int | None = None, /, **values: Cell
+    ) -> Outcome:
+        """Saves a new record from its form with `values` changed; or just `values` of the record `record_id`."""
+        form = values if record_id is not None else {**self.forms[register], **values}
+        return records.save(self.office, register, values=form, record_id=record_id, version=version)
+
+    def refused(self, register: str, record_id: int | None = None, /, **values: Cell) -> Refusals:
+        """What is wrong with such a form, by field."""
+        with pytest.raises(InvalidRecordError) as raised:
+            self.save(register, record_id, **values)
+        return {key: str(message) for key, message in raised.value.fields.items()}
+
+    def values(self, register: str, record_id: int) -> Form:
+        """A record as its register shows it."""
+        return records.load(self.office, register, record_id).values
+
+
+@pytest.fixture
+def desk(office: Office) -> Desk:
+    """A desk on each engine."""
+    return Desk(office)
+
+
+@pytest.fixture
+def file_desk(file_office: Office) -> Desk:
+    """A desk on a file, for what does not depend on the engine."""
+    return Desk(file_office)
+
+
+@pytest.fixture
+def told() -> Told:
+    """The three sentences of a trouble in English, as one text."""
+    return lambda raised: " ".join(map(str, raised.value.sentences()))
