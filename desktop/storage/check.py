@@ -23,6 +23,8 @@ def soundness(office: Office) -> list[Finding]:
         )
         for problem in damage
     ]
+    if found:
+        return found  # the trail may lie in the damaged pages
     with office.read() as session:
         broken = broken_link(session)
     if broken is not None:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, inspect, text
+from sqlalchemy.exc import DatabaseError
 
 from desktop.config import paths
 from desktop.language import UserError, say
@@ -179,6 +180,10 @@ def integrity_problems(engine: Engine) -> list[str]:
     with engine.connect() as connection:
         if not is_file(connection):
             return []
-        found = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check"))]
-        lost = [str(tuple(row)) for row in connection.execute(text("PRAGMA foreign_key_check"))]
-    return [line for line in found if line != "ok"] + lost
+        try:
+            found = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check"))]
+        except DatabaseError as error:  # so damaged that not even the check gets through
+            return [str(error.orig)]
+        if found != ["ok"]:
+            return found  # in damaged pages no reference can be followed
+        return [str(tuple(row)) for row in connection.execute(text("PRAGMA foreign_key_check"))]
