@@ -1,0 +1,119 @@
+"""A figure always answers where it comes from: which entries stand behind it, through whatever it is worked out of."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from desktop.language import say
+from desktop.reports.builder import Figures
+from desktop.reports.report import Proof, Report, ReportRow, ReportTable, RowStyle
+from tests.helpers.statements import BEFORE_QUARTER, QUARTER, trace_row
+
+TRACE = (
+    trace_row(11, "receipt", "1000.00", on=BEFORE_QUARTER),
+    trace_row(12, "expenditure", "300.00", on=BEFORE_QUARTER),
+    trace_row(13, "expenditure", "200.00"),
+    trace_row(14, "expenditure", "50.00", category="1"),
+    trace_row(15, "commitment", "400.00", category="1"),
+    trace_row(16, "adjustment", "0.00", category="1"),
+)
+
+
+def small_report(*, other: str = "spent.all") -> Report:
+    """Two rows and a proof; the proof holds unless it compares with something else."""
+    figures = Figures(TRACE)
+    budget = figures.given("budget", Decimal("1000.00"), say("Typed in"))
+    travel = figures.entries("spent.5", "spent", category="5")
+    staff = figures.entries("spent.1", "spent", category="1")
+    total = figures.sum_of("spent.total", ["spent.1", "spent.5"])
+    figures.entries("spent.all", "spent")
+    figures.entries("committed", "committed")
+    figures.entries("received", "received")
+    left = figures.difference("left", "budget", "spent.total", "committed")
+    share = figures.ratio("share", "spent.5", "received")
+    rated = figures.rate_on("rated", Decimal("0.13"), "spent.total", decimals=2)
+    difference = figures.difference("proof", "spent.total", other)
+    return Report(
+        name="small",
+        title=say("A report"),
+        period=QUARTER,
+        currency="USD",
+        facts=(),
+        tables=(
+            ReportTable(
+                say("A table"),
+                say("Row"),
+                (say("Spent"),),
+                (
+                    ReportRow(say("Travel"), (travel, share), "5"),
+                    ReportRow(say("Staff"), (staff,), "1"),
+                    ReportRow(say("Total"), (total, budget, left, rated), style=RowStyle.TOTAL),
+                ),
+            ),
+        ),
+        trace=TRACE,
+        workings=tuple((say("Working"), figures.made(key)) for key in ("committed", "received")),
+        proofs=(Proof(say("Rows and ledger"), total, figures.made(other), difference),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "entries"),
+    [
+        ("spent.5", [12, 13]),
+        ("spent.1", [14]),
+        ("spent.total", [12, 13, 14]),
+        ("budget", []),
+        ("committed", [15]),
+        ("received", [11]),
+        ("left", [12, 13, 14, 15]),
+        ("share", [11, 12, 13]),
+        ("rated", [12, 13, 14]),
+        ("proof", [12, 13, 14]),
+    ],
+)
+def test_the_entries_behind_a_figure(key: str, entries: list[int]) -> None:
+    assert [row.id for row in small_report().entries_behind(key)] == entries
+
+
+def test_an_entry_of_nothing_stands_behind_no_figure() -> None:
+    assert 16 not in {row.id for row in small_report().entries_behind("left")}
+
+
+def test_every_figure_is_found_by_its_key_wherever_it_stands() -> None:
+    report = small_report()
+    assert report.figure("spent.5").value == Decimal("500.00")
+    assert report.figure("received").value == Decimal("1000.00")
+    assert report.figure("spent.all").value == Decimal("550.00")
+    assert report.figure("proof").value == 0
+    assert len(list(report.figures())) == 7 + 2 + 3
+
+
+def test_a_figure_that_is_not_there_is_a_fault() -> None:
+    with pytest.raises(KeyError, match=r"spent\.9"):
+        small_report().figure("spent.9")
+    with pytest.raises(KeyError, match=r"spent\.9"):
+        small_report().entries_behind("spent.9")
+
+
+def test_a_report_is_proved_when_every_difference_is_zero() -> None:
+    report = small_report()
+    assert report.is_proved
+    assert report.proofs[0].holds
+
+
+def test_one_difference_is_enough_to_disprove_it() -> None:
+    report = small_report(other="received")
+    assert report.figure("proof").value == Decimal("-450.00")
+    assert not report.proofs[0].holds
+    assert not report.is_proved
+
+
+def test_an_entry_gives_what_is_asked_of_it() -> None:
+    cost = trace_row(1, "expenditure", "5.00")
+    assert [cost.measure(name) for name in ("spent", "committed", "received")] == [Decimal("5.00"), 0, 0]
+    assert cost.fulfils(())
+    assert cost.fulfils((("category", "5"), ("when", "period")))
+    assert not cost.fulfils((("category", "5"), ("when", "before")))
