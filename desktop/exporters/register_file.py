@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -48,25 +50,31 @@ def write_workbook(
     sheet.sheet_view.rightToLeft = language.right_to_left
     sheet.freeze_panes = "A2"
     held = iter(rows)
-    first = [row for row, _ in zip(held, range(_SAMPLE), strict=False)]
+    first = list(islice(held, _SAMPLE))
     headings = [language.text(column.label) for column in columns]
     for index, width in enumerate(_widths(columns, headings, first, language), start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
     sheet.append([_heading(sheet, column, text) for column, text in zip(columns, headings, strict=True)])
-    for number, row in enumerate(_chained(first, held), start=1):
-        if number % _PER_REPORT == 0:
-            progress.report(number, count, say("Writing {file}", file=path.name))
-        sheet.append(_cells(sheet, query, row, language))
+    with _gathering(book):
+        for number, row in enumerate(chain(first, held), start=1):
+            if number % _PER_REPORT == 0:
+                progress.report(number, count, say("Writing {file}", file=path.name))
+            sheet.append(_cells(sheet, query, row, language))
     book.properties.title = title
     book.properties.creator = "GrantDesk"
     with written_whole(path) as partial:
         book.save(partial)
 
 
-def _chained(first: list[Row], rest: Iterator[Row]) -> Iterator[Row]:
-    yield from first
-    yield from rest
+@contextmanager
+def _gathering(book: openpyxl.Workbook) -> Iterator[None]:
+    """Rows are gathered in a temporary file that only saving removes: no copy may stay behind when work is given up."""
+    try:
+        yield
+    except BaseException:
+        book.save(io.BytesIO())
+        raise
 
 
 def _sheet_title(text: str) -> str:

@@ -13,7 +13,6 @@ IMPORTS = Register(
     name="source_name",
     sort="imported_at",
     descending=True,
-    writable=False,
     columns=(
         Column("source_name", say("File"), Kind.CODE, searched=True),
         Column("imported_at", say("When"), Kind.INSTANT),
@@ -38,7 +37,6 @@ HISTORY = Register(
     name="sentence",
     sort="id",
     descending=True,
-    writable=False,
     columns=(
         Column("id", say("Number"), Kind.NUMBER),
         Column("done_at", say("When"), Kind.INSTANT),

@@ -85,7 +85,7 @@ class Register:
 
     `counted` names a number of its records (``577 grants``). `record` is the table it reads; `code` and `name` are the
     keys of the columns by which people call a record; `sort` is the key of the column it is sorted by at first.
-    `writable` says that records can be made and changed by hand, as far as their columns are editable.
+    `new` is what making one is called; without it records come about by themselves and none is made or changed by hand.
     """
 
     key: str
@@ -99,7 +99,7 @@ class Register:
     sort: str
     descending: bool = False
     links: tuple[Link, ...] = ()
-    writable: bool = True
+    new: Message | None = None
     empty: Message = field(default_factory=lambda: Message(""))
 
     def column(self, key: str) -> Column:
@@ -112,6 +112,11 @@ class Register:
     def has(self, key: str) -> bool:
         """Whether it has a column `key`."""
         return any(column.key == key for column in self.columns)
+
+    @property
+    def writable(self) -> bool:
+        """Whether records can be made and changed by hand, as far as their columns are editable."""
+        return self.new is not None
 
     @property
     def editable_columns(self) -> tuple[Column, ...]:

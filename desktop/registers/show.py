@@ -25,7 +25,7 @@ def shown_value(column: Column, value: Cell, language: Language) -> Shown:
         case int():
             return Decimal(value)
         case str() if column.kind in SEVERAL_KINDS:
-            return ", ".join(_name(column, code, language) for code in value.split(", "))
+            return language.comma.join(_name(column, code, language) for code in value.split(", "))
         case str():
             return _name(column, value, language)
     return value

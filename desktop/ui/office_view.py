@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.language import Message, UserError, say
+from desktop.registers import REGISTERS, find_register
 from desktop.services import records
 from desktop.services.offices import Outcome
 from desktop.services.portfolio import office_findings
@@ -26,7 +27,7 @@ from desktop.ui.pages.checks_page import ChecksPage
 from desktop.ui.pages.home_page import HomePage
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.record_page import RecordPage
-from desktop.ui.pages.register_page import NEW_TEXTS, RegisterPage
+from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.pages.settings_page import SettingsPage
 from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.theme import Icon
@@ -251,7 +252,11 @@ class OfficeView(QWidget):
 
     def commands(self) -> list[Command]:
         """Everything one can do from anywhere."""
-        commands = [Command(name, Icon.NEW, self._going(Route("new", key))) for key, name in NEW_TEXTS.items()]
+        commands = [
+            Command(register.new, Icon.NEW, self._going(Route("new", register.key)))
+            for register in REGISTERS.values()
+            if register.new is not None
+        ]
         for group in area_groups(self.context.text):
             commands += [self._area_command(area) for area in group.areas]
         commands += [
@@ -276,7 +281,7 @@ class OfficeView(QWidget):
 
     def new_record(self) -> None:
         """Ctrl+N: a new record of the list one is in."""
-        if self.route.page == "register" and self.route.key in NEW_TEXTS:
+        if self.route.page == "register" and find_register(self.route.key).writable:
             self.go(Route("new", self.route.key))
 
     def _ask_new(self, route: Route) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from desktop.language import Message, say, say_many
+from desktop.language import Language, Message, say, say_many
 from desktop.registers import find_register
 from desktop.registers.query import Cell
 from desktop.registers.register import NUMERIC_KINDS, Column, Kind
@@ -52,11 +52,7 @@ class RecordDialog(Dialog):
         presets: Mapping[str, int | str] | None = None,
     ) -> None:
         register = find_register(register_key)
-        title = (
-            say("New: {kind}", kind=register.singular)
-            if record is None
-            else say("Edit: {kind}", kind=register.singular)
-        )
+        title = register.new or register.singular if record is None else say("Edit: {kind}", kind=register.singular)
         about = record.label(register) if record is not None else ""
         super().__init__(context, window, context.text(title), about=about)
         self._register = register
@@ -134,7 +130,7 @@ class RecordDialog(Dialog):
         scope = self._scope_of(column)
 
         def arrived(found: list[Choice]) -> None:
-            field.offer([(choice.id, _shown(choice)) for choice in found])
+            field.offer([(choice.id, _shown(choice, self.context.language)) for choice in found])
             if first:
                 self._show_target(column)
 
@@ -338,7 +334,7 @@ _DEFAULTS: dict[tuple[str, str], Cell] = {
 }
 
 
-def _shown(choice: Choice) -> str:
+def _shown(choice: Choice, language: Language) -> str:
     if choice.code and choice.name and choice.code != choice.name:
-        return f"{choice.code} · {choice.name}"
+        return language.beside(choice.code, choice.name)
     return choice.code or choice.name

@@ -43,18 +43,6 @@ GROUPS: dict[str, Message] = {
     "history": say("Data"),
 }
 
-NEW_TEXTS: dict[str, Message] = {
-    "grants": say("New grant"),
-    "budgets": say("New budget"),
-    "budget_lines": say("New line"),
-    "ledger": say("New entry"),
-    "rates": say("New rate"),
-    "projects": say("New project"),
-    "results": say("New result"),
-    "organisations": say("New organisation"),
-    "agreements": say("New agreement"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
@@ -134,9 +122,9 @@ class RegisterPage(Page):
                     on_click=lambda: self.context.go(Route("import", kind)),
                 )
             )
-        if self.register.writable:
+        if self.register.new is not None:
             self.new_button = button(
-                self.text(NEW_TEXTS[self.register.key]),
+                self.text(self.register.new),
                 kind="primary",
                 palette=palette,
                 name=Icon.NEW,
@@ -256,9 +244,9 @@ class RegisterPage(Page):
             texts = say("Import a workbook"), say("A plain expenditure list of a grant, from Excel")
             go = lambda: context.go(Route("import", "ledger"))  # noqa: E731 - one of several ways
             ways.append(Way(self.text(texts[0]), self.text(texts[1]), Icon.EXCEL, go, "Ctrl+I"))
-        if self.register.writable:
+        if self.register.new is not None:
             about = self.text(say("Type it in"))
-            ways.append(Way(self.text(NEW_TEXTS[self.register.key]), about, Icon.NEW, self.new_record, "Ctrl+N"))
+            ways.append(Way(self.text(self.register.new), about, Icon.NEW, self.new_record, "Ctrl+N"))
         about = self.text(say("Bring in what the office already has; every import is shown first and can be undone."))
         return EmptyState(self.text(self.register.empty), about, ways, palette=palette)
 
