@@ -23,6 +23,7 @@ from desktop.language import Message, UserError, say
 
 VERSION = "2.03"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_PROLOGUE = 4096
 TOO_LARGE = Decimal(10) ** 14  # an office keeps smaller amounts only
 PART_OF = "1"  # code of the list RelatedActivityType
 # What a transaction says besides is counted like an element without a place; defaults count nowhere.
@@ -80,15 +81,21 @@ def _parse(content: bytes, name: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         raise _not_readable(content, name, error) from error
     if root.getroottree().docinfo.doctype:
-        raise UserError(
-            say("{file} declares a document type, which activity files never need.", file=name),
-            say("Nothing was imported, because such a file can do harm."),
-            say("Ask the publisher for a plain file of the standard 2.03."),
-        )
+        raise _declares_type(name)
     return root
 
 
+def _declares_type(name: str) -> UserError:
+    return UserError(
+        say("{file} declares a document type, which activity files never need.", file=name),
+        say("Nothing was imported, because such a file can do harm."),
+        say("Ask the publisher for a plain file of the standard 2.03."),
+    )
+
+
 def _not_readable(content: bytes, name: str, error: etree.XMLSyntaxError) -> UserError:
+    if b"<!DOCTYPE" in content[:_PROLOGUE]:  # the parser stopped because of what it declares
+        return _declares_type(name)
     if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return UserError(
             say("{file} is not an XML file.", file=name),

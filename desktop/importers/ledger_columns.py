@@ -19,6 +19,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "document reference",
         "piece",
         "no piece",
+        "n piece",
+        "n de piece",
         "reference piece",
     ),
     "description": ("description", "details", "particulars", "narration", "libelle", "designation", "motif"),
