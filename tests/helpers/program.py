@@ -16,6 +16,7 @@ from desktop.ui.dialogs.message_dialog import MessageDialog
 from desktop.ui.office_view import OfficeView
 from desktop.ui.pages.welcome_page import WelcomePage
 from desktop.ui.tasks import TaskRunner, ThreadRunner
+from desktop.ui.widgets.overlay import Overlay
 from desktop.ui.widgets.sidebar import OfficeButton
 from tests.helpers.window import click, dress, visible_texts, wait_until
 
@@ -76,7 +77,9 @@ class Program:
         return visible_texts(self.messages()[-1])
 
     def close(self) -> None:
-        """Ends it."""
+        """Ends it, whatever is open in it."""
+        for overlay in self.window.findChildren(Overlay):
+            overlay.close_overlay()
         self.window.close()
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

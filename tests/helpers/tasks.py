@@ -1,70 +1,79 @@
-"""A runner whose work waits until the test lets it go on: for what arrives late, out of turn, or not at all."""
+"""A runner that waits to be told, so that a test can look at the window while work is under way."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject
 
-from desktop.domain.progress import Progress, Silent
 from desktop.language import Message
+from desktop.ui.tasks import DirectRunner, Watch, Work
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Work that was asked for."""
-
-    work: Callable[[], Any]
-    on_done: Callable[[Any], None]
-    on_error: Callable[[BaseException], None]
-    patient: bool = False
-
-    def go(self) -> Any:
-        """Does it and hands the result over, as the threads do; returns it."""
-        result = self.work()
-        self.on_done(result)
-        return result
-
-
-class ManualRunner:
-    """Collects what is asked for, in order."""
+class HeldRunner(DirectRunner):
+    """Does at once what it is asked, until `hold`; then only what `release` lets go, one by one."""
 
     def __init__(self) -> None:
-        self.reads: list[Job] = []
-        self.runs: list[Job] = []
+        self.held: list[Callable[[], None]] = []
+        self.titles: list[Message] = []
+        self.watches: list[Watch] = []
+        self._holds = False
+
+    def hold(self) -> None:
+        """From now on nothing is done."""
+        self._holds = True
+
+    def release(self, count: int = 0) -> None:
+        """Does the first `count` of what was asked meanwhile, or all, and what that asks in turn."""
+        waiting, self.held = (self.held[:count], self.held[count:]) if count else (self.held, [])
+        self._holds = bool(count)
+        for task in waiting:
+            task()
 
     def read(
         self,
-        parent: QObject,  # noqa: ARG002 - tests keep their widgets alive
+        parent: QObject,
         work: Callable[[], Any],
         on_done: Callable[[Any], None],
         on_error: Callable[[BaseException], None],
         *,
-        patient: bool = False,
+        patient: bool = False,  # noqa: ARG002 - all wait alike
     ) -> None:
         """See TaskRunner."""
-        self.reads.append(Job(work, on_done, on_error, patient))
+        self._do(parent, work, on_done, on_error)
 
     def run(
         self,
-        parent: QObject,  # noqa: ARG002 - tests keep their widgets alive
-        work: Callable[[Progress], Any],
+        parent: QObject,
+        work: Work[Any],
         on_done: Callable[[Any], None],
         on_error: Callable[[BaseException], None],
-        title: Message,  # noqa: ARG002 - nobody watches
+        title: Message,
     ) -> None:
         """See TaskRunner."""
-        self.runs.append(Job(lambda: work(Silent()), on_done, on_error))
+        self.titles.append(title)
+        watch = Watch()
+        self.watches.append(watch)
+        self._do(parent, lambda: work(watch), on_done, on_error)
 
-    def close(self) -> None:
-        """Nothing is ever under way."""
+    def _do(
+        self,
+        parent: QObject,
+        work: Callable[[], Any],
+        on_done: Callable[[Any], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        def task() -> None:
+            try:
+                value, deliver = work(), on_done
+            except Exception as error:  # noqa: BLE001 - handed on, as the threads do
+                value, deliver = error, on_error
+            if shiboken6.isValid(parent):
+                deliver(value)
 
-    def finish(self) -> int:
-        """Does all reads that wait, and those that come of them; returns how many there were."""
-        count = 0
-        while self.reads:
-            self.reads.pop(0).go()
-            count += 1
-        return count
+        if self._holds:
+            self.held.append(task)
+        else:
+            task()

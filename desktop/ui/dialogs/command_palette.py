@@ -211,6 +211,7 @@ class CommandPalette(Overlay):
 
     def search(self) -> None:
         """Looks for what is typed."""
+        self._timer.stop()
         typed = self.line.text().strip()
         if typed.startswith(ACTIONS_ONLY) or not typed:
             self._take((typed, []))
@@ -219,7 +220,7 @@ class CommandPalette(Overlay):
         self._context.read(self, lambda: (typed, find_records(office, typed)), self._take)
 
     def _take(self, found: tuple[str, list[Hit]]) -> None:
-        if found[0] != self.line.text().strip():
+        if not self.isVisible() or found[0] != self.line.text().strip():
             return
         self._shown = found[0]
         self._show(found[1])
@@ -294,7 +295,6 @@ class CommandPalette(Overlay):
             return
         self._enter_waits = True
         if self._timer.isActive():
-            self._timer.stop()
             self.search()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

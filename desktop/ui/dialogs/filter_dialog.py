@@ -128,5 +128,5 @@ def choices_of(context: Context, column: Column) -> list[tuple[str, str]]:
     if column.kind is Kind.CURRENCY:
         first = ["USD", "EUR", "XOF", "XAF"]
         codes = first + [code for code in sorted(MINOR_UNITS) if code not in first]
-        return [(code, f"{code} · {language.currency_name(code)}") for code in codes]
+        return [(code, language.beside(code, language.currency_name(code))) for code in codes]
     return []

@@ -26,7 +26,7 @@ from desktop.services.records import Choice
 from desktop.ui.context import Context
 from desktop.ui.dialogs.dialog import Dialog
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import button, clear, column, hairline, label, row
+from desktop.ui.widgets.basics import button, clear, column, flush_right, hairline, label, row
 from desktop.ui.widgets.fields import LookupField
 from desktop.ui.widgets.segments import segments
 
@@ -117,7 +117,7 @@ class ImportDialog(Dialog):
         office = self.context.office
 
         def arrived(found: list[Choice]) -> None:
-            self.grant.offer([(choice.id, f"{choice.code} · {choice.name}") for choice in found])
+            self.grant.offer([(choice.id, self.context.language.beside(choice.code, choice.name)) for choice in found])
             self._references = {choice.id: choice.code for choice in found}
             if self._grant_id:
                 self.grant.set_value(self._grant_id)
@@ -206,13 +206,13 @@ class ImportDialog(Dialog):
         grid.setVerticalSpacing(4)
         for place, heading in enumerate((say("New"), say("Changed"), say("Same")), start=1):
             shown = label(self.context.text(heading), TextStyle.SMALL, ink="muted")
-            grid.addWidget(shown, 0, place, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(shown, 0, place, flush_right())
         for line, (table, *counts) in enumerate(plan.counts(), start=1):
             register = register_of(table)
             grid.addWidget(label(self.context.text(register.title) if register else table), line, 0)
             for place, count in enumerate(counts, start=1):
                 shown = label(self.context.language.value(count), TextStyle.STRONG if count else TextStyle.BODY)
-                grid.addWidget(shown, line, place, Qt.AlignmentFlag.AlignRight)
+                grid.addWidget(shown, line, place, flush_right())
         grid.setColumnStretch(0, 1)
         return holder
 
