@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -183,6 +194,7 @@ class TableView(QTableView):
         side = self.verticalHeader()
         side.hide()
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setMinimumSectionSize(ROW)  # else a font with high lines would have its way
         side.setDefaultSectionSize(ROW_COMFORTABLE if comfortable else ROW)
         self.setItemDelegate(RowDelegate(self, palette))
         self.doubleClicked.connect(lambda _index: self._open_current())
@@ -267,15 +279,26 @@ class TableView(QTableView):
             self.hovered_row = row
             self.viewport().update()
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and the last record, not to the ends of the row."""
+        rows = self.register_model().rowCount()
+        if rows and action is QAbstractItemView.CursorAction.MoveHome:
+            return self.model().index(0, max(0, self.currentIndex().column()))
+        if rows and action is QAbstractItemView.CursorAction.MoveEnd:
+            return self.model().index(rows - 1, max(0, self.currentIndex().column()))
+        return super().moveCursor(action, modifiers)
+
+    def selectRow(self, row: int) -> None:
+        """Selects one row. Qt's own finds none in a mirrored table."""
+        index = self.model().index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; Home and End go to the first and the last record; the rest is the table's."""
+        """Enter opens, Esc is told; the rest is the table's."""
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._open_current()
-            case Qt.Key.Key_Home:
-                self.selectRow(0)
-            case Qt.Key.Key_End:
-                self.selectRow(self.register_model().rowCount() - 1)
             case Qt.Key.Key_Escape:
                 self.escaped.emit()
             case _:
@@ -327,7 +350,7 @@ class TotalsBar(QWidget):
             area = self._area(place)
             room = self._view.inside(area, place, *self._view.edge_columns())
             room.setLeft(room.right() - max(room.width(), text_width(text, TextStyle.STRONG)))
-            painter.setPen(colours.color("negative" if text.startswith("\u2212") else "text"))
+            painter.setPen(colours.color("negative" if "\u2212" in text else "text"))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(room, right, text)
             if mirrored:
