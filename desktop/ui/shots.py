@@ -40,6 +40,7 @@ from desktop.ui.widgets.overlay import Overlay
 from desktop.ui.widgets.toast import ProgressPanel, Toast
 
 SCREEN = (1366, 768)
+SMALLEST = (1024, 640)
 
 
 @dataclass(slots=True)
@@ -242,41 +243,37 @@ def close_overlays(stage: Stage) -> None:
     settle()
 
 
-def take(stage: Stage, target: Path) -> None:
-    """Writes what the window shows to a PNG file."""
-    settle()
-    stage.window.grab().save(str(target))
-
-
-def take_all(office: Office, empty: Office, folder: Path, code: LanguageCode, theme: ThemeName) -> int:
-    """Every page and dialog in one language and theme; returns how many pictures were made."""
-    made = 0
+def scenes(office: Office, empty: Office, code: LanguageCode, theme: ThemeName) -> Iterator[tuple[str, Stage]]:
+    """Every page and dialog by name, one after the other; the window shows it while the caller looks."""
     with stage_for(office, code, theme) as stage:
         for name, show in SHOTS:
             show(stage)
-            take(stage, folder / f"{name}-{theme}-{code}.png")
-            close_overlays(stage)
-            made += 1
+            yield from _settled(name, stage)
         stage.go(Route("register", "ledger"))
         for name, dialog in show_dialogs(stage):
             dialog().open()
-            take(stage, folder / f"dialog-{name}-{theme}-{code}.png")
-            close_overlays(stage)
-            made += 1
-        made += _take_welcome(stage, folder / f"welcome-{theme}-{code}.png")
+            yield from _settled(f"dialog-{name}", stage)
+        show_welcome(stage)
+        yield from _settled("welcome", stage)
     with stage_for(empty, code, theme) as stage:
-        take(stage, folder / f"empty-home-{theme}-{code}.png")
+        yield from _settled("empty-home", stage)
         stage.go(Route("register", "ledger"))
-        take(stage, folder / f"empty-ledger-{theme}-{code}.png")
+        yield from _settled("empty-ledger", stage)
     with stage_for(office, code, theme, narrow=True) as stage:
-        stage.window.resize(1024, 640)
-        take(stage, folder / f"home-smallest-{theme}-{code}.png")
+        stage.window.resize(*SMALLEST)
+        yield from _settled("home-smallest", stage)
         stage.go(Route("register", "grants"))
-        take(stage, folder / f"grants-smallest-{theme}-{code}.png")
-    return made + 4
+        yield from _settled("grants-smallest", stage)
 
 
-def _take_welcome(stage: Stage, target: Path) -> int:
+def _settled(name: str, stage: Stage) -> Iterator[tuple[str, Stage]]:
+    settle()
+    yield name, stage
+    close_overlays(stage)
+
+
+def show_welcome(stage: Stage) -> None:
+    """The ways in, with offices opened before."""
     recent = (
         RecentOffice("/offices/sahel.grantdesk", "Sahel office", "2026-11-22T09:42:00+00:00"),
         RecentOffice("postgresql://grants.example.org/rosen", "Regional office", "2026-11-21T16:05:00+00:00"),
@@ -285,8 +282,15 @@ def _take_welcome(stage: Stage, target: Path) -> int:
         language=stage.context.settings.language, theme=stage.context.settings.theme, recent=recent
     )
     stage.window.show_view(WelcomePage(stage.context), context=stage.context, title="GrantDesk")
-    take(stage, target)
-    return 1
+
+
+def take_all(office: Office, empty: Office, folder: Path, code: LanguageCode, theme: ThemeName) -> int:
+    """Every page and dialog in one language and theme as a PNG file; returns how many pictures were made."""
+    made = 0
+    for name, stage in scenes(office, empty, code, theme):
+        stage.window.grab().save(str(folder / f"{name}-{theme}-{code}.png"))
+        made += 1
+    return made
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -26,10 +26,8 @@ QT_WIDGETS = frozenset(
         *("QTreeWidgetItem", "QListWidgetItem"),
     )
 )
-OURS = frozenset({"label", "button", "ElidedLabel", "emphasised", "HeaderFigure", "EmptyState", "Way", "Dialog", "tell"})
-    ("label", "button", "ElidedLabel", "emphasised", "HeaderFigure", "EmptyState", "Way", "Dialog", "tell")
-)
-SHOWS = QT_SETTERS | QT_WIDGETS | OURS
+OURS = frozenset(("label", "button", "ElidedLabel", "emphasised", "HeaderFigure", "EmptyState", "Way", "Dialog"))
+SHOWS = QT_SETTERS | QT_WIDGETS | OURS | {"tell"}
 KEYS = re.compile(r"(?:Ctrl\+|Alt\+|Shift\+)*(?:[A-Z]|F\d+|Left|Right)")  # Qt puts them into the language
 MARKUP = re.compile(r"<[^<>]*>?")
 # The same in each language, and why.
