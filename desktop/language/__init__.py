@@ -4,7 +4,7 @@ Every layer above makes `Message` values; only the edges (window, command line, 
 """
 
 from desktop.language.message import Amount, Message, Value, say, say_many
-from desktop.language.speech import Language, load_language
+from desktop.language.speech import Language, load_language, without_marks
 from desktop.language.trouble import Cancelled, UserError
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "load_language",
     "say",
     "say_many",
+    "without_marks",
 ]

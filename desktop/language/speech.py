@@ -30,6 +30,13 @@ _NARROW = "\u202f"  # too thin on the screen in Source Sans; the wide no-break s
 _MINUS = "\u2212"
 _HALF_UP = Context(prec=100, rounding=ROUND_HALF_UP)  # as money is rounded; wide enough for any number typed
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_FROM_LEFT, _FROM_RIGHT = "\u200e", "\u200f"  # invisible marks: what is beside them reads from left, from right
+_NO_MARKS = str.maketrans(dict.fromkeys((_ISOLATE, _END_ISOLATE, _FROM_LEFT, _FROM_RIGHT)))
+
+
+def without_marks(text: str) -> str:
+    """A shown text as people would type it, without the invisible marks that hold it in its direction."""
+    return text.translate(_NO_MARKS)
 
 
 @functools.cache
@@ -49,6 +56,11 @@ class Language:
     def right_to_left(self) -> bool:
         """Whether the layout is mirrored."""
         return self.code == "ar"
+
+    @property
+    def comma(self) -> str:
+        """What parts the members of a list that has no “and”."""
+        return "\u060c " if self.code == "ar" else ", "
 
     def text(self, message: Message) -> str:
         """The sentence in this language, its values formatted."""
@@ -81,11 +93,19 @@ class Language:
                 return self.day(value)
             case Amount():
                 return self.money(value)
-        return str(format_list([self.value(inner) for inner in value], locale=self.locale))
+        return str(format_list([self._isolated(inner) for inner in value], locale=self.locale))
+
+    def beside(self, *values: Value) -> str:
+        """Values beside each other, each in its own direction: ``NER-CT-01 · Legal aid · 9 Oct 2019``."""
+        shown = map(self.value, values)
+        if not self.right_to_left:
+            return " · ".join(shown)
+        return _FROM_RIGHT + " · ".join(f"{_ISOLATE}{one}{_END_ISOLATE}" for one in shown)
 
     def _isolated(self, value: Value) -> str:
+        """A value that words around it cannot turn about; a list and a sentence see to that themselves."""
         shown = self.value(value)
-        if self.right_to_left and not isinstance(value, Message):
+        if self.right_to_left and isinstance(value, str | int | Decimal | date | Amount):
             return f"{_ISOLATE}{shown}{_END_ISOLATE}"
         return shown
 
@@ -95,7 +115,8 @@ class Language:
         with localcontext(_HALF_UP):
             shown = str(_pattern(places).apply(abs(number), self.locale, numbering_system="latn"))
         sign = _MINUS if number < 0 and any(digit in shown for digit in "123456789") else ""
-        return sign + shown.replace(_NARROW, NO_BREAK)
+        mark = _FROM_LEFT if sign and self.right_to_left else ""  # keeps the minus at the left, in Arabic as well
+        return mark + sign + shown.replace(_NARROW, NO_BREAK)
 
     def money(self, money: Amount) -> str:
         """An amount with its currency: ``USD 1,240.00``, ``1 240,00 USD``."""
@@ -104,7 +125,12 @@ class Language:
 
     def percent(self, share: Decimal, *, decimals: int = 0) -> str:
         """A share of one as per cent: 0.82 -> ``82 %``."""
-        return f"{self.number(share * 100, decimals=decimals)}{NO_BREAK}%"
+        return self.with_percent_sign(self.number(share * 100, decimals=decimals))
+
+    def with_percent_sign(self, number: str) -> str:
+        """A number, already written, and the sign at its right, in Arabic as well."""
+        mark = _FROM_LEFT if self.right_to_left else ""
+        return f"{mark}{number}{NO_BREAK}%{mark}"
 
     def day(self, day: date) -> str:
         """A date as it stands in a table: ``9 Oct 2019``, ``9 oct. 2019``."""
@@ -139,7 +165,7 @@ class Language:
     def instant(self, moment: datetime) -> str:
         """A moment (stored in UTC) on the clock of this machine: ``9 Oct 2019, 11:02``."""
         local = moment.astimezone()
-        return f"{self.day(local.date())}, {self.time(moment)}"
+        return f"{self.day(local.date())}{self.comma}{self.time(moment)}"
 
     def time(self, moment: datetime) -> str:
         """Hours and minutes of a moment on the clock of this machine."""

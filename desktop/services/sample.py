@@ -77,11 +77,12 @@ class _Texts:
 
     def __init__(self, path: Path, language: Language) -> None:
         self._known = {row["en"]: row[language.code] for row in _rows(path)}
+        self._comma = language.comma
 
     def __call__(self, text: str) -> str:
         if text in self._known:
             return self._known[text]
-        return ", ".join(self._known.get(part, part) for part in text.split(", "))
+        return self._comma.join(self._known.get(part, part) for part in text.split(", "))
 
 
 def _rows(path: Path) -> Iterator[Row]:

@@ -224,7 +224,7 @@ class RegisterModel(QAbstractTableModel):
         depth = self.value(row, column.indent) if column.indent and self._in_tree_order() else 0
         prefix = str(currency) if column.kind is Kind.MONEY and column.currency in self.mixed and currency else ""
         return CellView(
-            text=text if column.kind is not Kind.PERCENT else f"{text}\u00a0%",
+            text=text if column.kind is not Kind.PERCENT else self._context.language.with_percent_sign(text),
             prefix=prefix,
             right=numeric,
             alarming=negative,

@@ -18,7 +18,7 @@ from desktop.services.portfolio import MonthSums, grant_figures, grant_months, o
 from desktop.services.records import RecordView
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, column, hairline, label, row
+from desktop.ui.widgets.basics import ElidedLabel, column, flush_right, hairline, label, row
 from desktop.ui.widgets.charts import BurnChart, BurnPoint
 from desktop.ui.widgets.figures import FigureStrip, HeaderFigure, Key
 from desktop.ui.widgets.pace_bar import PaceBar, PaceShares
@@ -206,7 +206,6 @@ class GrantOverview(QWidget):
         bar.setFixedWidth(72)
         left = figures.left.amount
         amount = label(context.language.number(left), ink="negative" if left < 0 else "")
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         grid.addWidget(number, place, 0)
         grid.addWidget(ElidedLabel(context.text(name)), place, 1)
         if left < 0:
@@ -215,4 +214,4 @@ class GrantOverview(QWidget):
             sign.setToolTip(context.text(say("over")))
             grid.addWidget(sign, place, 2)
         grid.addWidget(bar, place, 3)
-        grid.addWidget(amount, place, 4, right)
+        grid.addWidget(amount, place, 4, flush_right())

@@ -250,7 +250,7 @@ class HomePage(Page):
         language = self.context.language
         days = (deadline.day - self.context.today).days
         when = label(language.day_and_month(deadline.day), TextStyle.STRONG)
-        when.setFixedWidth(58)
+        when.setMinimumWidth(58)
         about = say_many(
             "{grant} · in {count} day", "{grant} · in {count} days", count=days, grant=deadline.grant.reference
         )

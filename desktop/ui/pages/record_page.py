@@ -156,7 +156,7 @@ class RecordPage(Page):
         first, last = record.values.get("starts_on"), record.values.get("ends_on")
         if first and last:
             parts.append(self.text(say("{first} to {last}", first=language.value(first), last=language.value(last))))
-        return " · ".join(dict.fromkeys(parts))
+        return language.beside(*dict.fromkeys(parts))
 
     def _actions(self) -> list[QPushButton]:
         context, palette = self.context, self.context.palette

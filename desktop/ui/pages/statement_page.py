@@ -43,7 +43,7 @@ from desktop.services.records import Choice
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, Ink, button, clear, column, hairline, label, row
+from desktop.ui.widgets.basics import ElidedLabel, Ink, button, clear, column, flush_right, hairline, label, row
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.facts import Rail
 from desktop.ui.widgets.fields import DateField, FieldError, LookupField
@@ -156,7 +156,7 @@ class StatementPage(Page):
 
     def _offer(self, found: list[Choice]) -> None:
         self._references = {choice.id: choice.code for choice in found}
-        self.grant.offer([(choice.id, f"{choice.code} · {choice.name}") for choice in found])
+        self.grant.offer([(choice.id, self.context.language.beside(choice.code, choice.name)) for choice in found])
         if self.grant.box.currentData() is None:
             wanted = next((identity for identity, code in self._references.items() if code == self.route.key), None)
             self.grant.set_value(wanted)
@@ -217,7 +217,8 @@ class StatementPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(20)
         for name, value in report.facts[1:5]:
-            shown = ElidedLabel(self.context.language.value(value), TextStyle.BODY)
+            text = self.context.language.value(value)
+            shown = label(text) if isinstance(value, Message) else ElidedLabel(text)  # a period is never cut
             layout.addLayout(column(label(self.text(name), TextStyle.CAPTION, ink="muted"), shown), 1)
         return holder
 
@@ -231,9 +232,7 @@ class StatementPage(Page):
         grid.setColumnStretch(1, 3)
         for place, heading in enumerate(table.columns, start=2):
             shown = label(self.text(heading), TextStyle.SMALL, ink="muted", wraps=True)
-            shown.setAlignment(
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignBottom
-            )
+            shown.setAlignment(flush_right(Qt.AlignmentFlag.AlignBottom))
             shown.setContentsMargins(8, 0, 8, 4)
             grid.addWidget(shown, 0, place)
             grid.setColumnStretch(place, 1)
@@ -255,7 +254,7 @@ class StatementPage(Page):
         grid.addWidget(name, line, 1)
         for place, figure in enumerate(report_row.figures, start=2):
             made = self._figure_button(report, figure, strong=strong)
-            grid.addWidget(made, line, place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(made, line, place, flush_right())
 
     def _figure_button(self, report: Report, figure: Figure, *, strong: bool) -> QPushButton:
         text = figure_text(self.context, report, figure)
@@ -338,7 +337,7 @@ class StatementPage(Page):
         amount = next(
             value for value in (entry.spent, entry.committed, entry.received, Decimal(0)) if value is not None
         )
-        about = f"{entry.reference} · {self.context.language.day(entry.entry_on)}"
+        about = self.context.language.beside(entry.reference, entry.entry_on)
         texts = column(ElidedLabel(entry.description), label(about, TextStyle.CAPTION, ink="muted"))
         shown = Money(amount, report.currency).amount
         layout = QHBoxLayout()

@@ -167,7 +167,8 @@ class WelcomePage(QWidget):
             pixmap(Icon.DATABASE if place.is_server else Icon.OFFICE, self.context.palette.text_secondary)
         )
         texts = column(
-            ElidedLabel(office.name, TextStyle.STRONG), ElidedLabel(place.shown, TextStyle.CAPTION, ink="muted")
+            ElidedLabel(office.name, TextStyle.STRONG),
+            ElidedLabel(self.context.language.beside(place.shown), TextStyle.CAPTION, ink="muted"),
         )
         inside = row(picture, spacing=12)
         inside.addLayout(texts, 1)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 FAMILY = "Source Sans Pro"
 ARABIC_FAMILY = "Noto Sans Arabic"  # of the system; Qt takes another where it is missing
@@ -49,11 +50,20 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(folder / name))
 
 
-@functools.cache
 def font(style: TextStyle) -> QFont:
-    """The font of a text style."""
-    made = QFont([FAMILY, ARABIC_FAMILY])
-    made.setPixelSize(style.value.pixels)
+    """The font of a text style, in the direction of the layout."""
+    return _font(style, QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft)
+
+
+@functools.cache
+def _font(style: TextStyle, right_to_left: bool) -> QFont:  # noqa: FBT001 - what is remembered has no names
+    """In Arabic the Arabic family leads: Qt places lines by the first one, and those of Arabic letters are higher.
+
+    Captions are one pixel larger there, for the sake of the dots.
+    """
+    made = QFont([ARABIC_FAMILY, FAMILY] if right_to_left else [FAMILY, ARABIC_FAMILY])
+    caption = style in (TextStyle.CAPTION, TextStyle.CAPTION_STRONG)
+    made.setPixelSize(style.value.pixels + (right_to_left and caption))
     made.setWeight(QFont.Weight.DemiBold if style.value.strong else QFont.Weight.Normal)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made

@@ -99,7 +99,7 @@ def button(
         made.setIconSize(QSize(14, 14) if small else QSize(16, 16))
         if text and kind != "icon":
             made.setText(f" {shown}")
-    shown_key = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText) if shortcut else ""
+    shown_key = _key_text(shortcut) if shortcut else ""
     if kind == "icon" or shown_key:
         made.setToolTip(f"{text}  {shown_key}".strip())
     made.setAccessibleName(text)
@@ -128,11 +128,17 @@ def emphasised(parts: Sequence[tuple[str, bool]], style: TextStyle = TextStyle.B
     return made
 
 
+def _key_text(shortcut: str) -> str:
+    """The name of a key; like keyboards it is never turned about."""
+    native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText) or shortcut
+    mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return f"\u2066{native}\u2069" if mirrored else native
+
+
 def key_cap(text: str) -> QLabel:
     """A key as it stands on the keyboard."""
     written = text.replace("Return", "Enter")  # as it stands on most keyboards; Qt tells the two apart
-    native = QKeySequence(written).toString(QKeySequence.SequenceFormat.NativeText) or written
-    cap = label(native.replace("+", " "), TextStyle.CAPTION)
+    cap = label(_key_text(written).replace("+", " "), TextStyle.CAPTION)
     cap.setObjectName("key")
     cap.setFixedHeight(18)
     return cap

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.theme import Icon, Palette, TextStyle, font, pixmap
-from desktop.ui.widgets.basics import text_width
+from desktop.ui.widgets.basics import start_side, text_width
 
 Tone = Literal["positive", "warning", "negative", "accent", "plain", "sample"]
 _HEIGHT = 20
@@ -69,5 +69,4 @@ class Chip(QWidget):
             inside = inside.adjusted(0, 0, -shift, 0) if mirrored else inside.adjusted(shift, 0, 0, 0)
         painter.setFont(font(TextStyle.CAPTION))
         painter.setPen(self._palette.color("text_secondary") if ink == "" else ink)
-        start = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inside, start | Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.drawText(inside, start_side() | Qt.AlignmentFlag.AlignVCenter, self._text)

@@ -17,7 +17,7 @@ from desktop.services.history import HistoryLine
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, button, hairline, label
+from desktop.ui.widgets.basics import ElidedLabel, button, hairline, label, start_side
 
 REGISTER_ICONS: dict[str, Icon] = {
     "grants": Icon.GRANTS,
@@ -65,7 +65,7 @@ def _fact(context: Context, column: Column, value: Cell, record: RecordView) -> 
         french = context.language.code == "fr"
         text = f"{text}\u00a0{currency}" if french else f"{currency}\u00a0{text}"
     if column.kind is Kind.PERCENT:
-        text = f"{text}\u00a0%"
+        text = context.language.with_percent_sign(text)
     target = record.targets.get(column.key)
     route = Route("record", column.target, target) if column.target and target else None
     alarming = column.alarming and is_negative(value)
@@ -92,7 +92,7 @@ class FactGrid(QWidget):
     def _value(self, context: Context, fact: Fact) -> QWidget:
         if fact.route is None:
             value = label(fact.value, ink="negative" if fact.alarming else "", wraps=True)
-            value.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+            value.setAlignment(start_side() | Qt.AlignmentFlag.AlignTop)
             return value
         route = fact.route
         return button(fact.value, kind="link", palette=context.palette, on_click=lambda: context.go(route))

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.language import Message, say
+from desktop.language import Message, say, without_marks
 from desktop.registers.query import Cell
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, icon, pixmap
@@ -364,7 +364,7 @@ class LookupField(ChoiceField):
 
     def _code(self, place: int) -> str:
         """What stands before the name: an id is nothing that people type."""
-        return self.box.itemText(place).partition(" · ")[0]
+        return without_marks(self.box.itemText(place)).partition(" · ")[0]
 
     def offer(self, entries: Sequence[tuple[int, str]]) -> None:
         """Offers other records; the chosen one stays when it is among them."""

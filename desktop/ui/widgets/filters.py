@@ -35,7 +35,7 @@ def filter_text(column: Column, entries: Sequence[Filter], language: Language) -
         Operator.BELOW: lambda shown: say("below {value}", value=shown),
         Operator.CONTAINS: lambda shown: say("with {value}", value=shown),
     }
-    return ", ".join(language.text(sentences[op](", ".join(values))) for op, values in shown)
+    return language.comma.join(language.text(sentences[op](language.comma.join(values))) for op, values in shown)
 
 
 def _value_text(column: Column, value: Cell, language: Language) -> str:

@@ -33,7 +33,7 @@ from desktop.domain.portfolio import GrantFigures, Pace
 from desktop.language import Language, say
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, font, pixmap
-from desktop.ui.widgets.basics import text_width
+from desktop.ui.widgets.basics import start_side, text_width
 from desktop.ui.widgets.pace_bar import HEIGHT, PaceShares, pace_text, paint_pace
 
 ROW = 40
@@ -169,22 +169,20 @@ class GrantDelegate(QStyledItemDelegate):
 
     def _draw_name(self, painter: QPainter, box: QRect, grant: GrantFigures, *, mirrored: bool) -> None:
         colours = self._context.palette
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
-        about = f"{grant.reference} · {grant.funder}"
+        flags = start_side() | Qt.AlignmentFlag.AlignTop
+        about = self._context.language.beside(grant.reference, grant.funder)
         if grant.currency != self._main:
             about = self._context.text(
                 say("{code} · amounts in {currency}", code=grant.reference, currency=grant.currency)
             )
-        for style, text, ink, top in (
-            (TextStyle.STRONG, grant.title, colours.text, 3),
-            (TextStyle.CAPTION, about, colours.muted, 21),
+        for style, text, ink, baseline in (
+            (TextStyle.STRONG, grant.title, colours.text, 17),
+            (TextStyle.CAPTION, about, colours.muted, 33),
         ):
             painter.setFont(font(style))
             painter.setPen(ink)
-            room = box.adjusted(0, top, -_GAP if not mirrored else 0, 0)
-            if mirrored:
-                room = box.adjusted(_GAP, top, 0, 0)
+            top = baseline - painter.fontMetrics().ascent()  # a font with high lines may not push lines together
+            room = box.adjusted(_GAP, top, 0, 0) if mirrored else box.adjusted(0, top, -_GAP, 0)
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, flags, shown)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout
 
 from desktop.ui.theme import Icon, Palette, TextStyle, font, pixmap
-from desktop.ui.widgets.basics import hairline, label, text_width
+from desktop.ui.widgets.basics import hairline, label, start_side, text_width
 from desktop.ui.widgets.mark import paint_mark
 
 WIDE, NARROW = 200, 48
@@ -119,9 +119,8 @@ class NavItem(QAbstractButton):
             inside.moveLeft(self.width() - inside.right() - 1)
         painter.setFont(font(TextStyle.STRONG if self.isChecked() else TextStyle.BODY))
         painter.setPen(ink)
-        start = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
         shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, start | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(inside, start_side() | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _draw_count(self, painter: QPainter, *, mirrored: bool) -> None:
         text = str(self._count)
@@ -167,9 +166,8 @@ class OfficeButton(QAbstractButton):
                 arrows = 8
             painter.setFont(font(TextStyle.STRONG))
             painter.setPen(self._palette.text)
-            start = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
             shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
-            painter.drawText(inside, start | Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(inside, start_side() | Qt.AlignmentFlag.AlignVCenter, shown)
             painter.drawPixmap(arrows, 16, pixmap(Icon.SWITCH, self._palette.muted))
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -150,11 +150,10 @@ class ProgressPanel(Floating):
         self._bar.setValue(watch.done)
         if watch.doing is None:
             return
-        doing = self._language.text(watch.doing)
+        parts = [watch.doing]
         if watch.total > 1:
-            counts = say("{done} of {total}", done=watch.done, total=watch.total)
-            doing = f"{doing} · {self._language.text(counts)}"
-        self._doing.setText(doing)
+            parts.append(say("{done} of {total}", done=watch.done, total=watch.total))
+        self._doing.setText(self._language.beside(*parts))
 
     def _stop(self) -> None:
         self._watch.cancelled.set()
