@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.domain.finding import Finding, Problem
-from desktop.language import Language, Message
+from desktop.language import Language, Message, without_marks
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, SEVERAL_KINDS, Column
 from desktop.registers.show import cell_text, exact_number
@@ -78,7 +78,7 @@ def _problem_json(problem: Problem, language: Language) -> dict[str, str]:
 
 
 def text_table(query: Query, rows: Sequence[Row], language: Language) -> Iterator[str]:
-    """Rows as lines of columns, numbers to the right."""
+    """Rows as lines of columns, numbers to the right; a letter is a place, so nothing invisible is among them."""
     columns = query.shown
     table = [[language.text(column.label) for column in columns]]
     table += [_texts(query, row, language) for row in rows]
@@ -97,4 +97,7 @@ def _fitted(text: str, width: int, *, right: bool) -> str:
 
 def _texts(query: Query, row: Row, language: Language) -> list[str]:
     values = query.by_key(row)
-    return [cell_text(column, values[column.key], values.get(column.currency), language) for column in query.shown]
+    return [
+        without_marks(cell_text(column, values[column.key], values.get(column.currency), language))
+        for column in query.shown
+    ]

@@ -25,6 +25,7 @@ BELOW = Border(bottom=THIN)
 ABOVE = Border(top=THIN)
 TOTAL = Border(top=THIN, bottom=MEDIUM)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
+AMOUNT = Alignment(horizontal="right")  # said, because a sheet from right to left puts numbers at the left
 RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
 
 DATE_FORMAT = "d mmm yyyy"

@@ -105,6 +105,7 @@ def _cell(sheet: Any, column: Column, value: Cell, currency: Cell, language: Lan
     cell = cells.put(WriteOnlyCell(sheet), shown)
     cell.font = cells.plain_font()
     if isinstance(shown, Decimal):
+        cell.alignment = cells.AMOUNT
         money = column.kind is Kind.MONEY
         cell.number_format = cells.money_format(str(currency)) if money and currency else cells.number_format(shown)
     elif isinstance(shown, datetime):

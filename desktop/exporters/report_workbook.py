@@ -132,6 +132,8 @@ def _write_entry_cell(cell: Any, key: str, entry: TraceRow, report: Report, lang
 
 
 # --- the figures --------------------------------------------------------------------------------------------------
+    if isinstance(value, Decimal):
+        cell.alignment = cells.AMOUNT
 
 
 def _write_head(sheets: _Sheets) -> None:
@@ -205,6 +207,7 @@ def _write_figure(sheets: _Sheets, figure: Figure, cell: Any, *, bold: bool = Fa
     cell.number_format = cells.SHARE_FORMAT if figure.is_share else cells.money_format(sheets.report.currency)
 
 
+    cell.alignment = cells.AMOUNT
 def _excel(sheets: _Sheets, figure: Figure) -> Any:
     at = sheets.places
     formula: Formula = figure.formula
