@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from desktop.domain.money import minor_units
 from desktop.exporters import cells
 from desktop.exporters.target import written_whole
 from desktop.language import Language, Message, say
@@ -119,6 +120,8 @@ def _write_entry_cell(cell: Any, key: str, entry: TraceRow, report: Report, lang
         value = language.text(value)
     elif key == "when":
         value = language.text(WHEN[value])
+    elif key == "category" and value.isdigit():
+        value = int(value)  # not every program's SUMIFS finds digits that are text
     cells.put(cell, value)
     cell.font = cells.plain_font()
     if key == "entry_on":
@@ -129,11 +132,11 @@ def _write_entry_cell(cell: Any, key: str, entry: TraceRow, report: Report, lang
         cell.number_format = "#,##0.######"
     elif isinstance(value, Decimal):
         cell.number_format = cells.money_format(report.currency)
+    if isinstance(value, Decimal):
+        cell.alignment = cells.AMOUNT
 
 
 # --- the figures --------------------------------------------------------------------------------------------------
-    if isinstance(value, Decimal):
-        cell.alignment = cells.AMOUNT
 
 
 def _write_head(sheets: _Sheets) -> None:
@@ -204,10 +207,10 @@ def _write_figure(sheets: _Sheets, figure: Figure, cell: Any, *, bold: bool = Fa
     place = sheets.places[figure.key]
     cell.value = _excel(sheets, figure) if cell.coordinate == place else f"={place}"
     cell.font = cells.plain_font(bold=bold)
+    cell.alignment = cells.AMOUNT
     cell.number_format = cells.SHARE_FORMAT if figure.is_share else cells.money_format(sheets.report.currency)
 
 
-    cell.alignment = cells.AMOUNT
 def _excel(sheets: _Sheets, figure: Figure) -> Any:
     at = sheets.places
     formula: Formula = figure.formula
@@ -219,7 +222,8 @@ def _excel(sheets: _Sheets, figure: Figure) -> Any:
         case SumOf(keys):
             return "=" + "+".join(at[key] for key in keys)
         case Difference(whole, parts):
-            return "=" + "-".join([at[whole], *(at[key] for key in parts)])
+            # rounded, because binary fractions leave a trace where the difference is nothing
+            return f"=ROUND({'-'.join([at[whole], *(at[key] for key in parts)])},{minor_units(sheets.report.currency)})"
         case Ratio(part, whole):
             return f'=IF({at[whole]}=0,"",{at[part]}/{at[whole]})'
         case RateOn(rate, base, decimals):

@@ -59,7 +59,8 @@ def take_back(unit: Unit, batch_id: int) -> tuple[int, int]:
 
 def _require_unchanged(unit: Unit, model: type[Base], batch_id: int, entry_id: int) -> None:
     statement = (
-        select(AuditChange.entry_id.distinct())
+        select(AuditChange.entry_id)
+        .distinct()
         .join(model, model.id == AuditChange.record_id)
         .where(AuditChange.record == model.__tablename__, AuditChange.entry_id > entry_id)
         .where(table_of(model).c.batch_id == batch_id)

@@ -56,6 +56,11 @@ class ImportPlan:
         """The problems that keep something out."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing of it may be brought in while it has errors; of IATI files the sound activities may."""
+        return self.kind == "ledger" and bool(self.errors)
+
     def counts(self) -> list[tuple[str, int, int, int]]:
         """Table, new, changed, same: for each table that has a register of its own."""
         return [
@@ -82,9 +87,15 @@ def _part(table: str, count: int) -> Message:
 def apply_import(office: Office, plan: ImportPlan, *, progress: Progress) -> Outcome:
     """Brings in what `plan` says, in one transaction and one batch; a backup of the office file is made before.
 
-    Raises UserError when the office changed since the plan was made, the disk is full, or the import was done already;
-    then nothing is brought in. Cancelling does the same.
+    Raises UserError when the plan is refused, the office changed since it was made, the disk is full, or the import was
+    done already; then nothing is brought in. Cancelling does the same.
     """
+    if plan.is_refused:
+        raise UserError(
+            say("{file} holds {count} problems.", file=plan.path.name, count=len(plan.errors)),
+            say("Nothing was imported."),
+            say("Correct them in the workbook, then import it again."),
+        )
     if not (plan.added or plan.changed):
         return Outcome(plan.sentence)
     back_up_before(office, why="import", progress=progress)
