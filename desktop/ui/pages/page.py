@@ -71,12 +71,18 @@ class Page(QWidget):
             self.refresh()
 
 
+def page_title(text: str, *, snug: bool = False) -> ElidedLabel:
+    """The one title of a page; high enough for Arabic, whose letters reach deeper below their line."""
+    shown = ElidedLabel(text, TextStyle.TITLE, snug=snug)
+    shown.setMinimumHeight(max(28, min(shown.sizeHint().height(), 36)))
+    return shown
+
+
 def page_head(
     title: str, actions: Sequence[QPushButton], *, chips: Sequence[QWidget] = ()
 ) -> tuple[QWidget, ElidedLabel]:
     """The head of a page: one title, marks beside it, actions at the end side. Returns it and the title."""
-    shown = ElidedLabel(title, TextStyle.TITLE)
-    shown.setMinimumHeight(28)
+    shown = page_title(title)
     head = QWidget()
     layout = row(shown, *chips, 12, *actions, spacing=8)
     layout.setStretch(0, 1)

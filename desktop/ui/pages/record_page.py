@@ -15,7 +15,7 @@ from desktop.services.history import HistoryLine, record_history
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.grant_overview import GrantOverview
-from desktop.ui.pages.page import Crumb, Page
+from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.pages.register_page import GROUPS
 from desktop.ui.theme import Icon, TextStyle, font
 from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, row
@@ -127,8 +127,7 @@ class RecordPage(Page):
             if widget is not None:
                 widget.deleteLater()
         name = str(record.values.get(self.register.name) or record.label(self.register))
-        title = ElidedLabel(name, TextStyle.TITLE, snug=True)
-        title.setMinimumHeight(28)
+        title = page_title(name, snug=True)
         head = QWidget()
         head.setLayout(row(title, *self._chips(record), None, *self._actions(), spacing=8))
         self._head.addWidget(head)
