@@ -125,20 +125,36 @@ def clipped_in(window: QWidget) -> list[str]:
     """Texts of which a part cannot be seen, with the room they have and the room they need."""
     found = []
     for widget in visible(window):
-        if isinstance(widget, QLabel) and widget.text():
-            need = _need_of_label(widget)
-        elif isinstance(widget, QAbstractButton) and widget.text().strip():
-            need = _need_of_button(widget)
-        elif isinstance(widget, QLineEdit) and widget.placeholderText() and not widget.text():
-            need = _need_of_line(widget), 0
-        else:
-            continue
+        text, need = _shown_and_needed(widget)
         room = widget.width(), widget.height()
-        text = widget.placeholderText() if isinstance(widget, QLineEdit) else widget.text()
-        if need[0] > room[0] + _SLACK or need[1] > room[1] + _SLACK:
+        if text and (need[0] > room[0] + _SLACK or need[1] > room[1] + _SLACK):
             found.append(f"{type(widget).__name__} “{text}” needs {need[0]}x{need[1]}, has {room[0]}x{room[1]}")
-        elif _sticks_out(widget):
-            found.append(f"{type(widget).__name__} “{text}” is covered by the edge of {_holder(widget)}")
+        elif text and _sticks_out(widget):
+            found.append(f"{type(widget).__name__} “{text}” sticks out of what is around it")
+        if isinstance(widget, QHeaderView):
+            found += _cut_headings(widget)
+    return found
+
+
+def _shown_and_needed(widget: QWidget) -> tuple[str, tuple[int, int]]:
+    """The text that is to be read whole, and the size that takes; no text where there is none or it is content."""
+    if isinstance(widget, QLabel) and widget.text():
+        return widget.text(), _need_of_label(widget)
+    if isinstance(widget, QAbstractButton) and widget.text().strip():
+        return widget.text().strip(), _need_of_button(widget)
+    if isinstance(widget, QLineEdit) and not widget.text():
+        return widget.placeholderText(), (_need_of_line(widget), 0)
+    return "", (0, 0)
+
+
+def _cut_headings(header: QHeaderView) -> list[str]:
+    """Headings that their column cuts off without telling the whole in a tooltip."""
+    found = []
+    for column, text in enumerate(_headings(header)):
+        need, room = header.fontMetrics().horizontalAdvance(text), header.sectionSize(column)
+        told = header.model().headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+        if need > room and not header.isSectionHidden(column) and text not in str(told or ""):
+            found.append(f"heading “{text}” needs {need}, has {room}")
     return found
 
 
@@ -182,18 +198,6 @@ def _need_of_line(widget: QLineEdit) -> int:
     margins = widget.textMargins()
     text = widget.fontMetrics().horizontalAdvance(widget.placeholderText())
     return text + sum(child.width() for child in beside) + margins.left() + margins.right() + 8 * (len(beside) + 1)
-
-
-def _holder(widget: QWidget) -> QWidget | None:
-    """The nearest widget around it that cuts off what sticks out at its sides, if it does not scroll."""
-    parent = widget.parentWidget()
-    while parent is not None and not parent.isWindow():
-        if isinstance(parent.parentWidget(), QAbstractScrollArea):
-            return None
-        if isinstance(parent, QLineEdit):
-            return None
-        parent = parent.parentWidget()
-    return parent
 
 
 def _sticks_out(widget: QWidget) -> bool:

@@ -100,6 +100,11 @@ def test_keys_are_called_as_on_the_keyboard_of_the_language(
 # --- the finders find ----------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def french_finder() -> EnglishFinder:
+    return EnglishFinder("fr")
+
+
 @pytest.fixture
 def shown(qapp: QApplication) -> Iterator[Show]:
     """Shows a widget in the corner of a window of 300 x 60 pixels, as large as it is told to be."""
@@ -164,13 +169,15 @@ def listed() -> QWidget:
         listed,
     ],
 )
-def test_what_is_left_in_english_is_found(shown: Show, make: Callable[[], QWidget]) -> None:
-    assert english_in(shown(make()), EnglishFinder("fr")) != []
+def test_what_is_left_in_english_is_found(
+    shown: Show, french_finder: EnglishFinder, make: Callable[[], QWidget]
+) -> None:
+    assert english_in(shown(make()), french_finder) != []
 
 
 @pytest.mark.parametrize("text", ["Grand livre", "Budget", "1\u00a0240 écritures", "NER-CT-01", "Taux de change"])
-def test_what_is_french_or_the_same_in_both_is_left_alone(shown: Show, text: str) -> None:
-    assert english_in(shown(QLabel(text)), EnglishFinder("fr")) == []
+def test_what_is_french_or_the_same_in_both_is_left_alone(shown: Show, french_finder: EnglishFinder, text: str) -> None:
+    assert english_in(shown(QLabel(text)), french_finder) == []
 
 
 def sized(widget: QWidget, width: int, height: int) -> QWidget:
@@ -182,6 +189,13 @@ def wrapped(text: str, width: int, height: int) -> QWidget:
     made = QLabel(text)
     made.setWordWrap(True)
     return sized(made, width, height)
+
+
+def headed() -> QWidget:
+    made = QTableWidget(1, 1)
+    made.setHorizontalHeaderLabels([LONG])
+    made.verticalHeader().hide()
+    return made
 
 
 LONG = "A sentence that is a good deal longer than its place"
@@ -196,6 +210,7 @@ LONG = "A sentence that is a good deal longer than its place"
         lambda: wrapped(LONG, 100, 20),
         lambda: wrapped("Zahlungsverkehrsinformationssysteme", 80, 60),
         lambda: sized(placed(QLineEdit(), LONG), 60, 30),
+        lambda: sized(headed(), 40, 40),
         lambda: sized(QLabel(LONG), 400, 30),  # wider than the window
     ],
 )
