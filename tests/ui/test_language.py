@@ -22,12 +22,17 @@ from PySide6.QtWidgets import (
 from desktop.config import paths
 from desktop.config.settings import LanguageCode
 from desktop.language import load_language
+from desktop.registers.catalog import REGISTERS, find_register
 from desktop.services.offices import Office, new_office
 from desktop.services.sample import new_sample_office
 from desktop.ui.context import Route
-from desktop.ui.shots import SHOTS, scenes, stage_for
+from desktop.ui.dialogs.filter_dialog import FilterDialog, filterable
+from desktop.ui.dialogs.message_dialog import show_fault
+from desktop.ui.dialogs.record_dialog import RecordDialog
+from desktop.ui.shots import SHOTS, Stage, close_overlays, scenes, settle, stage_for
 from desktop.ui.theme import apply_language
 from desktop.ui.widgets.basics import ElidedLabel, key_cap
+from desktop.ui.widgets.overlay import Overlay
 from tests.helpers.looking import EnglishFinder, clipped_in, english_in
 from tests.helpers.window import dress
 
@@ -65,6 +70,41 @@ def test_every_page_and_dialog_is_translated_and_whole(offices: tuple[Office, Of
     assert {"dialog-import", "welcome", "empty-home", "grants-smallest", *dict(SHOTS)} <= set(names)
     assert english == {}
     assert clipped == {}
+
+
+def dialogs(stage: Stage, key: str) -> Iterator[tuple[str, Overlay]]:
+    """The form of a register, with everything missing, and the question of each of its filters."""
+    register = find_register(key)
+    if register.writable:
+        form = RecordDialog(stage.context, stage.window, key)
+        form.save()
+        yield "form", form
+    for column in filterable(register):
+        yield f"filter {column.key}", FilterDialog(stage.context, stage.window, register, key=column.key)
+
+
+def test_every_register_form_and_filter_is_translated_and_whole(
+    offices: tuple[Office, Office], code: LanguageCode
+) -> None:
+    finder = None if code == "en" else EnglishFinder(code)
+    wrong: dict[str, list[str]] = {}
+
+    def look(name: str, window: QWidget) -> None:
+        settle()
+        if found := [*(english_in(window, finder) if finder else ()), *clipped_in(window)]:
+            wrong[name] = found
+
+    with stage_for(offices[1], code, "light") as stage:
+        for key in REGISTERS:
+            stage.go(Route("register", key))
+            look(key, stage.window)
+            for name, dialog in dialogs(stage, key):
+                dialog.open()
+                look(f"{key} {name}", dialog)
+                close_overlays(stage)
+        fault = show_fault(stage.context, stage.window, log="grantdesk.log", on_copy=lambda: None)
+        look("fault", fault)
+    assert wrong == {}
 
 
 def test_only_arabic_has_its_sidebar_at_the_right(offices: tuple[Office, Office], code: LanguageCode) -> None:
