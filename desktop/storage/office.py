@@ -74,6 +74,8 @@ class Office:
         clock: Clock = utc_now,
     ) -> None:
         self.engine = engine
+        # A file shows a reader one state of itself; a server does so when asked.
+        self._readers = engine.execution_options(isolation_level="REPEATABLE READ") if location.is_server else engine
         self.location = location
         self.actor = actor
         self.read_only = read_only
@@ -94,7 +96,7 @@ class Office:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one state of the office and changes nothing."""
-        with in_sentences(), Session(self.engine, autoflush=False) as session:
+        with in_sentences(), Session(self._readers, autoflush=False) as session:
             yield session
 
     @contextmanager
