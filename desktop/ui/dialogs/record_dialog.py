@@ -227,18 +227,17 @@ class RecordDialog(Dialog):
         return found
 
     def _show_troubles(self, troubles: Mapping[str, Message]) -> None:
-        names = [self.fields[key].name for key in troubles if key in self.fields]
+        in_order = [key for key in self.fields if key in troubles]
+        names = [self.fields[key].name for key in in_order]
         text = say_many(
             "One thing to correct: {names}", "{count} things to correct: {names}", count=len(troubles), names=names
         )
         self._band_text.setText(self.context.text(text))
         self._band.show()
-        for key, trouble in troubles.items():
-            if key in self.fields:
-                self.fields[key].set_trouble(trouble)
-        first = next((key for key in troubles if key in self.fields), None)
-        if first is not None:
-            self.fields[first].setFocus()
+        for key in in_order:
+            self.fields[key].set_trouble(troubles[key])
+        if in_order:
+            self.fields[in_order[0]].setFocus()
         self._place()
 
     def _work_out(self) -> None:

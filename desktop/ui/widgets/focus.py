@@ -15,8 +15,10 @@ def focused_in(window: QWidget) -> QWidget | None:
 
 
 def takes_focus(widget: QWidget, *, inside: QWidget) -> bool:
-    """Whether Tab may stop at `widget`, a part of `inside`."""
+    """Whether Tab may stop at `widget`, a part of `inside`; not where another has the focus for it."""
     tabbable = widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    if widget.focusProxy() is not None:  # the line of a choice: to stop there would be to go back to the choice
+        return False
     return bool(tabbable) and inside.isAncestorOf(widget)
 
 

@@ -1,0 +1,51 @@
+"""Fills forms in as a user does: into the field, typed, on with Tab."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
+
+from desktop.ui.dialogs.record_dialog import RecordDialog
+from desktop.ui.widgets.fields import Field
+from tests.helpers.window import press, type_text
+
+
+def editor(field: Field) -> QLineEdit | QPlainTextEdit | QComboBox:
+    """What one types into."""
+    found = field.focusProxy()
+    assert isinstance(found, (QLineEdit, QPlainTextEdit, QComboBox))
+    return found
+
+
+def shown(field: Field) -> str:
+    """What stands in a field, as one reads it."""
+    into = editor(field)
+    if isinstance(into, QPlainTextEdit):
+        return into.toPlainText()
+    return into.currentText() if isinstance(into, QComboBox) else into.text()
+
+
+def fill(form: RecordDialog, key: str, text: str) -> None:
+    """Types `text` over what stands in a field, and goes on."""
+    into = editor(form.fields[key])
+    into.setFocus(Qt.FocusReason.TabFocusReason)
+    press(into, "Ctrl+A")
+    if text:
+        type_text(text)
+    else:
+        press(into, "Delete")
+    popup = QApplication.activePopupWidget()
+    if popup is not None:  # what fits is offered below; going on with Tab takes what was typed
+        popup.close()
+    press(into, "Tab")
+
+
+def fill_all(form: RecordDialog, values: dict[str, str]) -> None:
+    """Types into several fields."""
+    for key, text in values.items():
+        fill(form, key, text)
+
+
+def troubles(form: RecordDialog) -> dict[str, str]:
+    """What is said beside the fields."""
+    return {key: field.trouble for key, field in form.fields.items() if field.trouble}

@@ -1,0 +1,453 @@
+"""A form saves once, tells what it refuses, and loses nothing that was typed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.services import records
+from desktop.services.offices import Office
+from desktop.services.records import RecordView
+from desktop.ui.context import Route
+from desktop.ui.dialogs.message_dialog import MessageDialog
+from desktop.ui.dialogs.record_dialog import RecordDialog
+from desktop.ui.pages.register_page import RegisterPage
+from desktop.ui.widgets.fields import LookupField
+from tests.helpers.forms import editor, fill, fill_all, shown, troubles
+from tests.helpers.records import making
+from tests.helpers.tasks import HeldRunner
+from tests.helpers.window import WindowDriver, button_named, click, press, type_text, visible_texts, wait_until
+from tests.ui.conftest import Open
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # of the list below a choice
+
+PARTNER = {"name": "A partner", "reference": "XX-77"}
+
+
+def new_form(driver: WindowDriver, register: str, record_id: int = 0) -> RecordDialog:
+    """Opens the form of a new record."""
+    driver.go("new", register, record_id)
+    return driver.dialog(RecordDialog)
+
+
+def edit_form(driver: WindowDriver, register: str, record_id: int) -> RecordDialog:
+    """Opens the form of a record."""
+    driver.go("edit", register, record_id)
+    return driver.dialog(RecordDialog)
+
+
+def partners(office: Office) -> list[str]:
+    """The names of all organisations."""
+    return [choice.name for choice in records.choices(office, "organisations")]
+
+
+def organisation(office: Office, name: str = "A partner") -> RecordView:
+    """An organisation made just now."""
+    records.save(office, "organisations", values={"name": name, "reference": "XX-1"})
+    (choice,) = records.choices(office, "organisations", search="XX-1")
+    return records.load(office, "organisations", choice.id)
+
+
+def asked(driver: WindowDriver) -> list[str]:
+    """The sentences of the question that is open."""
+    return visible_texts(driver.dialog(MessageDialog))
+
+
+# --- saving -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Return", "Ctrl+Enter"])
+def test_key_saves_from_any_field(empty: Office, opened: Open, keys: str) -> None:
+    driver = opened(empty)
+    form = new_form(driver, "organisations")
+    fill_all(form, PARTNER)
+    editor(form.fields["note"]).setFocus()
+    press(editor(form.fields["note"]), keys)
+    assert partners(empty) == ["A partner"]
+    assert driver.overlays() == []
+
+
+def test_saving_says_what_was_done_and_can_be_undone(empty: Office, opened: Open) -> None:
+    driver = opened(empty)
+    form = new_form(driver, "organisations")
+    fill_all(form, PARTNER)
+    click(form.save_button)
+    assert driver.view.status.message.text() == "Added Organisation XX-77."
+    assert driver.view.top.undo.isEnabled()
+    press(driver.window, "Ctrl+Z")
+    assert partners(empty) == []
+    press(driver.window, "Ctrl+Y")
+    assert partners(empty) == ["A partner"]
+
+
+def test_list_below_shows_the_new_record_at_once(empty: Office, opened: Open) -> None:
+    driver = opened(empty, start=Route("register", "organisations"))
+    press(driver.window, "Ctrl+N")
+    form = driver.dialog(RecordDialog)
+    fill_all(form, PARTNER)
+    press(form, "Ctrl+Return")
+    page = driver.page
+    assert isinstance(page, RegisterPage)
+    assert page.table.totals.text == "1 organisation"
+
+
+def test_form_for_the_next_one_is_empty_and_begins_at_its_first_field(empty: Office, opened: Open) -> None:
+    driver = opened(empty)
+    form = new_form(driver, "organisations")
+    fill_all(form, PARTNER)
+    click(button_named(form, "Save and add another"))
+    assert form.isVisible()
+    assert [shown(field) for field in form.fields.values()] == ["", "", "", "", "", ""]
+    assert editor(form.fields["name"]).hasFocus()
+    assert not form.is_dirty
+    fill_all(form, {"name": "Another", "reference": "XX-78"})
+    press(form, "Ctrl+Return")
+    assert partners(empty) == ["A partner", "Another"]
+
+
+def test_record_that_is_edited_has_no_next_one(empty: Office, opened: Open) -> None:
+    record = organisation(empty)
+    form = edit_form(opened(empty), "organisations", record.id)
+    assert "Save and add another" not in visible_texts(form)
+    assert "Edit: Organisation" in visible_texts(form)
+    assert "XX-1" in visible_texts(form)
+
+
+def test_changed_record_keeps_what_was_not_touched(empty: Office, opened: Open) -> None:
+    record = organisation(empty)
+    driver = opened(empty)
+    form = edit_form(driver, "organisations", record.id)
+    fill(form, "name", "Renamed")
+    press(form, "Ctrl+Return")
+    kept = records.load(empty, "organisations", record.id)
+    assert (kept.values["name"], kept.values["reference"]) == ("Renamed", "XX-1")
+    assert driver.view.status.message.text() == "Changed Organisation XX-1."
+
+
+def test_pressing_save_twice_makes_one_record(empty: Office, opened: Open) -> None:
+    tasks = HeldRunner()
+    form = new_form(opened(empty, tasks=tasks), "organisations")
+    fill_all(form, PARTNER)
+    tasks.hold()
+    press(form, "Ctrl+Return")
+    press(form, "Ctrl+Return")
+    click(form.save_button)
+    tasks.release()
+    assert partners(empty) == ["A partner"]
+
+
+def test_form_stays_while_it_is_being_saved(empty: Office, opened: Open) -> None:
+    tasks = HeldRunner()
+    driver = opened(empty, tasks=tasks)
+    form = new_form(driver, "organisations")
+    fill_all(form, PARTNER)
+    tasks.hold()
+    press(form, "Ctrl+Return")
+    press(form, "Escape")
+    assert driver.overlays() == [form]
+    tasks.release()
+    assert driver.overlays() == []
+    assert driver.view.status.message.text() == "Added Organisation XX-77."
+
+
+# --- refusing ---------------------------------------------------------------------------------------------------------
+
+
+def test_rule_that_is_broken_is_said_beside_its_field(empty: Office, opened: Open) -> None:
+    organisation(empty, "A funder")
+    form = new_form(opened(empty), "grants")
+    fill_all(
+        form,
+        {
+            "reference": "GR-1",
+            "title": "A grant",
+            "funder": "XX-1",
+            "currency": "XOF",
+            "amount": "10.50",
+            "starts_on": "2020-12-31",
+            "ends_on": "2020-01-01",
+            "indirect_rate": "113",
+        },
+    )
+    press(form, "Ctrl+Return")
+    assert troubles(form) == {
+        "amount": "XOF has 0 decimals. Round the amount.",
+        "ends_on": "It ends before it starts, on 31 Dec 2020. Enter a later date.",
+        "indirect_rate": "A rate lies between 0 and 100 per cent. Enter 13 for 13 %.",
+    }
+    assert "3 things to correct: Awarded, End, and Support cost rate" in visible_texts(form)
+    assert editor(form.fields["amount"]).hasFocus()
+    assert records.choices(empty, "grants") == []
+
+
+def test_corrected_form_is_saved_and_its_band_goes(empty: Office, opened: Open) -> None:
+    driver = opened(empty)
+    form = new_form(driver, "organisations")
+    fill(form, "country", "")
+    press(form, "Ctrl+Return")
+    assert "One thing to correct: Name" in visible_texts(form)
+    fill_all(form, PARTNER)
+    assert troubles(form) == {}
+    press(form, "Ctrl+Return")
+    assert partners(empty) == ["A partner"]
+    assert driver.overlays() == []
+
+
+def test_reference_that_is_taken_is_told_and_the_form_stays(empty: Office, opened: Open) -> None:
+    organisation(empty)
+    with making(empty) as maker:
+        maker.project(reference="PR-1")
+    driver = opened(empty)
+    form = new_form(driver, "projects")
+    fill_all(form, {"title": "Again", "reference": "PR-1"})
+    press(form, "Ctrl+Return")
+    assert "A record with this reference exists already." in asked(driver)
+    press(driver.dialog(MessageDialog), "Escape")
+    assert form.isVisible()
+    fill(form, "reference", "PR-2")
+    press(form, "Ctrl+Return")
+    assert driver.overlays() == []
+
+
+def test_change_of_someone_else_is_never_overwritten(empty: Office, opened: Open) -> None:
+    record = organisation(empty)
+    driver = opened(empty)
+    form = edit_form(driver, "organisations", record.id)
+    fill(form, "name", "Mine")
+    values = {"name": "Theirs", "reference": "XX-1"}
+    records.save(empty, "organisations", values=values, record_id=record.id, version=record.version)
+    press(form, "Ctrl+Return")
+    assert "Someone changed this record while you were working on it." in asked(driver)
+    assert records.load(empty, "organisations", record.id).values["name"] == "Theirs"
+    click(button_named(driver.dialog(MessageDialog), "Close"))
+    assert form.fields["name"].value() == "Mine"
+
+
+def test_record_removed_meanwhile_is_told(empty: Office, opened: Open) -> None:
+    record = organisation(empty)
+    driver = opened(empty)
+    form = edit_form(driver, "organisations", record.id)
+    fill(form, "name", "Mine")
+    records.remove(empty, "organisations", record_id=record.id, version=record.version)
+    press(form, "Ctrl+Return")
+    assert any("no longer there" in text or "changed this record" in text for text in asked(driver))
+    assert partners(empty) == []
+
+
+def test_form_of_a_record_that_is_gone_does_not_open(empty: Office, opened: Open) -> None:
+    record = organisation(empty)
+    records.remove(empty, "organisations", record_id=record.id, version=record.version)
+    driver = opened(empty)
+    driver.go("edit", "organisations", record.id)
+    assert "This record is no longer there." in asked(driver)
+    assert driver.window.findChildren(RecordDialog) == []
+
+
+# --- closing ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["Escape", "Cancel", "Close"])
+def test_untouched_form_closes_without_a_word(empty: Office, opened: Open, way: str) -> None:
+    driver = opened(empty)
+    form = new_form(driver, "organisations")
+    if way == "Escape":
+        press(form, way)
+    else:
+        click(button_named(form, way))
+    assert driver.overlays() == []
+
+
+@pytest.mark.parametrize("key", ["name", "note"])
+def test_typed_in_form_asks_before_it_closes(empty: Office, opened: Open, key: str) -> None:
+    driver = opened(empty)
+    form = new_form(driver, "organisations")
+    fill(form, key, "Something")
+    press(form, "Escape")
+    assert "Discard what you entered?" in asked(driver)
+    assert "It has not been saved." in asked(driver)
+    press(driver.dialog(MessageDialog), "Escape")
+    assert form.isVisible()
+    assert form.fields[key].value() == "Something"
+    press(form, "Escape")
+    click(button_named(driver.dialog(MessageDialog), "Discard"))
+    assert driver.overlays() == []
+    assert partners(empty) == []
+
+
+def test_question_keeps_the_form_from_being_saved_behind_it(empty: Office, opened: Open) -> None:
+    driver = opened(empty)
+    form = new_form(driver, "organisations")
+    fill_all(form, PARTNER)
+    press(form, "Escape")
+    press(driver.dialog(MessageDialog), "Ctrl+Return")
+    assert partners(empty) == []
+
+
+def test_focus_goes_back_to_where_it_was(empty: Office, opened: Open) -> None:
+    organisation(empty)
+    driver = opened(empty, start=Route("register", "organisations"))
+    before = QApplication.focusWidget()
+    press(driver.window, "Ctrl+N")
+    press(driver.dialog(RecordDialog), "Escape")
+    assert QApplication.focusWidget() is before
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+2", "Ctrl+K", "Alt+Left", "Ctrl+I", "Ctrl+,", "F1", "Ctrl+N"])
+def test_keys_of_the_window_rest_while_a_form_is_open(empty: Office, opened: Open, keys: str) -> None:
+    driver = opened(empty, start=Route("register", "organisations"))
+    form = new_form(driver, "organisations")
+    press(form, keys)
+    assert driver.overlays() == [form]
+    assert driver.view.route == Route("register", "organisations")
+
+
+# --- what is offered --------------------------------------------------------------------------------------------------
+
+
+def two_grants(office: Office) -> tuple[int, int]:
+    """Two grants with a budget of one line each; returns their ids."""
+    with making(office) as maker:
+        funder = maker.organisation()
+        first = maker.grant(reference="G-1", funder_id=funder.id)
+        second = maker.grant(reference="G-2", funder_id=funder.id)
+        maker.line(maker.budget(first), "1.1", "500")
+        maker.line(maker.budget(second), "2.1", "700")
+        maker.rate("XOF", "600", first.starts_on or office.today)
+        return first.id, second.id
+
+
+def offered(form: RecordDialog, key: str) -> list[str]:
+    """What a choice offers."""
+    field = form.fields[key]
+    assert isinstance(field, LookupField)
+    return [field.box.itemText(place) for place in range(1, field.box.count())]
+
+
+def test_entry_of_a_grant_has_it_chosen_and_only_its_lines(empty: Office, opened: Open) -> None:
+    first, _second = two_grants(empty)
+    form = new_form(opened(empty), "ledger", first)
+    assert form.fields["grant"].value() == first
+    assert offered(form, "line") == ["1.1 · Line 1.1"]
+    assert not form.is_dirty
+
+
+def test_lines_follow_the_grant_that_is_chosen(empty: Office, opened: Open) -> None:
+    first, second = two_grants(empty)
+    form = new_form(opened(empty), "ledger", first)
+    fill(form, "line", "1.1")
+    assert form.fields["line"].value() is not None
+    fill(form, "grant", "G-2")
+    assert form.fields["grant"].value() == second
+    assert offered(form, "line") == ["2.1 · Line 2.1"]
+    assert form.fields["line"].value() is None
+
+
+def entry_with_line(office: Office) -> int:
+    """An entry on line 1.1 of the first grant."""
+    two_grants(office)
+    with making(office) as maker:
+        grant = maker.grant(reference="G-3")
+        line = maker.line(maker.budget(grant), "3.1", "900")
+        return maker.entry(grant, "10", reference="E-1", description="An entry", line_id=line.id).id
+
+
+def test_line_taken_off_an_entry_stays_off(empty: Office, opened: Open) -> None:
+    form = edit_form(opened(empty), "ledger", entry_with_line(empty))
+    assert shown(form.fields["line"]).startswith("3.1")
+    fill(form, "line", "")
+    editor(form.fields["grant"]).setFocus()
+    press(editor(form.fields["grant"]), "Tab")
+    assert form.fields["line"].value() is None
+
+
+def test_entry_moved_to_another_grant_lets_its_line_go(empty: Office, opened: Open) -> None:
+    entry_id = entry_with_line(empty)
+    driver = opened(empty)
+    form = edit_form(driver, "ledger", entry_id)
+    fill(form, "grant", "G-1")
+    assert form.fields["line"].value() is None
+    press(form, "Ctrl+Return")
+    assert driver.overlays() == []
+    kept = records.load(empty, "ledger", entry_id)
+    assert (kept.values["grant"], kept.values["line"]) == ("G-1", None)
+
+
+def test_record_that_is_not_among_those_offered_is_kept(empty: Office, opened: Open) -> None:
+    entry_id = entry_with_line(empty)
+    tasks = HeldRunner()
+    driver = opened(empty, tasks=tasks)
+    tasks.hold()
+    driver.go("edit", "ledger", entry_id)
+    tasks.release(1)
+    form = driver.dialog(RecordDialog)
+    assert shown(form.fields["grant"]) == "G-3"  # before the list has arrived
+    tasks.release()
+    assert shown(form.fields["grant"]) == "G-3 · Grant G-3"
+
+
+def test_new_record_has_its_usual_values(empty: Office, opened: Open) -> None:
+    driver = opened(empty)
+    form = new_form(driver, "ledger")
+    assert shown(form.fields["kind"]) == "Expenditure"
+    press(form, "Escape")
+    assert shown(new_form(driver, "rates").fields["base"]).startswith("USD")
+
+
+# --- what is worked out -----------------------------------------------------------------------------------------------
+
+
+def test_amount_in_the_currency_of_the_grant_is_shown_before_saving(empty: Office, opened: Open) -> None:
+    first, _second = two_grants(empty)
+    form = new_form(opened(empty), "ledger", first)
+    fill_all(
+        form,
+        {
+            "entry_on": "4 March 2019",
+            "reference": "PV-1",
+            "description": "Fuel",
+            "original_currency": "XOF",
+            "original_amount": "60,000",
+        },
+    )
+    sentence = "USD\u00a0100.00, at the rate 600 of 1 Jan 2019. Test rate"
+    wait_until(lambda: sentence in [text.replace("\u202f", "\u00a0") for text in visible_texts(form)], sentence)
+    press(form, "Ctrl+Return")
+    (choice,) = records.choices(empty, "ledger", search="PV-1")
+    assert records.load(empty, "ledger", choice.id).values["amount"] == Decimal("100.0000")
+
+
+def test_what_was_worked_out_goes_with_the_record_it_was_for(empty: Office, opened: Open) -> None:
+    first, _second = two_grants(empty)
+    form = new_form(opened(empty), "ledger", first)
+    entry = {"entry_on": "4 March 2019", "reference": "PV-1", "description": "Fuel", "original_currency": "XOF"}
+    fill_all(form, entry | {"original_amount": "60,000"})
+    wait_until(lambda: any("100.00" in text for text in visible_texts(form)))
+    click(button_named(form, "Save and add another"))
+    assert not any("100.00" in text for text in visible_texts(form))
+
+
+def test_lack_of_a_rate_is_said_where_it_can_be_entered(empty: Office, opened: Open) -> None:
+    first, _second = two_grants(empty)
+    form = new_form(opened(empty), "ledger", first)
+    entry = {"entry_on": "4 March 2019", "reference": "PV-1", "description": "Fuel"}
+    fill_all(form, entry | {"original_currency": "CDF", "original_amount": "60,000"})
+    press(form, "Ctrl+Return")
+    sentence = "There is no rate of CDF for 4 Mar 2019. Enter it here, or under Exchange rates."
+    assert troubles(form) == {"rate": sentence}
+    fill(form, "rate", "1,500")
+    press(form, "Ctrl+Return")
+    assert [choice.code for choice in records.choices(empty, "ledger")] == ["PV-1"]
+
+
+def test_escape_in_the_open_list_of_a_choice_closes_only_the_list(empty: Office, opened: Open) -> None:
+    driver = opened(empty)
+    form = new_form(driver, "organisations")
+    editor(form.fields["country"]).setFocus()
+    type_text("nig")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    press(popup, "Escape")
+    assert form.isVisible()
+    assert driver.overlays() == [form]
