@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.config import paths
@@ -29,6 +30,12 @@ def no_thread_left(qapp: QApplication) -> Iterator[None]:
     qapp.processEvents()
     left = [thread for thread in threading.enumerate() if thread not in before and thread.is_alive()]
     assert not left, f"threads still at work: {left}"
+
+
+@pytest.fixture(autouse=True)
+def from_the_left(qapp: QApplication) -> None:
+    """Every test begins in a layout from left to right, whatever language the one before left behind."""
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 @pytest.fixture(scope="session")
