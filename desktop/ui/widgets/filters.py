@@ -15,6 +15,7 @@ from desktop.registers.show import cell_text
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, icon
 from desktop.ui.widgets.basics import ElidedLabel, button, clear, key_cap, label
+from desktop.ui.widgets.focus import focused_in
 
 _LONGEST = 260
 
@@ -112,6 +113,7 @@ class FilterBar(QWidget):
         self._show()
 
     def _show(self) -> None:
+        place = self._place_of_focus()
         clear(self._chips)
         for key in dict.fromkeys(entry.column for entry in self.filters):
             column = self._register.column(key)
@@ -125,6 +127,22 @@ class FilterBar(QWidget):
         self._chips.addWidget(
             button(add, kind="chip", palette=self._context.palette, name=Icon.NEW, small=True, on_click=self._asker(""))
         )
+        if place >= 0:  # the keyboard goes on from where it was
+            parts = self._parts()
+            parts[min(place, len(parts) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _parts(self) -> list[QWidget]:
+        """The chips, then the button for another one."""
+        items = [self._chips.itemAt(place) for place in range(self._chips.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        return [widget for widget in widgets if widget is not None]
+
+    def _place_of_focus(self) -> int:
+        focused = focused_in(self)
+        for place, chip in enumerate(self._parts()):
+            if focused is not None and (chip is focused or chip.isAncestorOf(focused)):
+                return place
+        return -1
 
     def _asker(self, key: str) -> Callable[[], None]:
         return lambda: self.wanted.emit(key)

@@ -23,7 +23,7 @@ class Overlay(QWidget):
         super().__init__(window)
         self._window = window
         self._palette = palette
-        self._before = focused_in(window)
+        self._before = _with_parents(focused_in(window))
         self._top = top
         self.panel = QFrame(self)
         self.panel.setObjectName("panel")
@@ -60,10 +60,17 @@ class Overlay(QWidget):
             return
         self.hide()
         self._window.removeEventFilter(self)
-        if self._before is not None and shiboken6.isValid(self._before) and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._give_focus_back()
         self.closed.emit()
         self.deleteLater()
+
+    def _give_focus_back(self) -> None:
+        """To where it was; when that is no more, to what stands first around it."""
+        there = [widget for widget in self._before if shiboken6.isValid(widget) and widget.isVisible()]
+        if there and there[0] is self._before[0]:
+            there[0].setFocus(Qt.FocusReason.PopupFocusReason)
+        elif there:
+            focus_first(there[0])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follows the window's size."""
@@ -96,3 +103,12 @@ class Overlay(QWidget):
         current = focused_in(self)
         start = current if current is not None and self.panel.isAncestorOf(current) else self.panel
         return move_focus(self.panel, start, forward=next)
+
+
+def _with_parents(widget: QWidget | None) -> list[QWidget]:
+    """A widget and what it stands in, from the inside out."""
+    found = []
+    while widget is not None:
+        found.append(widget)
+        widget = widget.parentWidget()
+    return found

@@ -59,6 +59,13 @@ class NavItem(QAbstractButton):
         self.setAccessibleDescription(str(count) if count else "")
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down are the sidebar's; a button would take them for Tab."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def nextCheckState(self) -> None:
         """A press does not mark an area as the current one, nor unmark it: being there does."""
 
