@@ -10,11 +10,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from desktop.storage.errors import unreadable_address
 from desktop.storage.location import Location
 from desktop.storage.text import begins_word, fold
 
@@ -69,10 +67,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _server_engine(location: Location) -> Engine:
-    try:
-        url = make_url(location.url).set(drivername="postgresql+psycopg")
-    except (ArgumentError, ValueError):  # their texts may show the password
-        raise unreadable_address() from None
+    url = location.url.replace("postgresql://", "postgresql+psycopg://", 1)
     return create_engine(
         url, pool_pre_ping=True, pool_size=4, hide_parameters=True, connect_args={"connect_timeout": 10}
     )

@@ -131,11 +131,6 @@ def _server(error: DBAPIError, said: str) -> UserError | None:
     return UserError(*known) if known else None
 
 
-def unreadable_address() -> UserError:
-    """The sentences for an address of a server that says nothing to the driver."""
-    return UserError(*_SERVER_TROUBLE)
-
-
 def _integrity(said: str) -> UserError | None:
     if "unique" in said:
         return UserError(

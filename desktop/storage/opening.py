@@ -182,8 +182,10 @@ def integrity_problems(engine: Engine) -> list[str]:
             return []
         try:
             found = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check"))]
-        except DatabaseError as error:  # so damaged that not even the check gets through
-            return [str(error.orig)]
+        except DatabaseError as error:
+            if "malformed" not in str(error.orig):
+                raise
+            return [str(error.orig)]  # not even the check gets through
         if found != ["ok"]:
             return found  # in damaged pages no reference can be followed
         return [str(tuple(row)) for row in connection.execute(text("PRAGMA foreign_key_check"))]

@@ -111,7 +111,7 @@ def _searched(
         return
     columns = [sortable(source.expression(column)) for column in source.register.columns if column.searched]
     for word in words(search):
-        yield or_(*(column.contains(word, autoescape=True) for column in columns))
+        yield or_(false(), *(column.contains(word, autoescape=True) for column in columns))
 
 
 def _in_scope(model: Any, path: str, identity: int) -> ColumnElement[bool]:

@@ -17,20 +17,9 @@ def read_schema(connection: Connection) -> int:
 
     Raises UserError when there is no office, or one of a newer program. Only reads.
     """
-    if is_file(connection):
-        if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
-            raise UserError(
-                say("This file is not a GrantDesk office."),
-                say("It was left as it is."),
-                say("Choose a file that GrantDesk made."),
-            )
-    elif not inspect(connection).has_table("office") or not inspect(connection).has_table("alembic_version"):
-        raise UserError(
-            say("There is no GrantDesk office in this database."),
-            say("It was left as it is."),
-            say("Make one there with “grantdesk new”, or check the address."),
-        )
-    version = int(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    version = _version_in(connection)
+    if version is None:
+        raise _no_office(connection)
     if version > SCHEMA:
         raise UserError(
             say("This office was made by a newer version of GrantDesk."),
@@ -38,6 +27,30 @@ def read_schema(connection: Connection) -> int:
             say("Install the newer version."),
         )
     return version
+
+
+def _version_in(connection: Connection) -> int | None:
+    if is_file(connection) and connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
+        return None
+    tables = inspect(connection)
+    if not (tables.has_table("office") and tables.has_table("alembic_version")):
+        return None
+    version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return int(version) if version is not None and version.isdecimal() else None
+
+
+def _no_office(connection: Connection) -> UserError:
+    if is_file(connection):
+        return UserError(
+            say("This file is not a GrantDesk office."),
+            say("It was left as it is."),
+            say("Choose a file that GrantDesk made."),
+        )
+    return UserError(
+        say("There is no GrantDesk office in this database."),
+        say("It was left as it is."),
+        say("Make one there with “grantdesk new”, or check the address."),
+    )
 
 
 def require_current(connection: Connection) -> None:

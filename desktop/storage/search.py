@@ -57,7 +57,7 @@ def matches(
 def count_matches(connection: Connection, model: type[Base], search: str) -> int | None:
     """How many records match, as the index of words tells by itself; None when it cannot."""
     wanted = words(search)
-    if not wanted or not is_file(connection):
+    if not wanted or not is_file(connection) or model.__tablename__ not in SEARCHED:
         return None
     index = f"search_{model.__tablename__}"
     found = text(f"SELECT count(*) FROM {index} WHERE {index} MATCH :wanted")  # noqa: S608 - a name of ours

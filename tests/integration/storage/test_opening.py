@@ -244,11 +244,9 @@ def test_an_office_in_a_write_protected_folder_is_opened_to_read_only(tmp_path: 
         )
     finally:
         folder.chmod(0o755)
-    assert ended.stdout.splitlines() == [
-        "True Stored office",
-        "The office cannot be opened. The file or its folder is missing, or may not be read. "
-        "Check the path, and that you may open the folder.",
-    ]
+    opened, refused = ended.stdout.splitlines()
+    assert opened == "True Stored office"
+    assert refused.startswith("The office cannot be opened. The file or its folder is missing, or may not be read.")
     assert [file.name for file in folder.iterdir()] == [path.name]
 
 
