@@ -38,6 +38,7 @@ def test_only_the_fields_that_differ_are_changed(office: Office, bring: Bring) -
         "project": [{"title": "Legal aid in prisons"}],
         "grant": [{"title": "Legal aid in prisons"}],
     }
+    title = {"title": "Legal aid in prisons"}
     assert (plan.added, plan.changed) == (0, 2)
     assert str(plan.sentence).startswith("Imported projects.xml: ")
     after = tables_of(office, trail=False)
