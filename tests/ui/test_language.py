@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QLocale, QPoint
 from PySide6.QtWidgets import (
     QApplication,
+    QCalendarWidget,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -135,6 +136,33 @@ def test_keys_are_called_as_on_the_keyboard_of_the_language(
     apply_language(qapp, load_language(paths.translations(), code))
     asked = ("Ctrl+Return", "Alt+Left", "Shift+F6", "Esc", "Space")
     assert [key_cap(key).text().strip("\u2066\u2069") for key in asked] == keys
+
+
+@pytest.mark.parametrize(
+    ("code", "month", "first"),
+    [("en", "October", "Mon"), ("fr", "octobre", "lun."), ("ar", "أكتوبر", "الاثنين")],
+    indirect=["code"],
+)
+def test_calendars_speak_the_language_begin_on_monday_and_write_western_digits(
+    qapp: QApplication, code: LanguageCode, month: str, first: str
+) -> None:
+    apply_language(qapp, load_language(paths.translations(), code))
+    calendar = QCalendarWidget()
+    shown = calendar.locale()
+    assert shown.standaloneMonthName(10) == month
+    assert shown.dayName(calendar.firstDayOfWeek().value, QLocale.FormatType.ShortFormat) == first
+    assert shown.toString(21) == "21"
+    calendar.deleteLater()
+
+
+@pytest.mark.parametrize(("code", "words"), [("en", "&Copy"), ("fr", "Cop&ier")], indirect=["code"])
+def test_menus_of_text_fields_speak_the_language(qapp: QApplication, code: LanguageCode, words: str) -> None:
+    apply_language(qapp, load_language(paths.translations(), code))
+    line = QLineEdit("x")
+    menu = line.createStandardContextMenu()
+    assert any(action.text().startswith(words) for action in menu.actions())
+    menu.deleteLater()
+    line.deleteLater()
 
 
 # --- the finders find ----------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ class StatementPage(Page):
         )
         self.export_button.setEnabled(False)
         head, _title = page_head(self.text(say("Financial statement")), [self.export_button])
-        self.grant.setMinimumWidth(280)
+        self.grant.setMinimumWidth(320)
         for field in (self.first, self.last):
             field.setMinimumWidth(178)
         form = row(self.grant, self.first, self.last, None, spacing=12)
