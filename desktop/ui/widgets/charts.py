@@ -252,7 +252,7 @@ class BurnChart(Chart):
         painter.setFont(font(TextStyle.CAPTION))
         value = 0.0
         while value <= top + 1e-9:
-            y = plot.bottom() - plot.height() * value / top
+            y = round(plot.bottom() - plot.height() * value / top) + 0.5  # sharp, though all is smoothed
             painter.setPen(QPen(self.colours.color("border" if value else "border_strong"), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
             painter.setPen(self.colours.muted)
