@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program; returns its exit status: 0 done, 1 the user's trouble, 2 wrong usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    from desktop.bootstrap import has_screen
     from desktop.cli.parser import wants_window
 
-    if wants_window(words):
+    if wants_window(words) and has_screen():
         return open_window(words).exec()
-    from desktop.cli import run_verb
+    from desktop.cli import refuse_window, run_verb
+
+    if wants_window(words):
+        return refuse_window()
 
     return run_verb(words)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import os
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +42,16 @@ def account_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "user"
+
+
+def has_screen(environment: Mapping[str, str] | None = None, *, system: str = sys.platform) -> bool:
+    """Whether a window can be shown: Windows and macOS always have a screen, elsewhere a display must be named.
+
+    Without one Qt ends the process where it stands, with no word to the user.
+    """
+    known = os.environ if environment is None else environment
+    named = any(known.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    return system in ("win32", "darwin") or named
 
 
 def set_up_desk() -> Desk:

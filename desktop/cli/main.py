@@ -48,6 +48,18 @@ def run_verb(arguments: Sequence[str]) -> int:
         return DONE
 
 
+def refuse_window() -> int:
+    """Says that there is no screen for the window; returns the exit status."""
+    _write_utf8()
+    sentences = (
+        say("There is no screen to open the window on."),
+        say("Nothing was opened."),
+        say("Work without it: grantdesk --help names what can be done."),
+    )
+    print(set_up_desk().language().join(sentences), file=sys.stderr)
+    return TROUBLE
+
+
 def _write_utf8() -> None:
     """Consoles of Windows are set to old code pages; names and minus signs need more."""
     for stream in (sys.stdout, sys.stderr):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
@@ -63,7 +63,7 @@ def write_workbook(
             sheet.append(_cells(sheet, query, row, language))
     book.properties.title = title
     book.properties.creator = "GrantDesk"
-    with written_whole(path) as partial:
+    with _gathering(book), written_whole(path) as partial:
         book.save(partial)
 
 
@@ -73,7 +73,8 @@ def _gathering(book: openpyxl.Workbook) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        book.save(io.BytesIO())
+        with suppress(OSError):  # gone already, when it was saving that failed
+            book.save(io.BytesIO())
         raise
 
 
