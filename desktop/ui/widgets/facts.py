@@ -17,7 +17,7 @@ from desktop.services.history import HistoryLine
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, button, hairline, label, start_side
+from desktop.ui.widgets.basics import ElidedLabel, button, clear, hairline, label, start_side
 
 REGISTER_ICONS: dict[str, Icon] = {
     "grants": Icon.GRANTS,
@@ -137,10 +137,7 @@ class Rail(QFrame):
 
     def show_parts(self, title: str, parts: Sequence[QWidget], *, name: Icon | None = None) -> None:
         """Shows a title and what stands below it."""
-        while (item := self._head.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._head)
         if name is not None:
             picture = QLabel()
             picture.setPixmap(pixmap(name, self._context.palette.text_secondary))
