@@ -10,7 +10,7 @@ import itertools
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -28,6 +28,7 @@ FETCHED_AT_ONCE = 1_000
 _WAITING = 2  # windows asked for at once; later wishes replace earlier ones
 
 Index = QModelIndex | QPersistentModelIndex
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,26 +279,41 @@ class RegisterModel(QAbstractTableModel):
             return self._context.text(column.hint)
         return None
 
-    def fetch(self, positions: Sequence[int], on_done: Callable[[Query, list[Row]], None], title: Message) -> None:
-        """Hands the rows at `positions` to `on_done`, with the view they belong to: at once when all are held, else
-        when they have been read, with a progress that can be stopped.
+    def fetch(
+        self,
+        positions: Sequence[int],
+        make: Callable[[Query, list[Row]], Made],
+        on_done: Callable[[Made], None],
+        title: Message,
+    ) -> None:
+        """Makes something of the rows at `positions` and of the view they belong to: at once when all are held, else
+        off the window's thread when they have been read, with a progress that can be stopped.
         """
-        query, held = self.query, [self._held(position) for position in positions]
-        if None not in held:
-            on_done(query, [row for row in held if row is not None])
+        query, held = self.query, self._all_held(positions)
+        if held is not None:
+            on_done(make(query, held))
             return
         view = RegisterView(self._context.office, query)
 
-        def work(progress: Progress) -> list[Row]:
+        def work(progress: Progress) -> Made:
             found: list[Row] = []
             for _chunk, group in itertools.groupby(positions, lambda position: position // FETCHED_AT_ONCE):
                 progress.report(len(found), len(positions), query.register.title)
                 wanted = list(group)
                 rows = view.window(wanted[0], wanted[-1] - wanted[0] + 1)
                 found += [rows[position - wanted[0]] for position in wanted if position - wanted[0] < len(rows)]
-            return found
+            return make(query, found)
 
-        self._context.tasks.run(self, work, lambda rows: on_done(query, rows), self._context.report, title)
+        self._context.tasks.run(self, work, on_done, self._context.report, title)
+
+    def _all_held(self, positions: Sequence[int]) -> list[Row] | None:
+        found = []
+        for position in positions:
+            row = self._held(position)
+            if row is None:
+                return None
+            found.append(row)
+        return found
 
     def _held(self, position: int) -> Row | None:
         window, place = divmod(position, WINDOW)

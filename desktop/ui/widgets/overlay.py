@@ -27,7 +27,7 @@ class Overlay(QWidget):
         self._top = top
         self.panel = QFrame(self)
         self.panel.setObjectName("panel")
-        self.panel.setFixedWidth(min(width, window.width() - 32))
+        self._width = width
         shadow = QGraphicsDropShadowEffect(self.panel)
         shadow.setBlurRadius(24)
         shadow.setOffset(0, 8)
@@ -48,6 +48,7 @@ class Overlay(QWidget):
         focus_first(self.panel)
 
     def _place(self) -> None:
+        self.panel.setFixedWidth(min(self._width, self.width() - 32))
         self.panel.adjustSize()
         height = min(self.panel.sizeHint().height(), self.height() - 32)
         self.panel.resize(self.panel.width(), height)

@@ -47,6 +47,7 @@ class RegisterTable(QWidget):
         self.model = RegisterModel(context, self._with_settings(query), parent=self)
         self.table = TableView(palette=context.palette, comfortable=context.settings.comfortable_rows)
         self.table.setModel(self.model)
+        self.table.setAccessibleName(context.text(query.register.title))
         self.totals = TotalsBar(self.table, palette=context.palette)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -267,17 +268,23 @@ class RegisterTable(QWidget):
     def copy(self) -> None:
         """Puts the selected rows on the clipboard, as a table that pastes into Excel."""
         chosen = self.table.chosen_rows()
-        if chosen:
-            self.model.fetch(chosen, self._put_on_clipboard, say("Copy as a table"))
-
-    def _put_on_clipboard(self, query: Query, rows: list[Row]) -> None:
         language = self._context.language
+
+        def made(query: Query, rows: list[Row]) -> tuple[int, str, str]:
+            pasted = as_html(query, rows, language) if len(rows) <= _HTML_UP_TO else ""
+            return len(rows), as_text(query, rows, language), pasted
+
+        if chosen:
+            self.model.fetch(chosen, made, self._put_on_clipboard, say("Copy as a table"))
+
+    def _put_on_clipboard(self, made: tuple[int, str, str]) -> None:
+        count, plain, pasted = made
         content = QMimeData()
-        content.setText(as_text(query, rows, language))
-        if len(rows) <= _HTML_UP_TO:
-            content.setHtml(as_html(query, rows, language))
+        content.setText(plain)
+        if pasted:
+            content.setHtml(pasted)
         QGuiApplication.clipboard().setMimeData(content)
-        self._context.said.emit(say("Copied {rows}.", rows=query.register.count(len(rows))))
+        self._context.said.emit(say("Copied {rows}.", rows=self.base.register.count(count)))
 
 
 def _telling(query: Query) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from desktop.services.offices import Office
 from desktop.storage.models import LedgerEntry
 from desktop.ui.models import register_model
 from desktop.ui.models.register_model import RegisterModel
-from tests.helpers.records import making
 from tests.helpers.manual import ManualRunner
+from tests.helpers.records import making
 from tests.helpers.window import make_context
 
 LEDGER = find_register("ledger")
@@ -250,10 +250,10 @@ def test_record_deleted_meanwhile_leaves_a_blank_row(
 def fetched(model: RegisterModel, positions: list[int]) -> list[list[str]]:
     found: list[list[str]] = []
 
-    def take(_query: Query, rows: list[Row]) -> None:
-        found.append([str(row.values[0]) for row in rows])
+    def make(_query: Query, rows: list[Row]) -> list[str]:
+        return [str(row.values[0]) for row in rows]
 
-    model.fetch(positions, take, say("Copy as a table"))
+    model.fetch(positions, make, found.append, say("Copy as a table"))
     return found
 
 

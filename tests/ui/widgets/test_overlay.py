@@ -163,6 +163,15 @@ def test_panel_is_never_wider_nor_higher_than_the_window(qapp: QApplication, sho
     assert overlay.panel.geometry().bottom() <= 300 - 16
 
 
+def test_panel_becomes_narrower_with_the_window_and_wide_again(stage: Stage) -> None:
+    stage.window.resize(320, 400)
+    QApplication.processEvents()
+    assert (stage.overlay.panel.width(), stage.overlay.panel.x()) == (320 - 32, 16)
+    stage.window.resize(900, 500)
+    QApplication.processEvents()
+    assert stage.overlay.panel.width() == 400
+
+
 def test_panel_can_hang_from_the_top(stage: Stage) -> None:
     overlay, _fields = stage.open_panel(top=64)
     assert overlay.panel.y() == 64

@@ -111,6 +111,10 @@ def test_sums_stand_under_their_columns_in_red_when_negative(office: Office, sho
     assert pixels(picture, context.palette.negative) == pixels(picture, context.palette.negative, within=under)
 
 
+def test_table_says_which_list_it_is(office: Office, shown: Show) -> None:
+    assert table_of(make_context(office), shown).table.accessibleName() == "Ledger"
+
+
 def test_reloading_shows_what_changed(office: Office, shown: Show) -> None:
     table = table_of(make_context(office), shown)
     with making(office) as make:

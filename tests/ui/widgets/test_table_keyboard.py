@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from desktop.language import Cancelled
 from desktop.registers import find_register
 from desktop.registers.query import Query
 from desktop.services.offices import Office
@@ -197,6 +198,22 @@ def test_many_rows_are_copied_as_text_alone(stage: Stage, monkeypatch: pytest.Mo
     stage.press("Ctrl+A")
     stage.press("Ctrl+C")
     assert not clipboard().hasHtml()
+    assert len(copied()) == 1251
+
+
+def test_long_copying_can_be_stopped_and_leaves_the_clipboard_alone(long_ledger: Office, shown: Show) -> None:
+    runner = ManualRunner()
+    stage = Stage(make_context(long_ledger, tasks=runner), shown)
+    runner.finish()
+    QGuiApplication.clipboard().setText("what was there")
+    stage.press("Ctrl+A")
+    stage.press("Ctrl+C")
+    assert QGuiApplication.clipboard().text() == "what was there"
+    runner.runs.pop().on_error(Cancelled())
+    assert stage.said == ["Cancelled. Nothing was changed."]
+    assert QGuiApplication.clipboard().text() == "what was there"
+    stage.press("Ctrl+C")
+    runner.runs.pop().go()
     assert len(copied()) == 1251
 
 
