@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from desktop.domain.money import MINOR_UNITS
@@ -17,6 +17,8 @@ MUTED = "61686E"
 LINE = "C9CAC4"
 HEAD = PatternFill("solid", start_color="F4F4F1")
 ALARM = "B3261E"
+# XML 1.0, 2.2: what no document can hold, not even escaped
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 THIN = Side(style="thin", color=LINE)
@@ -51,14 +53,19 @@ def number_format(value: Decimal) -> str:
     return "#,##0" + ("." + "0" * places if places else "")
 
 
+def xml_text(text: str) -> str:
+    """`text` without the characters that no workbook can hold."""
+    return _NO_XML.sub("", text)
+
+
 def put(cell: Any, value: Any) -> Any:
     """Sets `value` so that it stays what it is; text that begins like a formula is marked as text. Returns the cell."""
     if isinstance(value, datetime) and value.tzinfo is not None:
         value = value.astimezone().replace(tzinfo=None)
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.value = xml_text(value)
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_STARTS_A_FORMULA)
+        cell.quotePrefix = cell.value.startswith(_STARTS_A_FORMULA)
     else:
         cell.value = value
     return cell

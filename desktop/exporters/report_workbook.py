@@ -89,7 +89,7 @@ def write_report(path: Path, report: Report, *, language: Language) -> None:
     _write_proof(sheets)
     _write_notes(sheets)
     _set_up_page(main, report, language)
-    book.properties.title = f"{language.text(report.title)} {language.value(report.facts[0][1])}"
+    book.properties.title = cells.xml_text(f"{language.text(report.title)} {language.value(report.facts[0][1])}")
     book.properties.creator = "GrantDesk"
     with written_whole(path) as partial:
         book.save(partial)
