@@ -77,12 +77,21 @@ def window(
         found.append(key < after if query.order[1] else key > after)
         statement = source.join(statement).where(*found)
     elif first and is_keyed(query):
-        # Skipping over a narrow index is cheap, skipping over whole records with all they refer to is not.
-        ids = source.join(select(model.id)).where(*found).order_by(*order).limit(limit).offset(first).subquery()
-        statement = source.join(statement).where(model.id.in_(select(ids.c.id)))
+        statement = source.join(statement).where(model.id.in_(_ids_from(connection, query, first=first, limit=limit)))
     else:
         statement = source.join(statement).where(*found).offset(first)
     return _window(connection, query, statement)
+
+
+def _ids_from(connection: Connection, query: Query, *, first: int, limit: int) -> Select[Any]:
+    """`limit` ids from position `first` on: skipping over a narrow index is cheap, skipping over whole records with
+    all they refer to is not, so that only what filters and order ask for is joined.
+    """
+    source = Source.of(query.register)
+    order = order_by(source, query)
+    found = conditions(connection, source, query)
+    ids = source.join(select(source.model.id)).where(*found).order_by(*order).limit(limit).offset(first).subquery()
+    return select(ids.c.id)
 
 
 def _window(connection: Connection, query: Query, statement: Select[Any]) -> Window:

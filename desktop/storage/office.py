@@ -99,15 +99,19 @@ class Office:
         with in_sentences(), Session(self._readers, autoflush=False) as session:
             yield session
 
-    @contextmanager
-    def change(self) -> Iterator[Unit]:
-        """A unit of work. Leaving it without `commit`, for whatever reason, changes nothing."""
+    def require_writable(self) -> None:
+        """Raises UserError when the office is open to read only."""
         if self.read_only:
             raise UserError(
                 say("This office is open to read only."),
                 say("Nothing was changed."),
                 say("Open it for writing: the file, or its folder, is write-protected, or someone else has it open."),
             )
+
+    @contextmanager
+    def change(self) -> Iterator[Unit]:
+        """A unit of work. Leaving it without `commit`, for whatever reason, changes nothing."""
+        self.require_writable()
         with in_sentences(), self.engine.connect() as connection:
             writing = connection.execution_options(**{WRITES: True})
             with Session(writing, autoflush=False) as session:

@@ -8,7 +8,21 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, false, func, or_, true, type_coerce
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Text,
+    and_,
+    cast,
+    false,
+    func,
+    or_,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import QueryableAttribute, aliased
 from sqlalchemy.types import BigInteger, Integer
 
@@ -138,8 +152,10 @@ def _compare(column: Column, expression: ColumnElement[Any], operator: Operator,
     if value is None:
         nothing = or_(expression.is_(None), expression == "") if _is_text(column) else expression.is_(None)
         return ~nothing if operator is Operator.IS_NOT else nothing
+    if operator is Operator.CONTAINS and not isinstance(expression.type, (String, JSON)):
+        operator = Operator.IS  # a number or a day has no parts
     if column.kind in SEVERAL_KINDS and operator is not Operator.CONTAINS:
-        listed = (", " + func.coalesce(expression, "") + ",").contains(f", {value},", autoescape=True)
+        listed = sortable(", " + func.coalesce(expression, "") + ",").contains(fold(f", {value},"), autoescape=True)
         return ~listed if operator is Operator.IS_NOT else listed
     if isinstance(expression.type, (Integer, Exact)) and isinstance(value, (str, int, Decimal)):
         return _compare_number(expression, operator, Decimal(value))

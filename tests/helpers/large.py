@@ -47,7 +47,7 @@ DAYS = 3650
 GRANTS = 20
 # Numbers that are coprime to the counts they walk through, so that every value comes up equally often.
 _ENTRIES = """
-WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :entries)
+WITH RECURSIVE numbers(n) AS (SELECT CAST(0 AS bigint) UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :entries)
 INSERT INTO ledger_entry (version, entry_on, kind, reference, description, counterparty, grant_id, line_id,
                           original_currency, original_amount, rate, rate_source, currency, amount, liquidated)
 SELECT 1, {day}, 'expenditure', {reference}, {words}, '', 1 + n % :grants, 1 + n % :grants,
