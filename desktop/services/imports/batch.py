@@ -98,6 +98,7 @@ def apply_import(office: Office, plan: ImportPlan, *, progress: Progress) -> Out
         )
     if not (plan.added or plan.changed):
         return Outcome(plan.sentence)
+    office.require_writable()
     back_up_before(office, why="import", progress=progress)
     with office.change() as unit:
         batch = ImportBatch(
