@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from desktop.domain.finding import Severity
 from desktop.services.imports import ImportPlan
 from desktop.services.offices import Office
@@ -25,6 +27,12 @@ from tests.helpers import iati
 from tests.helpers.tables import tables_of
 
 Bring = Callable[..., ImportPlan]
+
+
+@pytest.fixture
+def office(file_office: Office) -> Office:
+    """What a file means does not depend on the engine."""
+    return file_office
 
 
 def _rows(office: Office, model: Any, *columns: str) -> list[tuple[Any, ...]]:
