@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop.domain.money import MINOR_UNITS
 from desktop.language import say
@@ -38,7 +38,7 @@ class FilterDialog(Dialog):
     ) -> None:
         super().__init__(context, window, context.text(say("Filter")), width=420)
         self._register = register
-        self._fields: list[Field] = []
+        self.fields: list[Field] = []
         self._columns = QListWidget()
         self._columns.setAccessibleName(context.text(say("Column")))
         self._columns.setUniformItemSizes(True)
@@ -68,16 +68,18 @@ class FilterDialog(Dialog):
         self._key = key
         column = self._register.column(key)
         self._columns.hide()
-        self._fields = self._fields_for(column)
+        self.fields = self._fields_for(column)
         self._show_known(known)
-        if len(self._fields) == 2:
-            self.body.addLayout(row(*self._fields, spacing=12))
+        if len(self.fields) == 2:
+            self.body.addLayout(row(*self.fields, spacing=12))
         else:
-            self.body.addWidget(self._fields[0])
+            self.body.addWidget(self.fields[0])
+        for line in (line for field in self.fields for line in field.findChildren(QLineEdit)):
+            line.returnPressed.connect(self.apply)
         self._apply.setEnabled(True)
         if self.isVisible():
             self._place()
-        self._fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        self.fields[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _fields_for(self, column: Column) -> list[Field]:
         context = self.context
@@ -94,14 +96,14 @@ class FilterDialog(Dialog):
         places = {Operator.AT_LEAST: 0, Operator.AT_MOST: 1}
         for entry in known:
             place = places.get(entry.operator, 0)
-            if place < len(self._fields) and entry.values:
-                self._fields[place].set_value(entry.values[0])
+            if place < len(self.fields) and entry.values:
+                self.fields[place].set_value(entry.values[0])
 
     def apply(self) -> None:
         """Uses what was entered; nothing entered takes the filter away."""
         column = self._register.column(self._key)
         filters: list[Filter] = []
-        for place, field in enumerate(self._fields):
+        for place, field in enumerate(self.fields):
             try:
                 value = field.value()
             except FieldError as error:

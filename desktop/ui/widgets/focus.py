@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
-
-_CHAIN = 1000  # widgets looked at before giving up
 
 
 def focused_in(window: QWidget) -> QWidget | None:
@@ -24,16 +24,26 @@ def takes_focus(widget: QWidget, *, inside: QWidget) -> bool:
 
 def move_focus(inside: QWidget, start: QWidget, *, forward: bool) -> bool:
     """Gives the focus to the next part of `inside` that takes it, from `start` on and round; False without any."""
+    parts = list(_parts(inside)) if forward else list(_parts(inside))[::-1]
+    place = parts.index(start) if start in parts else -1
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-    candidate: QWidget | None = start
-    for _ in range(_CHAIN):
-        if candidate is None:
-            return False
-        candidate = candidate.nextInFocusChain() if forward else candidate.previousInFocusChain()
-        if candidate is not None and takes_focus(candidate, inside=inside):
+    for candidate in parts[place + 1 :] + parts[: max(place, 0)]:
+        if takes_focus(candidate, inside=inside):
             candidate.setFocus(reason)
             return True
     return False
+
+
+def _parts(whole: QWidget) -> Iterator[QWidget]:
+    """All parts in the order in which they were laid out.
+
+    Qt's own chain is no way to find them: in PySide, whoever is asked for the next in the chain takes it for his child,
+    and takes it along when he goes, which has crashed the program.
+    """
+    for child in whole.children():
+        if isinstance(child, QWidget) and not child.isWindow():
+            yield child
+            yield from _parts(child)
 
 
 def focus_first(widget: QWidget) -> None:
