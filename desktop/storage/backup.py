@@ -19,12 +19,12 @@ from sqlalchemy import Connection, Engine, Table, bindparam, func, insert, inspe
 from desktop.config import paths
 from desktop.domain.progress import Progress, Silent
 from desktop.language import UserError, say
-from desktop.storage.engine import WRITES, is_file, make_engine
+from desktop.storage.engine import WRITES, for_readers, is_file, make_engine
 from desktop.storage.errors import in_sentences, of_driver
 from desktop.storage.location import Location
 from desktop.storage.models import Base
 from desktop.storage.opening import integrity_problems
-from desktop.storage.schema import migrate, read_schema
+from desktop.storage.schema import make_tables, read_schema
 from desktop.storage.search import SEARCHED, reindex
 
 _CHUNK = 2_000
@@ -102,7 +102,7 @@ def _require_untouched(backup: Path) -> None:
             say("There is no backup at {path}.", path=str(backup)), say("Nothing was restored."), say("Check the path.")
         )
     noted = backup.with_name(f"{backup.name}.sha256")
-    if noted.is_file() and noted.read_text(encoding="utf-8").split()[0] != fingerprint(backup):
+    if noted.is_file() and noted.read_text(encoding="utf-8").split()[:1] != [fingerprint(backup)]:
         raise UserError(
             say("This backup is not the one that was made: its fingerprint differs."),
             say("Nothing was restored."),
@@ -161,14 +161,18 @@ def _cannot_write(target: Path, error: OSError) -> UserError:
 
 
 def copy_office(source: Engine, target: Location, *, progress: Progress) -> None:
-    """Copies a whole office to `target`, where nothing is yet."""
+    """Copies a whole office in one state to `target`, where nothing is yet; stopped, it leaves nothing there."""
     if source.dialect.name == "sqlite" and not target.is_server:
         _copy_pages(source, target.file, progress)
         return
     engine = make_engine(target, create=True)
     try:
-        migrate(engine, folder=paths.migrations())
-        with source.connect() as old, engine.connect().execution_options(**{WRITES: True}) as new, new.begin():
+        with (
+            for_readers(source).connect() as old,
+            engine.connect().execution_options(**{WRITES: True}) as new,
+            new.begin(),
+        ):
+            make_tables(new, folder=paths.migrations())
             _copy_tables(old, new, progress)
     finally:
         engine.dispose()

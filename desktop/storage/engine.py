@@ -73,6 +73,11 @@ def _server_engine(location: Location) -> Engine:
     )
 
 
+def for_readers(engine: Engine) -> Engine:
+    """The engine with which one state of the office is read throughout, whatever others write meanwhile."""
+    return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 def is_file(connection: Connection) -> bool:
     """Whether this connection leads to a SQLite file."""
     return connection.dialect.name == "sqlite"

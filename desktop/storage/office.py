@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event, insert, select, text
@@ -19,7 +20,7 @@ from desktop.language import Message, UserError, say
 from desktop.language.message import to_json
 from desktop.storage import audit
 from desktop.storage.dependents import parts_of, standing_on
-from desktop.storage.engine import WRITES, is_file
+from desktop.storage.engine import WRITES, for_readers, is_file
 from desktop.storage.errors import in_sentences
 from desktop.storage.location import Location
 from desktop.storage.lock import OfficeLock
@@ -75,7 +76,7 @@ class Office:
     ) -> None:
         self.engine = engine
         # A file shows a reader one state of itself; a server does so when asked.
-        self._readers = engine.execution_options(isolation_level="REPEATABLE READ") if location.is_server else engine
+        self._readers = for_readers(engine)
         self.location = location
         self.actor = actor
         self.read_only = read_only
@@ -198,8 +199,11 @@ class Unit:
         """Adds many rows of an import fast. They carry ids of their own and the batch, which is their trail."""
         if not rows:
             return
-        for start in range(0, len(rows), _ROWS_AT_ONCE):
-            self.session.execute(insert(table_of(model)), rows[start : start + _ROWS_AT_ONCE])
+        # What the first of many rows lacks, SQLAlchemy would leave out of all.
+        for _columns, alike in groupby(rows, key=lambda row: row.keys()):
+            some = list(alike)
+            for start in range(0, len(some), _ROWS_AT_ONCE):
+                self.session.execute(insert(table_of(model)), some[start : start + _ROWS_AT_ONCE])
         self.note_bulk(model, [row["id"] for row in rows])
 
     def note_bulk(self, model: type[Base], ids: Sequence[int]) -> None:

@@ -68,14 +68,19 @@ def migrate(engine: Engine, *, folder: Path, target: int = SCHEMA) -> None:
 
     `folder` is the Alembic environment.
     """
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        make_tables(connection, folder=folder, target=target)
+
+
+def make_tables(connection: Connection, *, folder: Path, target: int = SCHEMA) -> None:
+    """Does what `migrate` does in the transaction of `connection`."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
-    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-        config.attributes["connection"] = connection
-        command.upgrade(config, f"{target:04}")
-        if is_file(connection):
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.exec_driver_sql(f"PRAGMA user_version = {target}")
+    config.attributes["connection"] = connection
+    command.upgrade(config, f"{target:04}")
+    if is_file(connection):
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {target}")
