@@ -108,12 +108,14 @@ class RegisterModel(QAbstractTableModel):
             if found is None or generation != self._generation:
                 return
             self.beginResetModel()
-            self._reset(query)
-            self._view = view
-            self._count, self._windows[0] = found
-            if sums is not None:
-                self._put_sums(*sums)
-            self.endResetModel()
+            try:
+                self._reset(query)
+                self._view = view
+                self._count, self._windows[0] = found
+                if sums is not None:
+                    self._put_sums(*sums)
+            finally:  # a table that is never told the end of a reset crashes
+                self.endResetModel()
             self.loaded.emit()
             self.first_rows.emit()
             if sums is None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.config.settings import ViewSettings
@@ -16,6 +16,7 @@ from desktop.ui.context import Context
 from desktop.ui.models.clipboard import as_html, as_text
 from desktop.ui.models.register_model import RegisterModel
 from desktop.ui.theme import TextStyle, font
+from desktop.ui.widgets.clipboard import put_table
 from desktop.ui.widgets.table_view import EDGE_PADDING, PADDING, TableView, TotalsBar
 
 _FLEXIBLE = frozenset({Kind.TEXT, Kind.CHOICES, Kind.COUNTRIES, Kind.SENTENCE})
@@ -279,11 +280,7 @@ class RegisterTable(QWidget):
 
     def _put_on_clipboard(self, made: tuple[int, str, str]) -> None:
         count, plain, pasted = made
-        content = QMimeData()
-        content.setText(plain)
-        if pasted:
-            content.setHtml(pasted)
-        QGuiApplication.clipboard().setMimeData(content)
+        put_table(plain, pasted)
         self._context.said.emit(say("Copied {rows}.", rows=self.base.register.count(count)))
 
 
