@@ -65,6 +65,10 @@ class Engines:
 
                 self._server = get_server(self._folder / "postgres", cleanup_mode="stop")
             self._address = str(self._server.get_uri())
+            with psycopg.connect(self._address, autocommit=True) as connection:
+                for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives the tests
+                    connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+                connection.execute("SELECT pg_reload_conf()")
         return self._address
 
     def address(self, database: str) -> str:
