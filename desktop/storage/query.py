@@ -152,7 +152,9 @@ def _compare(column: Column, expression: ColumnElement[Any], operator: Operator,
     if value is None:
         nothing = or_(expression.is_(None), expression == "") if _is_text(column) else expression.is_(None)
         return ~nothing if operator is Operator.IS_NOT else nothing
-    if operator is Operator.CONTAINS and not isinstance(expression.type, (String, JSON)):
+    if isinstance(expression.type, JSON):
+        expression = cast(expression, Text)  # a sentence is asked for as it is stored
+    if operator is Operator.CONTAINS and not isinstance(expression.type, String):
         operator = Operator.IS  # a number or a day has no parts
     if column.kind in SEVERAL_KINDS and operator is not Operator.CONTAINS:
         listed = sortable(", " + func.coalesce(expression, "") + ",").contains(fold(f", {value},"), autoescape=True)
@@ -199,10 +201,6 @@ def _compare_day(expression: ColumnElement[Any], operator: Operator, day: date) 
 
 def _is_text(column: Column) -> bool:
     return column.kind in (Kind.TEXT, Kind.CODE)
-
-
-def _text(expression: ColumnElement[Any]) -> ColumnElement[str]:
-    return sortable(cast(expression, Text))
 
 
 _COMPARISONS: dict[Operator, Callable[[Any, Any], ColumnElement[bool]]] = {

@@ -284,12 +284,11 @@ def test_every_column_of_every_register_can_be_shown_sorted_and_filtered(filled:
     assert rows
     for place, column in enumerate(register.columns):
         cells = [row.values[place] for row in rows]
-        for descending in (False, True):
-            again = _read(office, Query(register, columns=columns, sort=column.key, descending=descending))
-            assert sorted(row.id for row in again) == sorted(row.id for row in rows)
+        again = _read(office, Query(register, columns=(column.key,), sort=column.key, descending=bool(place % 2)))
+        assert sorted(row.id for row in again) == sorted(row.id for row in rows)
         for operator in Operator:
             value = _asked(column.kind, next((cell for cell in cells if cell is not None), None))
-            query = Query(register, columns=columns, filters=(Filter(column.key, operator, (value,)),))
+            query = Query(register, columns=(column.key,), filters=(Filter(column.key, operator, (value,)),))
             found = len(_read(office, query))
             if operator in (Operator.IS, Operator.CONTAINS) and column.kind is not Kind.SENTENCE:
                 assert found > 0, f"{column.key} {operator.value} {value}"
