@@ -170,10 +170,12 @@ def test_every_entry_is_converted_at_its_rate_and_the_rate_is_that_of_its_day(st
         assert amount == round_amount(original / rate, str(values["currency"])), values["reference"]
         if values["original_currency"] != values["currency"] and rate != CFA_PER_EURO:
             foreign += 1
-            assert isinstance(values["rate_on"], date)
-            assert values["rate_on"] <= values["entry_on"]  # type: ignore[operator]
+            since, day = values["rate_on"], values["entry_on"]
+            assert isinstance(since, date)
+            assert isinstance(day, date)
+            assert since <= day
             if values["currency"] == "USD":
-                assert rate == rates[values["original_currency"], values["rate_on"]], values["reference"]
+                assert rate == rates[values["original_currency"], since], values["reference"]
     assert foreign > 300
 
 

@@ -71,29 +71,32 @@ def paid_file(file_office: Office) -> Office:
     return file_office
 
 
+LINES = (
+    ("1.1", "12000.00", 1),
+    ("1.2", "8000.00", 1),
+    ("3.1", "6000.00", 3),
+    ("5.1", "4000.00", 5),
+    ("7.1", "5000.00", 7),
+    ("8", "4550.00", 8),
+)
+IN_FRANCS = {
+    "original_currency": "XOF",
+    "original_amount": Decimal(50000),
+    "rate": Decimal("576.5"),
+    "rate_on": date(2019, 5, 1),
+    "rate_source": "UN Treasury",
+}
+
+
 def _book_everything(office: Office) -> None:
     """A grant of USD 39,550 at 13 %: a quarter before the period, the period, and a day after it."""
     with making(office) as make:
         funder = make.organisation(name="United States, Department of State", short_name="US")
         grant = make.grant(
-            reference="GR-1",
-            title="Legal aid",
-            funder_id=funder.id,
-            amount=Decimal(39550),
-            indirect_rate=Decimal(13),
+            reference="GR-1", title="Legal aid", funder_id=funder.id, amount=Decimal(39550), indirect_rate=Decimal(13)
         )
         budget = make.budget(grant)
-        lines = {
-            code: make.line(budget, code, amount, category=category)
-            for code, amount, category in (
-                ("1.1", "12000.00", 1),
-                ("1.2", "8000.00", 1),
-                ("3.1", "6000.00", 3),
-                ("5.1", "4000.00", 5),
-                ("7.1", "5000.00", 7),
-                ("8", "4550.00", 8),
-            )
-        }
+        lines = {code: make.line(budget, code, amount, category=category).id for code, amount, category in LINES}
         make.line(make.budget(grant, status="draft"), "9", "77777.00", category=4)
 
         def book(reference: str, day: date, amount: str, category: int | None = None, **more: object) -> int:
@@ -103,26 +106,16 @@ def _book_everything(office: Office) -> None:
 
         # before the period: 4,500.00 direct
         book("RC-1", date(2019, 1, 15), "10000.00", kind="receipt")
-        book("PV-1", date(2019, 1, 31), "3700.00", 1, line_id=lines["1.1"].id)
-        book("PV-2", date(2019, 2, 10), "500.00", 5, line_id=lines["5.1"].id)
-        book("PV-3", date(2019, 3, 31), "300.00", 7, line_id=lines["7.1"].id)
-        book("JV-1", date(2019, 3, 31), "585.00", 8, line_id=lines["8"].id)
-        order = book("PO-1", date(2019, 3, 20), "2000.00", 3, kind="commitment", line_id=lines["3.1"].id)
+        book("PV-1", date(2019, 1, 31), "3700.00", 1, line_id=lines["1.1"])
+        book("PV-2", date(2019, 2, 10), "500.00", 5, line_id=lines["5.1"])
+        book("PV-3", date(2019, 3, 31), "300.00", 7, line_id=lines["7.1"])
+        book("JV-1", date(2019, 3, 31), "585.00", 8, line_id=lines["8"])
+        order = book("PO-1", date(2019, 3, 20), "2000.00", 3, kind="commitment", line_id=lines["3.1"])
         # the period: 4,221.38 direct
         book("RC-2", date(2019, 4, 1), "15000.00", kind="receipt")
-        book("PV-4", date(2019, 4, 1), "2500.00", 1, line_id=lines["1.2"].id)
+        book("PV-4", date(2019, 4, 1), "2500.00", 1, line_id=lines["1.2"])
         book("PV-5", date(2019, 5, 2), "1400.00", 3, commitment_id=order, liquidated=Decimal(1400))
-        book(
-            "PV-6",
-            date(2019, 5, 3),
-            "86.73",
-            5,
-            original_currency="XOF",
-            original_amount=Decimal(50000),
-            rate=Decimal("576.5"),
-            rate_on=date(2019, 5, 1),
-            rate_source="UN Treasury",
-        )
+        book("PV-6", date(2019, 5, 3), "86.73", 5, **IN_FRANCS)
         book("PV-7", date(2019, 5, 4), "200.00", 5)
         book("PO-2", date(2019, 5, 5), "1000.00", 5, kind="commitment")
         book("RF-1", date(2019, 6, 1), "-45.50", 7, kind="refund")
@@ -131,8 +124,7 @@ def _book_everything(office: Office) -> None:
         # after it
         book("PV-8", date(2019, 7, 1), "999.99", 1)
         book("RC-3", date(2019, 7, 1), "9.99", kind="receipt")
-        other = make.grant(reference="GR-2")
-        make.entry(other, "123.45", category=1, entry_on=date(2019, 5, 1))
+        make.entry(make.grant(reference="GR-2"), "123.45", category=1, entry_on=date(2019, 5, 1))
 
 
 def _book_one_more(office: Office, amount: str, category: int | None) -> Report:
