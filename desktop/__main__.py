@@ -35,8 +35,7 @@ def open_window(words: Sequence[str]) -> Application:
     from desktop.app import start
 
     application = start(words)
-    gc.freeze()
-    gc.enable()
+    gc.freeze()  # from here on the window's thread collects (ui/tasks.py), and looks only at what is new
     return application
 
 

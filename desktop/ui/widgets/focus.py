@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 
 def focused_in(window: QWidget) -> QWidget | None:
@@ -17,7 +17,7 @@ def focused_in(window: QWidget) -> QWidget | None:
 def takes_focus(widget: QWidget, *, inside: QWidget) -> bool:
     """Whether Tab may stop at `widget`, a part of `inside`; not where another has the focus for it."""
     tabbable = widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    if widget.focusProxy() is not None:  # the line of a choice: to stop there would be to go back to the choice
+    if isinstance(widget.parentWidget(), QComboBox):  # the line of a choice: to stop there is to go back to the choice
         return False
     return bool(tabbable) and inside.isAncestorOf(widget)
 
@@ -37,8 +37,8 @@ def move_focus(inside: QWidget, start: QWidget, *, forward: bool) -> bool:
 def _parts(whole: QWidget) -> Iterator[QWidget]:
     """All parts in the order in which they were laid out.
 
-    Qt's own chain is no way to find them: in PySide, whoever is asked for the next in the chain takes it for his child,
-    and takes it along when he goes, which has crashed the program.
+    Qt's own chain is no way to find them: in PySide 6.11, who is asked for the one before him in the chain, or for his
+    focus proxy, takes it for his child and takes it along when he goes, which has crashed the program.
     """
     for child in whole.children():
         if isinstance(child, QWidget) and not child.isWindow():

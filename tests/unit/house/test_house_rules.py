@@ -77,6 +77,9 @@ def test_only_services_and_the_unit_of_work_commit() -> None:
         ("processEvents", "long work runs on a thread of its own"),
         ("sleep", "nothing waits by sleeping"),
         ("print_exc", "what went wrong goes into the log"),
+        ("previousInFocusChain", "PySide takes the answer for a child of who was asked, and deletes it with him"),
+        ("nextInFocusChain", "see previousInFocusChain"),
+        ("focusProxy", "see previousInFocusChain"),
         ("copyfile", "an office is copied through the database's own backup"),
     ],
 )
