@@ -6,6 +6,7 @@ place, which does everything at once.
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from desktop.language import Cancelled, Message
 Result = TypeVar("Result")
 Work = Callable[[Progress], Result]
 PROGRESS_AFTER_MS = 500
+COLLECT_EVERY_MS = 500
 
 
 @dataclass(slots=True, eq=False)
@@ -83,6 +85,34 @@ class _Mailbox(QObject):
         delivery()
 
 
+class _Collector(QObject):
+    """Lets go of what Python finds unused on the window's thread alone.
+
+    Left to itself, Python does it on whichever thread happens to be at work; a part of the window that is let go there
+    takes the program down. From its making to `close` it is done here, about twice a second when there is reason to.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._was_on = gc.isenabled()
+        gc.disable()
+        self._timer = QTimer(self, interval=COLLECT_EVERY_MS)
+        self._timer.timeout.connect(self._collect)
+        self._timer.start()
+
+    def _collect(self) -> None:
+        limits = zip(gc.get_count(), gc.get_threshold(), strict=True)
+        due = [generation for generation, (count, most) in enumerate(limits) if count > most]
+        if due:
+            gc.collect(due[-1])
+
+    def close(self) -> None:
+        """Leaves it to Python again."""
+        self._timer.stop()
+        if self._was_on:
+            gc.enable()
+
+
 class ThreadRunner(QObject):
     """The runner of the real program.
 
@@ -98,6 +128,7 @@ class ThreadRunner(QObject):
         self._summers = ThreadPoolExecutor(1, thread_name_prefix="summer")
         self._workers = ThreadPoolExecutor(1, thread_name_prefix="worker")
         self._mail = _Mailbox()
+        self._collector = _Collector()
         self._watches: set[Watch] = set()
         self._closed = False
 
@@ -177,6 +208,7 @@ class ThreadRunner(QObject):
             watch.cancelled.set()
         for pool in (self._readers, self._summers, self._workers):
             pool.shutdown(wait=True, cancel_futures=True)
+        self._collector.close()
 
 
 class DirectRunner:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -11,11 +12,9 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop import app
 from desktop.config import paths
 from desktop.domain.progress import Progress
 from desktop.language import UserError, say
-from desktop.services import records
 from desktop.services.offices import Outcome, find_office
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.record_dialog import RecordDialog
@@ -198,7 +197,7 @@ def test_long_work_says_how_far_it_is_and_can_be_stopped(in_office: Program) -> 
     (panel,) = work.panels()
     wait_until(lambda: any("beans" in text for text in visible_texts(panel)))
     assert "Counting" in visible_texts(panel)
-    click(panel.cancel)
+    panel.cancel.click()  # the work may stop, and the panel go, as soon as the window has time again
     assert "Stopping. What was begun is taken back." in visible_texts(panel)
     wait_until(lambda: work.ended == "stopped")
     assert not work.panels()
@@ -326,42 +325,35 @@ def test_fault_on_a_thread_of_the_work_reaches_the_hook(catching: Program) -> No
     assert "GrantDesk made a mistake." in catching.wait_for_message()
 
 
-# --- starting ---------------------------------------------------------------------------------------------------------
+class Ring:
+    """Something that only Python's search for what is unused can let go, as it does with a closed dialog."""
+
+    def __init__(self, let_go: list[str]) -> None:
+        self.itself = self
+        self._let_go = let_go
+
+    def __del__(self) -> None:
+        """Notes on which thread it was let go."""
+        self._let_go.append(threading.current_thread().name)
 
 
-@pytest.fixture
-def starting(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[list[str]], app.Application]]:
-    """Starts the program as its command does; Qt allows one application, which the tests have already."""
-    monkeypatch.setattr(app, "QApplication", lambda _words: qapp)
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    started: list[app.Application] = []
+def test_what_is_unused_is_let_go_on_the_thread_of_the_window_alone(in_office: Program) -> None:
+    let_go: list[str] = []
+    done: list[Outcome] = []
 
-    def start(words: list[str]) -> app.Application:
-        started.append(app.start(words))
-        return started[-1]
+    def work(_progress: Progress) -> Outcome:
+        for _ in range(20_000):  # many times what makes Python look for what is unused
+            Ring(let_go)
+        return Outcome(say("Counted."))
 
-    yield start
-    for application in started:
-        application.window.close()
-        application.window.deleteLater()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    holder = QObject()
+    in_office.application.context.run(holder, work, say("Counting"), on_done=done.append)
+    wait_until(lambda: bool(done) and len(let_go) == 20_000, "all to be let go")
+    assert set(let_go) == {threading.main_thread().name}
 
 
-def test_starts_on_the_first_page(starting: Callable[[list[str]], app.Application]) -> None:
-    application = starting([])
-    assert application.window.isVisible()
-    assert application.window.windowTitle() == "GrantDesk"
-
-
-def test_starts_on_the_office_that_is_named(
-    starting: Callable[[list[str]], app.Application], engines: Engines, tmp_path: Path
-) -> None:
-    application = starting([engines.office("sqlite", tmp_path)])
-    wait_until(lambda: application.window.windowTitle() == "Office · GrantDesk", "the office")
-
-
-def test_starts_on_the_sample(starting: Callable[[list[str]], app.Application]) -> None:
-    application = starting(["--sample"])
-    wait_until(lambda: application.window.windowTitle() != "GrantDesk", "the sample")
-    assert application.context.office.facts.is_sample
-    assert len(records.choices(application.context.office, "grants")) >= 4
+def test_python_looks_after_itself_again_when_the_window_is_closed() -> None:
+    program = Program()
+    assert not gc.isenabled()
+    program.close()
+    assert gc.isenabled()

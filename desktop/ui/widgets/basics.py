@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.theme import Icon, Palette, TextStyle, font, icon
@@ -75,6 +75,17 @@ class ElidedLabel(QLabel):
         painter.drawText(rectangle, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
 
 
+class PushButton(QPushButton):
+    """A button that Enter presses, as Space does; Qt does so only in its own dialogs."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(
     text: str,
     *,
@@ -87,7 +98,7 @@ def button(
 ) -> QPushButton:
     """A button. Its tooltip shows its key; an icon button shows its text there."""
     shown = text.replace("&", "&&")  # a name may hold an ampersand; it is no sign for a key
-    made = QPushButton("" if kind == "icon" else shown)
+    made = PushButton("" if kind == "icon" else shown)
     made.setProperty("kind", kind)
     if small:
         made.setProperty("compact", "true")
