@@ -11,7 +11,7 @@ from desktop.language import UserError, say
 from desktop.services.offices import Office
 from desktop.storage.audit import plain
 from desktop.storage.engine import make_engine
-from desktop.storage.models import MODELS, AuditChange, AuditEntry, Base, Versioned
+from desktop.storage.models import MODELS, AuditChange, AuditEntry, Base, Imported, Versioned
 from tests.helpers.every import CHANGES, RECORDS
 from tests.helpers.records import making
 
@@ -25,6 +25,7 @@ _STALE = [
 
 def test_every_editable_table_is_tried() -> None:
     assert set(EDITABLE) <= set(RECORDS)
+    assert set(RECORDS) == {name for name, model in MODELS.items() if issubclass(model, Imported)}
 
 
 @pytest.fixture
