@@ -145,9 +145,8 @@ class StatementPage(Page):
 
     def crumbs(self) -> list[Crumb]:
         """Reports, then the grant."""
-        crumbs: list[Crumb] = [(self.text(say("Reports")), None)]
         name = self.report.facts[0][1] if self.report else self.text(say("Financial statement"))
-        return [*crumbs, (str(name), None)]
+        return [(self.text(say("Reports")), None), (str(name), None)]
 
     def refresh(self) -> None:
         """Offers the grants, and makes the report anew."""
