@@ -13,7 +13,7 @@ from typing import Any
 
 from desktop import __version__
 from desktop.bootstrap import Desk, set_up_desk
-from desktop.cli.parser import joined, make_parser
+from desktop.cli.parser import joined, language_in, make_parser
 from desktop.cli.show import finding_json, import_json, row_json, text_table
 from desktop.domain.finding import SEVERITY_NAMES, Problem
 from desktop.domain.progress import Silent
@@ -30,9 +30,9 @@ DONE, TROUBLE = 0, 1
 def run_verb(arguments: Sequence[str]) -> int:
     """Runs what was typed; returns the exit status. Wrong usage ends in SystemExit(2), as argparse does it."""
     _write_utf8()
-    options = make_parser().parse_args(joined(arguments))
     desk = set_up_desk()
-    language = desk.language(options.language)
+    language = desk.language(language_in(arguments))
+    options = make_parser(language).parse_args(joined(arguments))
     try:
         return _VERBS[options.verb](Call(options, desk, language))
     except UserError as error:

@@ -1,17 +1,38 @@
-"""What can be typed after `grantdesk`."""
+"""What can be typed after `grantdesk`, explained in the user's language."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import gettext
+import os
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import get_args
 
+from desktop.config import paths
 from desktop.config.settings import LanguageCode
+from desktop.language import Language, say
+from desktop.language.catalog import DOMAIN
 
 VERBS = ("new", "import", "list", "report", "check", "backup", "restore", "upgrade", "version")
 _WINDOW_OPTIONS = ("--sample",)
+
+# What argparse itself says. It looks these up with gettext; here they stand so that they are found for translation.
+_SAID_BY_ARGPARSE = (
+    say("usage: "),
+    say("positional arguments"),
+    say("options"),
+    say("show this help message and exit"),
+    say("%(prog)s: error: %(message)s\n"),
+    say("the following arguments are required: %s"),
+    say("unrecognized arguments: %s"),
+    say("argument %(argument_name)s: %(message)s"),
+    say("invalid choice: %(value)r (choose from %(choices)s)"),
+    say("expected one argument"),
+    say("ignored explicit argument %r"),
+    say("ambiguous option: %(option)s could match %(matches)s"),
+)
 
 
 def wants_window(words: Sequence[str]) -> bool:
@@ -20,6 +41,16 @@ def wants_window(words: Sequence[str]) -> bool:
         return True
     first = words[0]
     return first in _WINDOW_OPTIONS or (len(words) == 1 and not first.startswith("-") and first not in VERBS)
+
+
+def language_in(words: Sequence[str]) -> str:
+    """The code after `--language`, wherever it stands, or nothing: help and errors need it before all is read."""
+    for place, word in enumerate(words):
+        name, _, value = word.partition("=")
+        code = value or (words[place + 1] if place + 1 < len(words) else "")
+        if name == "--language" and code in get_args(LanguageCode):
+            return code
+    return ""
 
 
 def joined(words: Sequence[str]) -> list[str]:
@@ -33,89 +64,123 @@ def joined(words: Sequence[str]) -> list[str]:
     return found
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The parser of all verbs."""
-    parser = argparse.ArgumentParser(
-        prog="grantdesk",
-        description="Grants, budgets, ledger and donor reports of an aid office. Without a verb the window opens: "
-        "grantdesk [OFFICE] or grantdesk --sample.",
-    )
-    parser.add_argument("--language", choices=get_args(LanguageCode), default="", help="language of what is printed")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    _new(verbs)
-    _import(verbs)
-    _list(verbs)
-    _report(verbs)
-    check = verbs.add_parser("check", help="check the file, the history and the money of an office")
-    _office(check)
-    check.add_argument("--json", action="store_true", help="print what was found as JSON")
-    _copies(verbs)
-    verbs.add_parser("version", help="print the version of the program and of its schema")
-    return parser
+def make_parser(language: Language) -> argparse.ArgumentParser:
+    """The parser of all verbs, which explains itself in `language`."""
+    _teach_argparse(language)
+    return _Maker(language).parser
 
 
-def _office(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--office", required=True, metavar="FILE", help="an office file, or a postgresql:// address")
+def _teach_argparse(language: Language) -> None:
+    """Lets argparse find its own words in our catalogue; it asks for the language of the environment."""
+    gettext.bindtextdomain(DOMAIN, str(paths.translations()))
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = language.code
 
 
-def _new(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = verbs.add_parser("new", help="make an office")
-    parser.add_argument("office", metavar="FILE", help="a file that is not there yet, or a postgresql:// address")
-    parser.add_argument("--name", default="", help="what the office is called")
-    parser.add_argument("--sample", action="store_true", help="fill it with the sample: real facts, invented amounts")
+class _Maker:
+    """Makes the parser, verb by verb."""
 
+    def __init__(self, language: Language) -> None:
+        self._text = language.text
+        text = self._text
+        about = say(
+            "Grants, budgets, ledger and donor reports of an aid office. Without a verb the window opens: "
+            "grantdesk [OFFICE] or grantdesk --sample."
+        )
+        self.parser = argparse.ArgumentParser(prog="grantdesk", description=text(about))
+        self._language_option(self.parser, default="")
+        self._verbs = self.parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+        self._add_new()
+        self._add_import()
+        self._add_list()
+        self._add_report()
+        check = self._verb("check", text(say("check the file, the history and the money of an office")))
+        self._office(check)
+        check.add_argument("--json", action="store_true", help=text(say("print what was found as JSON")))
+        self._add_copies()
+        self._verb("version", text(say("print the version of the program and of its schema")))
 
-def _import(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = verbs.add_parser("import", help="bring a file into an office")
-    parser.add_argument("kind", choices=("iati", "ledger"), help="an IATI 2.03 activity file, or a ledger workbook")
-    parser.add_argument("source", type=Path, metavar="SOURCE", help="the file")
-    _office(parser)
-    parser.add_argument("--grant", default="", metavar="REF", help="the grant whose ledger the workbook goes into")
-    parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
-    parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
+    def _verb(self, name: str, about: str) -> argparse.ArgumentParser:
+        parser = self._verbs.add_parser(name, help=about, description=f"{about[:1].upper()}{about[1:]}.")
+        self._language_option(parser, default=argparse.SUPPRESS)
+        return parser
 
+    def _language_option(self, parser: argparse.ArgumentParser, *, default: str) -> None:
+        about = self._text(say("language of what is printed or written"))
+        parser.add_argument("--language", choices=get_args(LanguageCode), default=default, help=about)
 
-def _list(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = verbs.add_parser("list", help="list the records of a register")
-    parser.add_argument("register", metavar="REGISTER", help="grants, projects, organisations, ledger, ...")
-    _office(parser)
-    parser.add_argument(
-        "--where",
-        action="append",
-        default=[],
-        metavar="FILTER",
-        help="such as amount>=1000, countries=NE,ML, title~prison; may be given several times",
-    )
-    parser.add_argument("--search", default="", metavar="WORDS", help="records that have these words")
-    parser.add_argument("--sort", default="", metavar="COLUMN", help="the column to sort by, -COLUMN for descending")
-    parser.add_argument("--json", action="store_true", help="print an array of objects, amounts as text")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write to .xlsx or .csv instead of printing")
+    def _office(self, parser: argparse.ArgumentParser) -> None:
+        about = self._text(say("an office file, or a postgresql:// address"))
+        parser.add_argument("--office", required=True, metavar="FILE", help=about)
 
+    def _add_new(self) -> None:
+        text = self._text
+        parser = self._verb("new", text(say("make an office")))
+        new_place = say("a file that is not there yet, or a postgresql:// address")
+        parser.add_argument("office", metavar="FILE", help=text(new_place))
+        parser.add_argument("--name", default="", help=text(say("what the office is called")))
+        sample = say("fill it with the sample: real facts, invented amounts")
+        parser.add_argument("--sample", action="store_true", help=text(sample))
 
-def _report(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = verbs.add_parser("report", help="make a report")
-    parser.add_argument("name", choices=("statement",), help="the financial statement of a grant")
-    parser.add_argument("--grant", required=True, metavar="REF")
-    parser.add_argument("--from", dest="first", type=_day, required=True, metavar="YYYY-MM-DD", help="first day")
-    parser.add_argument("--to", dest="last", type=_day, required=True, metavar="YYYY-MM-DD", help="last day")
-    _office(parser)
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
+    def _add_import(self) -> None:
+        text = self._text
+        parser = self._verb("import", text(say("bring a file into an office")))
+        kinds = say("iati: an IATI 2.03 activity file; ledger: a ledger workbook")
+        parser.add_argument("kind", choices=("iati", "ledger"), metavar="KIND", help=text(kinds))
+        parser.add_argument("source", type=Path, metavar="SOURCE", help=text(say("the file")))
+        self._office(parser)
+        owner = say("the grant whose ledger the workbook goes into")
+        parser.add_argument("--grant", default="", metavar="REF", help=text(owner))
+        dry = say("say what would happen, change nothing")
+        parser.add_argument("--dry-run", action="store_true", help=text(dry))
+        parser.add_argument("--json", action="store_true", help=text(say("print the outcome as JSON")))
 
+    def _add_list(self) -> None:
+        text = self._text
+        parser = self._verb("list", text(say("list the records of a register")))
+        parser.add_argument("register", metavar="REGISTER", help="grants, projects, organisations, ledger, …")
+        self._office(parser)
+        where = say("such as amount>=1000, countries=NE,ML or title~prison; may be given several times")
+        parser.add_argument("--where", action="append", default=[], metavar="FILTER", help=text(where))
+        parser.add_argument("--search", default="", metavar="WORDS", help=text(say("records that have these words")))
+        order = say("the column to sort by, -COLUMN for descending")
+        parser.add_argument("--sort", default="", metavar="COLUMN", help=text(order))
+        as_json = say("print an array of objects, amounts as text")
+        parser.add_argument("--json", action="store_true", help=text(as_json))
+        out = say("write to .xlsx or .csv instead of printing")
+        parser.add_argument("--out", type=Path, metavar="FILE", help=text(out))
 
-def _copies(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    backup = verbs.add_parser("backup", help="copy an office to a new file, checked")
-    _office(backup)
-    backup.add_argument("target", type=Path, metavar="FILE")
-    restore = verbs.add_parser("restore", help="make an office at a new place from a backup")
-    restore.add_argument("source", type=Path, metavar="BACKUP")
-    _office(restore)
-    upgrade = verbs.add_parser("upgrade", help="bring an office of an older version up to date, after a backup")
-    _office(upgrade)
+    def _add_report(self) -> None:
+        text = self._text
+        parser = self._verb("report", text(say("make a report")))
+        kinds = say("statement: the financial statement of a grant")
+        parser.add_argument("name", choices=("statement",), metavar="REPORT", help=text(kinds))
+        parser.add_argument("--grant", required=True, metavar="REF", help=text(say("the reference of the grant")))
+        day = self._day_reader()
+        for option, name, about in (("--from", "first", say("first day")), ("--to", "last", say("last day"))):
+            parser.add_argument(option, dest=name, type=day, required=True, metavar="YYYY-MM-DD", help=text(about))
+        self._office(parser)
+        parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help=text(say("the new workbook")))
 
+    def _add_copies(self) -> None:
+        text = self._text
+        backup = self._verb("backup", text(say("copy an office to a new file, checked")))
+        self._office(backup)
+        backup.add_argument("target", type=Path, metavar="FILE", help=text(say("the new file")))
+        restore = self._verb("restore", text(say("make an office at a new place from a backup")))
+        restore.add_argument("source", type=Path, metavar="BACKUP", help=text(say("the file of the backup")))
+        self._office(restore)
+        upgrade = self._verb("upgrade", text(say("bring an office of an older version up to date, after a backup")))
+        self._office(upgrade)
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        msg = f"{text!r} is not a date like 2019-12-31"
-        raise argparse.ArgumentTypeError(msg) from None
+    def _day_reader(self) -> Callable[[str], date]:
+        text = self._text
+
+        def read(typed: str) -> date:
+            try:
+                return date.fromisoformat(typed)
+            except ValueError:
+                wrong = say("“{text}” is not a date like 2019-12-31", text=typed)
+                raise argparse.ArgumentTypeError(text(wrong)) from None
+
+        return read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,6 @@ INK = "1B1F23"
 MUTED = "61686E"
 LINE = "C9CAC4"
 HEAD = PatternFill("solid", start_color="F4F4F1")
-ALARM = "B3261E"
 # XML 1.0, 2.2: what no document can hold, not even escaped
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -26,7 +25,6 @@ MEDIUM = Side(style="medium", color=INK)
 BELOW = Border(bottom=THIN)
 ABOVE = Border(top=THIN)
 TOTAL = Border(top=THIN, bottom=MEDIUM)
-WRAPPED = Alignment(wrap_text=True, vertical="top")
 AMOUNT = Alignment(horizontal="right")  # said, because a sheet from right to left puts numbers at the left
 RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
 
@@ -74,8 +72,3 @@ def put(cell: Any, value: Any) -> Any:
 def csv_text(value: str) -> str:
     """`value` as a cell of a csv file that no spreadsheet takes for a formula (CWE-1236): quoted where it would be."""
     return f"'{value}" if value.startswith(_STARTS_A_FORMULA) else value
-
-
-def is_day(value: Any) -> bool:
-    """Whether `value` is a date without a time."""
-    return isinstance(value, date) and not isinstance(value, datetime)

@@ -37,7 +37,6 @@ class StatementInputs:
     funder: str
     recipient: str
     currency: str
-    awarded: Decimal
     period: Period
     budget: Mapping[int | None, Decimal]
     trace: Sequence[TraceRow]

@@ -43,7 +43,6 @@ def statement(office: Office, *, grant: str, first: date, last: date) -> Report:
             funder=name_of(session, owner.funder_id),
             recipient=office.facts.name,
             currency=owner.currency,
-            awarded=owner.amount,
             period=period,
             budget=budget_by_category(session, owner.id),
             trace=[_trace_row(entry, period) for entry in entries],

@@ -40,7 +40,6 @@ class Context(QObject):
 
     changed = Signal(frozenset)
     said = Signal(object)
-    undoable = Signal(object)
     failed = Signal(object)
     wanted = Signal(object)
     settings_changed = Signal(object)
@@ -71,11 +70,6 @@ class Context(QObject):
             msg = "no office is open"
             raise RuntimeError(msg)
         return self._office
-
-    @property
-    def has_office(self) -> bool:
-        """Whether an office is open."""
-        return self._office is not None
 
     @property
     def today(self) -> date:

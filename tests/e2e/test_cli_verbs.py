@@ -362,7 +362,7 @@ def test_wrong_usage_ends_in_two(run: Run, words: list[str]) -> None:
 def test_a_date_that_is_none_is_named(run: Run) -> None:
     done = run("report", "statement", "--grant", "G", "--from", "today", "--to", "2019-03-01", "--office", "x",
                "--out", "y.xlsx")  # fmt: skip
-    assert done.err.splitlines()[-1].endswith("argument --from: 'today' is not a date like 2019-12-31")
+    assert done.err.splitlines()[-1].endswith("argument --from: “today” is not a date like 2019-12-31")
 
 
 def test_help_names_every_verb_and_each_has_its_own(run: Run) -> None:
@@ -396,3 +396,19 @@ def test_stopping_it_is_no_fault(run: Run, sample: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("desktop.services.browse.all_rows", interrupted)
     assert run("list", "grants", "--office", sample).trouble == "Stopped. Nothing was changed."
+
+
+def test_help_and_wrong_usage_are_in_the_language_asked_for(run: Run) -> None:
+    assert "lister les fiches d’un registre" in run("--language", "fr", "--help").out
+    after = run("import", "money", "--language=fr")
+    assert after.status == 2
+    assert "choix inconnu\u00a0: 'money'" in after.err
+    assert "استيراد ملف إلى مكتب" in run("--help", "--language", "ar").out
+
+
+def test_language_may_stand_before_or_after_the_verb(run: Run) -> None:
+    before, after = (
+        run("--language", "fr", "check", "--office", "none"),
+        run("check", "--office", "none", "--language=fr"),
+    )
+    assert before.err == after.err != run("check", "--office", "none").err

@@ -116,14 +116,12 @@ def test_reading_hands_the_result_over(context: Context) -> None:
 
 
 def test_without_an_office_there_is_none_to_work_with(context: Context) -> None:
-    assert not context.has_office
     with pytest.raises(RuntimeError, match="no office is open"):
         _ = context.office
 
 
 def test_day_that_counts_is_the_one_of_the_office(sample: Office, empty: Office) -> None:
     assert make_context(sample).today == date(2019, 10, 21)
-    assert make_context(sample).has_office
     assert make_context(empty).today == empty.clock().astimezone().date()
 
 

@@ -27,8 +27,6 @@ from desktop.ui.widgets.facts import REGISTER_ICONS, Rail, RecordLoader, record_
 from desktop.ui.widgets.filters import FilterBar
 from desktop.ui.widgets.register_table import RegisterTable
 
-TABLE_AT_LEAST = 620
-
 GROUPS: dict[str, Message] = {
     "grants": say("Money"),
     "budgets": say("Money"),
@@ -142,6 +140,7 @@ class RegisterPage(Page):
         self.table.selected.connect(self._show_detail)
         self.table.counted.connect(self._show_or_hide_empty)
         self.table.model.first_rows.connect(self._select_row)
+        self.table.filter_wanted.connect(self.ask_filter)
         self.table.escaped.connect(lambda: self._show_rail(on=False))
         self.rail.closed.connect(lambda: self._show_rail(on=False))
         self._loader.arrived.connect(self._fill_rail)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.config.settings import LanguageCode, ThemeName
 from desktop.language import Message, say
-from desktop.language.speech import NAMES
 from desktop.services.backups import back_up_open_office
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle
 from desktop.ui.widgets.basics import button, label
-from desktop.ui.widgets.segments import segments
+from desktop.ui.widgets.looks import choice, language_choice, theme_choice
 
 
 class SettingsPage(Page):
@@ -45,13 +41,11 @@ class SettingsPage(Page):
 
     def _fill(self) -> None:
         settings, text = self.context.settings, self.text
-        languages = self._segments(list(NAMES.items()), settings.language, self._set_language)
-        self._add(say("Language"), say("Of the screen. Exports take the language you choose for them."), languages)
-        themes = [("light", text(say("Light"))), ("dark", text(say("Dark")))]
-        self._add(say("Theme"), None, self._segments(themes, settings.theme, self._set_theme))
+        self._add(say("Language"), say("Of the screen, and of what you export."), language_choice(self.context))
+        self._add(say("Theme"), None, theme_choice(self.context))
         rows = [("", text(say("Compact"))), ("comfortable", text(say("Comfortable")))]
         current = "comfortable" if settings.comfortable_rows else ""
-        self._add(say("Rows of tables"), None, self._segments(rows, current, self._set_rows))
+        self._add(say("Rows of tables"), None, choice(self.context, rows, current, self._set_rows))
         name = QLineEdit(settings.actor)
         name.setFixedWidth(280)
         name.setPlaceholderText(self.context.office.actor)
@@ -74,16 +68,6 @@ class SettingsPage(Page):
         holder.addWidget(control)
         holder.addStretch(1)
         self._grid.addLayout(holder, line, 1)
-
-    def _segments(self, choices: list[tuple[str, str]], current: str, on_choose: Callable[[str], None]) -> QWidget:
-        right_to_left = self.context.language.right_to_left
-        return segments(choices, current, on_choose, palette=self.context.palette, right_to_left=right_to_left)
-
-    def _set_language(self, code: str) -> None:
-        self.context.keep_settings(replace(self.context.settings, language=cast("LanguageCode", code)))
-
-    def _set_theme(self, name: str) -> None:
-        self.context.keep_settings(replace(self.context.settings, theme=cast("ThemeName", name)))
 
     def _set_rows(self, code: str) -> None:
         self.context.keep_settings(replace(self.context.settings, comfortable_rows=bool(code)))

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QInputDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop import __version__
-from desktop.config.settings import LanguageCode, RecentOffice, ThemeName
+from desktop.config.settings import RecentOffice
 from desktop.language import Language, say
-from desktop.language.speech import NAMES
 from desktop.services.offices import place_of
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, Palette, TextStyle, font, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, row
 from desktop.ui.widgets.empty_state import Way, WayCard
+from desktop.ui.widgets.looks import language_choice, theme_choice
 from desktop.ui.widgets.mark import Mark
 from desktop.ui.widgets.pace_bar import HEIGHT, PaceShares, Swatch, paint_pace
-from desktop.ui.widgets.segments import segments
 
 _LEFT, _CARD = 560, 646
 # What the sample shows: country, spent, committed, time. A picture of the idea, not a report.
@@ -86,21 +83,8 @@ class WelcomePage(QWidget):
         return side
 
     def _choices(self) -> QHBoxLayout:
-        settings, text = self.context.settings, self.context.text
-        languages = self._segments(list(NAMES.items()), settings.language, self._set_language)
-        themes = [("light", text(say("Light"))), ("dark", text(say("Dark")))]
-        looks = self._segments(themes, settings.theme, self._set_theme)
-        return row(languages, looks, None, label(__version__, TextStyle.SMALL, ink="muted"), spacing=12)
-
-    def _segments(self, choices: list[tuple[str, str]], current: str, on_choose: Callable[[str], None]) -> QWidget:
-        right_to_left = self.context.language.right_to_left
-        return segments(choices, current, on_choose, palette=self.context.palette, right_to_left=right_to_left)
-
-    def _set_language(self, code: str) -> None:
-        self.context.keep_settings(replace(self.context.settings, language=cast("LanguageCode", code)))
-
-    def _set_theme(self, name: str) -> None:
-        self.context.keep_settings(replace(self.context.settings, theme=cast("ThemeName", name)))
+        languages, themes = language_choice(self.context), theme_choice(self.context)
+        return row(languages, themes, None, label(__version__, TextStyle.SMALL, ink="muted"), spacing=12)
 
     # --- the ways ----------------------------------------------------------------------------------------------------
 

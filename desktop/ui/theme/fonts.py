@@ -35,7 +35,6 @@ class TextStyle(Enum):
     BODY = _Size(14)
     STRONG = _Size(14, strong=True)
     SMALL = _Size(13)
-    SMALL_STRONG = _Size(13, strong=True)
     CAPTION = _Size(12)
     CAPTION_STRONG = _Size(12, strong=True)
 

@@ -43,7 +43,6 @@ class Icon(StrEnum):
     DELETE = "trash"
     CLOSE = "x"
     COLUMNS = "columns-3"
-    FILTER = "list-filter"
     EXCEL = "file-spreadsheet"
     COPY = "copy"
     CALENDAR = "calendar"
@@ -65,8 +64,6 @@ class Icon(StrEnum):
     CHEVRON_RIGHT = "chevron-right"
     CHEVRON_DOWN = "chevron-down"
     SWITCH = "chevrons-up-down"
-    LIGHT = "sun"
-    DARK = "moon"
     SIDEBAR = "panel-left"
     BACKUP = "hard-drive"
 

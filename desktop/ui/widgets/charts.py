@@ -55,6 +55,19 @@ class Chart(QWidget):
         """Where a share of the way lies, in reading direction."""
         return box.left() + box.width() * ((1 - share) if self.mirrored else share)
 
+    def draw_grid(self, painter: QPainter, plot: QRectF, step: float, top: float) -> None:
+        """Lines across at every step up to `top`, each with its number at the side where reading starts."""
+        painter.setFont(font(TextStyle.CAPTION))
+        value = 0.0
+        while value <= top + 1e-9:
+            y = round(plot.bottom() - plot.height() * value / top) + 0.5  # sharp, though all may be smoothed
+            painter.setPen(QPen(self.colours.color("border" if value else "border_strong"), 1))
+            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+            painter.setPen(self.colours.muted)
+            box = QRectF(plot.right() + 6, y - 8, 90, 16) if self.mirrored else QRectF(0, y - 8, plot.left() - 8, 16)
+            painter.drawText(box, _LEFT if self.mirrored else _RIGHT, self.axis_text(value))
+            value += step
+
     def axis_text(self, value: float) -> str:
         """A number on an axis, with the decimals its step has: 2.5, 0.2, 1,000."""
         plain = Decimal(f"{value:.3g}") if abs(value) < 1000 else Decimal(round(value))
@@ -93,20 +106,8 @@ class MonthBars(Chart):
         plot = QRectF(self.rect()).adjusted(left, 14, 0, -18)
         if self.mirrored:
             plot = QRectF(self.rect()).adjusted(0, 14, -left, -18)
-        self._draw_grid(painter, plot, step, max(top, highest * 1.05))
+        self.draw_grid(painter, plot, step, max(top, highest * 1.05))
         self._draw_bars(painter, plot, max(top, highest * 1.05))
-
-    def _draw_grid(self, painter: QPainter, plot: QRectF, step: float, top: float) -> None:
-        painter.setFont(font(TextStyle.CAPTION))
-        value = 0.0
-        while value <= top + 1e-9:
-            y = plot.bottom() - plot.height() * value / top
-            painter.setPen(QPen(self.colours.color("border" if value else "border_strong"), 1))
-            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            painter.setPen(self.colours.muted)
-            box = QRectF(plot.right() + 6, y - 8, 60, 16) if self.mirrored else QRectF(0, y - 8, plot.left() - 8, 16)
-            painter.drawText(box, _LEFT if self.mirrored else _RIGHT, self.axis_text(value))
-            value += step
 
     def _draw_bars(self, painter: QPainter, plot: QRectF, top: float) -> None:
         slot = plot.width() / max(len(self._bars), 1)
@@ -238,7 +239,8 @@ class BurnChart(Chart):
         plot = QRectF(self.rect()).adjusted(axis, 22, -12, -20)
         if self.mirrored:
             plot = QRectF(self.rect()).adjusted(12, 22, -axis, -20)
-        self._draw_axes(painter, plot, step, top)
+        self.draw_grid(painter, plot, step, top)
+        self._draw_quarters(painter, plot)
         self._draw_spent(painter, plot, top)
         self._draw_received(painter, plot, top)
         self._draw_awarded(painter, plot, top)
@@ -247,19 +249,6 @@ class BurnChart(Chart):
     def _x(self, plot: QRectF, day: date) -> float:
         share = (day - self._period.start).days / max(self._period.days, 1)
         return self.place(plot, min(max(share, 0.0), 1.0))
-
-    def _draw_axes(self, painter: QPainter, plot: QRectF, step: float, top: float) -> None:
-        painter.setFont(font(TextStyle.CAPTION))
-        value = 0.0
-        while value <= top + 1e-9:
-            y = round(plot.bottom() - plot.height() * value / top) + 0.5  # sharp, though all is smoothed
-            painter.setPen(QPen(self.colours.color("border" if value else "border_strong"), 1))
-            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            painter.setPen(self.colours.muted)
-            box = QRectF(plot.right() + 6, y - 8, 90, 16) if self.mirrored else QRectF(0, y - 8, plot.left() - 8, 16)
-            painter.drawText(box, _LEFT if self.mirrored else _RIGHT, self.axis_text(value))
-            value += step
-        self._draw_quarters(painter, plot)
 
     def _draw_quarters(self, painter: QPainter, plot: QRectF) -> None:
         months = [month for month in self._period.months() if month.month in (1, 4, 7, 10)]

@@ -36,6 +36,7 @@ class RegisterTable(QWidget):
     counted = Signal(int)
     sorted_anew = Signal()
     escaped = Signal()
+    filter_wanted = Signal(str)
 
     def __init__(self, context: Context, query: Query, *, view_key: str) -> None:
         super().__init__()
@@ -208,11 +209,6 @@ class RegisterTable(QWidget):
         limit = _WIDEST if column.kind in _FLEXIBLE else 10_000
         return min(widest, limit) + 2 * PADDING + edge + 2  # glyphs may be a fraction wider than told
 
-    def arrange_anew(self) -> None:
-        """Gives every column its natural width again."""
-        self._context.keep_view(self._view_key, replace(self._settings(), widths={}))
-        self._arrange()
-
     def _note_width(self, place: int, _old: int, new: int) -> None:
         if not self._arranging:
             self._resized[self.model.columns[place].key] = new
@@ -234,9 +230,13 @@ class RegisterTable(QWidget):
         keys.insert(new, keys.pop(place))
         self._use_columns(tuple(keys))
 
-    def column_menu(self) -> QMenu:
-        """A menu of all columns, those that are shown ticked."""
+    def column_menu(self, key: str = "") -> QMenu:
+        """A menu of all columns, those shown ticked; with a `key`, the way to filter by it comes first."""
         menu = QMenu(self)
+        if key:
+            asked = menu.addAction(self._context.text(say("Filter by this column")))
+            asked.triggered.connect(lambda: self.filter_wanted.emit(key))
+            menu.addSeparator()
         shown = {column.key for column in self.model.columns}
         for column in self.model.query.register.columns:
             action = menu.addAction(self._context.text(column.label))
@@ -248,7 +248,9 @@ class RegisterTable(QWidget):
         return menu
 
     def _show_column_menu(self, place: QPoint) -> None:
-        self.column_menu().popup(self.table.horizontalHeader().mapToGlobal(place))
+        at = self.table.horizontalHeader().logicalIndexAt(place)
+        key = self.model.columns[at].key if at >= 0 else ""
+        self.column_menu(key).popup(self.table.horizontalHeader().mapToGlobal(place))
 
     def _show_column(self, key: str, *, on: bool) -> None:
         shown = [column.key for column in self.model.columns if column.key != key or on]
@@ -258,6 +260,8 @@ class RegisterTable(QWidget):
             self._use_columns(tuple(shown))
 
     def _reset_columns(self) -> None:
+        self._resized.clear()
+        self._context.keep_view(self._view_key, replace(self._settings(), widths={}))
         self._use_columns(())
 
     def _use_columns(self, keys: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from desktop.exporters.cells import csv_text, is_day, money_format, number_format, put
+from desktop.exporters.cells import csv_text, money_format, number_format, put
 
 _DANGEROUS = [
     "=1+1",
@@ -132,12 +132,3 @@ def test_text_in_csv_gets_an_apostrophe_where_it_looks_like_a_formula(text: str)
 @pytest.mark.parametrize("text", ["Fuel", "", " =1", "5", "'=1"])
 def test_other_text_in_csv_stays_as_it_is(text: str) -> None:
     assert csv_text(text) == text
-
-
-def test_days_are_dates_without_a_time() -> None:
-    assert [is_day(value) for value in (date(2019, 1, 1), datetime(2019, 1, 1, tzinfo=UTC), "2019-01-01", None)] == [
-        True,
-        False,
-        False,
-        False,
-    ]

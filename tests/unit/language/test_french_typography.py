@@ -11,7 +11,7 @@ from tests.helpers.texts import ROOT, catalogue, forms
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 # What another program wrote or reads stands as it is.
-CODE = re.compile(r"postgresql://\S+|amount>=1000\.|<iati-activities|\{\w+\}|\d\d:\d\d")
+CODE = re.compile(r"postgresql://\S*|%\(\w+\)\w|%[rs]|amount>=1000\.|<iati-activities|\{\w+\}|\d\d:\d\d")
 
 
 @pytest.fixture(scope="module")
