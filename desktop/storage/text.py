@@ -19,7 +19,8 @@ def fold(text: str | None) -> str | None:
     """`text` without case and accents."""
     if text is None or text.isascii():
         return text.lower() if text else text
-    parts = unicodedata.normalize("NFKD", text.casefold())
+    # Taken apart before case is dropped, for letters such as a raised C, and after it, for what that brings forth.
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 

