@@ -13,7 +13,7 @@ from typing import Any
 
 from desktop import __version__
 from desktop.bootstrap import Desk, set_up_desk
-from desktop.cli.parser import joined, language_in, make_parser
+from desktop.cli.parser import language_in, parse
 from desktop.cli.show import finding_json, import_json, row_json, text_table
 from desktop.domain.finding import SEVERITY_NAMES, Problem
 from desktop.domain.progress import Silent
@@ -32,7 +32,7 @@ def run_verb(arguments: Sequence[str]) -> int:
     _write_utf8()
     desk = set_up_desk()
     language = desk.language(language_in(arguments))
-    options = make_parser(language).parse_args(joined(arguments))
+    options = parse(arguments, language)
     try:
         return _VERBS[options.verb](Call(options, desk, language))
     except UserError as error:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import gettext
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -17,6 +18,7 @@ from desktop.language.catalog import DOMAIN
 
 VERBS = ("new", "import", "list", "report", "check", "backup", "restore", "upgrade", "version")
 _WINDOW_OPTIONS = ("--sample",)
+_LANGUAGE = "LANGUAGE"
 
 # What argparse itself says. It looks these up with gettext; here they stand so that they are found for translation.
 _SAID_BY_ARGPARSE = (
@@ -64,17 +66,27 @@ def joined(words: Sequence[str]) -> list[str]:
     return found
 
 
-def make_parser(language: Language) -> argparse.ArgumentParser:
-    """The parser of all verbs, which explains itself in `language`."""
-    _teach_argparse(language)
-    return _Maker(language).parser
+def parse(words: Sequence[str], language: Language) -> argparse.Namespace:
+    """What was typed; help and wrong usage are told in `language` and end in SystemExit, as argparse does it."""
+    with _argparse_speaking(language):
+        return _Maker(language).parser.parse_args(joined(words))
 
 
-def _teach_argparse(language: Language) -> None:
+@contextmanager
+def _argparse_speaking(language: Language) -> Iterator[None]:
     """Lets argparse find its own words in our catalogue; it asks for the language of the environment."""
+    before = os.environ.get(_LANGUAGE)
     gettext.bindtextdomain(DOMAIN, str(paths.translations()))
     gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = language.code
+    os.environ[_LANGUAGE] = language.code
+    try:
+        yield
+    finally:
+        gettext.textdomain("messages")
+        if before is None:
+            del os.environ[_LANGUAGE]
+        else:
+            os.environ[_LANGUAGE] = before
 
 
 class _Maker:

@@ -42,10 +42,10 @@ def exact_number(column: Column, value: Decimal, currency: Cell) -> Decimal:
     """The number without the places it is stored in: money in its currency's decimals, others as few as needed.
 
     Money that wrongly has more decimals than its currency is shown with all of them: a list hides nothing that is
-    stated. Per cent that the program works out (delivery) has one decimal at most, half up.
+    stated. Per cent that the program works out (delivery) has one decimal, half up.
     """
     if column.kind is Kind.PERCENT and not column.editable:
-        value = value.quantize(_ONE_DECIMAL, rounding=ROUND_HALF_UP)
+        return value.quantize(_ONE_DECIMAL, rounding=ROUND_HALF_UP)
     needed = -int(value.normalize().as_tuple().exponent)
     places = MINOR_UNITS.get(currency, 0) if column.kind is Kind.MONEY and isinstance(currency, str) else 0
     return value.quantize(Decimal(1).scaleb(-max(needed, places)))

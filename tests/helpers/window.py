@@ -118,6 +118,7 @@ def visible_texts(root: QWidget) -> list[str]:
     """Every text of labels and buttons one can see, once the window has laid itself out."""
     QApplication.processEvents()
     labels = [label.text() for label in root.findChildren(QLabel) if label.isVisible() and label.text()]
+    labels = [text.replace("\u2011", "-") for text in labels]  # a dash at which no line breaks is a dash
     return labels + [button.text().strip() for button in visible_buttons(root) if button.text().strip()]
 
 

@@ -222,17 +222,17 @@ class _PacePicture(QWidget):
         """Draws the bars."""
         painter = QPainter(self)
         mirrored = self.isRightToLeft()
-        width = self.width()
+        width, names = self.width(), 172
         for place, (country, spent, committed, time) in enumerate(_PACE):
             top = place * 36
-            box = QRectF(width - 130, top, 130, 36) if mirrored else QRectF(0, top, 130, 36)
+            box = QRectF(width - names, top, names, 36) if mirrored else QRectF(0, top, names, 36)
             start = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
             flags = start | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
             painter.setFont(font(TextStyle.BODY))
             painter.setPen(self._palette.text_secondary)
-            name = painter.fontMetrics().elidedText(self._language.country(country), Qt.TextElideMode.ElideRight, 126)
-            painter.drawText(box, flags, name)
-            track = QRectF(56 if mirrored else 138, top + 14, width - 138 - 56, HEIGHT + 2)
+            full = self._language.country(country)
+            painter.drawText(box, flags, painter.fontMetrics().elidedText(full, Qt.TextElideMode.ElideRight, names))
+            track = QRectF(56 if mirrored else names + 8, top + 14, width - names - 8 - 56, HEIGHT + 2)
             paint_pace(painter, track, PaceShares(spent, committed, time), self._palette, mirrored=mirrored)
             percent = self._language.percent(Decimal(str(spent)))
             painter.setFont(font(TextStyle.STRONG))

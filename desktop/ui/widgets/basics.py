@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -16,6 +17,10 @@ Ink = Literal["", "secondary", "muted", "accent", "positive", "warning", "negati
 ButtonKind = Literal[
     "plain", "primary", "ghost", "danger", "link", "icon", "chip", "segment", "row", "entry", "search", "figure"
 ]
+
+
+# The dash inside a code such as CAF-WP-01, at which no line may break.
+_CODE_DASH = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z0-9])")
 
 
 def label(text: str = "", style: TextStyle = TextStyle.BODY, *, ink: Ink = "", wraps: bool = False) -> QLabel:
@@ -131,7 +136,8 @@ def hairline(*, strong: bool = False) -> QFrame:
 
 def emphasised(parts: Sequence[tuple[str, bool]], style: TextStyle = TextStyle.BODY, *, ink: Ink = "") -> QLabel:
     """A text of which some parts stand out; each part is escaped, so nothing in it can be markup."""
-    spans = (f"<b style='font-weight:600'>{html.escape(text)}</b>" if on else html.escape(text) for text, on in parts)
+    whole = ((html.escape(_CODE_DASH.sub("\u2011", text)), on) for text, on in parts)
+    spans = (f"<b style='font-weight:600'>{text}</b>" if on else text for text, on in whole)
     made = label("", style, ink=ink, wraps=True)
     made.setTextFormat(Qt.TextFormat.RichText)
     direction = "rtl" if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft else "ltr"

@@ -40,7 +40,7 @@ ROW = 40
 _GAP = 16
 _PACE = 134
 _GRANT = Qt.ItemDataRole.UserRole
-_NAME_AT_LEAST = 150
+_NAME_AT_LEAST = 190
 Index = QModelIndex | QPersistentModelIndex
 
 

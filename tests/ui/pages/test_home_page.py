@@ -33,7 +33,7 @@ def lead_of(page: QWidget) -> str:
     """The sentence under the title, as one reads it."""
     for shown in page.findChildren(QLabel):
         if shown.isVisible() and ("need" in shown.text() or "within their money" in shown.text()):
-            return shown.text().replace("<b>", "").replace("</b>", "")
+            return shown.text().replace("\u2011", "-")
     return ""
 
 

@@ -61,7 +61,7 @@ def test_facts_read_as_the_field_writes_them(office: Office) -> None:
     assert values["Awarded"] == "USD\u00a01,000.00"
     assert values["End"] == "31 Dec 2019"
     assert values["Support cost rate"] == "13\u00a0%"
-    assert values["Delivery"] == "124\u00a0%"
+    assert values["Delivery"] == "124.0\u00a0%"
     assert values["Available"] == "USD\u00a0−240.00"
     assert [name for name, fact in found.items() if fact.alarming] == ["Available"]
 

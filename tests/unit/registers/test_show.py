@@ -75,13 +75,13 @@ def test_a_rate_has_as_few_decimals_as_it_needs(stored: str, shown: str) -> None
         ("71.2500", "71.3"),
         ("71.3500", "71.4"),
         ("-71.2500", "-71.3"),
-        ("100.0000", "100"),
-        ("12.9600", "13"),
-        ("0.0400", "0"),
+        ("100.0000", "100.0"),
+        ("12.9600", "13.0"),
+        ("0.0400", "0.0"),
         ("159.1800", "159.2"),
     ],
 )
-def test_per_cent_that_is_worked_out_has_one_decimal_at_most_half_up(stored: str, shown: str) -> None:
+def test_per_cent_that_is_worked_out_has_one_decimal_half_up(stored: str, shown: str) -> None:
     assert exact(Kind.PERCENT, stored) == shown
 
 
