@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import hypothesis
@@ -24,12 +26,16 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The user's folders of this test alone; no test sees another's settings, log or backups."""
     folder = tmp_path / "home"
     monkeypatch.setenv(paths.HOME_VARIABLE, str(folder))
     monkeypatch.setenv("GRANTDESK_LANGUAGE", "en")
-    return folder
+    yield folder
+    log = logging.getLogger("grantdesk")
+    for handler in [handler for handler in log.handlers if isinstance(handler, RotatingFileHandler)]:
+        log.removeHandler(handler)
+        handler.close()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ def start_log(path: Path, *, level: int = logging.WARNING) -> logging.Logger:
     logger = logging.getLogger("grantdesk")
     logger.setLevel(level)
     logger.propagate = False
-    if not logger.handlers:
+    if not any(isinstance(handler, RotatingFileHandler) for handler in logger.handlers):
         handler = RotatingFileHandler(path, maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         logger.addHandler(handler)
