@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +15,15 @@ from desktop.domain.period import Period
 from desktop.language import Message, say, say_many
 
 ENDING_SOON_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Overspent:
+    """A category in which more was spent than budgeted: by how much, and what is committed on top of it."""
+
+    category: CostCategory
+    over: Decimal
+    committed: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class GrantFacts:
     indirect_rate: Decimal | None = None
     entries_outside: int = 0
     entries_without_category: int = 0
-    overspent: tuple[tuple[CostCategory, Decimal], ...] = field(default=())
+    overspent: tuple[Overspent, ...] = ()
 
     @property
     def spent(self) -> Decimal:
@@ -53,6 +62,7 @@ class GrantFacts:
 def check_grant(grant: GrantFacts, *, today: date) -> Iterator[Finding]:
     """Everything that is wrong with a grant, the serious first within each rule."""
     for check in (
+        check_decimals,
         check_overspent,
         check_cash,
         check_period,
@@ -67,6 +77,20 @@ def check_grant(grant: GrantFacts, *, today: date) -> Iterator[Finding]:
 
 def _finding(grant: GrantFacts, severity: Severity, code: str, sentence: Message, fix: Message) -> Finding:
     return Finding(severity, code, sentence, fix, "grants", grant.id, grant.reference)
+
+
+def check_decimals(grant: GrantFacts) -> Iterator[Finding]:
+    """Figures that cannot be paid, which no rule lets in today: from elsewhere, or from an older version."""
+    stated = (grant.received, grant.committed, grant.direct, grant.indirect, grant.budgeted or ZERO)
+    broken = [amount for amount in (grant.awarded, *map(grant.money, stated)) if not amount.payable]
+    if broken:
+        yield _finding(
+            grant,
+            Severity.ERROR,
+            "decimals",
+            say("{amount} has more decimals than its currency.", amount=broken[0]),
+            say("Look for such amounts in the grant, its budget and its ledger, and round them."),
+        )
 
 
 def check_overspent(grant: GrantFacts) -> Iterator[Finding]:
@@ -152,18 +176,42 @@ def check_overspent_lines(grant: GrantFacts) -> Iterator[Finding]:
     """Categories in which more was spent than budgeted; in a grant that is overspent as a whole they say no more."""
     if not grant.overspent or grant.spent > grant.awarded.amount:
         return
-    worst, over = max(grant.overspent, key=lambda entry: entry[1])
-    name, amount = CATEGORY_SHORT_NAMES[worst], grant.money(over)
-    sentence = say("{category} is overspent by {amount}.", category=name, amount=amount)
-    if len(grant.overspent) > 1:
-        sentence = say(
-            "{count} categories are overspent, most of all {category} by {amount}.",
-            count=len(grant.overspent),
-            category=name,
-            amount=amount,
-        )
+    worst = max(grant.overspent, key=lambda entry: entry.over)
+    sentence = _overspent_sentence(
+        len(grant.overspent),
+        category=CATEGORY_SHORT_NAMES[worst.category],
+        amount=grant.money(worst.over),
+        whole=grant.money(worst.over + worst.committed) if worst.committed > 0 else None,
+    )
     fix = say("Compare with what the agreement allows to move between categories.")
     yield _finding(grant, Severity.WARNING, "overspent_category", sentence, fix)
+
+
+def _overspent_sentence(count: int, *, category: Message, amount: Money, whole: Money | None) -> Message:
+    """By how much `category` is overspent; with commitments on top, by how much with them (`whole`) as well."""
+    if whole is None and count == 1:
+        return say("{category} is overspent by {amount}.", category=category, amount=amount)
+    if whole is None:
+        return say(
+            "{count} categories are overspent, most of all {category} by {amount}.",
+            count=count,
+            category=category,
+            amount=amount,
+        )
+    if count == 1:
+        return say(
+            "{category} is overspent by {amount}; by {whole} with what is committed.",
+            category=category,
+            amount=amount,
+            whole=whole,
+        )
+    return say(
+        "{count} categories are overspent, most of all {category} by {amount}; by {whole} with what is committed.",
+        count=count,
+        category=category,
+        amount=amount,
+        whole=whole,
+    )
 
 
 def check_categories(grant: GrantFacts) -> Iterator[Finding]:

@@ -69,6 +69,16 @@ class GrantFigures:
         """Received less spent."""
         return self.received - self.spent
 
+    @property
+    def all_categories(self) -> CategoryFigures:
+        """The figures of all categories added up."""
+        every = self.categories.values()
+        return CategoryFigures(
+            add_up((figures.budgeted for figures in every), self.currency),
+            add_up((figures.spent for figures in every), self.currency),
+            add_up((figures.committed for figures in every), self.currency),
+        )
+
     def share(self, part: Money) -> Decimal | None:
         """`part` as a share of the award; None when nothing was awarded."""
         return part.amount / self.awarded.amount if self.awarded.amount else None

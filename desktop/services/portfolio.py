@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from desktop.domain.checks import ENDING_SOON_DAYS, GrantFacts, check_grant
+from desktop.domain.checks import ENDING_SOON_DAYS, GrantFacts, Overspent, check_grant
 from desktop.domain.codes import CostCategory
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.money import Money
@@ -146,7 +146,7 @@ def _facts(sums: GrantSums) -> GrantFacts:
     parts = sums.categories
     indirect = parts[CostCategory.INDIRECT].spent if CostCategory.INDIRECT in parts else Decimal(0)
     over = [
-        (CostCategory(number), part.spent - part.budgeted)
+        Overspent(CostCategory(number), part.spent - part.budgeted, part.committed)
         for number, part in sorted(parts.items(), key=lambda item: item[0] or 99)
         if number is not None and part.spent > part.budgeted
     ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.domain.codes import CATEGORY_SHORT_NAMES, CostCategory
+from desktop.domain.codes import CATEGORY_SHORT_NAMES
 from desktop.domain.finding import Severity
 from desktop.domain.money import Money
 from desktop.domain.period import next_month
@@ -182,7 +182,14 @@ class GrantOverview(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         for place, (category, figures) in enumerate(grant.categories.items()):
-            self._category_row(grid, place, category, figures)
+            name = say("Without a category") if category is None else CATEGORY_SHORT_NAMES[category]
+            number = label("" if category is None else str(int(category)), TextStyle.CAPTION, ink="muted")
+            grid.addWidget(number, place, 0)
+            self._add_figures(grid, place, name, figures)
+        if grant.categories:
+            place = len(grant.categories)
+            grid.addWidget(hairline(strong=True), place, 0, 1, -1)
+            self._add_figures(grid, place + 1, say("Total"), grant.all_categories, style=TextStyle.STRONG)
         layout.addLayout(grid)
         if not grant.categories:
             nothing = say("Neither budget nor costs yet.")
@@ -190,12 +197,17 @@ class GrantOverview(QWidget):
         layout.addStretch(1)
         return rail
 
-    def _category_row(
-        self, grid: QGridLayout, place: int, category: CostCategory | None, figures: CategoryFigures
+    def _add_figures(
+        self,
+        grid: QGridLayout,
+        place: int,
+        name: Message,
+        figures: CategoryFigures,
+        *,
+        style: TextStyle = TextStyle.BODY,
     ) -> None:
+        """What one category, or all of them, has left of its budget."""
         context = self.context
-        name = say("Without a category") if category is None else CATEGORY_SHORT_NAMES[category]
-        number = label("" if category is None else str(int(category)), TextStyle.CAPTION, ink="muted")
         budget = figures.budgeted.amount
         shares = PaceShares(
             float(figures.spent.amount / budget) if budget else float(bool(figures.spent)),
@@ -205,9 +217,8 @@ class GrantOverview(QWidget):
         bar = PaceBar(shares, palette=context.palette, language=context.language)
         bar.setFixedWidth(72)
         left = figures.left.amount
-        amount = label(context.language.number(left), ink="negative" if left < 0 else "")
-        grid.addWidget(number, place, 0)
-        grid.addWidget(ElidedLabel(context.text(name)), place, 1)
+        amount = label(context.language.number(left), style, ink="negative" if left < 0 else "")
+        grid.addWidget(ElidedLabel(context.text(name), style), place, 1)
         if left < 0:
             sign = QLabel()
             sign.setPixmap(pixmap(Icon.SERIOUS, context.palette.negative, size=14))

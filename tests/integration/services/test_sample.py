@@ -149,7 +149,11 @@ def test_what_the_project_check_has_to_say_of_it(story: Office, english: Languag
             "commitments_above_cash",
             "Spent and committed exceed cash received by USD\u00a034,566.90.",
         ),
-        ("NER-CT-01", "overspent_category", "Equipment and vehicles is overspent by USD\u00a01,712.40."),
+        (
+            "NER-CT-01",
+            "overspent_category",
+            "Equipment and vehicles is overspent by USD\u00a01,712.40; by USD\u00a04,192.40 with what is committed.",
+        ),
         (
             "SEN-YV-03",
             "commitments_above_cash",

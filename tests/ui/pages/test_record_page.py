@@ -94,7 +94,9 @@ class TestGrant:
 
     def test_a_sentence_says_what_is_wrong_first(self, niger: WindowDriver) -> None:
         said = [text for text in visible_texts(niger.page) if "of the time is over" in text]
-        assert said[0].startswith("Equipment and vehicles is overspent by USD\u00a01,712.40. ")
+        assert said[0].startswith(
+            "Equipment and vehicles is overspent by USD\u00a01,712.40; by USD\u00a04,192.40 with what is committed. "
+        )
         assert said[0].endswith("82\u00a0% of the money is spent, 86\u00a0% of the time is over.")
 
     def test_the_chart_can_be_heard(self, niger: WindowDriver) -> None:
@@ -105,6 +107,10 @@ class TestGrant:
     def test_categories_say_what_is_left(self, niger: WindowDriver) -> None:
         texts = visible_texts(niger.page)
         assert texts[texts.index("Equipment and vehicles") + 1] == "−4,192.40"
+
+    def test_the_categories_are_added_up(self, niger: WindowDriver) -> None:
+        texts = visible_texts(niger.page)
+        assert texts[texts.index("Total") + 1] == texts[texts.index("Available") + 1] == "127,677.64"
 
     def test_its_ledger_is_its_own(self, niger: WindowDriver) -> None:
         page = page_of(niger)

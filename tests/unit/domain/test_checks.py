@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.domain.checks import GrantFacts, check_grant
+from desktop.domain.checks import GrantFacts, Overspent, check_grant
 from desktop.domain.codes import CostCategory
 from desktop.domain.finding import SEVERITY_NAMES, Finding, Severity
 from desktop.domain.money import Money
@@ -170,7 +170,7 @@ def test_a_grant_without_a_rate_is_not_held_to_one() -> None:
 
 
 def test_one_overspent_category(english: Language) -> None:
-    finding = only(facts(overspent=((CostCategory.EQUIPMENT, Decimal("1712.40")),)))
+    finding = only(facts(overspent=(Overspent(CostCategory.EQUIPMENT, Decimal("1712.40")),)))
     assert (finding.code, finding.severity) == ("overspent_category", Severity.WARNING)
     assert read(english, finding) == (
         "Equipment and vehicles is overspent by USD 1,712.40. "
@@ -178,11 +178,30 @@ def test_one_overspent_category(english: Language) -> None:
     )
 
 
+def test_an_overspent_category_is_told_with_what_is_committed_too(english: Language) -> None:
+    equipment = Overspent(CostCategory.EQUIPMENT, Decimal("1712.40"), Decimal("2480.00"))
+    assert english.text(only(facts(overspent=(equipment,))).sentence).replace(NO_BREAK, " ") == (
+        "Equipment and vehicles is overspent by USD 1,712.40; by USD 4,192.40 with what is committed."
+    )
+    travel = Overspent(CostCategory.TRAVEL, Decimal("10.00"))
+    assert english.text(only(facts(overspent=(travel, equipment))).sentence).replace(NO_BREAK, " ") == (
+        "2 categories are overspent, most of all Equipment and vehicles by USD 1,712.40; "
+        "by USD 4,192.40 with what is committed."
+    )
+
+
+def test_a_commitment_given_back_adds_nothing_to_what_is_overspent(english: Language) -> None:
+    travel = Overspent(CostCategory.TRAVEL, Decimal("10.00"), Decimal("-4.00"))
+    assert english.text(only(facts(overspent=(travel,))).sentence).replace(NO_BREAK, " ") == (
+        "Travel is overspent by USD 10.00."
+    )
+
+
 def test_of_several_overspent_categories_the_worst_is_named(english: Language) -> None:
     over = (
-        (CostCategory.STAFF, Decimal("10.00")),
-        (CostCategory.TRAVEL, Decimal("920.00")),
-        (CostCategory.INDIRECT, Decimal("0.01")),
+        Overspent(CostCategory.STAFF, Decimal("10.00")),
+        Overspent(CostCategory.TRAVEL, Decimal("920.00")),
+        Overspent(CostCategory.INDIRECT, Decimal("0.01")),
     )
     assert english.text(only(facts(overspent=over)).sentence).replace(NO_BREAK, " ") == (
         "3 categories are overspent, most of all Travel by USD 920.00."
@@ -193,7 +212,7 @@ def test_in_a_grant_that_is_overspent_the_categories_say_no_more() -> None:
     over = facts(
         direct=Decimal("200000.00"),
         indirect=Decimal("26000.00"),
-        overspent=((CostCategory.TRAVEL, Decimal("920.00")),),
+        overspent=(Overspent(CostCategory.TRAVEL, Decimal("920.00")),),
     )
     assert codes(over) == ["overspent"]
 
@@ -233,7 +252,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         entries_outside=2,
         budgeted=Decimal("100000.00"),
         indirect=Decimal("6499.00"),
-        overspent=((CostCategory.TRAVEL, Decimal("1.00")),),
+        overspent=(Overspent(CostCategory.TRAVEL, Decimal("1.00")),),
         entries_without_category=3,
         period=Period.of_days(date(2019, 1, 1), date(2019, 12, 31)),
     )
@@ -268,3 +287,14 @@ def test_the_money_rules_speak_exactly_when_their_sums_say_so(
 def test_an_error_outweighs_a_warning_and_a_warning_a_note() -> None:
     assert Severity.ERROR > Severity.WARNING > Severity.NOTE
     assert [str(SEVERITY_NAMES[severity]) for severity in sorted(Severity)] == ["Note", "Warning", "Error"]
+
+
+@pytest.mark.parametrize("where", ["received", "committed", "direct", "indirect", "budgeted"])
+def test_a_figure_with_more_decimals_than_its_currency_is_told_whole(english: Language, where: str) -> None:
+    broken = GrantFacts(id=7, reference="NER-CT-01", awarded=Money(Decimal(900), "XOF"), **{where: Decimal("12.34")})
+    finding = found(broken)[0]
+    assert (finding.code, finding.severity) == ("decimals", Severity.ERROR)
+    assert read(english, finding) == (
+        "XOF 12.34 has more decimals than its currency. "
+        "Look for such amounts in the grant, its budget and its ledger, and round them."
+    )

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.domain.codes import CostCategory
 from desktop.domain.money import Money, UnlikeCurrenciesError
 from desktop.domain.period import Period
 from desktop.domain.portfolio import CategoryFigures, CurrencyTotals, GrantFigures, Pace, totals_by_currency
@@ -137,3 +138,14 @@ def test_totals_are_the_sums_of_their_grants(awards: list[tuple[str, int]]) -> N
     for total in totals:
         assert total.awarded.amount == sum(amount for currency, amount in awards if currency == total.currency)
         assert total.available == total.awarded
+
+
+def test_the_categories_are_added_up() -> None:
+    categories = {
+        CostCategory.STAFF: CategoryFigures(usd("100.00"), usd("40.00"), usd("10.50")),
+        None: CategoryFigures(usd("0.00"), usd("5.25"), usd("0.00")),
+    }
+    together = grant(categories=categories).all_categories
+    assert together == CategoryFigures(usd("100.00"), usd("45.25"), usd("10.50"))
+    assert together.left == usd("44.25")
+    assert grant().all_categories.left == usd("0.00")
