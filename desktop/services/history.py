@@ -16,7 +16,7 @@ __all__ = ["HistoryLine", "UndoStack", "record_history", "undo_entry"]
 def undo_entry(office: Office, *, entry_id: int) -> Outcome:
     """Takes back the use case of the trail's entry; an import is taken back whole.
 
-    Raises UserError when it was undone already, or when later work stands on it.
+    Raises AlreadyUndoneError when it was undone already, UserError when later work stands on it.
     """
     with office.read() as session:
         batch_id = batch_of(session, entry_id)
@@ -61,7 +61,7 @@ class UndoStack:
         """Takes the last use case back."""
         if not self._done:
             raise UserError(say("There is nothing to undo."), say("Nothing was changed."), say("Look at the history."))
-        outcome = undo_entry(office, entry_id=self._done.pop())
+        outcome = _take_back(office, self._done)
         if outcome.entry_id is not None and "import_batch" not in outcome.tables:
             self._undone.append(outcome.entry_id)
         return outcome
@@ -70,7 +70,19 @@ class UndoStack:
         """Does again what was taken back last."""
         if not self._undone:
             raise UserError(say("There is nothing to redo."), say("Nothing was changed."), say("Look at the history."))
-        outcome = undo_entry(office, entry_id=self._undone.pop())
+        outcome = _take_back(office, self._undone)
         if outcome.entry_id is not None:
             self._done.append(outcome.entry_id)
         return outcome
+
+
+def _take_back(office: Office, entries: list[int]) -> Outcome:
+    """Takes back the last of `entries`, which loses it when that is done: what failed can be tried again."""
+    entry_id = entries[-1]
+    try:
+        outcome = undo_entry(office, entry_id=entry_id)
+    except storage_undo.AlreadyUndoneError:
+        entries.remove(entry_id)
+        raise
+    entries.remove(entry_id)  # by its number: meanwhile the window may have noted something new
+    return outcome

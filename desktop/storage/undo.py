@@ -20,15 +20,21 @@ _CHANGED_SINCE = (
 )
 
 
+class AlreadyUndoneError(UserError):
+    """What was to be taken back was taken back before; trying again is in vain."""
+
+
 def retelling(unit: Unit, entry_id: int) -> Message:
     """How the trail tells that the entry is taken back; taking back an undo is doing again.
 
-    Raises UserError when it was undone already, or is not there.
+    Raises AlreadyUndoneError when it was undone already, or is not there.
     """
     entry = unit.session.get(AuditEntry, entry_id)
     taken_back = unit.session.scalar(select(AuditEntry.id).where(AuditEntry.undoes_id == entry_id))
     if entry is None or taken_back is not None:
-        raise UserError(say("This was undone already."), say("Nothing was changed."), say("Look at the history."))
+        raise AlreadyUndoneError(
+            say("This was undone already."), say("Nothing was changed."), say("Look at the history.")
+        )
     sentence = from_json(entry.sentence)
     match sentence:
         case Message(text="Undone: {sentence}", values=((_, original),)):

@@ -17,6 +17,7 @@ from desktop.storage.batches import note_batch, take_back
 from desktop.storage.intake import TablePlan, bring_in
 from desktop.storage.models import ImportBatch
 from desktop.storage.office import Office, Outcome
+from desktop.storage.undo import AlreadyUndoneError
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,12 @@ def apply_import(office: Office, plan: ImportPlan, *, progress: Progress) -> Out
 def undo_import(office: Office, *, batch_id: int) -> Outcome:
     """Takes an import back: what it brought goes, what it changed gets its old values.
 
-    Raises UserError when that would lose later work.
+    Raises AlreadyUndoneError when it was taken back before, UserError when that would lose later work.
     """
     with office.change() as unit:
         batch = unit.get(ImportBatch, batch_id)
         if batch.undone_at is not None:
-            raise UserError(
+            raise AlreadyUndoneError(
                 say("The import of {file} was undone already.", file=batch.source_name),
                 say("Nothing was changed."),
                 say("Look at the list of imports."),

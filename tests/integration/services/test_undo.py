@@ -5,9 +5,11 @@ cannot; and each of these is told, in the trail too.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from decimal import Decimal
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from desktop.language import Language, UserError
 from desktop.registers import REGISTERS
@@ -17,6 +19,8 @@ from desktop.services.browse import all_rows
 from desktop.services.checks import check_office
 from desktop.services.history import UndoStack, record_history, undo_entry
 from desktop.services.offices import Office
+from desktop.storage import engine
+from desktop.storage.undo import AlreadyUndoneError
 from tests.integration.services.conftest import Desk, Told
 
 
@@ -98,6 +102,39 @@ def test_what_changed_nothing_is_not_noted(desk: Desk) -> None:
     stack = UndoStack()
     stack.note(desk.save("grants", desk.grant, title="Grant GR-1"))
     assert not stack.can_undo
+
+
+def test_what_could_not_be_undone_can_be_tried_again(file_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = file_desk.office
+    stack = UndoStack()
+    stack.note(file_desk.save("grants", file_desk.grant, title="One"))
+    monkeypatch.setattr(engine, "BUSY_MILLISECONDS", 1)
+    office.engine.dispose()  # those that follow wait no longer than that
+    with closing(dbapi2.connect(str(office.location.file), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UserError, match="Someone else is writing"):
+            stack.undo(office)
+        other.execute("ROLLBACK")
+        assert str(stack.undo(office).message) == "Undone: Changed Grant GR-1."
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UserError, match="Someone else is writing"):
+            stack.redo(office)
+        other.execute("ROLLBACK")
+    assert str(stack.redo(office).message) == "Done again: Changed Grant GR-1."
+    assert (stack.can_undo, stack.can_redo) == (True, False)
+
+
+def test_what_was_undone_elsewhere_does_not_bar_the_way_to_what_came_before(file_desk: Desk) -> None:
+    stack = UndoStack()
+    stack.note(file_desk.save("grants", file_desk.grant, title="One"))
+    second = file_desk.save("grants", file_desk.grant, note="Two")
+    stack.note(second)
+    assert second.entry_id is not None
+    undo_entry(file_desk.office, entry_id=second.entry_id)
+    with pytest.raises(AlreadyUndoneError, match="This was undone already"):
+        stack.undo(file_desk.office)
+    stack.undo(file_desk.office)
+    assert file_desk.values("grants", file_desk.grant)["title"] == "Grant GR-1"
 
 
 def test_nothing_to_undo_or_redo(file_office: Office, told: Told) -> None:
