@@ -198,13 +198,7 @@ class RecordDialog(Dialog):
 
     def _checker(self, key: str) -> Callable[[], None]:
         def check() -> None:
-            field = self.fields[key]
-            try:
-                field.value()
-            except FieldError as error:
-                field.set_trouble(error.message)
-            else:
-                field.set_trouble(None)
+            self.fields[key].check()
             if key == "grant" and "line" in self.fields:
                 self._offer(self._register.column("line"))
             self._preview_timer.start()

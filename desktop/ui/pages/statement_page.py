@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -46,6 +47,7 @@ from desktop.ui.widgets.pressable import PressableRow
 from desktop.ui.widgets.report_figures import figure_text, formula_sentence
 
 _SHOWN_ENTRIES = 60
+Question: TypeAlias = tuple[str, date, date]
 
 
 class StatementPage(Page):
@@ -56,6 +58,7 @@ class StatementPage(Page):
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)
         self.report: Report | None = None
+        self._question: Question | None = None
         self._references: dict[int, str] = {}
         self._buttons: dict[str, QPushButton] = {}
         self.grant = LookupField(context, say("Grant"), required=True)
@@ -67,7 +70,7 @@ class StatementPage(Page):
         self._lay_out()
         self._preset_period()
         for field in (self.grant, self.first, self.last):
-            field.left.connect(self.make)
+            field.left.connect(self._ask)
         QShortcut(QKeySequence("F7"), self, self._explain_focused)
 
     def _lay_out(self) -> None:
@@ -156,42 +159,71 @@ class StatementPage(Page):
             self.grant.set_value(wanted)
         self.make()
 
-    def make(self) -> None:
-        """Makes the statement of what is chosen."""
-        reference = self._references.get(int(self.grant.box.currentData() or 0), "")
+    def _asked(self) -> Question | None:
+        """The grant and the days that are asked for, None while something lacks."""
         try:
-            first, last = self.first.value(), self.last.value()
+            grant, first, last = self.grant.value(), self.first.value(), self.last.value()
         except FieldError:
-            return
-        if not reference or not isinstance(first, date) or not isinstance(last, date):
+            return None
+        reference = self._references.get(grant) if isinstance(grant, int) else None
+        return (reference, first, last) if reference and isinstance(first, date) and isinstance(last, date) else None
+
+    def _ask(self) -> None:
+        """Makes the statement when another one is asked for than the one that is shown, or under way."""
+        if self._asked() != self._question:
+            self.make()
+
+    def make(self) -> None:
+        """Makes the statement of what is chosen. What was shown goes at once: it is not what is asked for now."""
+        self._question = question = self._asked()
+        self._let_go()
+        for field in (self.grant, self.first, self.last):
+            field.check()
+        if question is None:
             self._show_nothing()
             return
         office = self.context.office
+        reference, first, last = question
+
+        def arrived(report: Report) -> None:
+            if question == self._question:
+                self._show(report)
+
+        def refused(error: BaseException) -> None:
+            if question == self._question:
+                self._refused(error)
+
         self.context.tasks.read(
-            self,
-            lambda: reports.statement(office, grant=reference, first=first, last=last),
-            self._show,
-            self._refused,
+            self, lambda: reports.statement(office, grant=reference, first=first, last=last), arrived, refused
         )
 
+    def _let_go(self) -> None:
+        """Lets go of the statement that is shown."""
+        self.report = None
+        self._buttons = {}
+        clear(self._sheet)
+        self.rail.hide()
+        self.export_button.setEnabled(False)
+        self.crumbs_changed.emit()
+
     def _refused(self, error: BaseException) -> None:
+        self._let_go()
         if isinstance(error, UserError):
             self.last.set_trouble(error.title)
         else:
             self.context.report(error)
 
     def _show_nothing(self) -> None:
-        clear(self._sheet)
+        if self.grant.box.currentText():
+            return  # the field that cannot be read says so
         title, about = say("No grant chosen yet"), say("Choose a grant and a period; the statement appears at once.")
         self._sheet.addWidget(EmptyState(self.text(title), self.text(about), [], palette=self.context.palette))
 
     # --- the sheet ---------------------------------------------------------------------------------------------------
 
     def _show(self, report: Report) -> None:
-        self.last.set_trouble(None)
+        self._let_go()
         self.report = report
-        self._buttons = {}
-        clear(self._sheet)
         self._sheet.addWidget(self._facts(report))
         self._sheet.addSpacing(12)
         for table in report.tables:

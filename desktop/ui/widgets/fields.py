@@ -93,6 +93,15 @@ class Field(QWidget):
         self._editor.style().unpolish(self._editor)
         self._editor.style().polish(self._editor)
 
+    def check(self) -> None:
+        """Shows whether what stands in the field can be read."""
+        try:
+            self.value()
+        except FieldError as error:
+            self.set_trouble(error.message)
+        else:
+            self.set_trouble(None)
+
     @property
     def trouble(self) -> str:
         """What is shown to be wrong."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from desktop.services.offices import Office
 from desktop.storage.lookups import grant_by_reference
@@ -16,8 +16,11 @@ from desktop.ui.context import Route
 from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.widgets.pressable import PressableRow
 from tests.helpers.records import making
-from tests.helpers.window import WindowDriver, button_named, click, press, type_text, visible_texts
+from tests.helpers.tasks import HeldRunner
+from tests.helpers.window import WindowDriver, button_named, click, make_context, press, type_text, visible_texts
 from tests.ui.conftest import Open
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # of the list below a choice
 
 
 @pytest.fixture
@@ -50,6 +53,22 @@ def type_day(page: StatementPage, which: str, text: str) -> None:
     line.selectAll()
     type_text(text)
     press(line, "Return")
+
+
+def choose_grant(page: StatementPage, text: str) -> None:
+    """Types a grant and goes on."""
+    box = page.grant.box
+    box.setFocus()
+    press(box, "Ctrl+A")
+    if text:
+        type_text(text)
+    else:
+        press(box, "Delete")
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
+    page.first.line.setFocus()
+    QApplication.processEvents()
 
 
 class TestReading:
@@ -98,6 +117,45 @@ class TestReading:
 
     def test_overspent_is_legible_without_colour(self, driver: WindowDriver) -> None:
         assert "−4,192.40" in visible_texts(driver.page)
+
+    def test_choice_that_makes_no_statement_lets_the_former_one_go(self, driver: WindowDriver) -> None:
+        page = page_of(driver)
+        type_day(page, "last", "1 January 2018")
+        assert page.report is None
+        assert not page.export_button.isEnabled()
+        assert "1,093,805.31" not in visible_texts(page)
+        type_day(page, "last", "30 September 2019")
+        assert page.last.trouble == ""
+        assert "1,093,805.31" in visible_texts(page)
+        assert page.export_button.isEnabled()
+
+    def test_no_grant_no_statement(self, driver: WindowDriver) -> None:
+        page = page_of(driver)
+        choose_grant(page, "")
+        assert page.report is None
+        assert not page.export_button.isEnabled()
+        assert "No grant chosen yet" in visible_texts(page)
+
+    def test_another_grant_with_a_refused_period_writes_nothing_of_the_former(
+        self, driver: WindowDriver, tmp_path: Path
+    ) -> None:
+        page = page_of(driver)
+        type_day(page, "last", "1 January 2018")
+        choose_grant(page, "CAF-WP-01")
+        page.export(str(tmp_path / "statement.xlsx"))
+        assert list(tmp_path.glob("*.xlsx")) == []
+        assert page.last.trouble == "The period ends before it starts."
+
+
+def test_statement_that_arrives_late_is_not_shown_for_another_choice(sample: Office, opened: Open) -> None:
+    tasks = HeldRunner()
+    page = page_of(opened(make_context(sample, tasks=tasks), start=Route("statement", "NER-CT-01")))
+    tasks.hold()
+    type_day(page, "first", "1 January 2019")
+    type_day(page, "last", "1 January 2018")
+    tasks.release()
+    assert page.report is None
+    assert page.last.trouble == "The period ends before it starts."
 
 
 class TestOrigin:
