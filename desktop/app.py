@@ -192,7 +192,16 @@ class Application(QObject):
         self.window.show_view(view, context=self.context, title=title)
 
     def _leave_office(self) -> None:
-        """Goes to the list of offices; the office is given back."""
+        """Goes to the list of offices; the office is given back, once nothing is under way in it."""
+        if self._tasks.at_work:
+            self.context.report(
+                UserError(
+                    say("GrantDesk is still at work in this office."),
+                    say("The office stays open until that is finished."),
+                    say("Wait for it, or stop it, then go to the other offices."),
+                )
+            )
+            return
         self._release()
         self.context = self._make_context()
         self.show_welcome()

@@ -6,6 +6,7 @@ entry in the trail. Nothing is kept unless `Unit.commit` is reached, and only se
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,6 +83,9 @@ class Office:
         self.read_only = read_only
         self.clock = clock
         self._lock = lock
+        self._counting = threading.Lock()
+        self._units = 0
+        self._closed = False
         self.facts = self._read_facts()
 
     def _read_facts(self) -> OfficeFacts:
@@ -113,13 +117,41 @@ class Office:
     def change(self) -> Iterator[Unit]:
         """A unit of work. Leaving it without `commit`, for whatever reason, changes nothing."""
         self.require_writable()
-        with in_sentences(), self.engine.connect() as connection:
+        with self._counted(), in_sentences(), self.engine.connect() as connection:
             writing = connection.execution_options(**{WRITES: True})
             with Session(writing, autoflush=False) as session:
                 yield Unit(self, session)
 
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Keeps the office from being let go while a unit is open. Raises RuntimeError when it was closed."""
+        with self._counting:
+            if self._closed:
+                msg = "the office is closed"
+                raise RuntimeError(msg)
+            self._units += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._units -= 1
+                over = self._is_over()
+            if over:
+                self._let_go()
+
     def close(self) -> None:
-        """Lets the office go: connections first, then the lock."""
+        """Begins no more units, and lets the office go: at once, or when the last open unit ends."""
+        with self._counting:
+            self._closed = True
+            over = self._is_over()
+        if over:
+            self._let_go()
+
+    def _is_over(self) -> bool:
+        return self._closed and not self._units
+
+    def _let_go(self) -> None:
+        """Connections first, then the lock."""
         self.engine.dispose()
         if self._lock is not None:
             self._lock.release()

@@ -68,6 +68,10 @@ class TaskRunner(Protocol):
     ) -> None:
         """Does something that takes long, with a panel that shows its progress and can stop it."""
 
+    @property
+    def at_work(self) -> bool:
+        """Whether something that changes or takes long was begun and its result has not arrived yet."""
+
     def close(self) -> None:
         """Stops what can be stopped, waits for the rest, then starts nothing more."""
 
@@ -174,6 +178,11 @@ class ThreadRunner(QObject):
 
         self._submit(self._workers, lambda: self._do(parent, watched, on_done, on_error, over))
 
+    @property
+    def at_work(self) -> bool:
+        """See TaskRunner."""
+        return bool(self._watches)
+
     def _submit(self, pool: ThreadPoolExecutor, task: Callable[[], None]) -> None:
         if not self._closed:
             pool.submit(task)
@@ -252,5 +261,10 @@ class DirectRunner:
         if shiboken6.isValid(parent):
             on_done(result)
 
-    def close(self) -> None:
+    @property
+    def at_work(self) -> bool:
         """Nothing is ever under way."""
+        return False
+
+    def close(self) -> None:
+        """There is nothing to wait for."""

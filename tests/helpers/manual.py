@@ -58,8 +58,13 @@ class ManualRunner:
         """See TaskRunner."""
         self.runs.append(Job(lambda: work(Silent()), on_done, on_error))
 
+    @property
+    def at_work(self) -> bool:
+        """Whether something that changes or takes long waits."""
+        return bool(self.runs)
+
     def close(self) -> None:
-        """Nothing is ever under way."""
+        """There is nothing to wait for."""
 
     def finish(self) -> int:
         """Does all reads that wait, and those that come of them; returns how many there were."""

@@ -32,6 +32,11 @@ class HeldRunner(DirectRunner):
         for task in waiting:
             task()
 
+    @property
+    def at_work(self) -> bool:
+        """Whether something waits to be let go."""
+        return bool(self.held)
+
     def read(
         self,
         parent: QObject,

@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
 from desktop.bootstrap import set_up_desk
 from desktop.config import paths
 from desktop.domain.progress import Silent
+from desktop.registers.query import Cell
+from desktop.services import records
 from desktop.services.backups import back_up_open_office
 from desktop.services.offices import find_office
 from desktop.ui.widgets.chips import Chip
 from tests.helpers.engines import Engines
 from tests.helpers.program import Program, choosing
+from tests.helpers.tasks import HeldRunner
 from tests.helpers.window import button_named, click, press, visible_texts
 
 
@@ -146,6 +149,30 @@ def test_double_press_opens_once(program: Program, known: Path) -> None:
     click(entry)
     program.wait_for_office()
     assert not program.messages()
+
+
+def test_office_stays_open_while_work_is_done_in_it(qapp: QApplication, known: Path) -> None:
+    tasks = HeldRunner()
+    program = Program(tasks)
+    program.application.open_office(str(known))
+    context = program.wait_for_office().context
+    values: dict[str, Cell] = {"name": "A funder", "reference": "XX-1", "type": "10"}
+    context.announce(records.save(context.office, "organisations", values=values))
+    tasks.hold()
+    program.view.undo()
+    program.view.welcome_wanted.emit()
+    assert visible_texts(program.messages()[-1])[1:4] == [
+        "GrantDesk is still at work in this office.",
+        "The office stays open until that is finished.",
+        "Wait for it, or stop it, then go to the other offices.",
+    ]
+    press(program.messages()[-1], "Escape")
+    tasks.release()
+    assert "Undone: Added Organisation XX-1." in visible_texts(program.view.status)
+    assert program.leave().isVisible()
+    find_office(str(known), actor="Other").close()
+    program.close()
+    assert qapp.instance() is not None
 
 
 def test_recent_office_that_is_gone_is_told(program: Program, known: Path) -> None:

@@ -10,14 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlcipher3 import dbapi2
 
-from desktop.language import UserError
+from desktop.language import UserError, say
 from desktop.services.checks import check_office
 from desktop.services.offices import SCHEMA, Office, find_office, new_office
 from desktop.storage.engine import WRITES, make_engine
 from desktop.storage.location import Location
+from desktop.storage.models import Organisation
 from desktop.storage.opening import NewOffice, create_office, raw_office
 from tests.helpers.stored import FACTS, facts, unpack
 
@@ -187,6 +188,21 @@ def test_reading_only_is_possible_beside_someone_who_writes(file_office: Office)
     reader.close()
 
 
+def test_an_office_is_given_back_only_when_nothing_is_being_written(file_office: Office) -> None:
+    place = str(file_office.location.file)
+    with file_office.change() as unit:
+        organisation = unit.add(Organisation(reference="XX-1", name="A funder"))
+        file_office.close()
+        assert _refused(lambda: find_office(place, actor="Other"))[0] == "This office is open in another GrantDesk."
+        unit.commit(say("Made for a test"), record_id=organisation.id)
+    with pytest.raises(RuntimeError, match="the office is closed"), file_office.change():
+        pass
+    other = find_office(place, actor="Other")
+    with other.read() as session:
+        assert list(session.scalars(select(Organisation.name))) == ["A funder"]
+    other.close()
+
+
 def test_the_database_itself_refuses_to_write_when_open_to_read_only(office: Office) -> None:
     if office.location.is_server:
         office.read_only = True
@@ -209,7 +225,7 @@ def test_an_office_on_a_server_can_be_opened_to_read_only(nowhere: str) -> None:
 _IN_A_PROTECTED_FOLDER = """
 import sys
 from desktop.services.offices import find_office, new_office
-from desktop.language import UserError
+from desktop.language import UserError, say
 office = find_office(sys.argv[1], actor="Test")
 print(office.read_only, office.facts.name)
 office.close()
