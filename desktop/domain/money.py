@@ -59,18 +59,27 @@ def round_amount(amount: Decimal, currency: str) -> Decimal:
 class Money:
     """An amount in a currency, held in the currency's number of decimals.
 
-    Raises ValueError when the amount has more decimals than the currency: rounding is a decision, see `rounded`.
+    What wrongly has more of them keeps them all and is not `payable`: rounding is a decision, see `rounded`. Raises
+    ValueError for what is no number.
     """
 
     amount: Decimal
     currency: str
 
     def __post_init__(self) -> None:
+        if not self.amount.is_finite():
+            msg = f"{self.amount} is no amount"
+            raise ValueError(msg)
         exact = round_amount(self.amount, self.currency)
         if exact != self.amount:
-            msg = f"{self.amount} has more decimals than {self.currency}"
-            raise ValueError(msg)
+            with localcontext(prec=PRECISION):
+                exact = self.amount.normalize()
         object.__setattr__(self, "amount", exact)
+
+    @property
+    def payable(self) -> bool:
+        """Whether it is a whole number of the minor units of its currency."""
+        return round_amount(self.amount, self.currency) == self.amount
 
     @classmethod
     def rounded(cls, amount: Decimal, currency: str) -> Money:
@@ -122,8 +131,12 @@ def convert(original: Money, *, rate: Decimal, currency: str) -> Money:
 def split(whole: Money, weights: Sequence[Decimal]) -> tuple[Money, ...]:
     """`whole` parted in proportion to `weights` by the largest remainder; the parts always sum to the whole.
 
-    Equal remainders go to the earlier part. Raises ValueError without a weight above zero or with one below.
+    Equal remainders go to the earlier part. Raises ValueError without a weight above zero or with one below, and for
+    what cannot be paid.
     """
+    if not whole.payable:
+        msg = f"{whole.amount} has more decimals than {whole.currency}"
+        raise ValueError(msg)
     shares = [Fraction(weight) for weight in weights]
     total = sum(shares)
     if total <= 0 or any(share < 0 for share in shares):

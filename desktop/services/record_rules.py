@@ -16,7 +16,14 @@ from desktop.domain.ledger import LedgerKind, amount_in_grant_currency, sign_pro
 from desktop.domain.money import CFA_FRANCS, MINOR_UNITS, Money
 from desktop.domain.rates import Quote, quote
 from desktop.language import Message, say
-from desktop.storage.lookups import Rated, currency_in_use, rated_before, rates_for
+from desktop.storage.lookups import (
+    Rated,
+    currency_in_use,
+    grant_of_entries,
+    grant_of_lines,
+    rated_before,
+    rates_for,
+)
 from desktop.storage.models import (
     Agreement,
     Budget,
@@ -44,7 +51,7 @@ def _currency(problems: Problems, key: str, code: str) -> bool:
 
 
 def _decimals(problems: Problems, key: str, amount: Decimal, currency: str) -> None:
-    if Money.rounded(amount, currency).amount != amount:
+    if not Money(amount, currency).payable:
         problems[key] = say(
             "{currency} has {count} decimals. Round the amount.", currency=currency, count=MINOR_UNITS[currency]
         )
@@ -103,13 +110,24 @@ def grant_rule(unit: Unit, grant: Grant) -> Problems:
     return problems
 
 
+def budget_rule(unit: Unit, budget: Budget) -> Problems:
+    """A budget stays with its grant once it has lines: they are in the grant's currency, and entries stand on them."""
+    used = grant_of_lines(unit.session, budget.id) if budget.id else None
+    if used is not None and used.id != budget.grant_id:
+        return {"grant": say("Its lines are made for {grant}. Add another budget.", grant=used.reference)}
+    return {}
+
+
 def budget_line_rule(unit: Unit, line: BudgetLine) -> Problems:
-    """The amount of a line follows from its quantities, in the grant's currency."""
+    """The amount of a line follows from its quantities, in the grant's currency; its entries hold it to the grant."""
     budget = unit.get(Budget, line.budget_id)
     currency = unit.get(Grant, budget.grant_id).currency
     inputs = LineInputs(line.quantity, line.unit_cost, line.duration, line.percent_charged)
     line.amount = line_total(inputs, currency=currency).amount
     problems: Problems = {}
+    used = grant_of_entries(unit.session, line.id) if line.id else None
+    if used is not None and used.id != budget.grant_id:
+        problems["budget"] = say("It has entries of {grant}. Add another line.", grant=used.reference)
     problem = number_problem(line.amount, MONEY)
     if problem is not None:
         problems["unit_cost"] = problem
@@ -213,6 +231,7 @@ RULES: dict[str, Rule] = {
     "organisation": organisation_rule,
     "project": project_rule,
     "grant": grant_rule,
+    "budget": budget_rule,
     "budget_line": budget_line_rule,
     "ledger_entry": ledger_entry_rule,
     "exchange_rate": exchange_rate_rule,

@@ -55,6 +55,29 @@ def currency_in_use(session: Session, grant_id: int) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedGrant:
+    """The grant that something was kept for."""
+
+    id: int
+    reference: str
+
+
+def grant_of_lines(session: Session, budget_id: int) -> UsedGrant | None:
+    """The grant that a budget was kept for, when it has lines."""
+    lines = exists().where(BudgetLine.budget_id == Budget.id)
+    kept = select(Grant.id, Grant.reference).join(Budget, Budget.grant_id == Grant.id)
+    found = session.execute(kept.where(Budget.id == budget_id, lines)).one_or_none()
+    return None if found is None else UsedGrant(*found)
+
+
+def grant_of_entries(session: Session, line_id: int) -> UsedGrant | None:
+    """The grant whose entries stand on a budget line."""
+    kept = select(Grant.id, Grant.reference).join(LedgerEntry, LedgerEntry.grant_id == Grant.id)
+    found = session.execute(kept.where(LedgerEntry.line_id == line_id).limit(1)).one_or_none()
+    return None if found is None else UsedGrant(*found)
+
+
+@dataclass(frozen=True, slots=True)
 class Rated:
     """How an entry was converted when it was kept last."""
 

@@ -108,3 +108,8 @@ def test_a_greater_weight_never_gets_less(whole: Money, shares: list[Decimal]) -
     for (low, small), (high, large) in pairwise(ranked):
         if low < high:
             assert abs(small.amount) <= abs(large.amount)
+
+
+def test_what_cannot_be_paid_cannot_be_parted() -> None:
+    with pytest.raises(ValueError, match=r"100\.5 has more decimals than XOF"):
+        parted("100.5", "1", "1", currency="XOF")
