@@ -21,7 +21,7 @@ from desktop.domain.money import MINOR_UNITS, Money, round_amount
 from desktop.domain.progress import Progress
 from desktop.domain.rates import Quote, Rate, quote
 from desktop.importers.ledger_columns import match_columns
-from desktop.importers.numbers import plain_number
+from desktop.importers.numbers import may_be_thousands, plain_number
 from desktop.importers.workbook import CellValue, SheetRow, SheetTable, read_table
 from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
@@ -201,6 +201,12 @@ class _RowReader:
 
     def _number(self, row: SheetRow, key: str, *, kept: Exact) -> Decimal:
         value = self._cell(row, key)
+        if isinstance(value, str) and may_be_thousands(value):
+            raise _RowError(
+                key,
+                say("“{text}” is text whose point may part thousands or decimals.", text=value),
+                say("Make it a number cell in Excel."),
+            )
         number = plain_number(value) if isinstance(value, str) else value
         if not isinstance(number, Decimal):
             raise _RowError(

@@ -66,6 +66,13 @@ def _told(plan: ImportPlan) -> list[tuple[str, str, str]]:
         ({"Amount": None}, "G2", "“” is not a number.", _NUMBER),
         ({"Amount": "1,240.50"}, "G2", "“1,240.50” is not a number.", _NUMBER),
         ({"Amount": "1 240,50"}, "G2", "“1 240,50” is not a number.", _NUMBER),
+        ({"Amount": "5.000"}, "G2", "“5.000” is text whose point may part thousands or decimals.", _NUMBER),
+        (
+            {"Amount": "505.000", "Currency": "XOF"},
+            "G2",
+            "“505.000” is text whose point may part thousands or decimals.",
+            _NUMBER,
+        ),
         ({"Amount": "NaN"}, "G2", "“NaN” is not a number.", _NUMBER),
         ({"Amount": "Infinity"}, "G2", "“Infinity” is not a number.", _NUMBER),
         ({"Amount": "1_000"}, "G2", "“1_000” is not a number.", _NUMBER),
