@@ -145,6 +145,8 @@ def _tell_import(call: Call, plan: ImportPlan, *, dry_run: bool) -> None:
             "{table}: {new} new, {changed} changed, {same} same", table=table, new=new, changed=changed, same=same
         )
         call.tell(counts)
+    if dry_run and plan.removed:
+        call.tell(say("To be removed, as the file no longer holds it: {count}", count=plan.removed))
     for what, count in plan.left_out.items():
         call.tell(say("Left out, kept in the copy of the file: {count} {what}", count=count, what=what))
     for problem in plan.problems:

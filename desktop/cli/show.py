@@ -63,6 +63,7 @@ def import_json(plan: ImportPlan, language: Language, *, batch_id: int, dry_run:
         "new": {table: new for table, new, _changed, _same in plan.counts()},
         "changed": {table: changed for table, _new, changed, _same in plan.counts()},
         "same": {table: same for table, _new, _changed, same in plan.counts()},
+        "removed": {plan.table: len(plan.gone) for plan in plan.tables if plan.gone},
         "left_out": {language.text(what): count for what, count in plan.left_out.items()},
         "problems": [_problem_json(problem, language) for problem in plan.problems],
     }

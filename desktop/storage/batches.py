@@ -65,7 +65,7 @@ def _require_unchanged(unit: Unit, model: type[Base], batch_id: int, entry_id: i
         .where(AuditChange.record == model.__tablename__, AuditChange.entry_id > entry_id)
         .where(table_of(model).c.batch_id == batch_id)
     )
-    changed = undo.still_done(unit, unit.session.scalars(statement))
+    changed = undo.still_done(unit.session, unit.session.scalars(statement))
     if changed or _has_later_parts(unit, model, batch_id):
         raise UserError(
             say("Records of this import were changed since."),

@@ -38,6 +38,11 @@ def part_columns(model: type[Base]) -> list[Column[Any]]:
     return [key.parent for key in _references_to(model) if _is_part(key)]
 
 
+def reference_columns(model: type[Base]) -> list[Column[Any]]:
+    """The columns of other tables, and of its own, that refer to records of `model`."""
+    return [key.parent for key in _references_to(model)]
+
+
 def _references_to(record: Base | type[Base]) -> Iterator[ForeignKey]:
     for table in Base.metadata.sorted_tables:
         yield from (key for key in sorted(table.foreign_keys, key=str) if key.column.table is record.__table__)

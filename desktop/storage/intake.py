@@ -68,12 +68,17 @@ class ChangedRow:
 
 @dataclass(slots=True)
 class TablePlan:
-    """What would happen to one table. New rows carry a negative id until they get a true one."""
+    """What would happen to one table. New rows carry a negative id until they get a true one.
+
+    `known` are the ids of the wanted records that are there, `gone` id and version of those to be removed.
+    """
 
     table: str
     new: list[Values] = field(default_factory=list)
     changed: list[ChangedRow] = field(default_factory=list)
     same: int = 0
+    known: set[int] = field(default_factory=set)
+    gone: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Intake:
@@ -111,6 +116,7 @@ class Intake:
                 plan.new.append({"id": -1 - place, **row})
                 continue
             ids[Ref(table, place)] = known["id"]
+            plan.known.add(known["id"])
             before = {name: known[name] for name, value in row.items() if _is_news(value, known[name])}
             if before:
                 after = {name: row[name] for name in before}
@@ -152,7 +158,7 @@ def _fetch(session: Session, statement: Any) -> Iterable[Values]:
 def bring_in(unit: Unit, plans: Sequence[TablePlan], *, batch_id: int, progress: Progress) -> None:
     """Writes what `plans` say into the office, as part of the import `batch_id`."""
     true_ids: dict[tuple[str, int], int] = {}
-    whole = sum(len(plan.new) + len(plan.changed) for plan in plans)
+    whole = sum(len(plan.new) + len(plan.changed) + len(plan.gone) for plan in plans)
     done = 0
     for plan in plans:
         model = MODELS[plan.table]
@@ -169,7 +175,9 @@ def bring_in(unit: Unit, plans: Sequence[TablePlan], *, batch_id: int, progress:
             record = unit.get(model, changed.record_id, version=changed.version)
             for name, value in truly(changed.after).items():
                 setattr(record, name, value)
-        done += len(plan.changed)
+        for record_id, version in plan.gone:
+            unit.remove(unit.get(model, record_id, version=version))
+        done += len(plan.changed) + len(plan.gone)
     progress.report(done, whole, say("Importing"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from desktop.language import Message, UserError, say
 from desktop.language.message import from_json
@@ -79,11 +80,11 @@ def _still(record: Base, change: AuditChange) -> bool:
     return all(now[name] == plain(value) for name, value in (change.after or {}).items())
 
 
-def still_done(unit: Unit, entry_ids: Iterable[int]) -> list[int]:
+def still_done(session: Session, entry_ids: Iterable[int]) -> list[int]:
     """Those of the entries whose changes stand: neither undone, nor themselves the undoing of another."""
     undone_by = {
         undone: entry
-        for entry, undone in unit.session.execute(
+        for entry, undone in session.execute(
             select(AuditEntry.id, AuditEntry.undoes_id).where(AuditEntry.undoes_id.is_not(None))
         )
     }

@@ -48,6 +48,16 @@ class ImportPlan:
         return sum(len(plan.changed) for plan in self.tables)
 
     @property
+    def removed(self) -> int:
+        """How many records would go, because the file that brought them no longer holds them."""
+        return sum(len(plan.gone) for plan in self.tables)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether applying it would do anything."""
+        return bool(self.added or self.changed or self.removed)
+
+    @property
     def same(self) -> int:
         """How many records are there already, just so."""
         return sum(plan.same for plan in self.tables)
@@ -71,11 +81,13 @@ class ImportPlan:
     @property
     def sentence(self) -> Message:
         """What applying it would do, in one sentence."""
-        if not (self.added or self.changed):
+        if not self.is_news:
             return say("Nothing new in {file}: everything is here already.", file=self.path.name)
         parts = [_part(table, new) for table, new, _changed, _same in self.counts() if new]
         if self.changed:
             parts.append(say_many("{count} record changed", "{count} records changed", count=self.changed))
+        if self.removed:
+            parts.append(say_many("{count} record removed", "{count} records removed", count=self.removed))
         return say("Imported {file}: {parts}.", file=self.path.name, parts=parts)
 
 
@@ -97,7 +109,7 @@ def apply_import(office: Office, plan: ImportPlan, *, progress: Progress) -> Out
             say("Nothing was imported."),
             say("Correct them in the workbook, then import it again."),
         )
-    if not (plan.added or plan.changed):
+    if not plan.is_news:
         return Outcome(plan.sentence)
     office.require_writable()
     back_up_before(office, why="import", progress=progress)

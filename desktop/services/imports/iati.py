@@ -3,7 +3,8 @@
 An incoming commitment (transaction type 11) is a grant; what an activity's other transactions moved goes to its grant
 when it has exactly one, or to the one of the same provider; otherwise the entry names no grant and the project check
 says so. An activity's budget is that of its one grant; a revised budget takes the place of the original ones of its
-time, so that the two are never added together.
+time, so that the two are never added together. For the same reason budget lines and entries go when a newer file no
+longer holds them, unless someone relies on them here.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from desktop.importers.iati import read_iati
 from desktop.importers.iati_activity import Activity, ActivityBudget, IatiFile, Party, Transaction
 from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
-from desktop.storage.intake import Intake, Ref
+from desktop.storage.intake import Intake, Ref, TablePlan
+from desktop.storage.leftovers import Leftover, Stays, find_leftovers
 from desktop.storage.lookups import OfficeProject, projects_in_office
 from desktop.storage.office import Office
 
+KIND = "iati"
 INCOMING_COMMITMENT = "11"
 _LEDGER_KINDS = {
     "1": LedgerKind.RECEIPT,
@@ -45,6 +48,10 @@ _UNHELD_TRANSACTIONS = {
     "12": say("outgoing pledges"),
     "13": say("incoming pledges"),
 }
+_REASONS = {
+    Stays.NEEDED: say("Other entries stand on it. Move them, then import the file again."),
+    Stays.EDITED: say("Someone changed it here. Look at it, and remove it if it no longer counts."),
+}
 _DATES = {"1": "planned_starts_on", "2": "actual_starts_on", "3": "planned_ends_on", "4": "actual_ends_on"}
 
 
@@ -56,8 +63,11 @@ def plan_iati(office: Office, path: Path, *, progress: Progress) -> ImportPlan:
         for activity in _parents_first(file.activities):
             wish.take(activity)
         tables = wish.intake.plan(session)
+        sources = {source_of(identifier): identifier for identifier in wish.whole}
+        leftovers = find_leftovers(session, tables, kind=KIND, projects=wish.budgeted, sources=sources)
+    wish.let_go(tables, leftovers)
     return ImportPlan(
-        kind="iati",
+        kind=KIND,
         path=path,
         content=file.content,
         sha256=hashlib.sha256(file.content).hexdigest(),
@@ -91,6 +101,9 @@ class _Wish:
         self._in_file = {activity.identifier for activity in file.activities}
         self._in_office = in_office
         self._projects: dict[str, Ref] = {}
+        # Activities that the file holds whole: what it does not say of them is no longer so.
+        self.whole = self._in_file - {problem.where for problem in file.problems}
+        self.budgeted = set(self.whole)
 
     def take(self, activity: Activity) -> None:
         """Wants everything one activity brings."""
@@ -108,6 +121,19 @@ class _Wish:
         grants = self._want_grants(activity, project)
         self._want_budget(activity, project, grants)
         self._want_entries(activity, project, grants)
+
+    def let_go(self, tables: list[TablePlan], leftovers: Iterable[Leftover]) -> None:
+        """Plans that what the file no longer holds goes, and tells of what cannot."""
+        plans = {plan.table: plan for plan in tables}
+        for leftover in leftovers:
+            if leftover.stays is not None:
+                reason = _REASONS[leftover.stays]
+                self.problems.append(Problem(Severity.WARNING, leftover.owner, _staying(leftover), reason))
+                continue
+            if leftover.table not in plans:
+                plans[leftover.table] = TablePlan(leftover.table)
+                tables.append(plans[leftover.table])
+            plans[leftover.table].gone.append((leftover.record_id, leftover.version))
 
     def _note(self, activity: Activity, sentence: Message, fix: Message) -> None:
         self.problems.append(Problem(Severity.WARNING, activity.identifier, sentence, fix))
@@ -191,10 +217,11 @@ class _Wish:
         return money
 
     def _want_budget(self, activity: Activity, project: Ref, grants: list[tuple[Transaction, Ref]]) -> None:
-        if not activity.budgets:
-            return
-        if len(grants) != 1:
+        if activity.budgets and len(grants) != 1:
             self.left_out[say("budgets of activities without one single commitment")] += len(activity.budgets)
+            self.budgeted.discard(activity.identifier)
+            return
+        if not activity.budgets:
             return
         commitment, grant = grants[0]
         chosen = [budget for budget in activity.budgets if not _is_superseded(budget, activity.budgets)]
@@ -220,8 +247,7 @@ class _Wish:
             )
 
     def _want_entries(self, activity: Activity, project: Ref, grants: list[tuple[Transaction, Ref]]) -> None:
-        seen: Counter[str] = Counter()
-        for entry in activity.transactions:
+        for entry, key in zip(activity.transactions, _source_keys(activity), strict=True):
             if entry.kind == INCOMING_COMMITMENT:
                 continue
             kind = _LEDGER_KINDS.get(entry.kind)
@@ -230,7 +256,7 @@ class _Wish:
             elif not round_amount(entry.amount, entry.currency):
                 self.left_out[say("transactions of zero")] += 1
             else:
-                self._want_entry(activity, project, entry, kind, _grant_of(entry, grants), seen)
+                self._want_entry(activity, project, entry, kind, _grant_of(entry, grants), key)
 
     def _want_entry(
         self,
@@ -239,7 +265,7 @@ class _Wish:
         entry: Transaction,
         kind: LedgerKind,
         grant: Ref | None,
-        seen: Counter[str],
+        key: str,
     ) -> None:
         if kind is LedgerKind.EXPENDITURE and entry.amount < 0:
             kind = LedgerKind.REFUND
@@ -247,7 +273,7 @@ class _Wish:
         counterparty = entry.provider if kind is LedgerKind.RECEIPT else entry.receiver
         self.intake.want(
             "ledger_entry",
-            source_key=_source_key(activity, entry, seen),
+            source_key=key,
             entry_on=entry.done_on,
             kind=str(kind),
             reference=entry.reference,
@@ -289,19 +315,42 @@ def _grant_of(entry: Transaction, grants: list[tuple[Transaction, Ref]]) -> Ref 
     return fitting[0][1] if len(fitting) == 1 else None
 
 
-def _source_key(activity: Activity, entry: Transaction, seen: Counter[str]) -> str:
-    """What tells a transaction apart from every other; equal ones of one activity are numbered."""
-    parts = [
-        activity.identifier,
-        entry.kind,
-        entry.done_on.isoformat(),
-        format(entry.amount.normalize(), "f"),
-        entry.currency,
-        entry.reference,
-        entry.description,
-        entry.provider.name if entry.provider else "",
-        entry.receiver.name if entry.receiver else "",
-    ]
-    digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
-    seen[digest] += 1
-    return f"iati:{digest}:{seen[digest]}"
+def source_of(identifier: str) -> str:
+    """How the source keys of an activity's entries begin."""
+    return f"iati:{_digest(identifier)[:16]}:"
+
+
+def _source_keys(activity: Activity) -> Iterable[str]:
+    """What tells each transaction apart from every other; equal ones of one activity are numbered.
+
+    A reference that only one of them has stands for everything else, so that a correction is the same transaction;
+    not so for the currency, for an entry of another currency is not one of the same grant.
+    """
+    references = Counter(entry.reference for entry in activity.transactions if entry.kind in _LEDGER_KINDS)
+    seen: Counter[str] = Counter()
+    for entry in activity.transactions:
+        if entry.reference and references[entry.reference] == 1:
+            digest = _digest(entry.reference, entry.currency)
+        else:
+            digest = _digest(
+                entry.kind,
+                entry.done_on.isoformat(),
+                format(entry.amount.normalize(), "f"),
+                entry.currency,
+                entry.reference,
+                entry.description,
+                entry.provider.name if entry.provider else "",
+                entry.receiver.name if entry.receiver else "",
+            )
+        seen[digest] += 1
+        yield f"{source_of(activity.identifier)}{digest}:{seen[digest]}"
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+def _staying(leftover: Leftover) -> Message:
+    if leftover.table == "budget_line":
+        return say("The file no longer holds budget line {code}, but it stays.", code=leftover.name)
+    return say("The file no longer holds entry {name}, but it stays.", name=leftover.name)

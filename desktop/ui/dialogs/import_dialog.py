@@ -178,7 +178,7 @@ class ImportDialog(Dialog):
         self._found.addWidget(
             label(self.context.text(self._sentence(plan, refused=refused)), ink="secondary", wraps=True)
         )
-        self.import_button.setEnabled(bool(plan.added or plan.changed) and not refused)
+        self.import_button.setEnabled(plan.is_news and not refused)
         self._place()
         if self.import_button.isEnabled():
             self.import_button.setFocus(Qt.FocusReason.TabFocusReason)
@@ -190,8 +190,16 @@ class ImportDialog(Dialog):
                 "Nothing is imported while there are {count} errors. Correct them in the workbook, then look again.",
                 count=len(plan.errors),
             )
-        if not (plan.added or plan.changed):
+        if not plan.is_news:
             return plan.sentence
+        if plan.removed:
+            return say(
+                "Adds {added} records, updates {changed}, and removes {removed} that the file no longer holds. "
+                "It can be undone.",
+                added=plan.added,
+                changed=plan.changed,
+                removed=plan.removed,
+            )
         return say(
             "Adds {added} records and updates {changed}. What is here already stays as it is. It can be undone.",
             added=plan.added,

@@ -77,7 +77,7 @@ def test_project_that_a_file_no_longer_names_stays(office: Office, bring: Bring)
 
 
 def test_further_transactions_are_added_to_those_that_are_here(office: Office, bring: Bring) -> None:
-    spent = iati.transaction("3", "1.00", reference="T-1")
+    spent = iati.transaction("3", "1.00")
     bring(iati.activity("XX-1-A", spent))
     plan = bring(iati.activity("XX-1-A", iati.transaction("3", "2.00", reference="T-2"), spent, spent))
     assert [(table.table, len(table.new), table.same) for table in plan.tables if table.table == "ledger_entry"] == [
