@@ -17,7 +17,7 @@ from desktop.cli.parser import language_in, parse
 from desktop.cli.show import finding_json, import_json, row_json, text_table
 from desktop.domain.finding import SEVERITY_NAMES, Problem
 from desktop.domain.progress import Silent
-from desktop.language import Language, Message, UserError, say
+from desktop.language import Language, Message, UserError, refused_by_system, say
 from desktop.registers import find_register
 from desktop.registers.query import Query, Row, parse_filters
 from desktop.services import backups, browse, checks, offices, reports
@@ -46,6 +46,9 @@ def run_verb(arguments: Sequence[str]) -> int:
         with Path(os.devnull).open("w", encoding="utf-8") as nothing:
             os.dup2(nothing.fileno(), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        print(language.join(refused_by_system(error).sentences()), file=sys.stderr)
+        return TROUBLE
 
 
 def refuse_window() -> int:
@@ -178,6 +181,7 @@ def _list(call: Call) -> int:
         sort=sort,
         descending=descending,
     )
+    _require_free(options)
     with call.office(read_only=True) as office:
         if options.out:
             outcome = browse.export_register(office, query, options.out, language=call.language, progress=Silent())
@@ -195,14 +199,27 @@ def _print_table(call: Call, query: Query, rows: list[Row]) -> None:
     call.tell(query.register.count(len(rows)))
 
 
+def _require_free(options: argparse.Namespace) -> None:
+    """Raises UserError when `--out` names a file that is there already, unless `--force` is given."""
+    if options.out and options.out.exists() and not options.force:
+        raise UserError(
+            say("{file} is there already.", file=options.out.name),
+            say("Nothing was written."),
+            say("Choose another name, or give --force to replace it."),
+        )
+
+
 def _report(call: Call) -> int:
     options = call.options
+    _require_free(options)
     with call.office(read_only=True) as office:
         report = reports.statement(office, grant=options.grant, first=options.first, last=options.last)
     outcome = reports.write_statement(report, options.out, language=call.language)
-    if not report.is_proved:
-        call.tell(say("The proof does not hold: look at the differences at the foot of the statement."))
-    return call.tell(outcome.message)
+    call.tell(outcome.message)
+    if report.is_proved:
+        return DONE
+    call.tell(say("The proof does not hold: look at the differences at the foot of the statement."))
+    return TROUBLE
 
 
 def _check(call: Call) -> int:

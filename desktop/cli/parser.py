@@ -161,6 +161,7 @@ class _Maker:
         parser.add_argument("--json", action="store_true", help=text(as_json))
         out = say("write to .xlsx or .csv instead of printing")
         parser.add_argument("--out", type=Path, metavar="FILE", help=text(out))
+        self._force(parser)
 
     def _add_report(self) -> None:
         text = self._text
@@ -173,6 +174,11 @@ class _Maker:
             parser.add_argument(option, dest=name, type=day, required=True, metavar="YYYY-MM-DD", help=text(about))
         self._office(parser)
         parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help=text(say("the new workbook")))
+        self._force(parser)
+
+    def _force(self, parser: argparse.ArgumentParser) -> None:
+        about = self._text(say("replace the file of --out when it is there"))
+        parser.add_argument("--force", action="store_true", help=about)
 
     def _add_copies(self) -> None:
         text = self._text

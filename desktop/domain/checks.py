@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from desktop.domain.codes import CATEGORY_SHORT_NAMES, CostCategory
 from desktop.domain.finding import Finding, Severity
-from desktop.domain.indirect_cost import on_direct
+from desktop.domain.indirect_cost import gap, on_direct
 from desktop.domain.money import ZERO, Money
 from desktop.domain.period import Period
 from desktop.language import Message, say, say_many
@@ -156,18 +156,13 @@ def check_indirect_cost(grant: GrantFacts) -> Iterator[Finding]:
     if grant.indirect_rate is None:
         return
     expected = on_direct(grant.money(grant.direct), rate=grant.indirect_rate).indirect
-    difference = grant.indirect - expected.amount
-    if difference:
+    sentence = gap(grant.money(grant.indirect), expected=expected, rate=grant.indirect_rate)
+    if sentence is not None:
         yield _finding(
             grant,
             Severity.WARNING,
             "indirect_cost",
-            say(
-                "Support costs are {difference} away from {rate} of the direct cost, which makes {expected}.",
-                difference=grant.money(difference),
-                rate=say("{percent} %", percent=(grant.indirect_rate * 100).normalize()),
-                expected=expected,
-            ),
+            sentence,
             say("Post the difference as an adjustment of category 8."),
         )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from desktop.domain.money import PRECISION, Money
+from desktop.language import Message, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,22 @@ def within_total(total: Money, *, rate: Decimal) -> IndirectCost:
     with localcontext(prec=PRECISION):
         direct = Money.rounded(total.amount / (1 + rate), total.currency)
     return IndirectCost(direct, total - direct)
+
+
+def written(rate: Decimal) -> Message:
+    """A rate as people write it: 0.13 is 13 %."""
+    return say("{percent} %", percent=Decimal(format((rate * 100).normalize(), "f")))
+
+
+def gap(posted: Money, *, expected: Money, rate: Decimal) -> Message | None:
+    """By how much the support costs `posted` miss those `expected` at `rate`, and which way; None when they agree."""
+    over = posted - expected
+    if not over:
+        return None
+    if over.amount > 0:
+        return say(
+            "Support costs posted are {amount} over {rate} of the direct costs.", amount=over, rate=written(rate)
+        )
+    return say(
+        "Support costs posted are {amount} short of {rate} of the direct costs.", amount=-over, rate=written(rate)
+    )

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from desktop.domain.codes import CATEGORY_NAMES, CostCategory
-from desktop.domain.money import ZERO, minor_units
+from desktop.domain.indirect_cost import gap, written
+from desktop.domain.money import ZERO, Money, minor_units
 from desktop.domain.period import Period
 from desktop.language import Message, Value, say
 from desktop.reports.builder import Figures
@@ -21,6 +22,8 @@ from desktop.reports.report import Figure, Proof, Report, ReportRow, ReportTable
 BEFORE = "before"
 IN_PERIOD = "period"
 _UNCATEGORISED = "-"
+_POSTED_INDIRECT = f"cumulative.{int(CostCategory.INDIRECT)}"
+_EXPECTED_INDIRECT = "expected.indirect"
 _COLUMNS = ("budget", "period", "cumulative", "committed", "balance", "delivery")
 
 
@@ -59,8 +62,8 @@ def build_statement(inputs: StatementInputs) -> Report:
         tables=(categories, fund),
         trace=tuple(inputs.trace),
         workings=workings,
-        proofs=_proofs(inputs, figures),
-        notes=_notes(inputs),
+        proofs=_proofs(figures),
+        notes=_notes(inputs, figures),
     )
 
 
@@ -77,12 +80,18 @@ def _facts(inputs: StatementInputs) -> tuple[tuple[Message, Value], ...]:
     )
 
 
-def _notes(inputs: StatementInputs) -> tuple[Message, ...]:
+def _notes(inputs: StatementInputs, figures: Figures) -> tuple[Message, ...]:
     notes = [
         say("Expenditure includes refunds and adjustments. Commitments are not counted as expenditure."),
         say("Balance is budget less expenditure less open commitments. Delivery is expenditure as a share of budget."),
         say("Amounts in other currencies are converted entry by entry at the rate shown with each."),
     ]
+    if inputs.indirect_rate is not None:
+        posted, expected = (
+            Money(figures.made(key).value or ZERO, inputs.currency) for key in (_POSTED_INDIRECT, _EXPECTED_INDIRECT)
+        )
+        sentence = gap(posted, expected=expected, rate=inputs.indirect_rate)
+        notes[:0] = [] if sentence is None else [sentence]
     if inputs.sample:
         notes.insert(0, say("Sample data: all amounts are invented."))
     return tuple(notes)
@@ -121,9 +130,7 @@ def _has_uncategorised(inputs: StatementInputs) -> bool:
 def _category_row(inputs: StatementInputs, figures: Figures, category: CostCategory) -> ReportRow:
     label = CATEGORY_NAMES[category]
     if category is CostCategory.INDIRECT and inputs.indirect_rate is not None:
-        percent = Decimal(format((inputs.indirect_rate * 100).normalize(), "f"))
-        rate = say("{percent} %", percent=percent)
-        label = say("Indirect support costs, {rate} of the direct costs", rate=rate)
+        label = say("Indirect support costs, {rate} of the direct costs", rate=written(inputs.indirect_rate))
     return _plain_row(inputs, figures, str(int(category)), label, inputs.budget.get(int(category)))
 
 
@@ -187,21 +194,17 @@ def _workings(inputs: StatementInputs, figures: Figures) -> tuple[tuple[Message,
     ]
     if inputs.indirect_rate is not None:
         decimals = minor_units(inputs.currency)
-        expected = figures.rate_on("expected.indirect", inputs.indirect_rate, "cumulative.direct", decimals=decimals)
+        expected = figures.rate_on(_EXPECTED_INDIRECT, inputs.indirect_rate, "cumulative.direct", decimals=decimals)
         workings.append((say("Support costs at the rate of the grant"), expected))
     return tuple(workings)
 
 
-def _proofs(inputs: StatementInputs, figures: Figures) -> tuple[Proof, ...]:
-    proofs = [
+def _proofs(figures: Figures) -> tuple[Proof, ...]:
+    return (
         _proof(figures, say("Categories and ledger"), "categories", "cumulative.total", "ledger.spent"),
         _proof(figures, say("Categories and fund, in the period"), "period", "period.total", "fund.spent"),
         _proof(figures, say("Closing balance and cash"), "closing", "fund.closing", "ledger.cash"),
-    ]
-    if inputs.indirect_rate is not None:
-        posted = f"cumulative.{int(CostCategory.INDIRECT)}"
-        proofs.append(_proof(figures, say("Support costs and rate"), "indirect", posted, "expected.indirect"))
-    return tuple(proofs)
+    )
 
 
 def _proof(figures: Figures, label: Message, key: str, one: str, other: str) -> Proof:

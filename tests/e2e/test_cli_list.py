@@ -247,3 +247,15 @@ def test_listing_changes_nothing(run: Run, sample: Path) -> None:
     run("check", "--office", sample)
     assert sample.read_bytes() == before
     assert [path.name for path in sample.parent.iterdir() if path.is_file()] == ["sample.grantdesk"]
+
+
+def test_a_file_that_is_there_is_replaced_only_when_told_so(run: Run, sample: Path, tmp_path: Path) -> None:
+    out = tmp_path / "grants.csv"
+    out.write_text("mine", encoding="utf-8")
+    words = ("list", "grants", "--office", sample, "--out", out)
+    assert run(*words).trouble == (
+        "grants.csv is there already. Nothing was written. Choose another name, or give --force to replace it."
+    )
+    assert out.read_text(encoding="utf-8") == "mine"
+    assert run(*words, "--force").status == 0
+    assert "NER-CT-01" in out.read_text(encoding="utf-8-sig")

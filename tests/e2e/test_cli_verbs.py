@@ -212,7 +212,9 @@ def test_a_statement_is_written(run: Run, sample: Path, tmp_path: Path) -> None:
     assert len(formulas) > 40
 
 
-def test_support_costs_not_yet_posted_leave_the_statement_proved(run: Run, sample: Path, workbook: Path, tmp_path: Path) -> None:
+def test_support_costs_not_yet_posted_leave_the_statement_proved(
+    run: Run, sample: Path, workbook: Path, tmp_path: Path
+) -> None:
     """Three costs came in, their support costs were not posted."""
     run("import", "ledger", workbook, "--office", sample, "--grant", "NER-CT-01")
     out = tmp_path / "s.xlsx"

@@ -240,7 +240,7 @@ CASES: list[tuple[Callable[[Maker], None], list[Wanted]]] = [
             Wanted(
                 WARNING,
                 "indirect_cost",
-                "Support costs are USD −30.00 away from 13 % of the direct cost, which makes USD 130.00.",
+                "Support costs posted are USD 30.00 short of 13 % of the direct costs.",
                 POST_DIFFERENCE,
             )
         ],
@@ -252,7 +252,7 @@ CASES: list[tuple[Callable[[Maker], None], list[Wanted]]] = [
             Wanted(
                 WARNING,
                 "indirect_cost",
-                "Support costs are XOF 5 away from 7.5 % of the direct cost, which makes XOF 75.",
+                "Support costs posted are XOF 5 over 7.5 % of the direct costs.",
                 POST_DIFFERENCE,
             )
         ],

@@ -214,7 +214,7 @@ def test_statements_reconcile_for_every_grant_and_period(story: Office, grant: s
     early = reports.statement(story, grant=grant, first=first, last=middle - timedelta(days=1))
     late = reports.statement(story, grant=grant, first=middle, last=last)
     for report in (whole, early, late):
-        assert [str(proof.label) for proof in report.proofs[:3] if not proof.holds] == []
+        assert [str(proof.label) for proof in report.proofs if not proof.holds] == []
     assert early.figure("fund.closing").value == late.figure("fund.opening").value
     assert late.figure("fund.closing").value == whole.figure("fund.closing").value
     for key in ("total", "direct", *"12345678"):
