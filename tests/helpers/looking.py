@@ -170,10 +170,11 @@ def _need_of_label(widget: QLabel) -> tuple[int, int]:
 def _height_of_ink(widget: QWidget, text: str) -> int:
     """The height a line needs so that each stroke is seen, standing in the middle of its widget.
 
-    A font may claim more: that of Arabic leaves room for marks which these texts do not have.
+    A line is as high as the highest of its fonts asks for, which may be more than its strokes reach.
     """
     metrics, ink = widget.fontMetrics(), widget.fontMetrics().tightBoundingRect(text)
-    top = (widget.height() - metrics.height()) / 2 + metrics.ascent() + ink.top()
+    line = metrics.boundingRect(QRect(0, 0, 10_000, 100), Qt.TextFlag.TextSingleLine, text)
+    top = (widget.height() - line.height()) / 2 + metrics.ascent() + ink.top()
     below = top + ink.height() - widget.height()
     return widget.height() + math.ceil(max(0.0, -top, below))
 
