@@ -84,7 +84,7 @@ class Office:
         self.clock = clock
         self._lock = lock
         self._counting = threading.Lock()
-        self._units = 0
+        self._sessions = {False: 0, True: 0}  # those that are open, by whether they write
         self._closed = False
         self.facts = self._read_facts()
 
@@ -101,7 +101,7 @@ class Office:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one state of the office and changes nothing."""
-        with in_sentences(), Session(self._readers, autoflush=False) as session:
+        with self._counted(writes=False), in_sentences(), Session(self._readers, autoflush=False) as session:
             yield session
 
     def require_writable(self) -> None:
@@ -117,43 +117,38 @@ class Office:
     def change(self) -> Iterator[Unit]:
         """A unit of work. Leaving it without `commit`, for whatever reason, changes nothing."""
         self.require_writable()
-        with self._counted(), in_sentences(), self.engine.connect() as connection:
+        with self._counted(writes=True), in_sentences(), self.engine.connect() as connection:
             writing = connection.execution_options(**{WRITES: True})
             with Session(writing, autoflush=False) as session:
                 yield Unit(self, session)
 
     @contextmanager
-    def _counted(self) -> Iterator[None]:
-        """Keeps the office from being let go while a unit is open. Raises RuntimeError when it was closed."""
+    def _counted(self, *, writes: bool) -> Iterator[None]:
+        """Keeps what a session needs until it ends. Raises RuntimeError when one is to write in a closed office."""
         with self._counting:
-            if self._closed:
+            if writes and self._closed:
                 msg = "the office is closed"
                 raise RuntimeError(msg)
-            self._units += 1
+            self._sessions[writes] += 1
         try:
             yield
         finally:
             with self._counting:
-                self._units -= 1
-                over = self._is_over()
-            if over:
-                self._let_go()
+                self._sessions[writes] -= 1
+                if self._closed:
+                    self._let_go()
 
     def close(self) -> None:
-        """Begins no more units, and lets the office go: at once, or when the last open unit ends."""
+        """Begins no more units, and lets the office go: at once, or when the last session that is open ends."""
         with self._counting:
             self._closed = True
-            over = self._is_over()
-        if over:
             self._let_go()
 
-    def _is_over(self) -> bool:
-        return self._closed and not self._units
-
     def _let_go(self) -> None:
-        """Connections first, then the lock."""
-        self.engine.dispose()
-        if self._lock is not None:
+        """Connections first, when nobody uses one any more; then the lock, when nobody writes."""
+        if not any(self._sessions.values()):
+            self.engine.dispose()
+        if self._lock is not None and not self._sessions[True]:
             self._lock.release()
 
 

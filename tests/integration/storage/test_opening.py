@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import select, text
 from sqlcipher3 import dbapi2
@@ -18,7 +19,7 @@ from desktop.services.checks import check_office
 from desktop.services.offices import SCHEMA, Office, find_office, new_office
 from desktop.storage.engine import WRITES, make_engine
 from desktop.storage.location import Location
-from desktop.storage.models import Organisation
+from desktop.storage.models import OfficeRecord, Organisation
 from desktop.storage.opening import NewOffice, create_office, raw_office
 from tests.helpers.stored import FACTS, facts, unpack
 
@@ -201,6 +202,17 @@ def test_an_office_is_given_back_only_when_nothing_is_being_written(file_office:
     with other.read() as session:
         assert list(session.scalars(select(Organisation.name))) == ["A funder"]
     other.close()
+
+
+def test_the_connection_of_who_still_reads_is_closed_when_that_ends(office: Office) -> None:
+    with office.read() as session:
+        assert session.scalar(select(OfficeRecord.name)) == "Office"
+        driver = session.connection().connection.driver_connection
+        office.close()
+        assert session.scalar(select(OfficeRecord.id)) == 1
+    assert driver is not None
+    with pytest.raises((dbapi2.ProgrammingError, psycopg.OperationalError), match="closed"):
+        driver.execute("SELECT 1")
 
 
 def test_the_database_itself_refuses_to_write_when_open_to_read_only(office: Office) -> None:
