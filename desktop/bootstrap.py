@@ -6,6 +6,7 @@ import getpass
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +32,10 @@ class Desk:
         return load_language(paths.translations(), code or self.settings.language)
 
     def keep(self, settings: Settings) -> None:
-        """Makes `settings` the user's, now and next time."""
+        """Makes `settings` the user's, now and, where they can be written, next time."""
         self.settings = settings
-        save_settings(settings, self.settings_path)
+        with suppress(OSError):  # a full disk must not keep anyone from an office
+            save_settings(settings, self.settings_path)
 
 
 def account_name() -> str:

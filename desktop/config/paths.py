@@ -8,6 +8,7 @@ a stick, a test).
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -42,7 +43,8 @@ def migrations() -> Path:
 def _user_folder(kind: str, system: str) -> Path:
     home = os.environ.get(HOME_VARIABLE)
     folder = Path(home) / kind if home else Path(system)
-    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # whoever needs to write there says so; much can be done without
+        folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 

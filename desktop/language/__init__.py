@@ -5,7 +5,7 @@ Every layer above makes `Message` values; only the edges (window, command line, 
 
 from desktop.language.message import Amount, Message, Value, say, say_many
 from desktop.language.speech import Language, load_language, without_marks
-from desktop.language.trouble import Cancelled, UserError
+from desktop.language.trouble import Cancelled, UserError, refused_by_system
 
 __all__ = [
     "Amount",
@@ -15,6 +15,7 @@ __all__ = [
     "UserError",
     "Value",
     "load_language",
+    "refused_by_system",
     "say",
     "say_many",
     "without_marks",

@@ -22,6 +22,16 @@ class UserError(Exception):
         return self.title, self.text, self.remedy
 
 
+def refused_by_system(error: OSError) -> UserError:
+    """What the system refused with files and folders, as a trouble, where nobody could say more of it."""
+    named = error.filename is not None
+    return UserError(
+        say("{file} cannot be used.", file=str(error.filename)) if named else say("A file cannot be used."),
+        say("The system says: {reason}", reason=f"{error.strerror or error}."),
+        say("Choose another name or folder, or free some space."),
+    )
+
+
 class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
     """The user stopped a long task; whatever it had begun is rolled back."""
 

@@ -15,6 +15,8 @@ from desktop.domain.money import MINOR_UNITS
 from desktop.language import Language, Message, UserError, say
 from desktop.registers.register import NUMERIC_KINDS, Column, Kind, Register
 
+_MOST_DIGITS = 40  # before or after the point: 1e999999999 is a number that no screen can show
+
 Cell: TypeAlias = "str | int | Decimal | date | Message | None"
 
 
@@ -184,7 +186,7 @@ def _number(column: Column, text: str, language: Language | None) -> Decimal:
     for read in (Decimal, language.read_number if language else Decimal):
         with suppress(ValueError, InvalidOperation):
             number = read(text)
-            if number.is_finite():
+            if number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS:
                 return number
     raise _cannot_stand(column, text, say("The column holds numbers."), say("Write a number like 1240.50."))
 

@@ -102,7 +102,7 @@ def _require_untouched(backup: Path) -> None:
             say("There is no backup at {path}.", path=str(backup)), say("Nothing was restored."), say("Check the path.")
         )
     noted = backup.with_name(f"{backup.name}.sha256")
-    if noted.is_file() and noted.read_text(encoding="utf-8").split()[:1] != [fingerprint(backup)]:
+    if noted.is_file() and noted.read_bytes().split()[:1] != [fingerprint(backup).encode()]:
         raise UserError(
             say("This backup is not the one that was made: its fingerprint differs."),
             say("Nothing was restored."),

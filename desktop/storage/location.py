@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -34,7 +35,9 @@ class Location:
                 say("An office is a file ending in .grantdesk, or a postgresql:// address."),
                 say("Name one."),
             )
-        path = Path(text).expanduser()
+        path = Path(text)
+        with suppress(RuntimeError):  # the home of nobody: the path is taken as it is written
+            path = path.expanduser()
         if not path.suffix and not path.exists():
             path = path.with_suffix(SUFFIX)
         return cls(path=path.absolute())

@@ -35,6 +35,8 @@ from desktop.storage.search import SEARCHED, matches
 from desktop.storage.text import fold, sortable, words
 from desktop.storage.types import BEYOND, Exact, Instant
 
+_FIRST_DAY, _LAST_DAY = date(2, 1, 1), date(9998, 12, 31)  # there is a day before and after, in every time zone
+
 
 @dataclass(slots=True)
 class Source:
@@ -168,7 +170,8 @@ def _compare(column: Column, expression: ColumnElement[Any], operator: Operator,
 
 def _compare_number(expression: ColumnElement[Any], operator: Operator, value: Decimal) -> ColumnElement[bool]:
     """Numbers are kept as whole ones, scaled; one that lies between two of these, or beyond all, is compared too."""
-    scaled = value.scaleb(expression.type.scale) if isinstance(expression.type, Exact) else value
+    bounded = max(min(value, BEYOND), -BEYOND)
+    scaled = bounded.scaleb(expression.type.scale) if isinstance(expression.type, Exact) else bounded
     floor = max(min(scaled, BEYOND), -BEYOND).to_integral_value(ROUND_FLOOR)
     number = type_coerce(expression, BigInteger())
     if floor == scaled:
@@ -182,7 +185,8 @@ def _compare_number(expression: ColumnElement[Any], operator: Operator, value: D
 
 
 def _compare_day(expression: ColumnElement[Any], operator: Operator, day: date) -> ColumnElement[bool]:
-    """A moment against a day on the clock of this machine."""
+    """A moment against a day on the clock of this machine; no moment lies at the ends of the calendar."""
+    day = max(min(day, _LAST_DAY), _FIRST_DAY)
     start = datetime.combine(day, time()).astimezone()
     end = datetime.combine(day + timedelta(days=1), time()).astimezone()
     match operator:

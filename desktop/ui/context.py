@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.config.settings import Settings, ViewSettings
 from desktop.domain.progress import Progress
-from desktop.language import Cancelled, Language, Message, UserError
+from desktop.language import Cancelled, Language, Message, UserError, refused_by_system
 from desktop.services.history import UndoStack
 from desktop.services.offices import Office, Outcome
 from desktop.ui.tasks import TaskRunner
@@ -124,6 +124,8 @@ class Context(QObject):
         """Shows an expected trouble; lets a fault of the program go to whoever catches faults."""
         if isinstance(error, UserError):
             self.failed.emit(error)
+        elif isinstance(error, OSError):
+            self.failed.emit(refused_by_system(error))
         elif isinstance(error, Cancelled):
             self.said.emit(Cancelled.message)
         else:

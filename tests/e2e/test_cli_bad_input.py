@@ -328,3 +328,60 @@ def test_a_backup_for_which_there_is_no_room(run: Run, sample: Path, small_disk:
         "The disk is full. Nothing was changed. Free some space, then try again."
     )
     assert [path.name for path in small_disk.iterdir()] == ["ballast"]
+
+
+# --- what the system refuses --------------------------------------------------------------------------------------
+
+
+def test_a_name_too_long_for_the_system(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 300)
+    assert run("new", path).trouble == (
+        f"{path} cannot be used. The system says: File name too long. "
+        "Choose another name or folder, or free some space."
+    )
+
+
+def test_the_home_of_nobody(run: Run) -> None:
+    assert run("check", "--office", "~nobody-here/office").trouble.startswith("There is no office at ")
+
+
+def test_a_home_that_cannot_be_made(start: Run, sample: Path, source: Path, tmp_path: Path) -> None:
+    home = tmp_path / "a file"
+    home.write_bytes(b"")
+    assert start("version", GRANTDESK_HOME=str(home)).status == 0
+    listed = start("list", "grants", "--office", sample, GRANTDESK_HOME=str(home))
+    assert (listed.status, listed.lines[-1]) == (0, "7 grants")
+    imported = start("import", "iati", source, "--office", sample, GRANTDESK_HOME=str(home))
+    assert imported.trouble.startswith(str(home / "backups"))
+    assert "cannot be used. The system says: Not a directory." in imported.trouble
+
+
+def test_a_fingerprint_that_is_no_text(run: Run, sample: Path, tmp_path: Path) -> None:
+    noted = sample.with_name(f"{sample.name}.sha256")
+    noted.write_bytes(b"\xff\xfe\x00")
+    said = run("restore", sample, "--office", tmp_path / "restored").trouble
+    assert said.startswith("This backup is not the one that was made: its fingerprint differs.")
+
+
+# --- what is asked ------------------------------------------------------------------------------------------------
+
+
+def test_a_number_no_screen_can_show(run: Run, sample: Path) -> None:
+    assert run("list", "grants", "--where", "amount>=1e999999999", "--office", sample).trouble == (
+        "1e999999999 cannot stand in Awarded. The column holds numbers. Write a number like 1240.50."
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("done_at<=9999-12-31", True),
+        ("done_at>=0001-01-01", True),
+        ("done_at=9999-12-31", False),
+        ("done_at>9999-12-31", False),
+        ("done_at<0001-01-01", False),
+    ],
+)
+def test_days_at_the_ends_of_the_calendar(run: Run, sample: Path, asked: str, found: bool) -> None:
+    told = run("list", "history", "--where", asked, "--json", "--office", sample)
+    assert (told.status, bool(told.json)) == (0, found)

@@ -155,3 +155,17 @@ def test_settings_are_kept_and_announced_but_the_shape_of_a_list_only_kept() -> 
     assert context.settings == Settings(theme="dark", views={"ledger": view})
     assert kept[-1] == context.settings
     assert len(announced) == 1
+
+
+def test_what_the_system_refuses_is_told_as_a_trouble(context: Context) -> None:
+    heard = Listener(context)
+    context.run(context, raising(OSError(36, "File name too long", "office")), say("Saving"))
+    context.run(context, raising(OSError(28, "No space left on device")), say("Saving"))
+    assert [[str(sentence) for sentence in error.sentences()] for error in heard.failed] == [
+        [
+            f"{named} cannot be used.",
+            f"The system says: {reason}.",
+            "Choose another name or folder, or free some space.",
+        ]
+        for named, reason in (("office", "File name too long"), ("A file", "No space left on device"))
+    ]
