@@ -18,7 +18,7 @@ from desktop.config import paths
 from desktop.config.log import start_log
 from desktop.config.settings import RecentOffice, Settings
 from desktop.domain.progress import Progress
-from desktop.language import UserError, say
+from desktop.language import UserError, refused_by_system, say
 from desktop.services.backups import restore_office
 from desktop.services.offices import Office, find_office, needs_upgrade, new_office, place_of, upgrade_office
 from desktop.ui.context import Context
@@ -177,10 +177,7 @@ class Application(QObject):
     def _use(self, office: Office, location: str) -> None:
         self._release()
         self._office = office
-        place = place_of(location)
-        recent = RecentOffice(
-            location if place.is_server else place.shown, office.facts.name, datetime.now(UTC).isoformat()
-        )
+        recent = RecentOffice(place_of(location).shown, office.facts.name, datetime.now(UTC).isoformat())
         self._desk.keep(self._desk.settings.with_recent(recent))
         self.context = self._make_context()
         self._show_office()
@@ -225,6 +222,8 @@ class Application(QObject):
 
     def catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """What no one caught: a trouble is shown, anything else is ours to mend; either way the work goes on."""
+        if isinstance(error, OSError):
+            error = refused_by_system(error)
         if isinstance(error, UserError):
             show_trouble(self.context, self.window, error)
             return

@@ -23,7 +23,9 @@ _WINDOWS_NAMES = {"english": "en", "french": "fr", "arabic": "ar"}  # it calls a
 
 @dataclass(frozen=True, slots=True)
 class RecentOffice:
-    """An office opened before: where it is, what it is called, when it was last open (ISO instant, UTC)."""
+    """An office opened before: where it is (never with a password), what it is called, when it was last open (ISO
+    instant, UTC).
+    """
 
     location: str
     name: str
@@ -94,8 +96,13 @@ def load_settings(path: Path) -> Settings:
 
 
 def save_settings(settings: Settings, path: Path) -> None:
-    """Writes `settings` beside `path` and puts it in place in one step, so that a power cut leaves old or new."""
+    """Writes `settings` beside `path` and puts it in place in one step, so that a power cut leaves old or new.
+
+    Only the user may read them: they name offices and servers.
+    """
     partial = path.with_suffix(".partial")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
     # Plain ASCII: the path of an office may hold bytes that are no letters, which UTF-8 cannot write.
     partial.write_text(json.dumps(_plain(settings), indent=1), encoding="ascii")
     partial.replace(path)

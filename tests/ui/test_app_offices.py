@@ -299,6 +299,26 @@ def test_shared_office_opens_by_its_address(
     assert urlsplit(address).path.strip("/") in visible_texts(view.status)
 
 
+def test_address_is_kept_without_its_password_and_offered_again(
+    program: Program, engines: Engines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = engines.office("postgresql", tmp_path)
+    program.application.open_office(address.replace("postgres:@", "postgres:secret@"))
+    program.wait_for_office()
+    assert "secret" not in paths.settings_file().read_text(encoding="ascii")
+    offered: list[object] = []
+
+    def decline(*words: object) -> tuple[str, bool]:
+        offered.append(words[-1])
+        return "", False
+
+    monkeypatch.setattr(QInputDialog, "getText", decline)
+    program.leave().ask_address()
+    assert offered == [set_up_desk().settings.recent[0].location]
+    click(button_named(program.welcome, f"Office {offered[0]}"))
+    program.wait_for_office()
+
+
 def test_server_out_of_reach_is_told(program: Program) -> None:
     program.application.open_office("postgresql://nobody@127.0.0.1:1/office")
     assert "The office's server cannot be reached." in program.wait_for_message()

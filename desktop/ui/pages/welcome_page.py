@@ -9,7 +9,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QInputDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import __version__
 from desktop.config.settings import RecentOffice
@@ -189,9 +199,12 @@ class WelcomePage(QWidget):
             self.open_wanted.emit(chosen)
 
     def ask_address(self) -> None:
-        """Asks for the address of a shared office."""
+        """Asks for the address of a shared office, beginning with the last one: it is kept without its password."""
         title = self.context.text(say("Connect to a shared office"))
-        address, agreed = QInputDialog.getText(self, title, "postgresql://user@server/office")
+        recent = [office.location for office in self.context.settings.recent]
+        last = next((location for location in recent if place_of(location).is_server), "")
+        form = "postgresql://user:password@server/office"
+        address, agreed = QInputDialog.getText(self, title, form, QLineEdit.EchoMode.Normal, last)
         if agreed and address.strip():
             self.open_wanted.emit(address.strip())
 

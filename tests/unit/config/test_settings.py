@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import locale
+import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +71,14 @@ def test_saving_again_replaces_the_file_and_leaves_nothing_beside_it(place: Path
     save_settings(Settings(actor="Test"), place)
     assert load_settings(place) == Settings(actor="Test")
     assert [file.name for file in place.parent.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has rights of folders, not modes of files")
+def test_only_the_user_may_read_them(place: Path) -> None:
+    place.with_suffix(".partial").write_text("cut off")
+    place.with_suffix(".partial").chmod(0o644)
+    save_settings(FULL, place)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
 
 
 def test_a_save_that_was_cut_off_leaves_the_old_settings(place: Path) -> None:
