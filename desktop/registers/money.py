@@ -28,7 +28,7 @@ GRANTS = Register(
         Column(
             "funder",
             say("Funder"),
-            path="funder.name",
+            path="funder.called",
             target="organisations",
             writes="funder_id",
             editable=True,

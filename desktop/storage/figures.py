@@ -81,7 +81,7 @@ def _grants(session: Session, wanted: list[int] | None) -> Iterable[GrantSums]:
             Grant.id,
             Grant.reference,
             Grant.title,
-            func.coalesce(func.nullif(Organisation.short_name, ""), Organisation.name),
+            Organisation.called,
             Grant.currency,
             Grant.amount,
             Grant.starts_on,

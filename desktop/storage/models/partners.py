@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop.storage.models.base import Base, Imported, Key, Versioned, foreign_key
@@ -31,6 +32,16 @@ class Organisation(Versioned, Imported, Base):
 
     project_roles: Mapped[list[ProjectRole]] = relationship(viewonly=True)
     agreement_parties: Mapped[list[AgreementParty]] = relationship(viewonly=True)
+
+    @hybrid_property
+    def called(self) -> str:
+        """What people call it: its short name where there is one."""
+        return self.short_name or self.name
+
+    @called.inplace.expression
+    @classmethod
+    def _called(cls) -> ColumnElement[str]:
+        return func.coalesce(func.nullif(cls.short_name, ""), cls.name)
 
 
 class Agreement(Versioned, Imported, Base):

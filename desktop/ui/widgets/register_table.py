@@ -128,20 +128,26 @@ class RegisterTable(QWidget):
         main = totals.main_currency if totals else ""
         sums: dict[int, str] = {}
         apart: list[str] = []
+        others: dict[str, None] = {}
         for place, column in enumerate(self.model.columns):
             for money in totals.by_column.get(column.key, ()) if totals else ():
-                shown = self._context.language.number(money.amount)
                 if money.currency == main:
-                    sums[place] = shown
+                    sums[place] = self._context.language.number(money.amount)
                 else:
                     apart.append(f"{self._context.text(column.label)} {self._context.language.money(money)}")
-        note = ""
-        if apart:
-            parts = self._context.language.beside(*apart)
-            note = self._context.text(say("Sums in {currency}. Kept apart: {parts}", currency=main, parts=parts))
-        self.totals.show_totals(self._count_text(), sums, note=note)
+                    others[money.currency] = None
+        self.totals.show_totals(self._count_text(), sums, notes=self._notes(main, apart, list(others)))
         self._arrange()
         self.table.viewport().update()
+
+    def _notes(self, main: str, apart: list[str], others: list[str]) -> list[str]:
+        """Which sums are kept apart, in full and without the amounts; nothing when all are in one currency."""
+        if not apart:
+            return []
+        parts = self._context.language.beside(*apart)
+        full = say("Sums in {currency}. Kept apart: {parts}", currency=main, parts=parts)
+        short = say("Sums in {currency}; {others} kept apart", currency=main, others=others)
+        return [self._context.text(full), self._context.text(short)]
 
     # --- order -----------------------------------------------------------------------------------------------------
 
@@ -166,8 +172,13 @@ class RegisterTable(QWidget):
         ]
         room = self.table.viewport().width() - sum(w for place, w in enumerate(natural) if place not in flexible)
         shares = self._shares(flexible, natural, max(room, 0))
-        for place, width in enumerate(natural):
-            self.table.setColumnWidth(place, shares.get(place, width))
+        widths = [shares.get(place, width) for place, width in enumerate(natural)]
+        for place, width in enumerate(widths):
+            self.table.setColumnWidth(place, width)
+        # Left to itself Qt keeps a scroll bar that it needed for a moment only, while widths were being set.
+        fits = sum(widths) <= self.table.viewport().width()
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.table.setHorizontalScrollBarPolicy(policy)
         self.totals.update()
         self._arranging = False
         self._arranged = True
@@ -179,7 +190,7 @@ class RegisterTable(QWidget):
         name = next((p for p in flexible if self.model.columns[p].key == self.model.query.register.name), flexible[0])
         rest = [place for place in flexible if place != name]
         wanted = sum(natural[place] for place in rest)
-        first = min(natural[name], max(room - wanted, room * 2 // 5, _NARROWEST))
+        first = min(natural[name], max(room - wanted, room * 3 // 5, _NARROWEST))
         left = max(room - first, 0)
         shares = {p: min(natural[p], max(_NARROWEST, left * natural[p] // max(wanted, 1))) for p in rest}
         shares[name] = max(room - sum(shares.values()), _NARROWEST)

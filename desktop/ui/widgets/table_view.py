@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -313,7 +314,7 @@ class TotalsBar(QWidget):
         self._view = view
         self._palette = palette
         self._label = ""
-        self._note = ""
+        self._notes: tuple[str, ...] = ()
         self._sums: dict[int, str] = {}
         self.setFixedHeight(32)
         head = view.horizontalHeader()
@@ -321,12 +322,20 @@ class TotalsBar(QWidget):
         head.sectionMoved.connect(lambda *_places: self.update())
         view.horizontalScrollBar().valueChanged.connect(lambda _value: self.update())
 
-    def show_totals(self, text: str, sums: dict[int, str], *, note: str = "") -> None:
-        """Shows a count and a sum per column; `note` says what could not be added, and is the tooltip too."""
-        self._label, self._sums, self._note = text, sums, note
-        self.setToolTip(note)
-        self.setAccessibleName(" ".join([text, *sums.values(), note]))
+    def show_totals(self, text: str, sums: dict[int, str], *, notes: Sequence[str] = ()) -> None:
+        """Shows a count and a sum per column; `notes` say what could not be added, the fullest first.
+
+        The fullest that fits is shown, whole or not at all, as it holds amounts; the first is the tooltip.
+        """
+        self._label, self._sums, self._notes = text, sums, tuple(notes)
+        whole = self._notes[0] if self._notes else ""
+        self.setToolTip(whole)
+        self.setAccessibleName(" ".join([text, *sums.values(), whole]))
         self.update()
+
+    def note_within(self, width: float) -> str:
+        """The fullest note that is no wider than `width`."""
+        return next((note for note in self._notes if text_width(note, TextStyle.CAPTION) <= width), "")
 
     @property
     def text(self) -> str:
@@ -375,5 +384,4 @@ class TotalsBar(QWidget):
         rest = room.adjusted(0, 0, -taken, 0) if mirrored else room.adjusted(taken, 0, 0, 0)
         painter.setFont(font(TextStyle.CAPTION))
         painter.setPen(self._palette.color("muted"))
-        shown = painter.fontMetrics().elidedText(self._note, Qt.TextElideMode.ElideRight, int(max(0, rest.width())))
-        painter.drawText(rest, flags, shown)
+        painter.drawText(rest, flags, self.note_within(rest.width()))
