@@ -6,7 +6,7 @@ changed and same by each table's natural key without writing anything; `bring_in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,6 +86,7 @@ class Intake:
 
     def __init__(self) -> None:
         self._rows: dict[str, list[Values]] = {table: [] for table in NATURAL_KEYS}
+        self._kept: dict[Ref, Collection[str]] = {}
         self._places: dict[str, dict[NaturalKey, int]] = {table: {} for table in NATURAL_KEYS}
 
     def want(self, table: str, **values: Any) -> Ref:
@@ -95,6 +96,10 @@ class Intake:
         if place == len(rows):
             rows.append(values)
         return Ref(table, place)
+
+    def keep(self, ref: Ref, names: Collection[str]) -> None:
+        """Wants the values of these names for a new record only: one that is there keeps its own."""
+        self._kept[ref] = names
 
     def plan(self, session: Session) -> list[TablePlan]:
         """Compares with the office behind `session`, table by table; writes nothing."""
@@ -117,7 +122,8 @@ class Intake:
                 continue
             ids[Ref(table, place)] = known["id"]
             plan.known.add(known["id"])
-            before = {name: known[name] for name, value in row.items() if _is_news(value, known[name])}
+            given = row.keys() - set(self._kept.get(Ref(table, place), ()))
+            before = {name: known[name] for name in row if name in given and _is_news(row[name], known[name])}
             if before:
                 after = {name: row[name] for name in before}
                 plan.changed.append(ChangedRow(known["id"], known.get("version"), before, after))

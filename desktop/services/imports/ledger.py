@@ -307,7 +307,7 @@ class _RowReader:
 
         Only what the document says goes in: a new column, a running balance, a line given later make no new entry.
         """
-        digest = hashlib.sha256("\x1f".join([self._context.reference, *map(str, values.values())]).encode()).hexdigest()
+        digest = hashlib.sha256("\x1f".join([str(self._context.grant_id), *map(str, values.values())]).encode()).hexdigest()
         self._seen[digest] += 1
         return f"sheet:{digest[:32]}:{self._seen[digest]}"
 
