@@ -34,6 +34,8 @@ _TOTAL = re.compile(r"\s*((grand|sub|sous)[ -]*)?(totals?|totaux|sum|somme)\b", 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS = range(1990, 2101)  # an entry beyond is a number taken for a date, or a slip
 _FIX_DATE = say("Make it a date cell in Excel, or write it like 2019-10-09.")
+# What a rate of the office gave an entry: it is converted once, and a newer rate does not change it.
+_CONVERSION = ("rate", "rate_per", "rate_on", "rate_source", "amount")
 _HALF_A_UNIT = Decimal("0.5")
 _MONEY, _RATE = Exact(), Exact(RATE_SCALE)
 Found = TypeVar("Found")
@@ -117,7 +119,9 @@ class _RowReader:
             return
         values = self._values(row)
         if values is not None:
-            intake.want("ledger_entry", **values)
+            entry = intake.want("ledger_entry", **values)
+            if self._cell(row, "rate") is None:
+                intake.keep(entry, _CONVERSION)
 
     def _is_total(self, row: SheetRow) -> bool:
         texts = [value for value in row.values if isinstance(value, str)]
