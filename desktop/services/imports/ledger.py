@@ -48,7 +48,7 @@ class GrantContext:
     grant_id: int
     reference: str
     currency: str
-    lines: dict[str, tuple[int, int | None]]
+    lines: dict[str, list[tuple[int, int | None]]]
     rates: list[Rate]
 
 
@@ -281,8 +281,15 @@ class _RowReader:
         code = self._text(row, "line")
         if not code:
             return _Line(None, None)
-        if code in self._context.lines:
-            return _Line(*self._context.lines[code])
+        found = self._context.lines.get(code, [])
+        if len(found) == 1:
+            return _Line(*found[0])
+        if found:
+            raise _RowError(
+                "line",
+                say("Line {code} is in several budgets of {grant}.", code=code, grant=self._context.reference),
+                say("Give the lines of its budgets codes that differ, or leave the cell empty."),
+            )
         near = difflib.get_close_matches(code, list(self._context.lines), n=3, cutoff=0)
         raise _RowError(
             "line",
