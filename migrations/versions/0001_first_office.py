@@ -378,7 +378,8 @@ def _indexes() -> None:
         ("ledger_entry", "reference id"),
         ("ledger_entry", "amount id"),
         ("ledger_entry", "grant_id entry_on id"),
-        ("ledger_entry", "line_id"),
+        ("ledger_entry", "grant_id category spent committed received"),
+        ("ledger_entry", "line_id spent committed received"),
         ("ledger_entry", "project_id"),
         ("ledger_entry", "commitment_id"),
     ):

@@ -92,6 +92,11 @@ def make_large_office(location: str, *, entries: int) -> Office:
     return office
 
 
+def amount_of(number: int) -> Decimal:
+    """What the entry of that number spent, from 0 on; grants take turns."""
+    return Decimal(1 + (number * 104_729) % 500_000) / 100
+
+
 def _statement(*, on_file: bool) -> str:
     steps = ((1, 0), (7, 3), (13, 5), (29, 11))
     chosen = " || ' ' || ".join(_word(f"(n * {factor} + {shift}) % {len(WORDS)}") for factor, shift in steps)

@@ -112,6 +112,9 @@ class LedgerEntry(Versioned, Imported, Base):
         Index("ix_ledger_entry_reference_id", "reference", "id"),
         Index("ix_ledger_entry_amount_id", "amount", "id"),
         Index("ix_ledger_entry_grant_id_entry_on_id", "grant_id", "entry_on", "id"),
+        # Sums are read from these alone, never from the entries.
+        Index(None, "grant_id", "category", "spent", "committed", "received"),
+        Index(None, "line_id", "spent", "committed", "received"),
     )
 
     entry_on: Mapped[date]
@@ -120,7 +123,7 @@ class LedgerEntry(Versioned, Imported, Base):
     description: Mapped[str] = mapped_column(default="")
     counterparty: Mapped[str] = mapped_column(default="")
     grant_id: Mapped[int | None] = mapped_column(Key, foreign_key("grant.id"))
-    line_id: Mapped[int | None] = mapped_column(Key, foreign_key("budget_line.id"), index=True)
+    line_id: Mapped[int | None] = mapped_column(Key, foreign_key("budget_line.id"))
     project_id: Mapped[int | None] = mapped_column(Key, foreign_key("project.id"), index=True)
     commitment_id: Mapped[int | None] = mapped_column(Key, foreign_key("ledger_entry.id"), index=True)
     category: Mapped[int | None]
