@@ -37,6 +37,8 @@ def fill(form: RecordDialog, key: str, text: str) -> None:
     popup = QApplication.activePopupWidget()
     if popup is not None:  # what fits is offered below; going on with Tab takes what was typed
         popup.close()
+    into.window().activateWindow()  # a list that closed by itself does not give it back where windows are only drawn
+    QApplication.processEvents()
     press(into, "Tab")
 
 

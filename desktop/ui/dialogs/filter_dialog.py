@@ -15,7 +15,8 @@ from desktop.registers.register import NUMERIC_KINDS, SEVERAL_KINDS, Column, Kin
 from desktop.ui.context import Context
 from desktop.ui.dialogs.dialog import Dialog
 from desktop.ui.widgets.basics import button, row
-from desktop.ui.widgets.fields import ChoiceField, DateField, Field, FieldError, NumberField, TextField
+from desktop.ui.widgets.choice_fields import ChoiceField
+from desktop.ui.widgets.fields import DateField, Field, FieldError, NumberField, TextField
 
 _FILTERABLE = frozenset(
     {Kind.TEXT, Kind.CODE, Kind.CHOICE, Kind.CHOICES, Kind.COUNTRY, Kind.COUNTRIES, Kind.CURRENCY, Kind.DATE}

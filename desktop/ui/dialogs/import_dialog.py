@@ -19,15 +19,13 @@ from desktop.domain.finding import Problem, Severity
 from desktop.domain.progress import Progress
 from desktop.language import Cancelled, Message, say, say_many
 from desktop.registers.catalog import register_of
-from desktop.services import records
 from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger
 from desktop.services.offices import Outcome
-from desktop.services.records import Choice
 from desktop.ui.context import Context
 from desktop.ui.dialogs.dialog import Dialog
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import button, clear, column, flush_right, hairline, label, row
-from desktop.ui.widgets.fields import LookupField
+from desktop.ui.widgets.choice_fields import LookupField
 from desktop.ui.widgets.segments import segments
 
 IATI, LEDGER = "iati", "ledger"
@@ -62,8 +60,6 @@ class ImportDialog(Dialog):
         self._plan: ImportPlan | None = None
         self._stop = threading.Event()
         self._importing = False
-        self._references: dict[int, str] = {}
-        self._grant_id = grant_id
         self.body.addWidget(self._kind_row(kind))
         self.path = QLineEdit()
         self.path.setPlaceholderText(context.text(say("The file")))
@@ -74,7 +70,7 @@ class ImportDialog(Dialog):
             context.text(say("Choose a file")), palette=context.palette, name=Icon.FOLDER, on_click=self._choose
         )
         self.body.addLayout(row(self.path, choose))
-        self.grant = LookupField(context, say("Grant whose ledger it goes into"), required=True)
+        self.grant = LookupField(context, say("Grant whose ledger it goes into"), register="grants", required=True)
         self.grant.box.currentIndexChanged.connect(lambda _place: self._forget())
         self.body.addWidget(self.grant)
         self._found = QVBoxLayout()
@@ -82,7 +78,8 @@ class ImportDialog(Dialog):
         self.body.addLayout(self._found)
         self._add_verbs()
         self._show_kind(kind)
-        self._offer_grants()
+        self.grant.set_value(grant_id or None)
+        self.grant.refresh()
 
     def _kind_row(self, kind: str) -> QWidget:
         text, context = self.context.text, self.context
@@ -113,17 +110,6 @@ class ImportDialog(Dialog):
         if self.isVisible():
             self._place()
 
-    def _offer_grants(self) -> None:
-        office = self.context.office
-
-        def arrived(found: list[Choice]) -> None:
-            self.grant.offer([(choice.id, self.context.language.beside(choice.code, choice.name)) for choice in found])
-            self._references = {choice.id: choice.code for choice in found}
-            if self._grant_id:
-                self.grant.set_value(self._grant_id)
-
-        self.context.read(self, lambda: records.choices(office, "grants", limit=1000), arrived)
-
     def _choose(self) -> None:
         kinds = {IATI: "XML (*.xml)", LEDGER: "Excel (*.xlsx *.xlsm)"}
         chosen, _kind = QFileDialog.getOpenFileName(self, self.context.text(say("Import")), "", kinds[self.kind])
@@ -138,7 +124,7 @@ class ImportDialog(Dialog):
         self._forget()
         name = self.path.text().strip()
         path, office, kind, stop = Path(name), self.context.office, self.kind, self._stop
-        reference = self._references.get(int(self.grant.box.currentData() or 0), "")
+        reference = self.grant.chosen.code if self.grant.chosen is not None else ""
         self.grant.set_trouble(None)
         if kind == LEDGER and not reference:
             self.grant.set_trouble(say("Choose the grant first."))

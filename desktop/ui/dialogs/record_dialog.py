@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from desktop.language import Language, Message, say, say_many
+from desktop.language import Message, say, say_many
 from desktop.registers import find_register
 from desktop.registers.query import Cell
 from desktop.registers.register import NUMERIC_KINDS, Column, Kind
@@ -21,12 +21,11 @@ from desktop.ui.dialogs.filter_dialog import choices_of
 from desktop.ui.dialogs.message_dialog import ask
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import button, label, row
+from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
 from desktop.ui.widgets.fields import (
-    ChoiceField,
     DateField,
     Field,
     FieldError,
-    LookupField,
     NoteField,
     NumberField,
     TextField,
@@ -34,7 +33,6 @@ from desktop.ui.widgets.fields import (
 
 _LONG_TEXTS = frozenset({"summary", "note"})
 _WIDE = frozenset({"title", "name", "description", *_LONG_TEXTS})
-OFFERED = 500
 
 
 class RecordDialog(Dialog):
@@ -109,7 +107,7 @@ class RecordDialog(Dialog):
     def _field(self, column: Column) -> Field:
         context, name, required, hint = self.context, column.label, column.required, column.hint
         if column.target:
-            return LookupField(context, name, required=required, hint=hint)
+            return LookupField(context, name, register=column.target, required=required, hint=hint)
         if column.kind is Kind.DATE:
             return DateField(context, name, required=required, hint=hint)
         if column.kind in NUMERIC_KINDS:
@@ -121,27 +119,12 @@ class RecordDialog(Dialog):
             return NoteField(context, name, required=required, hint=hint)
         return TextField(context, name, required=required, hint=hint)
 
-    def _offer(self, column: Column, *, first: bool = False) -> None:
-        """Offers the records one can choose; lines of a budget follow the grant that is chosen."""
-        field = self.fields[column.key]
-        if not isinstance(field, LookupField):
-            return
-        office, target = self.context.office, column.target
-        scope = self._scope_of(column)
-
-        def arrived(found: list[Choice]) -> None:
-            field.offer([(choice.id, _shown(choice, self.context.language)) for choice in found])
-            if first:
-                self._show_target(column)
-
-        self.context.read(field, lambda: records.choices(office, target, limit=OFFERED, scope=scope), arrived)
-
     def _scope_of(self, column: Column) -> tuple[str, int] | None:
+        """Lines of a budget follow the grant that is chosen."""
         grant = self.fields.get("grant")
-        if column.target != "budget_lines" or not isinstance(grant, LookupField):
+        if column.target != "budget_lines" or not isinstance(grant, LookupField) or grant.identity is None:
             return None
-        chosen = grant.box.currentData() or self._wanted("grant")
-        return ("budget.grant_id", int(chosen)) if chosen else None
+        return "budget.grant_id", grant.identity
 
     def _add_verbs(self) -> None:
         text, palette = self.context.text, self.context.palette
@@ -162,9 +145,8 @@ class RecordDialog(Dialog):
     def _fill(self) -> None:
         for key, field in self.fields.items():
             column = self._register.column(key)
-            if column.target:
-                self._show_target(column)
-                self._offer(column, first=True)
+            if isinstance(field, LookupField):
+                self._fill_target(column, field)
             elif self._record is not None:
                 field.set_value(self._record.values.get(key))
             elif key in self._presets:
@@ -175,15 +157,14 @@ class RecordDialog(Dialog):
         self._preview_timer.stop()
         self._preview.setText("")
 
-    def _show_target(self, column: Column) -> None:
-        field = self.fields.get(column.key)
-        if not isinstance(field, LookupField):
-            return
+    def _fill_target(self, column: Column, field: LookupField) -> None:
         wanted = self._wanted(column.key)
         if self._record is not None and wanted:
-            field.add_known(wanted, str(self._record.values.get(column.key) or wanted))
-        if wanted and field.box.currentData() is None:
+            field.add_known(Choice(wanted, str(self._record.values.get(column.key) or wanted), ""))
+        if wanted and field.identity is None:
             field.set_value(wanted)
+        field.scope = self._scope_of(column)
+        field.refresh()
 
     def _wanted(self, key: str) -> int:
         """The id of the record that a field shows at first, 0 for none."""
@@ -199,8 +180,9 @@ class RecordDialog(Dialog):
     def _checker(self, key: str) -> Callable[[], None]:
         def check() -> None:
             self.fields[key].check()
-            if key == "grant" and "line" in self.fields:
-                self._offer(self._register.column("line"))
+            line = self.fields.get("line")
+            if key == "grant" and isinstance(line, LookupField):
+                line.limit_to(self._scope_of(self._register.column("line")))
             self._preview_timer.start()
 
         return check
@@ -325,9 +307,3 @@ _DEFAULTS: dict[tuple[str, str], Cell] = {
     ("ledger", "kind"): "expenditure",
     ("rates", "base"): "USD",
 }
-
-
-def _shown(choice: Choice, language: Language) -> str:
-    if choice.code and choice.name and choice.code != choice.name:
-        return language.beside(choice.code, choice.name)
-    return choice.code or choice.name

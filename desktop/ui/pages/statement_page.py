@@ -39,9 +39,10 @@ from desktop.ui.context import Context, Route
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, Ink, button, clear, column, flush_right, hairline, label, row
+from desktop.ui.widgets.choice_fields import OFFERED, LookupField
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.facts import Rail
-from desktop.ui.widgets.fields import DateField, FieldError, LookupField
+from desktop.ui.widgets.fields import DateField, FieldError
 from desktop.ui.widgets.focus import focused_in
 from desktop.ui.widgets.pressable import PressableRow
 from desktop.ui.widgets.report_figures import figure_text, formula_sentence
@@ -59,9 +60,8 @@ class StatementPage(Page):
         super().__init__(context, route)
         self.report: Report | None = None
         self._question: Question | None = None
-        self._references: dict[int, str] = {}
         self._buttons: dict[str, QPushButton] = {}
-        self.grant = LookupField(context, say("Grant"), required=True)
+        self.grant = LookupField(context, say("Grant"), register="grants", required=True)
         self.first = DateField(context, say("First day"), required=True)
         self.last = DateField(context, say("Last day"), required=True)
         self.rail = Rail(context, width=360)
@@ -129,14 +129,14 @@ class StatementPage(Page):
             days = self.first.value(), self.last.value()
         except FieldError:
             days = None, None
-        return self.grant.box.currentData(), self.grant.box.currentText(), *days
+        return self.grant.chosen, *days
 
     def recall(self, memory: object) -> None:
         """The same grant and period."""
         match memory:
-            case (int(identity), str(shown), first, last):
-                self.grant.add_known(identity, shown)
-                self.grant.set_value(identity)
+            case (Choice() as grant, first, last):
+                self.grant.add_known(grant)
+                self.grant.set_value(grant.id)
                 if isinstance(first, date) and isinstance(last, date):
                     self.first.set_value(first)
                     self.last.set_value(last)
@@ -148,25 +148,34 @@ class StatementPage(Page):
 
     def refresh(self) -> None:
         """Offers the grants, and makes the report anew."""
-        office = self.context.office
-        self.context.read(self, lambda: records.choices(office, "grants", limit=1000), self._offer)
+        self.grant.refresh()
+        if self.grant.chosen is not None or not self.route.key:
+            self.make()
+            return
+        office, key = self.context.office, self.route.key
 
-    def _offer(self, found: list[Choice]) -> None:
-        self._references = {choice.id: choice.code for choice in found}
-        self.grant.offer([(choice.id, self.context.language.beside(choice.code, choice.name)) for choice in found])
-        if self.grant.box.currentData() is None:
-            wanted = next((identity for identity, code in self._references.items() if code == self.route.key), None)
-            self.grant.set_value(wanted)
+        def work() -> Choice | None:
+            found = records.choices(office, "grants", search=key, limit=OFFERED)
+            return next((grant for grant in found if grant.code == key), None)
+
+        self.context.read(self, work, self._preset_grant)
+
+    def _preset_grant(self, grant: Choice | None) -> None:
+        """The grant that the way here names, unless another one was chosen meanwhile."""
+        if grant is not None and self.grant.chosen is None:
+            self.grant.add_known(grant)
+            self.grant.set_value(grant.id)
         self.make()
 
     def _asked(self) -> Question | None:
         """The grant and the days that are asked for, None while something lacks."""
         try:
-            grant, first, last = self.grant.value(), self.first.value(), self.last.value()
+            self.grant.value()
+            first, last = self.first.value(), self.last.value()
         except FieldError:
             return None
-        reference = self._references.get(grant) if isinstance(grant, int) else None
-        return (reference, first, last) if reference and isinstance(first, date) and isinstance(last, date) else None
+        grant = self.grant.chosen
+        return (grant.code, first, last) if grant and isinstance(first, date) and isinstance(last, date) else None
 
     def _ask(self) -> None:
         """Makes the statement when another one is asked for than the one that is shown, or under way."""

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import cast
 
-from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QCalendarWidget,
-    QComboBox,
-    QCompleter,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.language import Message, say, without_marks
+from desktop.language import Message, say
 from desktop.registers.query import Cell
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, icon, pixmap
@@ -254,139 +249,3 @@ class DateField(TextField):
         popup.move(self.line.mapToGlobal(QPoint(0, self.line.height() + 2)))
         popup.show()
         calendar.setFocus()
-
-
-class ComboBox(QComboBox):
-    """A choice with the arrow of our icons; one can type to find."""
-
-    entered = Signal()
-    left = Signal()
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setMaxVisibleItems(12)
-        completer = self.completer()
-        assert completer is not None  # noqa: S101 - it is editable
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        line = self.lineEdit()
-        assert line is not None  # noqa: S101 - it is editable
-        line.setProperty("kind", "bare")
-        line.textChanged.connect(self._show_start)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def _show_start(self) -> None:
-        """Shows the beginning of a long entry; while one types, the cursor stays."""
-        line = self.lineEdit()
-        if line is not None and not line.isModified():
-            line.setCursorPosition(0)
-
-    def minimumSizeHint(self) -> QSize:
-        """It may be narrow; its entries show whole in the list."""
-        return QSize(80, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the field, then the arrow."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        x = 8 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else self.width() - 22
-        arrow = pixmap(Icon.CHEVRON_DOWN, self._context.palette.text_secondary, size=14)
-        painter.drawPixmap(x, (self.height() - 14) // 2, arrow)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tells that the user went on."""
-        super().focusOutEvent(event)
-        self.left.emit()
-
-
-class ChoiceField(Field):
-    """One of a list of codes, shown by their names."""
-
-    def __init__(
-        self,
-        context: Context,
-        name: Message,
-        *,
-        choices: Sequence[tuple[str, str]],
-        required: bool,
-        hint: Message | None = None,
-    ) -> None:
-        super().__init__(context, name, required=required, hint=hint)
-        self.box = ComboBox(context)
-        self.box.addItem("", None)
-        for code, shown in choices:
-            self.box.addItem(shown, code)
-        self.box.activated.connect(self._chosen)
-        self.box.left.connect(self._settle)
-        self._put(self.box)
-
-    def _chosen(self, _place: int) -> None:
-        self.edited.emit()
-        self.left.emit()
-
-    def _settle(self) -> None:
-        """Takes what was typed for the entry that is meant, when only one is."""
-        place = self._meant()
-        if place >= 0 and place != self.box.currentIndex():
-            self.box.setCurrentIndex(place)
-            self.edited.emit()
-        self.left.emit()
-
-    def _meant(self) -> int:
-        """The place of the entry whose name or code was typed; -1 when there is none, or more than one."""
-        typed = self.box.currentText().strip().casefold()
-        if self.box.itemText(self.box.currentIndex()).strip().casefold() == typed:
-            return self.box.currentIndex()  # of entries with the same name it is the chosen one
-        fitting = [
-            place
-            for place in range(self.box.count())
-            if typed in (self.box.itemText(place).casefold(), self._code(place).casefold())
-        ]
-        return fitting[0] if len(fitting) == 1 else -1
-
-    def _code(self, place: int) -> str:
-        return str(self.box.itemData(place) or "")
-
-    def value(self) -> Cell:
-        """The code, or None for none."""
-        place = self._meant()
-        if place < 0:
-            raise FieldError(say("“{text}” is not in the list. Choose an entry.", text=self.box.currentText()))
-        return cast("Cell", self.box.itemData(place))
-
-    def set_value(self, value: Cell) -> None:
-        """Shows the name of a code; one that is not in the list is kept as it is."""
-        if isinstance(value, str) and self.box.findData(value) < 0:
-            self.box.addItem(value, value)
-        self.box.setCurrentIndex(max(0, self.box.findData(value)))
-
-
-class LookupField(ChoiceField):
-    """A record of another register, by code and name. Its value is the record's id."""
-
-    def __init__(self, context: Context, name: Message, *, required: bool, hint: Message | None = None) -> None:
-        super().__init__(context, name, choices=(), required=required, hint=hint)
-
-    def _code(self, place: int) -> str:
-        """What stands before the name: an id is nothing that people type."""
-        return without_marks(self.box.itemText(place)).partition(" · ")[0]
-
-    def offer(self, entries: Sequence[tuple[int, str]]) -> None:
-        """Offers other records; the chosen one stays when it is among them."""
-        current = self.box.currentData()
-        self.box.blockSignals(True)
-        self.box.clear()
-        self.box.addItem("", None)
-        for identity, shown in entries:
-            self.box.addItem(shown, identity)
-        self.box.setCurrentIndex(max(0, self.box.findData(current)))
-        self.box.blockSignals(False)
-
-    def add_known(self, identity: int, shown: str) -> None:
-        """Makes sure that a record is among those offered."""
-        if self.box.findData(identity) < 0:
-            self.box.addItem(shown, identity)

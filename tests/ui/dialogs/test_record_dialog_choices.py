@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from desktop.services import records
 from desktop.services.offices import Office
 from desktop.ui.dialogs.record_dialog import RecordDialog
-from desktop.ui.widgets.fields import LookupField
+from desktop.ui.widgets import choice_fields
+from desktop.ui.widgets.choice_fields import LookupField
 from tests.helpers.forms import editor, fill, fill_all, shown, troubles
 from tests.helpers.records import making
 from tests.helpers.tasks import HeldRunner
@@ -111,6 +112,58 @@ def test_record_that_is_not_among_those_offered_is_kept(empty: Office, opened: O
     assert shown(form.fields["grant"]) == "G-3"  # before the list has arrived
     tasks.release()
     assert shown(form.fields["grant"]) == "G-3 · Grant G-3"
+
+
+@pytest.fixture
+def many_grants(empty: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """An office with more grants than a choice offers at once: G-10 to G-14, three of them offered."""
+    monkeypatch.setattr(choice_fields, "OFFERED", 3)
+    with making(empty) as maker:
+        funder = maker.organisation()
+        for number in range(10, 15):
+            maker.grant(reference=f"G-{number}", title=f"Grant {number}", funder_id=funder.id)
+    return empty
+
+
+def grant_id(office: Office, reference: str) -> int:
+    """The id of a grant."""
+    (found,) = records.choices(office, "grants", search=reference)
+    return found.id
+
+
+def test_grant_beyond_those_offered_is_found_by_its_code(many_grants: Office, opened: Open) -> None:
+    form = new_form(opened(many_grants), "ledger")
+    assert len(offered(form, "grant")) == 3
+    for reference in ("G-10", "G-11", "G-12", "G-13", "G-14"):
+        fill(form, "grant", reference)
+        assert form.fields["grant"].value() == grant_id(many_grants, reference)
+        assert form.fields["grant"].trouble == ""
+
+
+def test_what_is_found_as_one_types_is_offered_below(many_grants: Office, opened: Open) -> None:
+    form = new_form(opened(many_grants), "ledger")
+    hidden = next(f"G-{number}" for number in range(10, 15) if f"G-{number}" not in " ".join(offered(form, "grant")))
+    editor(form.fields["grant"]).setFocus()
+    type_text(hidden)
+    wait_until(lambda: any(hidden in text for text in offered(form, "grant")), "the grant to be offered")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    press(popup, "Down")
+    press(popup, "Return")
+    assert form.fields["grant"].value() == grant_id(many_grants, hidden)
+
+
+def test_code_that_no_grant_has_is_said_once_it_was_looked_for(many_grants: Office, opened: Open) -> None:
+    form = new_form(opened(many_grants), "ledger")
+    fill(form, "grant", "G-99")
+    assert form.fields["grant"].trouble == "“G-99” is not in the list. Choose an entry."
+
+
+@pytest.mark.parametrize("reference", ["G-10", "G-14"])
+def test_new_entry_of_any_grant_has_it_chosen(many_grants: Office, opened: Open, reference: str) -> None:
+    form = new_form(opened(many_grants), "ledger", grant_id(many_grants, reference))
+    assert shown(form.fields["grant"]).startswith(reference)
+    assert form.fields["grant"].value() == grant_id(many_grants, reference)
 
 
 def test_new_record_has_its_usual_values(empty: Office, opened: Open) -> None:

@@ -15,7 +15,8 @@ from desktop.services import records
 from desktop.services.offices import Office
 from desktop.services.records import RecordView
 from desktop.ui.dialogs.record_dialog import RecordDialog
-from desktop.ui.widgets.fields import ChoiceField, DateField, LookupField, NoteField, NumberField
+from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
+from desktop.ui.widgets.fields import DateField, NoteField, NumberField
 from tests.helpers.forms import editor, fill, fill_all, shown, troubles
 from tests.helpers.window import WindowDriver, press, type_text, visible_texts
 from tests.ui.conftest import Open

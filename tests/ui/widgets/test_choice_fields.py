@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop.language import say
-from desktop.ui.widgets.fields import ChoiceField, FieldError, LookupField
+from desktop.services.records import Choice
+from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
+from desktop.ui.widgets.fields import FieldError
 from tests.helpers.painting import picture_of, pixels
 from tests.helpers.window import make_context, press, type_text
 from tests.ui.widgets.conftest import Show
@@ -23,8 +25,8 @@ def choice() -> ChoiceField:
 
 
 def lookup() -> LookupField:
-    made = LookupField(make_context(None), say("Line"), required=True)
-    made.offer([(7, "1 · Staff"), (1, "2 · Travel"), (9, "3 · Rent"), (12, "4 · Rent")])
+    made = LookupField(make_context(None), say("Line"), register="budget_lines", required=True)
+    made.offer([Choice(7, "1", "Staff"), Choice(1, "2", "Travel"), Choice(9, "3", "Rent"), Choice(12, "4", "Rent")])
     return made
 
 
@@ -153,7 +155,7 @@ def test_arrow_stands_at_the_left_in_arabic(shown: Show) -> None:
 
 def test_long_entry_shows_its_beginning() -> None:
     field = lookup()
-    field.offer([(3, "GR-1 · " + "Legal aid for detainees in the prisons of Niger " * 4)])
+    field.offer([Choice(3, "GR-1", "Legal aid for detainees in the prisons of Niger " * 4)])
     field.set_value(3)
     line = field.box.lineEdit()
     assert line is not None
@@ -177,7 +179,7 @@ def test_record_is_chosen_by_the_code_people_know_not_by_its_id(shown: Show, aft
 
 def test_of_two_records_called_the_same_the_chosen_one_is_meant(shown: Show, after: QLineEdit) -> None:
     field = lookup()
-    field.offer([(3, "Ministry of Justice"), (4, "Ministry of Justice")])
+    field.offer([Choice(3, "", "Ministry of Justice"), Choice(4, "", "Ministry of Justice")])
     shown(field, after)
     field.setFocus()
     for _ in range(2):
@@ -194,17 +196,19 @@ def test_offering_others_keeps_the_chosen_one_when_it_is_among_them() -> None:
     heard: list[None] = []
     field.edited.connect(lambda: heard.append(None))
     field.set_value(9)
-    field.offer([(9, "3 · Rent"), (20, "5 · Fuel")])
+    field.offer([Choice(9, "3", "Rent"), Choice(20, "5", "Fuel")])
     assert field.value() == 9
-    field.offer([(20, "5 · Fuel")])
+    field.offer([Choice(20, "5", "Fuel")], stays=True)
+    assert field.value() == 9
+    field.offer([Choice(20, "5", "Fuel")])
     assert field.value() is None
     assert heard == []
 
 
 def test_chosen_record_beyond_those_offered_is_known_too() -> None:
     field = lookup()
-    field.add_known(500, "9 · Audit")
-    field.add_known(500, "9 · Audit")
+    field.add_known(Choice(500, "9", "Audit"))
+    field.add_known(Choice(500, "9", "Audit"))
     field.set_value(500)
     assert (field.value(), field.box.currentText()) == (500, "9 · Audit")
     assert field.box.count() == 6
