@@ -22,7 +22,7 @@ from desktop.exporters.target import written_whole
 from desktop.language import Language, say
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, Column, Kind
-from desktop.registers.show import exact_number, shown_value
+from desktop.registers.show import Shown, exact_number, shown_value
 
 _WIDEST = 60
 _SAMPLE = 200
@@ -57,9 +57,7 @@ def write_workbook(
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
     sheet.append([_heading(sheet, column, text) for column, text in zip(columns, headings, strict=True)])
     with _gathering(book):
-        for number, row in enumerate(chain(first, held), start=1):
-            if number % _PER_REPORT == 0:
-                progress.report(number, count, say("Writing {file}", file=path.name))
+        for row in _reported(chain(first, held), count, path, progress):
             sheet.append(_cells(sheet, query, row, language))
     book.properties.title = title
     book.properties.creator = "GrantDesk"
@@ -98,11 +96,9 @@ def _cells(sheet: Any, query: Query, row: Row, language: Language) -> list[Any]:
 
 
 def _cell(sheet: Any, column: Column, value: Cell, currency: Cell, language: Language) -> Any:
-    shown = shown_value(column, value, language)
+    shown = _shown(column, value, currency, language)
     if shown is None:
         return None
-    if isinstance(shown, Decimal):
-        shown = exact_number(column, shown, currency)
     cell = cells.put(WriteOnlyCell(sheet), shown)
     cell.font = cells.plain_font()
     if isinstance(shown, Decimal):
@@ -134,23 +130,47 @@ def _length(column: Column, value: Cell, language: Language) -> int:
     return 12 if isinstance(shown, date) else len(str(shown or ""))
 
 
-def write_csv(path: Path, *, query: Query, rows: Iterable[Row], language: Language) -> None:
+def write_csv(
+    path: Path,
+    *,
+    query: Query,
+    rows: Iterable[Row],
+    count: int,
+    language: Language,
+    progress: Progress,
+) -> None:
     """Writes `rows` as csv: UTF-8 with its mark (so that Excel knows), commas, a point for decimals, ISO dates.
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([cells.csv_text(language.text(column.label)) for column in query.shown])
-    for row in rows:
-        values = query.by_key(row)
-        shown = (shown_value(column, values[column.key], language) for column in query.shown)
-        writer.writerow([_csv_cell(value) for value in shown])
-    with written_whole(path) as partial:
-        partial.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+    with written_whole(path) as partial, partial.open("w", encoding="utf-8-sig", newline="") as text:
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow([cells.csv_text(language.text(column.label)) for column in query.shown])
+        for row in _reported(rows, count, path, progress):
+            values = query.by_key(row)
+            writer.writerow(
+                [
+                    _csv_cell(_shown(column, values[column.key], values.get(column.currency), language))
+                    for column in query.shown
+                ]
+            )
 
 
-def _csv_cell(value: str | Decimal | date | None) -> str:
+def _reported(rows: Iterable[Row], count: int, path: Path, progress: Progress) -> Iterator[Row]:
+    """The rows, while `progress` is told how many of `count` are written."""
+    for number, row in enumerate(rows, start=1):
+        if number % _PER_REPORT == 0:
+            progress.report(number, count, say("Writing {file}", file=path.name))
+        yield row
+
+
+def _shown(column: Column, value: Cell, currency: Cell, language: Language) -> Shown:
+    """What stands in the cell: a number with the places it needs."""
+    shown = shown_value(column, value, language)
+    return exact_number(column, shown, currency) if isinstance(shown, Decimal) else shown
+
+
+def _csv_cell(value: Shown) -> str:
     match value:
         case None:
             return ""

@@ -108,7 +108,7 @@ def export_register(office: Office, query: Query, path: Path, *, language: Langu
                 path, query=query, rows=rows, count=count, language=language, progress=progress
             )
         case ".csv":
-            register_file.write_csv(path, query=query, rows=rows, language=language)
+            register_file.write_csv(path, query=query, rows=rows, count=count, language=language, progress=progress)
         case suffix:
             raise UserError(
                 say("GrantDesk does not write “{suffix}” files.", suffix=suffix),

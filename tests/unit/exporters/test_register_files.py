@@ -260,7 +260,8 @@ def test_whole_it_leaves_only_itself(path: Path, scratch: Path) -> None:
 
 
 def _csv(path: Path, query: Query, rows: Iterable[Row], *, language: Language = _ENGLISH) -> str:
-    write_csv(path, query=query, rows=rows, language=language)
+    held = list(rows)
+    write_csv(path, query=query, rows=held, count=len(held), language=language, progress=Silent())
     return path.read_bytes().decode("utf-8")
 
 
@@ -272,6 +273,30 @@ def test_csv_is_plain_and_exact(tmp_path: Path) -> None:
         '2019-03-04,PV-017,"Fuel, ""two"" cars",Expenditure,USD,-1240.5,589.372\r\n'
         ",PV-017,Fuel,Expenditure,USD,500,1\r\n"
     )
+
+
+def test_per_cent_in_csv_are_those_of_the_screen(tmp_path: Path) -> None:
+    query = _query("reference", "delivery", register="grants")
+    text = _csv(tmp_path / "grants.csv", query, _rows(("GR-1", Decimal("44.6034")), ("GR-2", Decimal("44.65"))))
+    assert text.splitlines()[1:] == ["GR-1,44.6", "GR-2,44.7"]
+
+
+def test_csv_is_written_while_it_is_read_and_can_be_cancelled(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.csv"
+    path.write_text("before", encoding="utf-8")
+    seen: list[int] = []
+
+    def rows() -> Iterator[Row]:
+        for number in range(1, 100_001):
+            seen.append(path.with_name("ledger.csv.partial").stat().st_size)
+            yield Row(number, 1, (f"PV-{number}",))
+
+    watcher = _Watcher(3_000)
+    with pytest.raises(Cancelled):
+        write_csv(path, query=_query("reference"), rows=rows(), count=100_000, language=_ENGLISH, progress=watcher)
+    assert watcher.steps == [(done, 100_000, "Writing ledger.csv") for done in (1_000, 2_000, 3_000)]
+    assert (len(seen), seen[-1] > 0) == (3_000, True)
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("ledger.csv", "before")]
 
 
 def test_csv_in_french(tmp_path: Path, speak: Callable[[str], Language]) -> None:
