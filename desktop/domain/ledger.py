@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from desktop.domain.money import Money, convert
+from desktop.domain.money import ONE, Money, convert
 from desktop.language import Message, say
 
 
@@ -47,6 +47,6 @@ def sign_problem(kind: LedgerKind, amount: Decimal) -> Message | None:
     return None
 
 
-def amount_in_grant_currency(original: Money, *, rate: Decimal, currency: str) -> Money:
+def amount_in_grant_currency(original: Money, *, rate: Decimal, per: Decimal = ONE, currency: str) -> Money:
     """The amount by which the grant's account changes: converted once, at the stored rate, and never again."""
-    return original if original.currency == currency else convert(original, rate=rate, currency=currency)
+    return original if original.currency == currency else convert(original, rate=rate, per=per, currency=currency)

@@ -31,10 +31,9 @@ MINOR_UNITS: Final[dict[str, int]] = {
 # 98/683/EC and following): one euro is exactly 655.957 francs.
 CFA_PER_EURO: Final = Decimal("655.957")
 CFA_FRANCS: Final = ("XOF", "XAF")
-# The same the other way round, in the ten decimals in which rates are kept; `convert` takes it for the exact parity.
-EURO_PER_CFA: Final = Decimal("0.0015244902")
 
 ZERO: Final = Decimal(0)
+ONE: Final = Decimal(1)
 # Digits in which amounts are multiplied and divided before they are rounded once; Python's own 28 are too few for the
 # product of four numbers as long as the database keeps them.
 PRECISION: Final = 80
@@ -112,20 +111,18 @@ def add_up(moneys: Iterable[Money], currency: str) -> Money:
     return sum(moneys, start=Money.zero(currency))
 
 
-def convert(original: Money, *, rate: Decimal, currency: str) -> Money:
-    """`original` in `currency`, rounded half up.
+def convert(original: Money, *, rate: Decimal, per: Decimal = ONE, currency: str) -> Money:
+    """`original` in `currency`, rounded half up, and only once.
 
-    `rate` says how many units of the original currency make one unit of `currency`: the way in which the UN
-    operational rates of exchange are quoted (local units per US dollar), hence a division. Euros become CFA francs by
-    the exact parity, which has no end in euros per franc. Raises ValueError when `rate` is not above zero.
+    `rate` units of the original currency make `per` units of `currency`. The UN operational rates of exchange are
+    quoted per US dollar: 600.5 francs make 1 dollar, and the other way round 1 dollar makes 600.5 francs, which no
+    single decimal number of dollars per franc could say. Raises ValueError when either is not above zero.
     """
-    if rate <= 0:
-        msg = f"a rate must be above zero, not {rate}"
+    if rate <= 0 or per <= 0:
+        msg = f"a rate must be above zero, not {rate} for {per}"
         raise ValueError(msg)
     with localcontext(prec=PRECISION):
-        if rate == EURO_PER_CFA and original.currency == "EUR" and currency in CFA_FRANCS:
-            return Money.rounded(original.amount * CFA_PER_EURO, currency)
-        return Money.rounded(original.amount / rate, currency)
+        return Money.rounded(original.amount * per / rate, currency)
 
 
 def split(whole: Money, weights: Sequence[Decimal]) -> tuple[Money, ...]:

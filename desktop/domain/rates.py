@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal
 from typing import Final
 
-from desktop.domain.money import CFA_FRANCS, CFA_PER_EURO, EURO_PER_CFA, PRECISION
-
-RATE_PLACES: Final = Decimal("1E-10")  # the precision in which rates are kept
+from desktop.domain.money import CFA_FRANCS, CFA_PER_EURO, ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +28,25 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The rate used to convert: units of the original currency per unit of the target, and where it comes from."""
+    """The rate used to convert: `units` of the original currency make `per` of the target; and where it comes from.
+
+    Both numbers stand as they are published, so that no direction of a rate is rounded before the amount is.
+    """
 
     units: Decimal
     effective_on: date | None
     source: str
+    per: Decimal = ONE
+
+    def is_far_from(self, known: Quote) -> bool:
+        """Whether it is off a known rate by more than a factor of two: a slip, or the wrong way round."""
+        one, other = self.units * known.per, known.units * self.per
+        return one > 2 * other or other > 2 * one
 
 
-SAME_CURRENCY: Final = Quote(Decimal(1), None, "")
-# Original and target -> units of the original per unit of the target, for ever.
-_PARITIES: Final = (
-    {(franc, "EUR"): CFA_PER_EURO for franc in CFA_FRANCS}
-    | {("EUR", franc): EURO_PER_CFA for franc in CFA_FRANCS}
-    | {pair: Decimal(1) for pair in (CFA_FRANCS, CFA_FRANCS[::-1])}
-)
+SAME_CURRENCY: Final = Quote(ONE, None, "")
+# How many units make one euro, for ever.
+_PER_EURO: Final = {"EUR": ONE} | dict.fromkeys(CFA_FRANCS, CFA_PER_EURO)
 
 
 def rate_in_force(rates: Iterable[Rate], *, currency: str, base: str, on: date) -> Rate | None:
@@ -53,30 +56,22 @@ def rate_in_force(rates: Iterable[Rate], *, currency: str, base: str, on: date) 
 
 
 def quote(rates: Iterable[Rate], *, original: str, target: str, on: date, base: str = "USD") -> Quote | None:
-    """How many units of `original` make one of `target` on that day, or None when a rate is missing.
+    """How many units of `original` make how many of `target` on that day, or None when a rate is missing.
 
-    The two CFA francs have a fixed parity with the euro, and so with each other, which needs no rate. Otherwise it goes
-    through `base` when neither currency is the base, and turns the rate round when the original is; the result is
-    rounded half up to ten decimals.
+    The two CFA francs have a fixed parity with the euro, and so with each other, which needs no rate. Otherwise both
+    currencies stand as they are quoted against `base`, of which one makes one.
     """
     if original == target:
         return SAME_CURRENCY
-    if (original, target) in _PARITIES:
-        return Quote(_PARITIES[original, target], date(1999, 1, 1), "EUR = 655.957 CFA")
+    if original in _PER_EURO and target in _PER_EURO:
+        return Quote(_PER_EURO[original], date(1999, 1, 1), "EUR = 655.957 CFA", _PER_EURO[target])
     rates = list(rates)
     legs = []
     for code in (original, target):
-        leg = (
-            Rate(code, base, date.min, Decimal(1))
-            if code == base
-            else rate_in_force(rates, currency=code, base=base, on=on)
-        )
+        leg = Rate(code, base, date.min, ONE) if code == base else rate_in_force(rates, currency=code, base=base, on=on)
         if leg is None:
             return None
         legs.append(leg)
-    with localcontext(prec=PRECISION):
-        crossed = (legs[0].units / legs[1].units).quantize(RATE_PLACES, rounding=ROUND_HALF_UP)
-    units = legs[0].units if target == base else crossed
     newest = max(leg.effective_on for leg in legs)
     sources = sorted({leg.source for leg in legs if leg.source})
-    return Quote(units, newest, " / ".join(sources))
+    return Quote(legs[0].units, newest, " / ".join(sources), legs[1].units)

@@ -43,6 +43,7 @@ TRACE_COLUMNS: tuple[tuple[str, Message, float], ...] = (
     ("original_currency", say("Currency"), 10),
     ("original_amount", say("Original"), 16),
     ("rate", say("Rate"), 13),
+    ("rate_per", say("Rate is for"), 13),
     ("when", say("When"), 10),
     ("spent", say("Spent"), 16),
     ("committed", say("Committed"), 16),
@@ -128,7 +129,7 @@ def _write_entry_cell(cell: Any, key: str, entry: TraceRow, report: Report, lang
         cell.number_format = cells.DATE_FORMAT
     elif key == "original_amount":
         cell.number_format = cells.money_format(entry.original_currency)
-    elif key == "rate":
+    elif key in ("rate", "rate_per"):
         cell.number_format = "#,##0.######"
     elif isinstance(value, Decimal):
         cell.number_format = cells.money_format(report.currency)

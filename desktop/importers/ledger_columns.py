@@ -30,6 +30,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "original_currency": ("currency", "devise", "monnaie", "original currency"),
     "original_amount": ("amount", "original amount", "montant", "spent", "expenditure", "depense"),
     "rate": ("rate", "exchange rate", "taux", "taux de change"),
+    "rate_per": ("rate is for", "taux pour"),
 }
 REQUIRED = ("entry_on", "original_amount")
 

@@ -252,7 +252,18 @@ LEDGER = Register(
             Kind.RATE,
             editable=True,
             shown=False,
-            hint=say("Units of the original currency that make one unit of the grant's. Looked up when left empty."),
+            hint=say(
+                "Units of the original currency that make as many of the grant's as “Rate is for” says. Looked up when "
+                "left empty."
+            ),
+        ),
+        Column(
+            "rate_per",
+            say("Rate is for"),
+            Kind.RATE,
+            editable=True,
+            shown=False,
+            hint=say("Units of the grant's currency that the rate makes. 1 when left empty."),
         ),
         Column("rate_on", say("Rate of"), Kind.DATE, shown=False),
         Column("rate_source", say("Source of the rate"), shown=False),

@@ -123,6 +123,7 @@ class TraceRow:
     original_currency: str
     original_amount: Decimal
     rate: Decimal
+    rate_per: Decimal
     when: str
     spent: Decimal | None
     committed: Decimal | None

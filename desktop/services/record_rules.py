@@ -13,7 +13,7 @@ from typing import Any
 
 from desktop.domain.budget import LineInputs, line_total
 from desktop.domain.ledger import LedgerKind, amount_in_grant_currency, sign_problem
-from desktop.domain.money import CFA_FRANCS, MINOR_UNITS, Money
+from desktop.domain.money import CFA_FRANCS, MINOR_UNITS, ONE, Money
 from desktop.domain.rates import Quote, quote
 from desktop.language import Message, say
 from desktop.storage.lookups import (
@@ -166,13 +166,14 @@ def _take_line(unit: Unit, entry: LedgerEntry, grant: Grant, problems: Problems)
 def _convert(unit: Unit, entry: LedgerEntry, problems: Problems) -> None:
     original = Money(entry.original_amount, entry.original_currency)
     if original.currency == entry.currency:
-        entry.rate, entry.rate_on, entry.rate_source = Decimal(1), None, ""
-    elif entry.rate and entry.rate < 0:
-        problems["rate"] = say("A rate is above zero.")
+        entry.rate, entry.rate_per, entry.rate_on, entry.rate_source = ONE, ONE, None, ""
+    elif negative := [key for key in ("rate", "rate_per") if (getattr(entry, key) or ONE) < 0]:
+        problems.update(dict.fromkeys(negative, say("A rate is above zero.")))
         return
     elif not _keeps_rate(unit, entry) and not _look_up_rate(unit, entry, problems):
         return
-    entry.amount = amount_in_grant_currency(original, rate=entry.rate, currency=entry.currency).amount
+    converted = amount_in_grant_currency(original, rate=entry.rate, per=entry.rate_per, currency=entry.currency)
+    entry.amount = converted.amount
     problem = number_problem(entry.amount, MONEY)
     if problem is not None:
         problems["original_amount"] = problem
@@ -181,20 +182,21 @@ def _convert(unit: Unit, entry: LedgerEntry, problems: Problems) -> None:
 def _keeps_rate(unit: Unit, entry: LedgerEntry) -> bool:
     """Whether the entry has a rate of its own: one that was typed, or that was looked up for just this case.
 
-    The rate that a form hands back untouched stands for what it was made for, and no longer when that changed. A rate
-    of one is what entries in the grant's own currency have; between unlike currencies only the two CFA francs have it.
+    The rate that a form hands back untouched stands for what it was made for, and no longer when that changed. One for
+    one is what entries in the grant's own currency have; between unlike currencies only the two CFA francs have it.
     """
     if not entry.rate:
         return False
+    entry.rate_per = entry.rate_per or ONE
     was = rated_before(unit.session, entry.id) if entry.id else None
-    if was is None or entry.rate != was.rate:
+    if was is None or (entry.rate, entry.rate_per) != (was.rate, was.rate_per):
         entry.rate_on, entry.rate_source = None, ""
-        return entry.rate != 1 or {entry.original_currency, entry.currency} == set(CFA_FRANCS)
+        return entry.rate != entry.rate_per or {entry.original_currency, entry.currency} == set(CFA_FRANCS)
     alike = (was.original_currency, was.currency) == (entry.original_currency, entry.currency)
     if not alike or was.entry_on == entry.entry_on:
         return alike
     then = _rate_in_force(unit, was)
-    return then is None or then.units != was.rate
+    return then is None or (then.units, then.per) != (was.rate, was.rate_per)
 
 
 def _rate_in_force(unit: Unit, entry: LedgerEntry | Rated) -> Quote | None:
@@ -212,7 +214,8 @@ def _look_up_rate(unit: Unit, entry: LedgerEntry, problems: Problems) -> bool:
             day=entry.entry_on,
         )
         return False
-    entry.rate, entry.rate_on, entry.rate_source = found.units, found.effective_on, found.source
+    entry.rate, entry.rate_per = found.units, found.per
+    entry.rate_on, entry.rate_source = found.effective_on, found.source
     return True
 
 
@@ -238,6 +241,12 @@ RULES: dict[str, Rule] = {
 }
 
 
+def _rate(entry: LedgerEntry) -> Decimal | Message:
+    """The rate of an entry as a sentence names it."""
+    rate, per = entry.rate.normalize(), entry.rate_per.normalize()
+    return rate if per == 1 else say("{rate} for {per}", rate=rate, per=per)
+
+
 def preview(record: Any) -> Message | None:
     """What the program works out for a record while its form is filled in, in one sentence."""
     match record:
@@ -245,13 +254,13 @@ def preview(record: Any) -> Message | None:
             return say(
                 "{amount}, at the rate {rate} that was entered.",
                 amount=Money(record.amount, record.currency),
-                rate=record.rate.normalize(),
+                rate=_rate(record),
             )
         case LedgerEntry() if record.original_currency != record.currency:
             return say(
                 "{amount}, at the rate {rate} of {day}. {source}",
                 amount=Money(record.amount, record.currency),
-                rate=record.rate.normalize(),
+                rate=_rate(record),
                 day=record.rate_on or record.entry_on,
                 source=record.rate_source,
             )

@@ -64,6 +64,7 @@ def _trace_row(entry: EntryFacts, period: Period) -> TraceRow:
         original_currency=entry.original_currency,
         original_amount=entry.original_amount,
         rate=entry.rate,
+        rate_per=entry.rate_per,
         when=IN_PERIOD if entry.entry_on in period else BEFORE,
         spent=entry.spent,
         committed=entry.committed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,8 @@ from desktop.domain.codes import BudgetStatus
 from desktop.domain.rates import Rate
 from desktop.language import UserError, say
 from desktop.storage.models import Budget, BudgetLine, ExchangeRate, Grant, LedgerEntry, Organisation, Project
+
+_KEYS_AT_ONCE = 1_000
 
 
 def grant_by_reference(session: Session, reference: str) -> Grant:
@@ -85,12 +87,13 @@ class Rated:
     original_currency: str
     currency: str
     rate: Decimal
+    rate_per: Decimal
 
 
 def rated_before(session: Session, entry_id: int) -> Rated:
     """How the entry was converted when it was kept last, whatever a form set since."""
     columns = (LedgerEntry.entry_on, LedgerEntry.original_currency, LedgerEntry.currency)
-    statement = select(*columns, LedgerEntry.rate).where(LedgerEntry.id == entry_id)
+    statement = select(*columns, LedgerEntry.rate, LedgerEntry.rate_per).where(LedgerEntry.id == entry_id)
     return Rated(*session.execute(statement).one())
 
 
@@ -121,9 +124,32 @@ class EntryFacts:
     original_currency: str
     original_amount: Decimal
     rate: Decimal
+    rate_per: Decimal
     spent: Decimal | None
     committed: Decimal | None
     received: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedEntry:
+    """What an entry of the ledger says of its document."""
+
+    id: int
+    reference: str
+    kind: str
+    original_currency: str
+    original_amount: Decimal
+
+
+def entries_of_documents(session: Session, references: Iterable[str]) -> Iterator[DocumentedEntry]:
+    """The entries that name one of these documents, the oldest first within each thousand of them."""
+    columns = (LedgerEntry.reference, LedgerEntry.kind, LedgerEntry.original_currency, LedgerEntry.original_amount)
+    statement = select(LedgerEntry.id, *columns).order_by(LedgerEntry.id)
+    wanted = sorted(references)
+    for start in range(0, len(wanted), _KEYS_AT_ONCE):
+        some = statement.where(LedgerEntry.reference.in_(wanted[start : start + _KEYS_AT_ONCE]))
+        for row in session.execute(some):
+            yield DocumentedEntry(*row)
 
 
 def entries_up_to(session: Session, grant_id: int, last: date) -> list[EntryFacts]:
@@ -140,6 +166,7 @@ def entries_up_to(session: Session, grant_id: int, last: date) -> list[EntryFact
             LedgerEntry.original_currency,
             LedgerEntry.original_amount,
             LedgerEntry.rate,
+            LedgerEntry.rate_per,
             LedgerEntry.spent,
             LedgerEntry.committed,
             LedgerEntry.received,

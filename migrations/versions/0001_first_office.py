@@ -321,6 +321,7 @@ def _ledger() -> None:
         text("original_currency"),
         exact("original_amount"),
         exact("rate"),
+        exact("rate_per"),
         day("rate_on"),
         text("rate_source"),
         text("currency"),

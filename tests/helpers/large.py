@@ -49,9 +49,9 @@ GRANTS = 20
 _ENTRIES = """
 WITH RECURSIVE numbers(n) AS (SELECT CAST(0 AS bigint) UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :entries)
 INSERT INTO ledger_entry (version, entry_on, kind, reference, description, counterparty, grant_id, line_id,
-                          original_currency, original_amount, rate, rate_source, currency, amount, liquidated)
+                          original_currency, original_amount, rate, rate_per, rate_source, currency, amount, liquidated)
 SELECT 1, {day}, 'expenditure', {reference}, {words}, '', 1 + n % :grants, 1 + n % :grants,
-       'XOF', 10000 * (1 + (n * 7919) % 900000), 5893720000000, 'made for tests',
+       'XOF', 10000 * (1 + (n * 7919) % 900000), 5893720000000, 10000000000, 'made for tests',
        'USD', 100 * (1 + (n * 104729) % 500000), 0
 FROM numbers
 """

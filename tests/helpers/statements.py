@@ -32,6 +32,7 @@ def trace_row(number: int, kind: str, amount: str, *, on: date = IN_QUARTER, **v
         "original_currency": "USD",
         "original_amount": Decimal(amount),
         "rate": Decimal(1),
+        "rate_per": Decimal(1),
         "when": IN_PERIOD if on in QUARTER else BEFORE,
         **measures,
         _MEASURES.get(LedgerKind(kind), "spent"): Decimal(amount),

@@ -17,14 +17,15 @@ from typing import TypeVar
 from desktop.domain.codes import CATEGORY_NAMES, CATEGORY_SHORT_NAMES
 from desktop.domain.finding import Problem, Severity
 from desktop.domain.ledger import LEDGER_KINDS, LedgerKind, amount_in_grant_currency, sign_problem
-from desktop.domain.money import MINOR_UNITS, Money, round_amount
+from desktop.domain.money import MINOR_UNITS, ONE, Money, round_amount
 from desktop.domain.progress import Progress
-from desktop.domain.rates import Quote, Rate, quote
+from desktop.domain.rates import SAME_CURRENCY, Quote, Rate, quote
 from desktop.importers.ledger_columns import match_columns
 from desktop.importers.numbers import may_be_thousands, plain_number
 from desktop.importers.workbook import CellValue, SheetRow, SheetTable, read_table
 from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
+from desktop.services.imports.ledger_warnings import ledger_warnings
 from desktop.storage.intake import Intake
 from desktop.storage.lookups import budget_lines, grant_by_reference, rates_for
 from desktop.storage.office import Office
@@ -82,7 +83,7 @@ def plan_ledger(office: Office, path: Path, *, grant: str, progress: Progress) -
             owner.id, owner.reference, owner.currency, budget_lines(session, owner.id), rates_for(session, currencies)
         )
     table = read_table(path)
-    reader = _RowReader(table, match_columns(table.headers, file=path.name), context)
+    reader = _RowReader(table, path.name, match_columns(table.headers, file=path.name), context)
     intake = Intake()
     for done, row in enumerate(table.rows):
         if done % 500 == 0:
@@ -90,6 +91,10 @@ def plan_ledger(office: Office, path: Path, *, grant: str, progress: Progress) -
         reader.want(row, intake)
     with office.read() as session:
         tables = intake.plan(session)
+        for entries in tables:
+            table.problems += ledger_warnings(
+                session, entries, grant_id=context.grant_id, sheet=table.sheet, cells=reader.cells
+            )
     return ImportPlan(
         kind="ledger",
         path=path,
@@ -98,15 +103,22 @@ def plan_ledger(office: Office, path: Path, *, grant: str, progress: Progress) -
         tables=tuple(tables),
         problems=tuple(sorted(table.problems, key=lambda problem: -problem.severity)),
         left_out=dict(reader.left_out),
+        sums=tuple(reader.sums.values()),
+        notes=reader.notes,
     )
 
 
 class _RowReader:
     """Turns rows of the sheet into wanted entries; what it cannot take becomes a problem of the table."""
 
-    def __init__(self, table: SheetTable, columns: dict[str, int], context: GrantContext) -> None:
-        self.left_out: Counter[Message] = Counter()
+    def __init__(self, table: SheetTable, file: str, columns: dict[str, int], context: GrantContext) -> None:
+        unread = (header for index, header in enumerate(table.headers) if header and index not in columns.values())
+        self.left_out = Counter(say("column “{name}”", name=header) for header in unread)
+        self.sums: dict[str, Money] = {}
+        self.cells: dict[str, str] = {}
+        self.notes: tuple[Message, ...] = ()
         self._table = table
+        self._file = file
         self._columns = columns
         self._context = context
         self._broken = {problem.where for problem in table.problems}
@@ -157,10 +169,11 @@ class _RowReader:
         kind = self._try(self._kind, row, original)
         converted = self._try(self._converted, row, original, entry_on)
         line = self._try(self._line, row)
-        category = self._try(self._category, row)
+        category = self._try(self._category, row, line)
         if not (entry_on and original and kind and converted and line) or self._is_broken(row):
             return None
         rate, amount = converted
+        self.sums[original.currency] = self.sums.get(original.currency, Money.zero(original.currency)) + original
         values = {
             "entry_on": entry_on,
             "kind": str(kind),
@@ -170,12 +183,15 @@ class _RowReader:
             "original_currency": original.currency,
             "original_amount": original.amount,
         }
+        source_key = self._source_key(values)
+        self.cells[source_key] = self._table.address(row.number, self._columns.get("reference", 0))
         return values | {
-            "source_key": self._source_key(values),
+            "source_key": source_key,
             "grant_id": self._context.grant_id,
             "line_id": line.id,
             "category": category or line.category,
             "rate": rate.units,
+            "rate_per": rate.per,
             "rate_on": rate.effective_on,
             "rate_source": rate.source,
             "currency": amount.currency,
@@ -194,7 +210,11 @@ class _RowReader:
         return value
 
     def _currency(self, row: SheetRow) -> str:
-        currency = self._text(row, "original_currency").upper() or self._context.currency
+        currency = self._text(row, "original_currency").upper()
+        if not currency:
+            currency = self._context.currency
+            taken = say("Amounts without a currency are taken as {currency}, the grant's currency.", currency=currency)
+            self.notes = (taken,)
         if currency not in MINOR_UNITS:
             raise _RowError(
                 "original_currency",
@@ -254,27 +274,49 @@ class _RowReader:
         if original is None or on is None:
             return None
         rate = self._rate(row, original.currency, on)
-        amount = amount_in_grant_currency(original, rate=rate.units, currency=self._context.currency)
+        amount = amount_in_grant_currency(original, rate=rate.units, per=rate.per, currency=self._context.currency)
         if abs(amount.amount) >= _MONEY.limit:
             raise _RowError("original_amount", say("The number is too large."), say("Compare it with the original."))
         return rate, amount
 
     def _rate(self, row: SheetRow, currency: str, on: date) -> Quote:
-        if self._cell(row, "rate") is not None and currency != self._context.currency:
-            return Quote(self._given_rate(row), on, self._table.sheet)
-        found = quote(self._context.rates, original=currency, target=self._context.currency, on=on)
-        if found is None:
+        known = quote(self._context.rates, original=currency, target=self._context.currency, on=on)
+        if self._cell(row, "rate") is not None:
+            return self._given_rate(row, currency, on, known)
+        if known is None:
             raise _RowError(
                 "original_currency",
                 say("There is no rate of {currency} for {day}.", currency=currency, day=on),
                 say("Enter the rate under Exchange rates, or give it in a column Rate."),
             )
-        return found
+        return known
 
-    def _given_rate(self, row: SheetRow) -> Decimal:
-        rate = round(self._number(row, "rate", kept=_RATE), _RATE.scale)
+    def _given_rate(self, row: SheetRow, currency: str, on: date, known: Quote | None) -> Quote:
+        """The rate that the row states, unless it cannot be meant."""
+        own = self._context.currency
+        per = ONE if self._cell(row, "rate_per") is None else self._above_zero(row, "rate_per")
+        stated = Quote(self._above_zero(row, "rate"), on, self._file, per)
+        if currency == own and stated.units == per:
+            return SAME_CURRENCY
+        if currency == own:
+            raise _RowError(
+                "rate",
+                say("The amount is in {currency}, the grant's currency: its rate is 1.", currency=own),
+                say("Empty the cell, or correct the currency."),
+            )
+        if known is not None and stated.is_far_from(known):
+            usual = round(known.units / known.per, _RATE.scale).normalize()
+            raise _RowError(
+                "rate",
+                say("The rate is far from the known {rate}.", rate=usual),
+                say("A rate says how many {currency} make one {own}.", currency=currency, own=own),
+            )
+        return stated
+
+    def _above_zero(self, row: SheetRow, key: str) -> Decimal:
+        rate = round(self._number(row, key, kept=_RATE), _RATE.scale)
         if rate <= 0:
-            raise _RowError("rate", say("A rate must be above zero."), say("Compare it with the original."))
+            raise _RowError(key, say("A rate must be above zero."), say("Compare it with the original."))
         return rate
 
     def _line(self, row: SheetRow) -> _Line:
@@ -299,7 +341,19 @@ class _RowReader:
             else say("Enter the budget of the grant first."),
         )
 
-    def _category(self, row: SheetRow) -> int | None:
+    def _category(self, row: SheetRow, line: _Line | None) -> int | None:
+        """The category that the row names, which is free unless its line has one."""
+        category = self._named_category(row)
+        ruled = None if line is None else line.category
+        if category is None or ruled is None or category == ruled:
+            return category
+        raise _RowError(
+            "category",
+            say("Line {code} is of category {category}.", code=self._text(row, "line"), category=ruled),
+            say("The line decides the category: empty the cell, or correct the line."),
+        )
+
+    def _named_category(self, row: SheetRow) -> int | None:
         text = self._text(row, "category").casefold()
         if not text:
             return None
@@ -318,7 +372,9 @@ class _RowReader:
 
         Only what the document says goes in: a new column, a running balance, a line given later make no new entry.
         """
-        digest = hashlib.sha256("\x1f".join([str(self._context.grant_id), *map(str, values.values())]).encode()).hexdigest()
+        digest = hashlib.sha256(
+            "\x1f".join([str(self._context.grant_id), *map(str, values.values())]).encode()
+        ).hexdigest()
         self._seen[digest] += 1
         return f"sheet:{digest[:32]}:{self._seen[digest]}"
 

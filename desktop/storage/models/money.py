@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, Computed, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from desktop.domain.money import ONE
 from desktop.storage.models.base import Base, Imported, Key, Versioned, foreign_key
 from desktop.storage.models.office import ImportBatch
 from desktop.storage.models.partners import Agreement, Organisation
@@ -96,8 +97,8 @@ class BudgetLine(Versioned, Imported, Base):
 class LedgerEntry(Versioned, Imported, Base):
     """One movement of money.
 
-    `amount` is in `currency`, the grant's, worked out once from the original amount at `rate` (units of the original
-    currency per unit of the grant's) and signed as `domain.ledger` says; `liquidated` is what it releases of an
+    `amount` is in `currency`, the grant's, worked out once from the original amount (`rate` units of its currency
+    make `rate_per` of the grant's) and signed as `domain.ledger` says; `liquidated` is what it releases of an
     earlier commitment. Spent, committed and received follow from these by the database itself. An entry without a
     grant came from a source that names none; the project check lists it. `source_key` tells an imported entry apart
     from every other, so that the same file brings it only once.
@@ -129,7 +130,8 @@ class LedgerEntry(Versioned, Imported, Base):
     category: Mapped[int | None]
     original_currency: Mapped[str]
     original_amount: Mapped[Decimal]
-    rate: Mapped[Decimal] = mapped_column(Rate, default=Decimal(1))
+    rate: Mapped[Decimal] = mapped_column(Rate, default=ONE)
+    rate_per: Mapped[Decimal] = mapped_column(Rate, default=ONE)
     rate_on: Mapped[date | None]
     rate_source: Mapped[str] = mapped_column(default="")
     currency: Mapped[str]

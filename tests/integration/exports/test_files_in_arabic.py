@@ -90,7 +90,7 @@ def test_figures_and_their_headings_stand_at_the_right(sample: Path, tmp_path: P
     figures = [cell for row in main_sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert len(figures) > 50
     assert {cell.alignment.horizontal for cell in figures} == {"right"}
-    amounts = [row[10] for row in entries.iter_rows(min_row=2) if row[10].value is not None]
+    amounts = [row[11] for row in entries.iter_rows(min_row=2) if row[11].value is not None]
     assert len(amounts) > 300
     assert {cell.alignment.horizontal for cell in amounts} == {"right"}
 

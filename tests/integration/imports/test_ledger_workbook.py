@@ -66,6 +66,7 @@ def test_row_becomes_an_entry(office: Office, bring: Bring) -> None:
         "original_currency": "USD",
         "original_amount": Decimal("1240.5"),
         "rate": Decimal(1),
+        "rate_per": Decimal(1),
         "currency": "USD",
         "amount": Decimal("1240.5"),
         "liquidated": Decimal(0),
@@ -115,12 +116,14 @@ def test_rate_of_the_workbook_wins(office: Office, bring: Bring) -> None:
     bring(
         sheets.entry(1000, Currency="XOF", Rate=500),
         sheets.entry(1000, Currency="GBP", Rate="0.8"),
-        sheets.entry(1000, Currency="USD", Rate=500),
+        sheets.entry(1000, Currency="USD", Rate=1),
+        sheets.entry(1000, Currency="GBP", Rate=3, **{"Rate is for": 4}),
     )
-    assert _entries(office, "rate", "rate_on", "rate_source", "amount") == [
-        (Decimal(500), date(2019, 3, 4), "Ledger", Decimal(2)),
-        (Decimal("0.8"), date(2019, 3, 4), "Ledger", Decimal(1250)),
-        (Decimal(1), None, "", Decimal(1000)),
+    assert _entries(office, "rate", "rate_per", "rate_on", "rate_source", "amount") == [
+        (Decimal(500), Decimal(1), date(2019, 3, 4), "ledger.xlsx", Decimal(2)),
+        (Decimal("0.8"), Decimal(1), date(2019, 3, 4), "ledger.xlsx", Decimal(1250)),
+        (Decimal(1), Decimal(1), None, "", Decimal(1000)),
+        (Decimal(3), Decimal(4), date(2019, 3, 4), "ledger.xlsx", Decimal("1333.33")),
     ]
 
 
@@ -143,7 +146,7 @@ def test_kinds_and_signs(office: Office, bring: Bring) -> None:
         ("1.1", None, (1, 5)),
         (1.1, None, (1, 5)),
         (2, None, (2, 3)),
-        (2, "Travel", (2, 5)),
+        (2, 3, (2, 3)),
         (None, 8, (None, 8)),
         (None, "general operating AND other direct costs", (None, 7)),
         (None, None, (None, None)),

@@ -137,10 +137,24 @@ def test_an_entry_moved_to_a_grant_in_another_currency_is_converted_anew(rated: 
 def test_dollars_into_a_grant_in_francs_turn_the_rate_round(rated: Desk) -> None:
     grant = rated.save("grants", reference="BCEAO", currency="XOF", amount=Decimal(10_000_000)).record_id
     entry = rated.save("ledger", grant=grant, line=None, original_amount=Decimal("100.01")).record_id
-    original, rate, since, _source, currency, amount = _money(rated, entry)
-    assert (original, since, currency) == (Decimal("100.01"), MARCH, "XOF")
-    assert rate == Decimal("0.0017346054")  # 1 / 576.5, ten decimals
-    assert amount == Decimal(57656)  # whole francs: 100.01 / 0.0017346054 = 57,655.7612…
+    assert _money(rated, entry) == (Decimal("100.01"), Decimal(1), MARCH, "UN Treasury", "XOF", Decimal(57656))
+    assert rated.values("ledger", entry)["rate_per"] == Decimal("576.5")  # 100.01 x 576.5 = 57,655.765
+    rated.save("ledger", entry, entry_on=date(2019, 4, 10), rate=Decimal(1), rate_per=Decimal("576.5"))
+    assert rated.values("ledger", entry)["rate_per"] == Decimal("586.25")  # that of April
+
+
+def test_a_rate_is_typed_in_either_direction(rated: Desk, english: Language) -> None:
+    grant = rated.save("grants", reference="BCEAO", currency="XOF", amount=Decimal(10_000_000)).record_id
+    form = {**rated.forms["ledger"], "grant": grant, "line": None, "original_amount": Decimal(1_000_000)}
+    form |= {"rate": Decimal(1), "rate_per": Decimal("600.5")}
+    said = records.try_out(rated.office, "ledger", values=form)
+    assert said is not None
+    assert english.text(said) == "XOF\u00a0600,500,000, at the rate 1 for 600.5 that was entered."
+    entry = records.save(rated.office, "ledger", values=form).record_id
+    assert _money(rated, entry)[-1] == Decimal(600_500_000)
+    rated.save("ledger", entry, rate=Decimal("0.002"), rate_per=None)
+    assert _money(rated, entry)[-1] == Decimal(500_000_000)
+    assert rated.refused("ledger", entry, rate_per=Decimal(-1)) == {"rate_per": "A rate is above zero."}
 
 
 def test_the_two_cfa_francs_are_worth_the_same(rated: Desk) -> None:

@@ -296,8 +296,9 @@ def test_an_error_outweighs_a_warning_and_a_warning_a_note() -> None:
 
 @pytest.mark.parametrize("where", ["received", "committed", "direct", "indirect", "budgeted"])
 def test_a_figure_with_more_decimals_than_its_currency_is_told_whole(english: Language, where: str) -> None:
-    broken = GrantFacts(id=7, reference="NER-CT-01", awarded=Money(Decimal(900), "XOF"), **{where: Decimal("12.34")})
-    finding = found(broken)[0]
+    plain = GrantFacts(id=7, reference="NER-CT-01", awarded=Money(Decimal(900), "XOF"))
+    changes: dict[str, Any] = {where: Decimal("12.34")}
+    finding = found(replace(plain, **changes))[0]
     assert (finding.code, finding.severity) == ("decimals", Severity.ERROR)
     assert read(english, finding) == (
         "XOF 12.34 has more decimals than its currency. "

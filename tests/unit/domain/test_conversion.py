@@ -1,4 +1,4 @@
-"""An amount is converted once, by division, as the UN quotes its rates; the parity of the CFA francs is exact."""
+"""An amount is converted once, as rates are quoted: so many make so many; the parity of the CFA francs is exact."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.ledger import amount_in_grant_currency
-from desktop.domain.money import CFA_PER_EURO, EURO_PER_CFA, Money, convert, minor_units
+from desktop.domain.money import CFA_PER_EURO, ONE, Money, convert, minor_units
 from tests.helpers.shared import real_file
 
 
-def converted(amount: str, original: str, rate: str, target: str) -> str:
-    return str(convert(Money(Decimal(amount), original), rate=Decimal(rate), currency=target).amount)
+def converted(amount: str, original: str, rate: str, target: str, *, per: str = "1") -> str:
+    return str(convert(Money(Decimal(amount), original), rate=Decimal(rate), per=Decimal(per), currency=target).amount)
 
 
 @pytest.mark.parametrize(
@@ -41,26 +41,22 @@ def test_known_conversions(amount: str, original: str, rate: str, target: str, r
 
 def test_euros_become_whole_francs_by_the_exact_parity() -> None:
     """The parity has no end in euros per franc: ten decimals of it would be twelve francs short in a million euros."""
-    assert converted("1000000.00", "EUR", str(EURO_PER_CFA), "XOF") == "655957000"
-    assert converted("0.01", "EUR", str(EURO_PER_CFA), "XAF") == "7"
-    assert converted("1.00", "EUR", str(EURO_PER_CFA), "XOF") == "656"
-
-
-def test_any_other_rate_of_the_euro_is_taken_as_it_stands() -> None:
-    assert converted("1000000.00", "EUR", "0.0015", "XOF") == "666666667"
-    assert converted("1000000.00", "USD", str(EURO_PER_CFA), "XOF") == "655956988"
-
-
-def test_the_parity_turned_round_is_the_parity() -> None:
-    assert round(1 / CFA_PER_EURO, 10) == EURO_PER_CFA
     assert Decimal("655.957") == CFA_PER_EURO
+    assert converted("1000000.00", "EUR", "1", "XOF", per="655.957") == "655957000"
+    assert converted("0.01", "EUR", "1", "XAF", per="655.957") == "7"
+    assert converted("1.00", "EUR", "1", "XOF", per="655.957") == "656"
+
+
+def test_a_rate_that_was_typed_is_taken_as_it_stands() -> None:
+    assert converted("1000000.00", "EUR", "0.0015", "XOF") == "666666667"
+    assert converted("1000000.00", "EUR", "0.0015244902", "XOF") == "655956988"
 
 
 @settings(max_examples=100)
 @given(st.integers(1, 10**12))
 def test_francs_survive_the_way_to_euros_and_back_within_the_cent(cents: int) -> None:
     euros = Money(Decimal(cents).scaleb(-2), "EUR")
-    francs = convert(euros, rate=EURO_PER_CFA, currency="XOF")
+    francs = convert(euros, rate=ONE, per=CFA_PER_EURO, currency="XOF")
     assert francs.amount == (euros.amount * CFA_PER_EURO).to_integral_value("ROUND_HALF_UP")
     assert convert(francs, rate=CFA_PER_EURO, currency="EUR") == euros
 
@@ -84,6 +80,8 @@ def test_a_conversion_is_the_nearest_amount_there_is(cents: int, rate: Decimal, 
 def test_a_rate_is_above_zero(rate: str) -> None:
     with pytest.raises(ValueError, match="a rate must be above zero"):
         converted("1.00", "EUR", rate, "USD")
+    with pytest.raises(ValueError, match="a rate must be above zero"):
+        converted("1.00", "EUR", "1", "USD", per=rate)
 
 
 def test_an_entry_in_the_currency_of_its_grant_is_left_alone_whatever_its_rate_says() -> None:

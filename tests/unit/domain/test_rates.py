@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.domain.money import Money, convert, minor_units
 from desktop.domain.rates import SAME_CURRENCY, Quote, Rate, quote, rate_in_force
 
 OCTOBER = date(2019, 10, 1)
@@ -75,16 +77,40 @@ def test_into_the_base_the_published_rate_is_taken_as_it_is() -> None:
     assert quote(FRANCS, original="XOF", target="USD", on=NOVEMBER) == Quote(Decimal("588.0"), NOVEMBER, "UN Treasury")
 
 
-def test_out_of_the_base_the_rate_is_turned_round_half_up_to_ten_decimals() -> None:
+def test_out_of_the_base_the_published_rate_stands_on_the_other_side() -> None:
     found = quote([rate("EUR", "0.92")], original="USD", target="EUR", on=NOVEMBER)
-    assert found == Quote(Decimal("1.0869565217"), OCTOBER, "UN Treasury")
+    assert found == Quote(Decimal(1), OCTOBER, "UN Treasury", per=Decimal("0.92"))
 
 
-def test_a_half_in_the_eleventh_decimal_is_rounded_up() -> None:
-    """1 / 20,000,000,000 is 0.00000000005: rates are rounded like money, half up, not to the even digit."""
-    found = quote([rate("GHS", "1"), rate("EUR", "20000000000")], original="GHS", target="EUR", on=NOVEMBER)
+@pytest.mark.parametrize(
+    ("units", "target", "amount"),
+    [("8612.3", "GNF", "8612300000"), ("600.5", "XOF", "600500000"), ("0.92", "EUR", "920000.00")],
+)
+def test_a_million_dollars_make_as_much_as_is_published(units: str, target: str, amount: str) -> None:
+    found = quote([rate(target, units)], original="USD", target=target, on=NOVEMBER)
     assert found is not None
-    assert found.units == Decimal("0.0000000001")
+    million = convert(Money(Decimal(1_000_000), "USD"), rate=found.units, per=found.per, currency=target)
+    assert str(million.amount) == amount
+
+
+published = st.decimals(min_value="0.0000000001", max_value=99_999_999, places=10)
+
+
+@settings(max_examples=200)
+@given(st.integers(-(10**13), 10**13), published, published, st.permutations(("USD", "GNF", "NGN")))
+def test_converting_by_a_quote_is_exact_whatever_its_direction(
+    cents: int, guinean: Decimal, nigerian: Decimal, order: list[str]
+) -> None:
+    original, target, _other = order
+    found = quote(
+        [rate("GNF", str(guinean)), rate("NGN", str(nigerian))], original=original, target=target, on=NOVEMBER
+    )
+    assert found is not None
+    money = Money(Decimal(cents).scaleb(-minor_units(original)), original)
+    result = convert(money, rate=found.units, per=found.per, currency=target)
+    makes_a_dollar = {"USD": Fraction(1), "GNF": Fraction(guinean), "NGN": Fraction(nigerian)}
+    exact = Fraction(money.amount) * makes_a_dollar[target] / makes_a_dollar[original]
+    assert abs(Fraction(result.amount) - exact) <= Fraction(1, 2 * 10 ** minor_units(target))
 
 
 def test_between_two_others_the_way_goes_through_the_base() -> None:
@@ -93,7 +119,7 @@ def test_between_two_others_the_way_goes_through_the_base() -> None:
         rate("EUR", "0.913", MID_OCTOBER, source="UN, revised"),
     ]
     found = quote(rates, original="NGN", target="EUR", on=NOVEMBER)
-    assert found == Quote(Decimal("335.7064622125"), MID_OCTOBER, "UN, October / UN, revised")
+    assert found == Quote(Decimal("306.5"), MID_OCTOBER, "UN, October / UN, revised", per=Decimal("0.913"))
 
 
 def test_one_source_is_named_once_and_none_is_not_named() -> None:
@@ -119,18 +145,18 @@ def test_a_rate_that_comes_into_force_later_is_missing_today() -> None:
 
 
 @pytest.mark.parametrize(
-    ("original", "target", "units"),
+    ("original", "target", "units", "per"),
     [
-        ("XOF", "EUR", "655.957"),
-        ("XAF", "EUR", "655.957"),
-        ("EUR", "XOF", "0.0015244902"),
-        ("EUR", "XAF", "0.0015244902"),
-        ("XOF", "XAF", "1"),
-        ("XAF", "XOF", "1"),
+        ("XOF", "EUR", "655.957", "1"),
+        ("XAF", "EUR", "655.957", "1"),
+        ("EUR", "XOF", "1", "655.957"),
+        ("EUR", "XAF", "1", "655.957"),
+        ("XOF", "XAF", "655.957", "655.957"),
+        ("XAF", "XOF", "655.957", "655.957"),
     ],
 )
-def test_the_parity_of_the_cfa_francs_needs_no_rate(original: str, target: str, units: str) -> None:
-    fixed = Quote(Decimal(units), date(1999, 1, 1), "EUR = 655.957 CFA")
+def test_the_parity_of_the_cfa_francs_needs_no_rate(original: str, target: str, units: str, per: str) -> None:
+    fixed = Quote(Decimal(units), date(1999, 1, 1), "EUR = 655.957 CFA", Decimal(per))
     assert quote([], original=original, target=target, on=OCTOBER) == fixed
     market = [rate("XOF", "600"), rate("XAF", "610"), rate("EUR", "0.9")]
     assert quote(market, original=original, target=target, on=OCTOBER) == fixed
@@ -140,4 +166,14 @@ def test_rates_may_come_from_anything_that_can_be_read_once() -> None:
     rates = iter([rate("NGN", "306.5"), rate("GHS", "5.4")])
     found = quote(rates, original="NGN", target="GHS", on=NOVEMBER)
     assert found is not None
-    assert found.units == Decimal("56.7592592593")
+    assert (found.units, found.per) == (Decimal("306.5"), Decimal("5.4"))
+
+
+@pytest.mark.parametrize(
+    ("stated", "far"), [("294.6", False), ("1178", False), ("294.4", True), ("1178.2", True), ("0.0016976", True)]
+)
+def test_stated_rate_off_by_more_than_a_factor_of_two_is_far(stated: str, far: bool) -> None:
+    known = Decimal("589.049")
+    assert Quote(Decimal(stated), OCTOBER, "").is_far_from(Quote(known, OCTOBER, "")) is far
+    turned = Quote(Decimal(1), OCTOBER, "", per=Decimal(stated))
+    assert turned.is_far_from(Quote(Decimal(1), OCTOBER, "", per=known)) is far

@@ -191,7 +191,7 @@ def test_changing_an_entry_changes_the_figures(path: Path) -> None:
     main, entries = _sheets(book)
     total = f"E{_row_of(main, 'Total')}"
     before = recalculated(book, main.title, total)
-    entries["K6"] = 1000.45
+    entries["L6"] = 1000.45
     after = recalculated(book, main.title, total)
     assert isinstance(before, Decimal)
     assert after == before + 877
@@ -268,7 +268,7 @@ def test_it_is_in_the_language_of_the_donor(
 def test_french_names_no_english_word(path: Path, speak: Callable[[str], Language]) -> None:
     main, entries = _sheets(_book(path, report(*ENTRIES), speak("fr")))
     assert (main.title, entries.title) == ("État financier", "Écritures")
-    assert entries["J6"].value == "dans la période"
+    assert entries["K6"].value == "dans la période"
     assert [main.cell(row, 1).value for row in range(3, 10)] == [
         speak("fr").text(label) for label, _value in report().facts
     ]
@@ -293,7 +293,7 @@ def test_statement_without_entries(path: Path) -> None:
     made = report()
     book = _book(path, made)
     assert _same_figures(book, made, _ENGLISH) == 82
-    assert book.worksheets[1].auto_filter.ref == "A1:M1"
+    assert book.worksheets[1].auto_filter.ref == "A1:N1"
 
 
 def test_statement_without_a_support_cost_rate_and_with_all_in_categories(path: Path) -> None:

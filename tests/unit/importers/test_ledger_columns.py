@@ -42,6 +42,8 @@ def test_every_name_is_found(key: str, name: str) -> None:
         ("Catégorie :", "category"),
         ("Exchange-rate", "rate"),
         ("Taux de change", "rate"),
+        ("Rate is for", "rate_per"),
+        ("Taux pour", "rate_per"),
         ("Original\ncurrency", "original_currency"),
     ],
 )
