@@ -19,7 +19,7 @@ from desktop.services.records import RecordView
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, column, flush_right, hairline, label, row
-from desktop.ui.widgets.charts import BurnChart, BurnPoint
+from desktop.ui.widgets.charts import BurnChart, BurnLine, BurnPoint, LineSample
 from desktop.ui.widgets.figures import FigureStrip, HeaderFigure, Key
 from desktop.ui.widgets.pace_bar import PaceBar, PaceShares
 
@@ -135,12 +135,13 @@ class GrantOverview(QWidget):
         text, palette = self.context.text, self.context.palette
         holder = QWidget()
         layout = row(spacing=6)
-        names = ((say("received"), palette.text), (say("spent"), palette.accent), (say("awarded"), palette.muted))
-        for name, color in names:
-            line = QFrame()
-            line.setFixedSize(16, 2)
-            line.setStyleSheet(f"background: {color}; border: none;")
-            layout.addWidget(line)
+        names: tuple[tuple[Message, BurnLine], ...] = (
+            (say("received"), "received"),
+            (say("spent"), "spent"),
+            (say("awarded"), "awarded"),
+        )
+        for name, line in names:
+            layout.addWidget(LineSample(line, palette=palette))
             layout.addWidget(label(text(name), TextStyle.CAPTION, ink="muted"))
             layout.addSpacing(8)
         holder.setLayout(layout)

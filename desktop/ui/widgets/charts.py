@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
@@ -17,6 +18,9 @@ from desktop.language import Language, say
 from desktop.ui.theme import Palette, TextStyle, font
 from desktop.ui.widgets.basics import text_width
 from desktop.ui.widgets.pace_bar import hatch
+
+BurnLine = Literal["received", "spent", "awarded"]
+_LEVEL, _BESIDE = 16, 4  # the height of words over a chart, and how far they stand from a line they are beside
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
@@ -206,6 +210,38 @@ class BurnPoint:
     received: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day that stands out: where its line is, its words, their ink and their place."""
+
+    x: float
+    text: str
+    ink: str
+    place: QRectF
+
+
+def burn_pen(line: BurnLine, palette: Palette) -> QPen:
+    """How a line of the chart is drawn, there and in its key."""
+    if line == "awarded":
+        return QPen(palette.color("text_secondary"), 1, Qt.PenStyle.DotLine)
+    return QPen(palette.color("accent"), 2) if line == "spent" else QPen(palette.color("text"), 1.5)
+
+
+class LineSample(QWidget):
+    """A piece of a line of the chart, for its key."""
+
+    def __init__(self, line: BurnLine, *, palette: Palette) -> None:
+        super().__init__()
+        self._pen = burn_pen(line, palette)
+        self.setFixedSize(16, 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws it."""
+        painter = QPainter(self)
+        painter.setPen(self._pen)
+        painter.drawLine(QPointF(0, 2), QPointF(self.width(), 2))
+
+
 class BurnChart(Chart):
     """Spending against cash over a grant's period: received as a step, spent as an area, awarded dotted."""
 
@@ -239,12 +275,15 @@ class BurnChart(Chart):
         plot = QRectF(self.rect()).adjusted(axis, 22, -12, -20)
         if self.mirrored:
             plot = QRectF(self.rect()).adjusted(12, 22, -axis, -20)
+        days = self._days(plot)
+        plot.setTop(max(day.place.bottom() for day in days) + 6)
         self.draw_grid(painter, plot, step, top)
         self._draw_quarters(painter, plot)
         self._draw_spent(painter, plot, top)
         self._draw_received(painter, plot, top)
         self._draw_awarded(painter, plot, top)
-        self._draw_days(painter, plot)
+        for shown in days:
+            self._draw_day(painter, plot, shown)
 
     def _x(self, plot: QRectF, day: date) -> float:
         share = (day - self._period.start).days / max(self._period.days, 1)
@@ -273,11 +312,11 @@ class BurnChart(Chart):
         area.lineTo(line.at(line.size() - 1).x(), plot.bottom())
         area.closeSubpath()
         painter.fillPath(area, self.colours.color("accent_soft"))
-        painter.setPen(QPen(self.colours.color("accent"), 2))
+        painter.setPen(burn_pen("spent", self.colours))
         painter.drawPolyline(line)
 
     def _draw_received(self, painter: QPainter, plot: QRectF, top: float) -> None:
-        painter.setPen(QPen(self.colours.color("text"), 1.5))
+        painter.setPen(burn_pen("received", self.colours))
         before = QPointF(self._x(plot, self._period.start), plot.bottom())
         for point in self._points:
             y = plot.bottom() - plot.height() * point.received / top
@@ -289,30 +328,36 @@ class BurnChart(Chart):
 
     def _draw_awarded(self, painter: QPainter, plot: QRectF, top: float) -> None:
         y = plot.bottom() - plot.height() * self._awarded / top
-        painter.setPen(QPen(self.colours.color("text_secondary"), 1, Qt.PenStyle.DotLine))
+        painter.setPen(burn_pen("awarded", self.colours))
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
 
-    def _draw_days(self, painter: QPainter, plot: QRectF) -> None:
-        end_text = say("{day}, grant ends", day=self.language.day_and_month(self._period.last))
-        today_text = say("{day}, today", day=self.language.day_and_month(self._today))
-        everything = QRectF(0, 0, self.width(), 16)
-        end = self._x(plot, self._period.last + timedelta(days=1))
-        taken = self._draw_day(painter, plot, end, self.language.text(end_text), self.colours.negative, everything)
-        if self._today in self._period:
-            free = QRectF(everything)
-            if self.mirrored:
-                free.setLeft(taken.right() + 12)
-            else:
-                free.setRight(taken.left() - 12)
-            now = self._x(plot, self._today)
-            self._draw_day(painter, plot, now, self.language.text(today_text), self.colours.text, free)
+    def _days(self, plot: QRectF) -> list[_Day]:
+        """The grant's end, and today where it is in its period; each has its words over its own line.
 
-    def _draw_day(self, painter: QPainter, plot: QRectF, x: float, text: str, ink: str, free: QRectF) -> QRectF:
-        """Draws a day with its words over it, moved aside to stay within `free`; returns where the words stand."""
-        painter.setPen(QPen(QColor(ink), 1.5))
-        painter.drawLine(QPointF(x, plot.top() - 4), QPointF(x, plot.bottom()))
-        painter.setFont(font(TextStyle.CAPTION_STRONG))
+        Today stands lower and beside its line where the words of the end would lie over it.
+        """
+        language, colours = self.language, self.colours
+        end_text = say("{day}, grant ends", day=language.day_and_month(self._period.last))
+        end_x = self._x(plot, self._period.last + timedelta(days=1))
+        end = _Day(end_x, language.text(end_text), colours.negative, self._over(end_x, language.text(end_text)))
+        if self._today not in self._period:
+            return [end]
+        text = language.text(say("{day}, today", day=language.day_and_month(self._today)))
+        x = self._x(plot, self._today)
+        place = self._over(x, text)
+        if place.adjusted(-12, 0, 12, 0).intersects(end.place):
+            left = x + _BESIDE if self.mirrored else x - _BESIDE - place.width()
+            place.moveTo(min(max(left, 0), self.width() - place.width()), _LEVEL)
+        return [end, _Day(x, text, colours.text, place)]
+
+    def _over(self, x: float, text: str) -> QRectF:
+        """The place of words over a line, within the chart."""
         width = text_width(text, TextStyle.CAPTION_STRONG) + 2
-        place = QRectF(min(max(x - width / 2, free.left()), free.right() - width), 0, width, 16)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-        return place
+        return QRectF(min(max(x - width / 2, 0), self.width() - width), 0, width, _LEVEL)
+
+    def _draw_day(self, painter: QPainter, plot: QRectF, day: _Day) -> None:
+        painter.setPen(QPen(QColor(day.ink), 1.5))
+        top = day.place.top() or day.place.bottom() + 2  # beside its words, or below them
+        painter.drawLine(QPointF(day.x, top), QPointF(day.x, plot.bottom()))
+        painter.setFont(font(TextStyle.CAPTION_STRONG))
+        painter.drawText(day.place, Qt.AlignmentFlag.AlignCenter, day.text)

@@ -18,10 +18,12 @@ from desktop.language import Language
 from desktop.ui.theme import load_palette
 from desktop.ui.widgets.charts import (
     BurnChart,
+    BurnLine,
     BurnPoint,
     CategoryBar,
     CategoryBars,
     Chart,
+    LineSample,
     MonthBar,
     MonthBars,
     nice_step,
@@ -254,11 +256,13 @@ def test_burn_marks_today_and_the_end_in_words(english: Language) -> None:
     picture = drawn(burn(POINTS, english), width=600, height=260)
     red = columns_with(picture, PALETTE.negative)
     assert max(red) > 580  # the line of the end
-    top = QRect(0, 0, 600, 18)
+    top = QRect(0, 0, 600, 34)
     assert pixels(picture, PALETTE.negative, within=top, near=60) > 20
     assert pixels(picture, PALETTE.text, within=top, near=40) > 20
     after = drawn(burn(POINTS, english, today=date(2020, 3, 1)), width=600, height=260)
-    assert pixels(after, PALETTE.text, within=top, near=40) == 0  # today is not in the period: it is not drawn
+    assert (
+        pixels(after, PALETTE.text, within=QRect(0, 0, 600, 18), near=40) == 0
+    )  # today is not in the period: it is not drawn
 
 
 def test_burn_is_mirrored_in_arabic(speak: Callable[[str], Language]) -> None:
@@ -301,14 +305,45 @@ def test_burn_is_read_aloud(english: Language) -> None:
     assert burn([], english).accessibleName() == "Awarded 100,000, Received 0, Spent 0"
 
 
-def test_words_of_today_and_end_do_not_overlap(english: Language) -> None:
-    """Two days before the end both have their words beside each other."""
-    picture = drawn(burn(POINTS, english, today=date(2019, 12, 29)), width=600, height=260)
-    top = QRect(0, 0, 600, 16)
-    red = [x for x in range(600) if pixels(picture, PALETTE.negative, within=QRect(x, 0, 1, 16), near=40)]
-    black = [x for x in range(600) if pixels(picture, PALETTE.text, within=QRect(x, 0, 1, 16), near=40)]
-    assert pixels(picture, PALETTE.text, within=top, near=40) > 20
-    assert max(black) < min(red)
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("today", [date(2019, 12, 29), date(2019, 11, 20), date(2019, 10, 21)])
+def test_words_of_today_stand_beside_their_line_below_those_of_the_end(
+    english: Language, today: date, mirrored: bool
+) -> None:
+    picture = drawn(burn([], english, today=today, awarded=0), width=400, height=260, mirrored=mirrored)
+    upper, lower = (QRect(0, top, 400, 16) for top in (0, 16))
+    assert pixels(picture, PALETTE.negative, within=upper, near=40) > 20
+    assert pixels(picture, PALETTE.text, within=upper, near=40) == 0
+    line = inked(picture, QRect(0, 40, 400, 1))
+    words = inked(picture, lower)
+    near, far = (min(words), max(words)) if mirrored else (max(words), min(words))
+    assert abs(near - line[0]) <= 2
+    assert (far > near) is mirrored
+
+
+def test_words_of_today_stand_over_their_line_where_there_is_room(english: Language) -> None:
+    picture = drawn(burn([], english, today=date(2019, 6, 30), awarded=0), width=600, height=260)
+    words, line = inked(picture, QRect(0, 0, 600, 16)), inked(picture, QRect(0, 40, 600, 1))
+    assert (min(words) + max(words)) / 2 == pytest.approx(line[0], abs=3)
+
+
+def inked(picture: QImage, where: QRect) -> list[int]:
+    """The columns in which something black stands in a part of the picture."""
+    columns = range(where.left(), where.right() + 1)
+    return [
+        x for x in columns if pixels(picture, PALETTE.text, within=QRect(x, where.top(), 1, where.height()), near=60)
+    ]
+
+
+def test_key_of_a_burn_is_drawn_as_its_lines() -> None:
+    assert len(columns_with(sample("received"), PALETTE.text)) == 16
+    assert len(columns_with(sample("spent"), PALETTE.accent)) == 16
+    assert columns_with(sample("awarded"), PALETTE.text_secondary) == [0, 3, 6, 9, 12, 15]  # dotted, as in the chart
+
+
+def sample(line: BurnLine) -> QImage:
+    """The piece of a line in the key."""
+    return picture_of(LineSample(line, palette=PALETTE))
 
 
 def test_charts_ask_for_a_sensible_size(english: Language) -> None:
