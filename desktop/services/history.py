@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from desktop.language import UserError, say
 from desktop.services.imports.batch import undo_import
 from desktop.storage import undo as storage_undo
+from desktop.storage.changes import ValueChange
 from desktop.storage.office import Office, Outcome
 from desktop.storage.trail import HistoryLine, batch_of, history_of
 
-__all__ = ["HistoryLine", "UndoStack", "record_history", "undo_entry"]
+__all__ = ["HistoryLine", "UndoStack", "ValueChange", "record_history", "undo_entry"]
 
 
 def undo_entry(office: Office, *, entry_id: int) -> Outcome:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.language import Message
+from desktop.language import Message, say
 from desktop.language.message import from_json
+from desktop.registers.catalog import register_of
+from desktop.storage.changes import ValueChange, record_name, value_changes
 from desktop.storage.models import MODELS, AuditChange, AuditEntry, Imported
 
 
@@ -24,10 +26,13 @@ class HistoryLine:
     actor: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    changes: tuple[ValueChange, ...] = ()
 
 
 def history_of(session: Session, record: str, record_id: int, *, limit: int) -> list[HistoryLine]:
     """What happened to one record, the newest first; the import that brought it is its beginning."""
+    if record == AuditEntry.__tablename__:
+        return _parts_of(session, record_id, limit=limit)
     changes = (
         select(AuditEntry, AuditChange.before, AuditChange.after)
         .join(AuditChange, AuditChange.entry_id == AuditEntry.id)
@@ -35,13 +40,36 @@ def history_of(session: Session, record: str, record_id: int, *, limit: int) -> 
         .order_by(AuditEntry.id.desc())
         .limit(limit)
     )
-    lines = [_line(entry, before, after) for entry, before, after in session.execute(changes)]
+    connection = session.connection()
+    lines = [
+        replace(_line(entry, before, after), changes=value_changes(connection, record, record_id, before, after))
+        for entry, before, after in session.execute(changes).all()
+    ]
     model: Any = MODELS[record]
     if issubclass(model, Imported) and len(lines) < limit:
         brought = select(AuditEntry).join(model, model.batch_id == AuditEntry.batch_id).where(model.id == record_id)
         first = session.scalars(brought.order_by(AuditEntry.id)).first()
         if first is not None:
             lines.append(_line(first, None, None))
+    return lines
+
+
+def _parts_of(session: Session, entry_id: int, *, limit: int) -> list[HistoryLine]:
+    """The records that one entry of the trail is about, each as a line of its own."""
+    entry = session.get_one(AuditEntry, entry_id)
+    found = session.scalars(
+        select(AuditChange).where(AuditChange.entry_id == entry_id).order_by(AuditChange.id).limit(limit)
+    )
+    connection, lines = session.connection(), []
+    for change in found.all():
+        register = register_of(change.record)
+        if register is None:
+            continue
+        name = record_name(connection, register, change.record_id)
+        sentence = say("{kind} {name}", kind=register.singular, name=name)
+        changes = value_changes(connection, change.record, change.record_id, change.before, change.after)
+        line = _line(entry, change.before, change.after)
+        lines.append(replace(line, sentence=sentence, changes=changes))
     return lines
 
 

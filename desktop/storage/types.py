@@ -34,6 +34,11 @@ class Exact(TypeDecorator[Decimal]):
         self.scale = scale
 
     @property
+    def python_type(self) -> type[Decimal]:
+        """What its values are, for those who read them from elsewhere than the database."""
+        return Decimal
+
+    @property
     def limit(self) -> Decimal:
         """Numbers below it can be kept; for money that is a hundred million million."""
         return Decimal(10) ** (DIGITS - self.scale)
@@ -59,6 +64,11 @@ class Instant(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[datetime]:
+        """What its values are, for those who read them from elsewhere than the database."""
+        return datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """The moment in UTC. Raises ValueError for one that does not know its zone."""

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.language import say
+from desktop.language import Language, say
 from desktop.registers.query import Cell
 from desktop.registers.register import Column, Kind, Register
 from desktop.registers.show import cell_text, is_negative
 from desktop.services import history, records
-from desktop.services.history import HistoryLine
+from desktop.services.history import HistoryLine, ValueChange
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, button, clear, hairline, label, start_side
+from desktop.ui.widgets.basics import ElidedLabel, button, clear, hairline, label, margins, start_side
 
 REGISTER_ICONS: dict[str, Icon] = {
     "grants": Icon.GRANTS,
@@ -73,21 +73,27 @@ def _fact(context: Context, column: Column, value: Cell, record: RecordView) -> 
 
 
 class FactGrid(QWidget):
-    """Facts below each other."""
+    """Facts below each other, in one column or in several whose rows stand on the same lines."""
 
-    def __init__(self, context: Context, facts: Sequence[Fact], *, name_width: int = 96) -> None:
+    def __init__(self, context: Context, facts: Sequence[Fact], *, name_width: int = 96, columns: int = 1) -> None:
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
-        grid.setColumnMinimumWidth(0, name_width)
-        grid.setColumnStretch(1, 1)
+        lines = -(-len(facts) // columns)
         for place, fact in enumerate(facts):
+            side, line = divmod(place, lines)
             name = label(fact.name, ink="muted", wraps=True)
             name.setMaximumWidth(max(name_width, 96))
-            grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._value(context, fact), place, 1)
+            across = Qt.AlignmentFlag.AlignVCenter if fact.route else Qt.AlignmentFlag.AlignTop
+            grid.addWidget(name, line, side * 3, across)
+            grid.addWidget(self._value(context, fact), line, side * 3 + 1)
+        for side in range(columns):
+            grid.setColumnMinimumWidth(side * 3, name_width)
+            grid.setColumnStretch(side * 3 + 1, 1)
+            if side:
+                grid.setColumnMinimumWidth(side * 3 - 1, 24)
 
     def _value(self, context: Context, fact: Fact) -> QWidget:
         if fact.route is None:
@@ -96,6 +102,14 @@ class FactGrid(QWidget):
             return value
         route = fact.route
         return button(fact.value, kind="link", palette=context.palette, on_click=lambda: context.go(route))
+
+
+def change_text(language: Language, change: ValueChange) -> str:
+    """A field with its old and its new value."""
+    old, new = (
+        cell_text(change.column, value, change.currency, language) or "–" for value in (change.before, change.after)
+    )
+    return language.text(say("{field}: {old} → {new}", field=change.column.label, old=old, new=new))
 
 
 class HistoryList(QWidget):
@@ -108,6 +122,8 @@ class HistoryList(QWidget):
         layout.setSpacing(6)
         for line in lines:
             layout.addWidget(label(context.text(line.sentence), wraps=True))
+            for change in line.changes:
+                layout.addWidget(label(change_text(context.language, change), ink="secondary", wraps=True))
             when = say("{moment}, {actor}", moment=line.done_at, actor=line.actor)
             layout.addWidget(label(context.text(when), TextStyle.CAPTION, ink="muted"))
 
@@ -127,7 +143,7 @@ class Rail(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         self._head = QHBoxLayout()
-        self._head.setContentsMargins(16, 10, 10, 0)
+        self._head.setContentsMargins(margins(16, 10, 10, 0))
         self._head.setSpacing(8)
         outer.addLayout(self._head)
         self._scroll = QScrollArea()
