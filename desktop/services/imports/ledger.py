@@ -14,7 +14,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from desktop.domain.codes import CATEGORY_NAMES, CATEGORY_SHORT_NAMES
 from desktop.domain.finding import Problem, Severity
 from desktop.domain.ledger import LEDGER_KINDS, LedgerKind, amount_in_grant_currency, sign_problem
 from desktop.domain.money import MINOR_UNITS, ONE, Money, round_amount
@@ -25,13 +24,13 @@ from desktop.importers.numbers import may_be_thousands, plain_number
 from desktop.importers.workbook import CellValue, SheetRow, SheetTable, read_table
 from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
+from desktop.services.imports.vocabulary import category_called, is_total, kind_called
 from desktop.services.imports.ledger_warnings import ledger_warnings
 from desktop.storage.intake import Intake
 from desktop.storage.lookups import budget_lines, grant_by_reference, rates_for
 from desktop.storage.office import Office
 from desktop.storage.types import RATE_SCALE, Exact
 
-_TOTAL = re.compile(r"\s*((grand|sub|sous)[ -]*)?(totals?|totaux|sum|somme)\b", re.IGNORECASE)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS = range(1990, 2101)  # an entry beyond is a number taken for a date, or a slip
 _FIX_DATE = say("Make it a date cell in Excel, or write it like 2019-10-09.")
@@ -137,7 +136,8 @@ class _RowReader:
 
     def _is_total(self, row: SheetRow) -> bool:
         texts = [value for value in row.values if isinstance(value, str)]
-        return self._cell(row, "entry_on") is None and any(map(_TOTAL.match, texts))
+        names = (self._context.reference, *self._context.lines)
+        return self._cell(row, "entry_on") is None and is_total(texts, names=names)
 
     def _cell(self, row: SheetRow, key: str) -> CellValue:
         index = self._columns.get(key)
@@ -257,12 +257,10 @@ class _RowReader:
         return kind
 
     def _named_kind(self, row: SheetRow) -> LedgerKind | None:
-        text = self._text(row, "kind").casefold()
-        if not text:
-            return None
-        for kind, name in LEDGER_KINDS.items():
-            if text in (kind, name.text.casefold(), f"{name.text.casefold()}s"):
-                return LedgerKind(kind)
+        text = self._text(row, "kind")
+        kind = kind_called(text)
+        if kind or not text:
+            return kind
         raise _RowError(
             "kind",
             say("“{text}” is not a kind of entry.", text=text),
@@ -354,13 +352,10 @@ class _RowReader:
         )
 
     def _named_category(self, row: SheetRow) -> int | None:
-        text = self._text(row, "category").casefold()
-        if not text:
-            return None
-        for category in CATEGORY_NAMES:
-            names = (str(int(category)), CATEGORY_NAMES[category].text, CATEGORY_SHORT_NAMES[category].text)
-            if text in (name.casefold() for name in names):
-                return int(category)
+        text = self._text(row, "category")
+        category = category_called(text)
+        if category or not text:
+            return category
         raise _RowError(
             "category",
             say("“{text}” is not a cost category.", text=text),

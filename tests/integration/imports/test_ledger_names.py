@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 
+from desktop.domain.codes import CATEGORY_NAMES, CATEGORY_SHORT_NAMES
+from desktop.domain.ledger import LEDGER_KINDS
 from desktop.domain.progress import Silent
+from desktop.language import Language
 from desktop.services.imports import ImportPlan, plan_ledger
+from desktop.services.imports.vocabulary import category_called, kind_called
 from desktop.services.offices import Office
 from desktop.storage.models import Grant
 from tests.helpers import sheets
@@ -62,3 +66,110 @@ def test_line_whose_code_is_in_two_budgets(office: Office, look: Look) -> None:
         )
     ]
     assert look(*(sheets.entry(5, Line=code) for code in ("1.1", "7", "8"))).problems == ()
+
+
+# --- kinds and categories -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("named", "kind"),
+    [
+        ("Dépense", "expenditure"),
+        ("DEPENSES", "expenditure"),
+        ("expenditures", "expenditure"),
+        ("engagement", "commitment"),
+        ("Ajustement", "adjustment"),
+        ("نفقة", "expenditure"),
+        ("التزام", "commitment"),
+        ("", "expenditure"),
+    ],
+)
+def test_kind_in_any_language(look: Look, named: str, kind: str) -> None:
+    plan = look(sheets.entry(5, Kind=named))
+    assert (plan.problems, plan.tables[0].new[0]["kind"]) == ((), kind)
+
+
+@pytest.mark.parametrize(
+    ("named", "category"),
+    [
+        ("Voyages", 5),
+        ("voyages", 5),
+        ("TRAVEL", 5),
+        ("Supplies, commodities, materials", 2),
+        ("supplies and materials", 2),
+        ("السفر", 5),
+        ("5", 5),
+        (8, 8),
+        (1.0, 1),
+    ],
+)
+def test_category_in_any_language_and_by_number(look: Look, named: Any, category: int) -> None:
+    plan = look(sheets.entry(5, Category=named))
+    assert (plan.problems, plan.tables[0].new[0]["category"]) == ((), category)
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+def test_every_name_the_program_shows_is_understood(speak: Callable[[str], Language], code: str) -> None:
+    shown = speak(code).text
+    assert {kind: kind_called(shown(name)) for kind, name in LEDGER_KINDS.items()} == {
+        kind: kind for kind in LEDGER_KINDS
+    }
+    for names in (CATEGORY_NAMES, CATEGORY_SHORT_NAMES):
+        assert {one: category_called(shown(name)) for one, name in names.items()} == {one: one for one in names}
+
+
+@pytest.mark.parametrize("named", ["Trips", "9", "0", "-"])
+def test_category_that_there_is_not(look: Look, named: str) -> None:
+    assert _told(look(sheets.entry(5, Category=named))) == [
+        ("Ledger!H2", f"“{named}” is not a cost category.", "Use its number, 1 to 8, or its name.")
+    ]
+
+
+# --- totals -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Total",
+        "TOTAL:",
+        "Sub-total",
+        "Subtotal March 2019",
+        "Sous-total",
+        "Sous-total février",
+        "Total général",
+        "Total des dépenses",
+        "Grand total",
+        "Total USD",
+        "Total GR-1",
+        "Total 1.2",
+        "Somme",
+        "المجموع الكلي",
+    ],
+)
+def test_row_that_says_total_alone_is_left_out(look: Look, text: str) -> None:
+    plan = look(sheets.entry(5), {"Description": text, "Currency": "USD", "Amount": 5})
+    assert (plan.added, plan.problems) == (1, ())
+    assert {str(what): count for what, count in plan.left_out.items()} == {"rows of totals": 1}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"Description": "Total Niger, fuel cards"},
+        {"Description": "Total"},
+        {"Description": "Total", "Supplier": "Total Energies", "Document": None},
+        {"Description": "Fuel cards", "Supplier": "Total", "Document": None},
+        {"Description": "Sum for the workshop in Niamey", "Document": None},
+        {"Description": "March 2019", "Document": None},
+    ],
+)
+def test_row_that_says_more_lacks_its_date(look: Look, values: dict[str, Any]) -> None:
+    plan = look(sheets.entry(60_000, Date=None, Currency="XOF", **values))
+    fix = "Make it a date cell in Excel, or write it like 2019-10-09."
+    assert (_told(plan), plan.left_out) == ([("Ledger!A2", "“” is not a date.", fix)], {})
+
+
+def test_row_that_holds_nothing_but_a_total(look: Look) -> None:
+    assert look({"Supplier": "Total", "Amount": 5}).problems == ()
+    assert look({"Supplier": "Total Niger", "Amount": 5}).is_refused

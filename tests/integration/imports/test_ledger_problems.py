@@ -137,7 +137,7 @@ def _told(plan: ImportPlan) -> list[tuple[str, str, str]]:
         ),
         ({"Kind": "loan"}, "H2", "“loan” is not a kind of entry.", None),
         ({"Category": 9}, "H2", "“9” is not a cost category.", "Use its number, 1 to 8, or its name."),
-        ({"Category": "Trips"}, "H2", "“trips” is not a cost category.", "Use its number, 1 to 8, or its name."),
+        ({"Category": "Trips"}, "H2", "“Trips” is not a cost category.", "Use its number, 1 to 8, or its name."),
     ],
 )
 def test_what_is_wrong_with_a_row(
@@ -188,7 +188,7 @@ def test_everything_wrong_is_told_at_once(look: Look) -> None:
         ("Ledger!G2", "“ten” is not a number."),
         ("Ledger!H2", "“loan” is not a kind of entry."),
         ("Ledger!E2", "Line 9 is not in the budget of GR-1."),
-        ("Ledger!I2", "“trips” is not a cost category."),
+        ("Ledger!I2", "“Trips” is not a cost category."),
         ("Ledger!G4", _NEGATIVE),
         ("Ledger!E4", "Line 9 is not in the budget of GR-1."),
         ("Ledger!A5", "“soon” is not a date."),
