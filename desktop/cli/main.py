@@ -123,20 +123,14 @@ def _import(call: Call) -> int:
             plan = plan_iati(office, options.source, progress=Silent())
         else:
             plan = plan_ledger(office, options.source, grant=options.grant, progress=Silent())
-        refused = options.kind == "ledger" and bool(plan.errors)
         batch_id = 0
-        if not options.dry_run and not refused:
+        if not options.dry_run and not plan.is_refused:
             batch_id = apply_import(office, plan, progress=Silent()).record_id
     if options.json:
         call.print_json(import_json(plan, call.language, batch_id=batch_id, dry_run=options.dry_run))
     else:
-        _tell_import(call, plan, dry_run=options.dry_run or refused)
-    if refused:
-        raise UserError(
-            say("{file} holds {count} problems.", file=options.source.name, count=len(plan.errors)),
-            say("Nothing was imported."),
-            say("Correct them in the workbook, then import it again."),
-        )
+        _tell_import(call, plan, dry_run=options.dry_run or plan.is_refused)
+    plan.require_accepted()
     return DONE
 
 
@@ -148,6 +142,8 @@ def _tell_import(call: Call, plan: ImportPlan, *, dry_run: bool) -> None:
             "{table}: {new} new, {changed} changed, {same} same", table=table, new=new, changed=changed, same=same
         )
         call.tell(counts)
+    for remark in plan.remarks:
+        call.tell(remark)
     if dry_run and plan.removed:
         call.tell(say("To be removed, as the file no longer holds it: {count}", count=plan.removed))
     for what, count in plan.left_out.items():

@@ -24,8 +24,8 @@ from desktop.importers.numbers import may_be_thousands, plain_number
 from desktop.importers.workbook import CellValue, SheetRow, SheetTable, read_table
 from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
-from desktop.services.imports.vocabulary import category_called, is_total, kind_called
 from desktop.services.imports.ledger_warnings import ledger_warnings
+from desktop.services.imports.vocabulary import category_called, is_total, kind_called
 from desktop.storage.intake import Intake
 from desktop.storage.lookups import budget_lines, grant_by_reference, rates_for
 from desktop.storage.office import Office
@@ -102,6 +102,7 @@ def plan_ledger(office: Office, path: Path, *, grant: str, progress: Progress) -
         tables=tuple(tables),
         problems=tuple(sorted(table.problems, key=lambda problem: -problem.severity)),
         left_out=dict(reader.left_out),
+        all_or_nothing=True,
         sums=tuple(reader.sums.values()),
         notes=reader.notes,
     )

@@ -153,24 +153,25 @@ class ImportDialog(Dialog):
     def _show_plan(self, plan: ImportPlan) -> None:
         self._plan = plan
         clear(self._found)
-        refused = plan.kind == LEDGER and bool(plan.errors)
         self._found.addWidget(hairline())
         self._found.addWidget(self._counts(plan))
+        for remark in plan.remarks:
+            self._found.addWidget(label(self.context.text(remark), TextStyle.SMALL, ink="secondary", wraps=True))
         for what, count in plan.left_out.items():
             left = say("Left out, kept in the copy of the file: {count} {what}", count=count, what=what)
             self._found.addWidget(label(self.context.text(left), TextStyle.SMALL, ink="muted", wraps=True))
         for problem in plan.problems[:_SHOWN_PROBLEMS]:
             self._found.addWidget(self._problem(problem))
         self._found.addWidget(
-            label(self.context.text(self._sentence(plan, refused=refused)), ink="secondary", wraps=True)
+            label(self.context.text(self._sentence(plan)), ink="secondary", wraps=True)
         )
-        self.import_button.setEnabled(plan.is_news and not refused)
+        self.import_button.setEnabled(plan.is_news and not plan.is_refused)
         self._place()
         if self.import_button.isEnabled():
             self.import_button.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _sentence(self, plan: ImportPlan, *, refused: bool) -> Message:
-        if refused:
+    def _sentence(self, plan: ImportPlan) -> Message:
+        if plan.is_refused:
             return say_many(
                 "Nothing is imported while there is {count} error. Correct it in the workbook, then look again.",
                 "Nothing is imported while there are {count} errors. Correct them in the workbook, then look again.",

@@ -128,7 +128,19 @@ def _told(plan: ImportPlan) -> list[tuple[str, str, str]]:
         ({"Currency": "XOF", "Rate": -600}, "H2", "A rate must be above zero.", _COMPARE),
         ({"Currency": "XOF", "Rate": 1e-12}, "H2", "A rate must be above zero.", _COMPARE),
         ({"Currency": "XOF", "Rate": 1e20}, "H2", "The number is too large.", _COMPARE),
-        ({"Currency": "XOF", "Rate": 1e-9, "Amount": 1e9}, "G2", "The number is too large.", _COMPARE),
+        (
+            {"Currency": "XOF", "Rate": 0.00167},
+            "H2",
+            "The rate is far from the known 589.372.",
+            "A rate says how many XOF make one USD.",
+        ),
+        (
+            {"Currency": "USD", "Rate": 600},
+            "H2",
+            "The amount is in USD, the grant's currency: its rate is 1.",
+            "Empty the cell, or correct the currency.",
+        ),
+        ({"Currency": "GBP", "Rate": 1e-9, "Amount": 1e9}, "G2", "The number is too large.", _COMPARE),
         (
             {"Line": "1.3"},
             "E2",
@@ -136,6 +148,12 @@ def _told(plan: ImportPlan) -> list[tuple[str, str, str]]:
             "Lines with similar codes: ['1.2', '1.1', '7'].",
         ),
         ({"Kind": "loan"}, "H2", "“loan” is not a kind of entry.", None),
+        (
+            {"Line": "1.1", "Category": "Travel"},
+            "H2",
+            "Line 1.1 is of category 7.",
+            "The line decides the category: empty the cell, or correct the line.",
+        ),
         ({"Category": 9}, "H2", "“9” is not a cost category.", "Use its number, 1 to 8, or its name."),
         ({"Category": "Trips"}, "H2", "“Trips” is not a cost category.", "Use its number, 1 to 8, or its name."),
     ],
