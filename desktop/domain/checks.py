@@ -75,8 +75,10 @@ def check_grant(grant: GrantFacts, *, today: date) -> Iterator[Finding]:
     yield from check_ending(grant, today=today)
 
 
-def _finding(grant: GrantFacts, severity: Severity, code: str, sentence: Message, fix: Message) -> Finding:
-    return Finding(severity, code, sentence, fix, "grants", grant.id, grant.reference)
+def _finding(
+    grant: GrantFacts, severity: Severity, code: str, sentence: Message, fix: Message, entries: tuple[str, ...] = ()
+) -> Finding:
+    return Finding(severity, code, sentence, fix, "grants", grant.id, grant.reference, entries)
 
 
 def check_decimals(grant: GrantFacts) -> Iterator[Finding]:
@@ -164,6 +166,7 @@ def check_indirect_cost(grant: GrantFacts) -> Iterator[Finding]:
             "indirect_cost",
             sentence,
             say("Post the difference as an adjustment of category 8."),
+            entries=(f"category={int(CostCategory.INDIRECT)}",),
         )
 
 
@@ -179,7 +182,8 @@ def check_overspent_lines(grant: GrantFacts) -> Iterator[Finding]:
         whole=grant.money(worst.over + worst.committed) if worst.committed > 0 else None,
     )
     fix = say("Compare with what the agreement allows to move between categories.")
-    yield _finding(grant, Severity.WARNING, "overspent_category", sentence, fix)
+    entries = (f"category={int(worst.category)}",)
+    yield _finding(grant, Severity.WARNING, "overspent_category", sentence, fix, entries=entries)
 
 
 def _overspent_sentence(count: int, *, category: Message, amount: Money, whole: Money | None) -> Message:
@@ -222,6 +226,7 @@ def check_categories(grant: GrantFacts) -> Iterator[Finding]:
                 count=grant.entries_without_category,
             ),
             say("Open them in the ledger and choose a category."),
+            entries=("category=",),
         )
 
 

@@ -28,7 +28,8 @@ class Finding:
     """One thing that is wrong or worth a look.
 
     `code` names the rule, `sentence` says what is the case, `fix` what to do; `register` and `record_id` lead to the
-    record, `label` is how people call it.
+    record, `label` is how people call it. Where single entries are behind it, `entries` are the filters of the ledger
+    that show them (``category=8``), without the one of the record.
     """
 
     severity: Severity
@@ -38,6 +39,7 @@ class Finding:
     register: str = ""
     record_id: int = 0
     label: str = ""
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class HomePage(Page):
     def refresh(self) -> None:
         """Reads the portfolio; what is shown stays until it is there."""
         office = self.context.office
-        self.context.read(self, lambda: portfolio(office), self.show_portfolio)
+        self.context.read(self, lambda: portfolio(office), self.show_portfolio, patient=True)
 
     def show_portfolio(self, found: Portfolio) -> None:
         """Shows a portfolio."""
@@ -316,8 +316,10 @@ class _Halves(QWidget):
 
 
 def open_finding(context: Context, finding: Finding) -> None:
-    """Goes to the record a finding is about."""
-    if finding.register and finding.record_id:
+    """Goes to the entries behind a finding, else to the record it is about."""
+    if finding.entries:
+        context.go(Route("register", "ledger", filters=(f"grant={finding.label}", *finding.entries)))
+    elif finding.register and finding.record_id:
         context.go(Route("record", finding.register, finding.record_id))
     elif finding.register:
         context.go(Route("register", finding.register))

@@ -15,6 +15,7 @@ from desktop.services import records
 from desktop.services.offices import Office
 from desktop.ui.context import Route
 from desktop.ui.pages.home_page import HomePage
+from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.widgets.figures import FigureStrip
 from desktop.ui.widgets.grant_list import GrantListView
 from desktop.ui.widgets.pressable import PressableRow
@@ -78,11 +79,19 @@ class TestSample:
         assert "Training workshops, Mali" in visible_texts(driver.page)
 
     def test_a_check_is_pressed_by_keyboard_too(self, driver: WindowDriver) -> None:
-        (name,) = [name for name in pressables(driver.page) if name.startswith("NER-CT-01")]
+        (name,) = [name for name in pressables(driver.page) if name.startswith("CAF-WP-01 Spent")]
         row = pressables(driver.page)[name]
         row.setFocus()
         press(row, "Return")
-        assert "Legal aid for detainees, Niger" in visible_texts(driver.page)
+        assert "Witness protection, CAR" in visible_texts(driver.page)
+
+    def test_a_check_of_entries_opens_them_in_the_ledger(self, driver: WindowDriver) -> None:
+        (name,) = [name for name in pressables(driver.page) if name.startswith("NER-CT-01 Equipment")]
+        click(pressables(driver.page)[name])
+        assert driver.view.route == Route("register", "ledger", filters=("grant=NER-CT-01", "category=3"))
+        assert isinstance(driver.page, RegisterPage)
+        model = driver.page.table.model
+        assert 0 < model.rowCount() < 402
 
     def test_a_deadline_leads_to_its_grant(self, driver: WindowDriver) -> None:
         click(pressables(driver.page)["CAF-WP-01: 31 Dec 2019, grant ends"])

@@ -150,7 +150,7 @@ def test_no_budget_is_no_wrong_budget() -> None:
 )
 def test_support_costs_that_are_not_rate_times_direct(english: Language, indirect: str, difference: str) -> None:
     finding = only(facts(indirect=Decimal(indirect)))
-    assert (finding.code, finding.severity) == ("indirect_cost", Severity.WARNING)
+    assert (finding.code, finding.severity, finding.entries) == ("indirect_cost", Severity.WARNING, ("category=8",))
     assert read(english, finding) == (
         f"Support costs posted are {difference} 13 % of the direct costs. "
         "Post the difference as an adjustment of category 8."
@@ -225,7 +225,7 @@ def test_in_a_grant_that_is_overspent_the_categories_say_no_more() -> None:
 @pytest.mark.parametrize(("count", "sentence"), [(1, "1 cost has no category."), (12, "12 costs have no category.")])
 def test_costs_without_a_category(english: Language, count: int, sentence: str) -> None:
     finding = only(facts(entries_without_category=count))
-    assert (finding.code, finding.severity) == ("no_category", Severity.WARNING)
+    assert (finding.code, finding.severity, finding.entries) == ("no_category", Severity.WARNING, ("category=",))
     assert english.join((finding.sentence, finding.fix)) == f"{sentence} Open them in the ledger and choose a category."
 
 
