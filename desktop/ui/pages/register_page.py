@@ -15,7 +15,7 @@ from desktop.registers.query import Filter, Query, parse_filters
 from desktop.registers.register import Register
 from desktop.services import browse
 from desktop.services.history import HistoryLine
-from desktop.services.imports import undo_import
+from desktop.services.imports import save_file, undo_import
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.filter_dialog import FilterDialog
@@ -107,7 +107,14 @@ class RegisterPage(Page):
                 small=True,
                 on_click=self._undo_import,
             )
-            actions.append(self.undo_button)
+            save = button(
+                self.text(say("Save the file")),
+                palette=palette,
+                name=Icon.BACKUP,
+                small=True,
+                on_click=self._save_file,
+            )
+            actions += [self.undo_button, save]
         if self.register.key in ("imports", "projects", "ledger"):
             kind = "ledger" if self.register.key == "ledger" else "iati"
             actions.append(
@@ -321,3 +328,19 @@ class RegisterPage(Page):
         if batch_id:
             office = self.context.office
             self.context.run(self, lambda _progress: undo_import(office, batch_id=batch_id), say("Undoing the import"))
+
+    def _save_file(self) -> None:
+        """Gets the kept copy of an imported file out, to where the user says."""
+        table, office = self.table.table, self.context.office
+        row = self.table.model.row(table.currentIndex().row()) if table.current_id() else None
+        if row is None:
+            return
+        name = self.table.model.value(row, self.register.name) or ""
+        path, _kind = QFileDialog.getSaveFileName(self, self.text(say("Save the file")), str(name))
+        if path:
+            target = Path(path)
+            self.context.run(
+                self,
+                lambda _progress: save_file(office, batch_id=row.id, target=target),
+                say("Writing {file}", file=target.name),
+            )

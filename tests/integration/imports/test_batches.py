@@ -16,7 +16,7 @@ from desktop.domain.progress import Silent
 from desktop.language import Cancelled, Language, Message, UserError
 from desktop.services.checks import check_office
 from desktop.services.history import UndoStack, undo_entry
-from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger, undo_import
+from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger, save_file, undo_import
 from desktop.services.offices import Office, find_office
 from desktop.services.search import find_records
 from desktop.storage.batches import file_of
@@ -61,6 +61,18 @@ def _refusal(action: Callable[[], Any]) -> list[str]:
 
 
 # --- what is kept -------------------------------------------------------------------------------------------------
+
+
+def test_the_file_can_be_got_out_as_it_was(office: Office, plan: Make, tmp_path: Path) -> None:
+    made = plan()
+    batch_id = apply_import(office, made, progress=Silent()).record_id
+    made.path.unlink()
+    saved = save_file(office, batch_id=batch_id, target=tmp_path / "again.xml")
+    assert str(saved.message) == "Saved again.xml as it was imported."
+    assert (tmp_path / "again.xml").read_bytes() == made.content
+    assert _refusal(lambda: save_file(office, batch_id=batch_id, target=tmp_path / "missing" / "again.xml"))[0] == (
+        "again.xml cannot be written."
+    )
 
 
 def test_planning_writes_nothing(office: Office, plan: Make) -> None:

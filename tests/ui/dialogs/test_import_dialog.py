@@ -108,6 +108,25 @@ def test_list_of_imports_shows_it_and_undoes_it(empty: Office, opened: Open, two
     assert projects(empty) == []
 
 
+def test_list_of_imports_gives_the_file_back(
+    empty: Office, opened: Open, two_projects: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = opened(empty, start=Route("register", "imports"))
+    dialog = open_import(driver)
+    look_at(dialog, two_projects)
+    click(dialog.import_button)
+    page = driver.page
+    assert isinstance(page, RegisterPage)
+    asked = choosing(monkeypatch, save=tmp_path / "back.xml")
+    click(button_named(page, "Save the file"))
+    assert asked == []  # none is selected
+    page.table.table.selectRow(0)
+    click(button_named(page, "Save the file"))
+    assert asked == ["Save the file", "two.xml"]
+    assert (tmp_path / "back.xml").read_bytes() == two_projects.read_bytes()
+    assert said(driver) == "Saved back.xml as it was imported."
+
+
 def test_closed_dialog_takes_nothing_of_the_page_with_it(empty: Office, opened: Open) -> None:
     """Found by a crash: to be asked for the next in Qt's chain of focus made it the owner of a part of the page."""
     driver = opened(empty, start=Route("register", "imports"))
