@@ -359,7 +359,8 @@ class OfficeView(QWidget):
 
     def _count_findings(self) -> None:
         office = self.context.office
-        self.context.read(self, lambda: len(office_findings(office)), lambda n: self.sidebar.set_count("checks", n))
+        count = lambda: len(office_findings(office))  # noqa: E731 - read on another thread
+        self.context.read(self, count, lambda n: self.sidebar.set_count("checks", n), patient=True)
 
     # --- the rest ----------------------------------------------------------------------------------------------------
 

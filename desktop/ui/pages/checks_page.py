@@ -54,7 +54,7 @@ class ChecksPage(Page):
     def refresh(self) -> None:
         """Checks the office."""
         office = self.context.office
-        self.context.read(self, lambda: check_office(office), self._show)
+        self.context.read(self, lambda: check_office(office), self._show, patient=True)
 
     def _show(self, result: OfficeCheck) -> None:
         clear(self._list)

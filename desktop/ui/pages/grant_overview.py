@@ -48,7 +48,7 @@ class GrantOverview(QWidget):
             ]
             return grant, grant_months(office, grant), serious
 
-        context.read(self, work, lambda found: self._show(*found))
+        context.read(self, work, lambda found: self._show(*found), patient=True)
 
     def _show(self, grant: GrantFigures, months: list[MonthSums], serious: list[Message]) -> None:
         top = column(self._figures(grant), self._band(grant, serious), spacing=10)

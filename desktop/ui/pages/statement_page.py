@@ -202,9 +202,8 @@ class StatementPage(Page):
             if question == self._question:
                 self._refused(error)
 
-        self.context.tasks.read(
-            self, lambda: reports.statement(office, grant=reference, first=first, last=last), arrived, refused
-        )
+        work = lambda: reports.statement(office, grant=reference, first=first, last=last)  # noqa: E731 - put off
+        self.context.tasks.read(self, work, arrived, refused, patient=True)
 
     def _let_go(self) -> None:
         """Lets go of the statement that is shown."""
