@@ -30,6 +30,8 @@ _STATUS_TONES: dict[str, tuple[Tone, Icon]] = {
     "3": ("warning", Icon.WARNING),
 }
 OVERVIEW, HISTORY = "overview", "history"
+_ABOUT = ("funder", "organisation", "grant", "parties", "country", "currency")
+_ROWS_IN_SIGHT = 12
 
 
 class RecordPage(Page):
@@ -148,7 +150,7 @@ class RecordPage(Page):
         """Code, the main partner, dates and currency in one line."""
         language = self.context.language
         parts = []
-        for key in (self.register.code, "funder", "organisation", "grant", "parties", "country", "currency"):
+        for key in (self.register.code, *_ABOUT):
             value = record.values.get(key)
             if value is not None and self.register.has(key) and key != self.register.name:
                 parts.append(cell_text(self.register.column(key), value, None, language))
@@ -209,30 +211,62 @@ class RecordPage(Page):
         if key == OVERVIEW:
             if self.register.key == "grants":
                 return GrantOverview(self.context, record)
-            return self._scrolled(self._facts(record))
+            return self._scrolled(self._facts(record), below=self._first_linked())
         if key == HISTORY:
             return self._scrolled(HistoryList(self.context, self._history))
-        link = next(link for link in self._links() if link.register == key)
-        return self._linked(link)
+        table = self._linked(next(link for link in self._links() if link.register == key))
+        table.load()
+        return table
 
-    def _linked(self, link: Link) -> QWidget:
+    def _linked(self, link: Link) -> RegisterTable:
         register = find_register(link.register)
         query = Query(register, scope=(link.path, self.route.record_id))
         table = RegisterTable(self.context, query, view_key=f"{self.register.key}/{link.register}")
         table.opened.connect(lambda identity: self.context.go(Route("record", link.register, identity)))
-        table.load()
         return table
 
+    def _first_linked(self) -> QWidget:
+        """The first list of what belongs to the record that has anything in it, as far as it is in sight at once."""
+        holder = QWidget()
+        layout = column(spacing=6)
+        holder.setLayout(layout)
+        self._try_links(layout, self._links())
+        return holder
+
+    def _try_links(self, layout: QVBoxLayout, links: list[Link]) -> None:
+        if not links:
+            return
+        link, *others = links
+        heading = label(self.text(link.label), TextStyle.STRONG)
+        heading.setContentsMargins(20, 0, 20, 0)
+        table = self._linked(link)
+
+        def counted(count: int) -> None:
+            if count:
+                table.show_rows(min(count, _ROWS_IN_SIGHT))
+                return
+            for part in (heading, table):
+                part.hide()
+                part.deleteLater()
+            self._try_links(layout, others)
+
+        table.counted.connect(counted)
+        layout.addWidget(heading)
+        layout.addWidget(table)
+        table.load()
+
+    def _said_above(self, record: RecordView) -> set[str]:
+        """What the head of the page tells already."""
+        said = {self.register.code, self.register.name, *_ABOUT}
+        if self._chips(record):
+            said.add("status")
+        if record.values.get("starts_on") and record.values.get("ends_on"):
+            said |= {"starts_on", "ends_on"}
+        return said
+
     def _facts(self, record: RecordView) -> QWidget:
-        skip = {self.register.code, self.register.name, "summary", "note"}
+        skip = {*self._said_above(record), "summary", "note"}
         facts = facts_of(self.context, self.register, record, skip=skip)
-        half = (len(facts) + 1) // 2
-        grids = QHBoxLayout()
-        grids.setSpacing(48)
-        for part in (facts[:half], facts[half:]):
-            side = column(FactGrid(self.context, part, name_width=140))
-            side.addStretch(1)
-            grids.addLayout(side, 1)
         holder = QWidget()
         layout = column(spacing=16)
         for key in ("summary", "note"):
@@ -244,20 +278,24 @@ class RecordPage(Page):
                 line.addWidget(shown, 1)
                 line.addStretch(0)
                 layout.addLayout(line)
-        layout.addLayout(grids)
+        layout.addWidget(FactGrid(self.context, facts, name_width=140, columns=2))
         holder.setLayout(layout)
         return holder
 
-    def _scrolled(self, content: QWidget) -> QScrollArea:
+    def _scrolled(self, content: QWidget, *, below: QWidget | None = None) -> QScrollArea:
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         holder = QWidget()
         holder.setObjectName("scrolled")
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(20, 16, 20, 20)
-        layout.addWidget(content)
+        inside = column(content)
+        inside.setContentsMargins(20, 16, 20, 20)
+        layout = column()
+        layout.addLayout(inside)
+        if below is not None:
+            layout.addWidget(below)
         layout.addStretch(1)
+        holder.setLayout(layout)
         area.setWidget(holder)
         return area
 

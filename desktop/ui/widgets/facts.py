@@ -72,6 +72,9 @@ def _fact(context: Context, column: Column, value: Cell, record: RecordView) -> 
     return Fact(context.text(column.label), text, route, alarming)
 
 
+_AS_A_LINK = (0, 1, 0, 1)  # what a link has above and below its text
+
+
 class FactGrid(QWidget):
     """Facts below each other, in one column or in several whose rows stand on the same lines."""
 
@@ -86,8 +89,8 @@ class FactGrid(QWidget):
             side, line = divmod(place, lines)
             name = label(fact.name, ink="muted", wraps=True)
             name.setMaximumWidth(max(name_width, 96))
-            across = Qt.AlignmentFlag.AlignVCenter if fact.route else Qt.AlignmentFlag.AlignTop
-            grid.addWidget(name, line, side * 3, across)
+            name.setContentsMargins(*_AS_A_LINK)
+            grid.addWidget(name, line, side * 3, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._value(context, fact), line, side * 3 + 1)
         for side in range(columns):
             grid.setColumnMinimumWidth(side * 3, name_width)
@@ -99,6 +102,7 @@ class FactGrid(QWidget):
         if fact.route is None:
             value = label(fact.value, ink="negative" if fact.alarming else "", wraps=True)
             value.setAlignment(start_side() | Qt.AlignmentFlag.AlignTop)
+            value.setContentsMargins(*_AS_A_LINK)
             return value
         route = fact.route
         return button(fact.value, kind="link", palette=context.palette, on_click=lambda: context.go(route))

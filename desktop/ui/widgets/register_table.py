@@ -17,7 +17,7 @@ from desktop.ui.models.clipboard import as_html, as_text
 from desktop.ui.models.register_model import RegisterModel
 from desktop.ui.theme import TextStyle, font
 from desktop.ui.widgets.clipboard import put_table
-from desktop.ui.widgets.table_view import EDGE_PADDING, PADDING, TableView, TotalsBar
+from desktop.ui.widgets.table_view import EDGE_PADDING, HEAD, PADDING, TableView, TotalsBar
 
 _FLEXIBLE = frozenset({Kind.TEXT, Kind.CHOICES, Kind.COUNTRIES, Kind.SENTENCE})
 _NARROWEST, _WIDEST = 72, 360
@@ -100,6 +100,11 @@ class RegisterTable(QWidget):
     def load(self) -> None:
         """Reads what is to be shown."""
         self.model.load()
+
+    def show_rows(self, count: int) -> None:
+        """Makes it as high as `count` rows with their heading and sums."""
+        rows = count * self.table.verticalHeader().defaultSectionSize()
+        self.setFixedHeight(HEAD + rows + self.totals.height())
 
     def show_query(self, query: Query) -> None:
         """Shows other records of the same register, arranged as they were."""

@@ -78,7 +78,7 @@ class TestGrant:
         assert "Legal aid for detainees, Niger" in texts
         about = next(text for text in texts if text.startswith("NER-CT-01 · "))
         assert about.endswith("USD · 1 Jan 2017 to 31 Mar 2020")
-        assert "Bureau of Counterterrorism" in about
+        assert "US Counter-Terrorism Bureau" in about
 
     def test_figures_agree_with_each_other(self, niger: WindowDriver) -> None:
         strip = niger.page.findChild(FigureStrip)
@@ -148,6 +148,24 @@ class TestGrant:
         press(niger.window, "Alt+Left")
         assert niger.page is page
         assert page.memory() == page.tabs.tabData(tabs_of(page).index("Budget"))
+
+
+class TestOverview:
+    def test_a_budget_shows_its_lines_at_once(self, sample: Office, opened: Open) -> None:
+        page = page_of(opened(sample, start=Route("record", "budgets", first_id(sample, "budgets", name="NER-CT-01"))))
+        assert table_of(page).totals.text == "14 lines"
+        assert table_of(page).height() >= 12 * 28
+
+    def test_the_first_list_that_holds_something_is_shown(self, sample: Office, opened: Open) -> None:
+        page = page_of(opened(sample, start=Route("record", "projects", first_id(sample, "projects", name="NER-LA"))))
+        assert table_of(page).totals.text == "1 grant"
+
+    def test_what_the_head_says_is_not_said_again(self, sample: Office, opened: Open) -> None:
+        page = page_of(opened(sample, start=Route("record", "projects", first_id(sample, "projects", name="NER-LA"))))
+        texts = visible_texts(page)
+        assert "Status" not in texts
+        assert "Reported by" not in texts
+        assert "Planned end" in texts
 
 
 class TestChanges:

@@ -202,3 +202,15 @@ def test_record_that_is_gone_is_said_kindly(office: Office) -> None:
     context.failed.connect(told.append)
     RecordLoader(context, LEDGER, context).want(999)
     assert [error.title.text for error in told] == ["This record is no longer there."]
+
+
+def test_rows_of_two_columns_stand_on_the_same_lines(office: Office, shown: Show) -> None:
+    context = make_context(office)
+    some = [Fact(f"Name {n}", f"Value {n}", Route("record", "grants", 1) if n == 1 else None) for n in range(6)]
+    grid = FactGrid(context, some, columns=2)
+    shown(grid, width=700)
+    tops = {part.text(): part.y() for part in grid.findChildren(QLabel)}
+    for left, right in ((0, 3), (1, 4), (2, 5)):
+        assert tops[f"Name {left}"] == tops[f"Name {right}"] == tops[f"Value {right}"]
+    plain = next(part for part in grid.findChildren(QLabel) if part.text() == "Value 0")
+    assert button_named(grid, "Value 1").sizeHint().height() == plain.sizeHint().height()
