@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
+from desktop.domain.money import MINOR_UNITS
 from desktop.language import Message, say, say_many
 from desktop.registers import find_register
 from desktop.registers.query import Cell
@@ -153,9 +154,25 @@ class RecordDialog(Dialog):
                 field.set_value(str(self._presets[key]))
             else:
                 field.set_value(_DEFAULTS.get((self._register.key, key)))
+        self._show_decimals()
         self._dirty = False
         self._preview_timer.stop()
         self._preview.setText("")
+
+    def _show_decimals(self) -> None:
+        """Amounts show the decimals of their currency, where that is known."""
+        for column in self._register.editable_columns:
+            field = self.fields[column.key]
+            if column.kind is Kind.MONEY and isinstance(field, NumberField):
+                field.show_decimals(MINOR_UNITS.get(self._currency_of(column), 0))
+
+    def _currency_of(self, column: Column) -> str:
+        field = self.fields.get(column.currency)
+        try:
+            known = field.value() if field is not None else self._record and self._record.values.get(column.currency)
+        except FieldError:
+            known = None
+        return str(known or "")
 
     def _fill_target(self, column: Column, field: LookupField) -> None:
         wanted = self._wanted(column.key)
@@ -180,6 +197,7 @@ class RecordDialog(Dialog):
     def _checker(self, key: str) -> Callable[[], None]:
         def check() -> None:
             self.fields[key].check()
+            self._show_decimals()
             line = self.fields.get("line")
             if key == "grant" and isinstance(line, LookupField):
                 line.limit_to(self._scope_of(self._register.column("line")))

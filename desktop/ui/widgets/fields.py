@@ -149,7 +149,14 @@ class NumberField(TextField):
     def __init__(self, context: Context, name: Message, *, required: bool, hint: Message | None = None) -> None:
         super().__init__(context, name, required=required, hint=hint)
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+        self._decimals = 0
         self.line.editingFinished.connect(self._show_back)
+
+    def show_decimals(self, count: int) -> None:
+        """Shows at least so many decimals, as money does."""
+        if count != self._decimals:
+            self._decimals = count
+            self._show_back()
 
     def value(self) -> Cell:
         """The number, exact, or None for none."""
@@ -164,7 +171,9 @@ class NumberField(TextField):
     def set_value(self, value: Cell) -> None:
         """Shows a number."""
         number = Decimal(value) if isinstance(value, int) else value
-        self.line.setText(self.context.language.number(_short(number)) if isinstance(number, Decimal) else "")
+        self.line.setText(
+            self.context.language.number(_short(number, self._decimals)) if isinstance(number, Decimal) else ""
+        )
 
     def _show_back(self) -> None:
         try:
@@ -173,11 +182,12 @@ class NumberField(TextField):
             self.set_trouble(error.message)
 
 
-def _short(number: Decimal) -> Decimal:
-    """A number without needless zeros, with two decimals at least when it has any."""
+def _short(number: Decimal, decimals: int) -> Decimal:
+    """A number without needless zeros: with the `decimals` it always has, and two at least when it has any."""
     plain = number.normalize()
     places = -int(plain.as_tuple().exponent)
-    return plain.quantize(Decimal(1)) if places <= 0 else plain.quantize(Decimal(1).scaleb(-max(places, 2)))
+    shown = max(decimals, places, 2) if places > 0 else decimals
+    return plain.quantize(Decimal(1).scaleb(-shown))
 
 
 class DateField(TextField):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.services import records
 from desktop.services.offices import Office
+from desktop.storage.lookups import grant_by_reference
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.widgets import choice_fields
 from desktop.ui.widgets.choice_fields import LookupField
@@ -172,6 +173,22 @@ def test_new_record_has_its_usual_values(empty: Office, opened: Open) -> None:
     assert shown(form.fields["kind"]) == "Expenditure"
     press(form, "Escape")
     assert shown(new_form(driver, "rates").fields["base"]).startswith("USD")
+
+
+def test_amount_has_the_decimals_of_its_currency(empty: Office, opened: Open) -> None:
+    form = new_form(opened(empty), "grants")
+    fill_all(form, {"amount": "1236000", "currency": "USD"})
+    assert shown(form.fields["amount"]) == "1,236,000.00"
+    fill(form, "currency", "XOF")
+    assert shown(form.fields["amount"]) == "1,236,000"
+
+
+def test_amount_kept_is_shown_with_its_decimals(empty: Office, opened: Open) -> None:
+    two_grants(empty)
+    with making(empty) as maker:
+        entry = maker.entry(grant_by_reference(maker.unit.session, "G-1"), "10", reference="E-1")
+        entry_id = entry.id
+    assert shown(edit_form(opened(empty), "ledger", entry_id).fields["original_amount"]) == "10.00"
 
 
 # --- what is worked out -----------------------------------------------------------------------------------------------

@@ -162,6 +162,20 @@ def test_long_entry_shows_its_beginning() -> None:
     assert line.cursorPosition() == 0
 
 
+def test_entry_that_does_not_fit_ends_in_an_ellipsis_and_is_whole_in_a_tooltip(shown: Show, after: QLineEdit) -> None:
+    field = ChoiceField(make_context(None), say("Sector"), choices=[("1", "Counter-Terrorism")], required=True)
+    field.set_value("1")
+    shown(field, after, width=110)
+    after.setFocus()
+    assert field.box.toolTip() == "Counter-Terrorism"
+    picture, place = picture_of(field.box), field.box.line.geometry()
+    ends = place.adjusted(place.width() - 2, 4, 0, -4)
+    assert pixels(picture, field.context.palette.text, within=place, near=60) > 50
+    assert pixels(picture, field.context.palette.text, within=ends, near=60) == 0
+    shown(field, after, width=400)
+    assert field.box.toolTip() == ""
+
+
 # --- records of other registers ------------------------------------------------------------------------------------
 
 
