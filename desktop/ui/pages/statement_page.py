@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
@@ -21,9 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.money import Money
 from desktop.domain.period import months_before, next_month
-from desktop.language import Message, UserError, say, say_many
+from desktop.language import Message, UserError, say
 from desktop.reports.report import (
     Figure,
     Proof,
@@ -31,23 +29,32 @@ from desktop.reports.report import (
     ReportRow,
     ReportTable,
     RowStyle,
-    TraceRow,
 )
 from desktop.services import records, reports
 from desktop.services.records import Choice
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, Ink, button, clear, column, flush_right, hairline, label, row
+from desktop.ui.widgets.basics import (
+    ElidedLabel,
+    Ink,
+    button,
+    clear,
+    column,
+    flush_right,
+    hairline,
+    label,
+    margins,
+    row,
+    start_side,
+)
 from desktop.ui.widgets.choice_fields import OFFERED, LookupField
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.facts import Rail
 from desktop.ui.widgets.fields import DateField, FieldError
 from desktop.ui.widgets.focus import focused_in
-from desktop.ui.widgets.pressable import PressableRow
-from desktop.ui.widgets.report_figures import figure_text, formula_sentence
+from desktop.ui.widgets.report_figures import figure_text, origin_parts
 
-_SHOWN_ENTRIES = 60
 Question: TypeAlias = tuple[str, date, date]
 
 
@@ -66,7 +73,7 @@ class StatementPage(Page):
         self.last = DateField(context, say("Last day"), required=True)
         self.rail = Rail(context, width=360)
         self.rail.hide()
-        self.rail.closed.connect(self.rail.hide)
+        self.rail.closed.connect(self._close_rail)
         self._lay_out()
         self._preset_period()
         for field in (self.grant, self.first, self.last):
@@ -92,7 +99,7 @@ class StatementPage(Page):
         form.setStretch(0, 2)
         form.setStretch(1, 1)
         form.setStretch(2, 1)
-        form.setContentsMargins(20, 10, 16, 12)
+        form.setContentsMargins(margins(20, 10, 16, 12))
         self._sheet = QVBoxLayout()
         self._sheet.setContentsMargins(20, 12, 20, 20)
         self._sheet.setSpacing(0)
@@ -208,9 +215,9 @@ class StatementPage(Page):
     def _let_go(self) -> None:
         """Lets go of the statement that is shown."""
         self.report = None
+        self._close_rail()
         self._buttons = {}
         clear(self._sheet)
-        self.rail.hide()
         self.export_button.setEnabled(False)
         self.crumbs_changed.emit()
 
@@ -262,7 +269,10 @@ class StatementPage(Page):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(0)
-        grid.addWidget(label(self.text(table.heading), TextStyle.SMALL, ink="muted"), 0, 0, 1, 2)
+        names = label(self.text(table.heading), TextStyle.SMALL, ink="muted")
+        names.setAlignment(start_side() | Qt.AlignmentFlag.AlignBottom)
+        names.setContentsMargins(0, 0, 0, 4)
+        grid.addWidget(names, 0, 0, 1, 2)
         grid.setColumnStretch(1, 3)
         for place, heading in enumerate(table.columns, start=2):
             shown = label(self.text(heading), TextStyle.SMALL, ink="muted", wraps=True)
@@ -348,40 +358,23 @@ class StatementPage(Page):
             self.explain(str(key))
 
     def explain(self, key: str) -> None:
-        """Shows the formula of a figure, its parts, and the entries behind it."""
+        """Shows the formula of a figure, its parts, and the entries behind it. The figure stays marked meanwhile."""
         if self.report is None:
             return
-        report, figure = self.report, self.report.figure(key)
-        entries = report.entries_behind(key)
-        parts: list[QWidget] = [
-            label(figure_text(self.context, report, figure), TextStyle.FIGURE),
-            label(self.text(formula_sentence(report, figure)), ink="secondary", wraps=True),
-            hairline(),
-        ]
-        count = say_many("{count} entry", "{count} entries", count=len(entries))
-        parts.append(label(self.text(count), TextStyle.STRONG))
-        parts += [self._entry(report, entry) for entry in entries[:_SHOWN_ENTRIES]]
-        if len(entries) > _SHOWN_ENTRIES:
-            more = say("and {count} more, in the Excel file", count=len(entries) - _SHOWN_ENTRIES)
-            parts.append(label(self.text(more), TextStyle.SMALL, ink="muted"))
+        parts = origin_parts(self.context, self.report, self.report.figure(key))
         self.rail.show_parts(self.text(say("Where does this figure come from?")), parts, name=Icon.INFORMATION)
         self.rail.show()
+        self._mark(key)
 
-    def _entry(self, report: Report, entry: TraceRow) -> QWidget:
-        amount = next(
-            value for value in (entry.spent, entry.committed, entry.received, Decimal(0)) if value is not None
-        )
-        about = self.context.language.beside(entry.reference, entry.entry_on)
-        texts = column(ElidedLabel(entry.description), label(about, TextStyle.CAPTION, ink="muted"))
-        shown = Money(amount, report.currency).amount
-        layout = QHBoxLayout()
-        layout.setContentsMargins(0, 2, 0, 2)
-        layout.setSpacing(8)
-        layout.addLayout(texts, 1)
-        layout.addWidget(label(self.context.language.number(shown), ink="negative" if shown < 0 else ""))
-        name = f"{entry.description}, {about}"
-        route = Route("record", "ledger", entry.id)
-        return PressableRow(layout, name=name, palette=self.context.palette, on_press=lambda: self.context.go(route))
+    def _close_rail(self) -> None:
+        self.rail.hide()
+        self._mark("")
+
+    def _mark(self, key: str) -> None:
+        for other, made in self._buttons.items():
+            made.setProperty("asked", "true" if other == key else "")
+            made.style().unpolish(made)
+            made.style().polish(made)
 
     # --- out ---------------------------------------------------------------------------------------------------------
 

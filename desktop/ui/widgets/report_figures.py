@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
 from desktop.domain.money import Money
 from desktop.language import Message, say, say_many
-from desktop.reports.report import Difference, EntrySum, Figure, Given, RateOn, Ratio, Report, SumOf
-from desktop.ui.context import Context
+from desktop.reports.report import Difference, EntrySum, Figure, Given, RateOn, Ratio, Report, SumOf, TraceRow
+from desktop.ui.context import Context, Route
+from desktop.ui.theme import TextStyle
+from desktop.ui.widgets.basics import ElidedLabel, column, flush_right, hairline, label, row
+from desktop.ui.widgets.pressable import PressableRow
+
+_SHOWN_ENTRIES = 60
 
 
 def figure_text(context: Context, report: Report, figure: Figure) -> str:
@@ -15,6 +24,28 @@ def figure_text(context: Context, report: Report, figure: Figure) -> str:
     if figure.is_share:
         return context.language.percent(figure.value, decimals=1)
     return context.language.number(Money(figure.value, report.currency).amount)
+
+
+def figure_name(context: Context, report: Report, figure: Figure) -> str:
+    """What a figure is: its row, and its column where the table has several."""
+    for table in report.tables:
+        for line in table.rows:
+            if figure in line.figures:
+                name = context.text(line.label)
+                if len(table.columns) == 1:
+                    return name
+                return context.language.beside(name, context.text(table.columns[line.figures.index(figure)]))
+    return ""
+
+
+def sums_entries(report: Report, figure: Figure) -> bool:
+    """Whether a figure is nothing but the sum of the entries behind it."""
+    match figure.formula:
+        case EntrySum():
+            return True
+        case SumOf(keys):
+            return all(sums_entries(report, report.figure(key)) for key in keys)
+    return False
 
 
 def formula_sentence(report: Report, figure: Figure) -> Message:
@@ -39,3 +70,47 @@ def formula_sentence(report: Report, figure: Figure) -> Message:
         case RateOn(rate, _base, _decimals):
             percent = say("{percent} %", percent=(rate * 100).normalize())
             return say("{rate} of the direct costs, rounded half up.", rate=percent)
+
+
+def origin_parts(context: Context, report: Report, figure: Figure) -> list[QWidget]:
+    """Where a figure comes from: what it is, how it is made, the entries behind it, and their sum where it is that."""
+    entries = report.entries_behind(figure.key)
+    shown = figure_text(context, report, figure)
+    count = say_many("{count} entry", "{count} entries", count=len(entries))
+    parts: list[QWidget] = [
+        label(figure_name(context, report, figure), TextStyle.STRONG, wraps=True),
+        label(shown, TextStyle.FIGURE),
+        label(context.text(formula_sentence(report, figure)), ink="secondary", wraps=True),
+        hairline(),
+        label(context.text(count), TextStyle.STRONG),
+    ]
+    parts += [_entry(context, report, entry) for entry in entries[:_SHOWN_ENTRIES]]
+    if len(entries) > _SHOWN_ENTRIES:
+        more = say("and {count} more, in the Excel file", count=len(entries) - _SHOWN_ENTRIES)
+        parts.append(label(context.text(more), TextStyle.SMALL, ink="muted"))
+    if entries and sums_entries(report, figure):
+        parts += [hairline(strong=True), _sum(context, shown)]
+    return parts
+
+
+def _entry(context: Context, report: Report, entry: TraceRow) -> QWidget:
+    amount = next(value for value in (entry.spent, entry.committed, entry.received, Decimal(0)) if value is not None)
+    about = context.language.beside(entry.reference, entry.entry_on)
+    texts = column(ElidedLabel(entry.description), label(about, TextStyle.CAPTION, ink="muted"))
+    shown = Money(amount, report.currency).amount
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 2, 0, 2)
+    layout.setSpacing(8)
+    layout.addLayout(texts, 1)
+    layout.addWidget(label(context.language.number(shown), ink="negative" if shown < 0 else ""))
+    name = f"{entry.description}, {about}"
+    route = Route("record", "ledger", entry.id)
+    return PressableRow(layout, name=name, palette=context.palette, on_press=lambda: context.go(route))
+
+
+def _sum(context: Context, shown: str) -> QWidget:
+    holder = QWidget()
+    amount = label(shown, TextStyle.STRONG)
+    amount.setAlignment(flush_right())
+    holder.setLayout(row(label(context.text(say("Total")), TextStyle.STRONG), None, amount))
+    return holder

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from desktop.services.offices import Office
 from desktop.storage.lookups import grant_by_reference
@@ -167,9 +168,30 @@ class TestOrigin:
         texts = visible_texts(page.rail)
         assert "Where does this figure come from?" in texts
         assert "All entries of this kind from 1 Jul 2019 to 30 Sep 2019." in texts
+        assert page.context.language.beside("Travel", "Expenditure of the period") in texts
+        assert texts[texts.index("Total") + 1] == "11,715.36"
         rows = [row for row in page.rail.findChildren(PressableRow) if row.isVisible()]
         assert f"{len(rows)} entries" in texts
         assert len(rows) == 9
+
+    def test_figure_that_is_no_sum_of_entries_has_no_sum_of_them(self, driver: WindowDriver) -> None:
+        page = page_of(driver)
+        page.explain("balance.5")
+        texts = visible_texts(page.rail)
+        assert page.context.language.beside("Travel", "Balance of the budget") in texts
+        assert "Total" not in texts
+        page.explain("fund.receipts")
+        assert "Receipts of the period" in visible_texts(page.rail)
+        assert "Total" in visible_texts(page.rail)
+
+    def test_headings_stand_on_one_line(self, driver: WindowDriver) -> None:
+        for names in (("Category", "Budget"), ("Fund", "Amount")):
+            headings = [made for made in driver.page.findChildren(QLabel) if made.text() in names and made.isVisible()]
+            foots = {made.mapTo(driver.page, made.rect().bottomLeft()).y() for made in headings}
+            assert len(headings) == 2
+            assert len(foots) == 1
+            assert {bool(made.alignment() & Qt.AlignmentFlag.AlignBottom) for made in headings} == {True}
+            assert {made.contentsMargins().bottom() for made in headings} == {4}
 
     def test_f7_asks_for_the_figure_one_is_on(self, driver: WindowDriver) -> None:
         page = page_of(driver)
@@ -196,8 +218,12 @@ class TestOrigin:
 
     def test_the_rail_closes(self, driver: WindowDriver) -> None:
         page = page_of(driver)
-        page.explain(keys_of(page)[0])
+        page.explain("period.1")
+        page.explain("period.5")
+        assert [key for key in keys_of(page) if figure(page, key).property("asked")] == ["period.5"]
+        QApplication.processEvents()
         click(button_named(page.rail, "Close"))
+        assert [key for key in keys_of(page) if figure(page, key).property("asked")] == []
         assert not page.rail.isVisible()
 
 
