@@ -125,8 +125,8 @@ def test_only_arabic_has_its_sidebar_at_the_right(offices: tuple[Office, Office]
 @pytest.mark.parametrize(
     ("code", "keys"),
     [
-        ("en", ["Ctrl Enter", "Alt Left", "Shift F6", "Esc", "Space"]),
-        ("fr", ["Ctrl Entrée", "Alt Gauche", "Maj F6", "Échap", "Espace"]),
+        ("en", ["Ctrl Enter", "Alt ←", "↓", "Shift F6", "Esc", "Space", "Ctrl 1 … 9"]),
+        ("fr", ["Ctrl Entrée", "Alt ←", "↓", "Maj F6", "Échap", "Espace", "Ctrl 1 … 9"]),
     ],
     indirect=["code"],
 )
@@ -134,7 +134,7 @@ def test_keys_are_called_as_on_the_keyboard_of_the_language(
     qapp: QApplication, code: LanguageCode, keys: list[str]
 ) -> None:
     apply_language(qapp, load_language(paths.translations(), code))
-    asked = ("Ctrl+Return", "Alt+Left", "Shift+F6", "Esc", "Space")
+    asked = ("Ctrl+Return", "Alt+Left", "Down", "Shift+F6", "Esc", "Space", "Ctrl+1 … 9")
     assert [key_cap(key).text().strip("\u2066\u2069") for key in asked] == keys
 
 

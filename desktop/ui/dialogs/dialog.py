@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from desktop.language import say
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle
-from desktop.ui.widgets.basics import ElidedLabel, button, key_cap, label
+from desktop.ui.widgets.basics import ElidedLabel, button, key_cap, label, margins
 from desktop.ui.widgets.focus import focus_first
 from desktop.ui.widgets.overlay import Overlay
 
@@ -42,7 +42,7 @@ class Dialog(Overlay):
         head.setObjectName("panelHead")
         head.setFixedHeight(48)
         layout = QHBoxLayout(head)
-        layout.setContentsMargins(20, 0, 10, 0)
+        layout.setContentsMargins(margins(20, 0, 10, 0))
         layout.setSpacing(12)
         layout.addWidget(label(title, TextStyle.LEAD_STRONG))
         layout.addStretch(1)

@@ -14,7 +14,7 @@ from desktop.ui.widgets.basics import button, key_cap, label, row
 KEYS: tuple[tuple[tuple[str, ...], Message], ...] = (
     (("Ctrl+K",), say("Find a record, run a command")),
     (("Alt+Left", "Alt+Right"), say("Back, forward")),
-    (("Ctrl+1", "Ctrl+9"), say("Go to an area")),
+    (("Ctrl+1 … 9",), say("Go to an area")),
     (("F6", "Shift+F6"), say("Next, previous part of the window")),
     (("Ctrl+N",), say("New record of this list")),
     (("Return",), say("Open")),

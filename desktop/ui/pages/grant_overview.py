@@ -18,7 +18,7 @@ from desktop.services.portfolio import MonthSums, grant_figures, grant_months, o
 from desktop.services.records import RecordView
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, column, flush_right, hairline, label, row
+from desktop.ui.widgets.basics import ElidedLabel, column, flush_right, hairline, label, margins, row
 from desktop.ui.widgets.charts import BurnChart, BurnLine, BurnPoint, LineSample
 from desktop.ui.widgets.figures import FigureStrip, HeaderFigure, Key
 from desktop.ui.widgets.pace_bar import PaceBar, PaceShares
@@ -52,7 +52,7 @@ class GrantOverview(QWidget):
 
     def _show(self, grant: GrantFigures, months: list[MonthSums], serious: list[Message]) -> None:
         top = column(self._figures(grant), self._band(grant, serious), spacing=10)
-        top.setContentsMargins(20, 12, 16, 10)
+        top.setContentsMargins(margins(20, 12, 16, 10))
         self._layout.addLayout(top)
         self._layout.addWidget(hairline())
         below = QHBoxLayout()
@@ -172,7 +172,7 @@ class GrantOverview(QWidget):
         rail.setProperty("edge", "right" if self.context.language.right_to_left else "left")
         rail.setFixedWidth(RAIL)
         layout = QVBoxLayout(rail)
-        layout.setContentsMargins(16, 14, 20, 12)
+        layout.setContentsMargins(margins(16, 14, 20, 12))
         layout.setSpacing(4)
         text = self.context.text
         layout.addLayout(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop.language import Message
 from desktop.ui.context import Context, Route
 from desktop.ui.theme import TextStyle
-from desktop.ui.widgets.basics import ElidedLabel, row
+from desktop.ui.widgets.basics import ElidedLabel, margins, row
 
 Crumb = tuple[str, Route | None]
 
@@ -86,6 +86,6 @@ def page_head(
     head = QWidget()
     layout = row(shown, *chips, 12, *actions, spacing=8)
     layout.setStretch(0, 1)
-    layout.setContentsMargins(20, 10, 16, 0)
+    layout.setContentsMargins(margins(20, 10, 16, 0))
     head.setLayout(layout)
     return head, shown

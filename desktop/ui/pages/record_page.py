@@ -18,7 +18,7 @@ from desktop.ui.pages.grant_overview import GrantOverview
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.pages.register_page import GROUPS
 from desktop.ui.theme import Icon, TextStyle, font
-from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, row
+from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, margins, row
 from desktop.ui.widgets.chips import Chip, Tone
 from desktop.ui.widgets.facts import FactGrid, HistoryList, facts_of
 from desktop.ui.widgets.register_table import RegisterTable
@@ -46,7 +46,7 @@ class RecordPage(Page):
         self._history: list[HistoryLine] = []
         self._views: dict[str, QWidget] = {}
         self._head = QVBoxLayout()
-        self._head.setContentsMargins(20, 10, 16, 0)
+        self._head.setContentsMargins(margins(20, 10, 16, 0))
         self._head.setSpacing(2)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)

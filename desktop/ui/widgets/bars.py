@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from desktop.language import Language, Message, say
 from desktop.ui.theme import Icon, Palette, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, button, clear, key_cap, label, row
+from desktop.ui.widgets.basics import ElidedLabel, button, clear, key_cap, label, margins, row
 from desktop.ui.widgets.chips import Chip
 
 
@@ -68,7 +68,7 @@ class TopBar(QFrame):
         glass = QLabel()
         glass.setPixmap(pixmap(Icon.SEARCH, self._palette.muted))
         inside = row(glass, ElidedLabel(text, ink="muted"), key_cap("Ctrl+K"), spacing=8)
-        inside.setContentsMargins(10, 0, 6, 0)
+        inside.setContentsMargins(margins(10, 0, 6, 0))
         inside.setStretch(1, 1)
         made.setLayout(inside)
         for child in made.findChildren(QWidget):

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QMargins, QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from desktop.ui.theme import Icon, Palette, TextStyle, font, icon
 
@@ -19,13 +30,47 @@ ButtonKind = Literal[
 ]
 
 
+_ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}  # as they stand on keyboards of any language
+_KEYS_BETWEEN = " … "
+
 # The dash inside a code such as CAF-WP-01, at which no line may break.
 _CODE_DASH = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z0-9])")
 
 
+class _Label(QLabel):
+    """A label that draws wrapped lines itself: in Arabic Qt sets each but the last off by the space it ends in."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the lines, each from the side at which reading starts."""
+        if not (self.wordWrap() and self.textFormat() is Qt.TextFormat.PlainText):
+            super().paintEvent(event)
+            return
+        room = self.contentsRect()
+        layout = self._lines(room.width())
+        size = QSize(room.width(), math.ceil(layout.boundingRect().height()))
+        place = QStyle.alignedRect(self.layoutDirection(), self.alignment(), size, room)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        layout.draw(painter, QPointF(place.topLeft()))
+
+    def _lines(self, width: int) -> QTextLayout:
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        option.setTextDirection(self.layoutDirection())
+        layout.setTextOption(option)
+        height = 0.0
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+        layout.endLayout()
+        return layout
+
+
 def label(text: str = "", style: TextStyle = TextStyle.BODY, *, ink: Ink = "", wraps: bool = False) -> QLabel:
     """A text on the page. It is never taken for markup, whatever it holds."""
-    made = QLabel(text)
+    made = _Label(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(font(style))
     made.setWordWrap(wraps)
@@ -146,8 +191,12 @@ def emphasised(parts: Sequence[tuple[str, bool]], style: TextStyle = TextStyle.B
 
 
 def _key_text(shortcut: str) -> str:
-    """The name of a key; like keyboards it is never turned about."""
-    native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText) or shortcut
+    """The name of a key; like keyboards it is never turned about. Of keys in a row the first and the last are named."""
+    first, *others = shortcut.split(_KEYS_BETWEEN)
+    native = QKeySequence(first).toString(QKeySequence.SequenceFormat.NativeText) or first
+    if arrow := _ARROWS.get(first.rpartition("+")[2]):
+        native = native.removesuffix(native.rpartition("+")[2]) + arrow
+    native = _KEYS_BETWEEN.join([native, *others])
     mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
     return f"\u2066{native}\u2069" if mirrored else native
 
@@ -187,6 +236,13 @@ def _fill(layout: QHBoxLayout | QVBoxLayout, parts: tuple[QWidget | int | None, 
             layout.addSpacing(part)
         else:
             layout.addWidget(part)
+
+
+def margins(start: int, top: int, end: int, bottom: int) -> QMargins:
+    """The margins of a layout, counted from the side at which reading starts: Qt turns about what is inside alone."""
+    if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        return QMargins(end, top, start, bottom)
+    return QMargins(start, top, end, bottom)
 
 
 def clear(layout: QHBoxLayout | QVBoxLayout) -> None:

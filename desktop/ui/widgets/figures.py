@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.ui.theme import Palette, TextStyle
-from desktop.ui.widgets.basics import ElidedLabel, column, label, row, text_width
+from desktop.ui.widgets.basics import ElidedLabel, column, label, margins, row, text_width
 from desktop.ui.widgets.pace_bar import Swatch
 
 Key = Literal["", "solid", "hatched"]
@@ -54,7 +54,7 @@ class FigureStrip(QWidget):
         inside.addLayout(name)
         inside.addWidget(value)
         inside.addWidget(ElidedLabel(figure.about, TextStyle.CAPTION, ink="muted"))
-        inside.setContentsMargins(0 if first else 14, 0, 10, 0)
+        inside.setContentsMargins(margins(0 if first else 14, 0, 10, 0))
         block.setLayout(inside)
         block.setAccessibleName(f"{figure.name} {figure.value} {figure.about}")
         return block

@@ -14,7 +14,7 @@ from desktop.registers.register import Column, Kind, Register
 from desktop.registers.show import cell_text
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, icon
-from desktop.ui.widgets.basics import ElidedLabel, button, clear, key_cap, label
+from desktop.ui.widgets.basics import ElidedLabel, button, clear, key_cap, label, margins
 from desktop.ui.widgets.focus import focused_in
 
 _LONGEST = 260
@@ -59,7 +59,7 @@ class FilterChip(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{name} {value}")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 2, 0)
+        layout.setContentsMargins(margins(8, 0, 2, 0))
         layout.setSpacing(6)
         layout.addWidget(label(name, ink="secondary"))
         shown = ElidedLabel(value, TextStyle.STRONG, snug=True)
@@ -105,7 +105,7 @@ class FilterBar(QWidget):
         self.search = SearchField(context)
         self.search.searched.connect(self.changed)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(20, 8, 16, 10)
+        layout.setContentsMargins(margins(20, 8, 16, 10))
         layout.setSpacing(8)
         layout.addLayout(self._chips)
         layout.addStretch(1)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLabel, QProgre
 from desktop.language import Language, Message, say
 from desktop.ui.tasks import Watch
 from desktop.ui.theme import Icon, Palette, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, button, column, label, row
+from desktop.ui.widgets.basics import ElidedLabel, button, column, label, margins, row
 from desktop.ui.widgets.focus import focused_in
 
 LEAVES_AFTER_MS = 8000
@@ -77,7 +77,7 @@ class Toast(Floating):
         text = label(language.text(message), wraps=True)
         layout = row(tick, text, spacing=10)
         layout.setStretch(1, 1)
-        layout.setContentsMargins(14, 12, 8, 12)
+        layout.setContentsMargins(margins(14, 12, 8, 12))
         if on_undo is not None:
             self.undo = button(language.text(say("Undo")), kind="link", palette=palette, on_click=self._undo(on_undo))
             layout.addWidget(self.undo)
