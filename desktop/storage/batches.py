@@ -14,6 +14,12 @@ from desktop.storage.models import MODELS, AuditChange, AuditEntry, Base, Import
 from desktop.storage.models.base import table_of
 from desktop.storage.office import Unit
 
+_CHANGED_SINCE = (
+    say("Records of this import were changed since."),
+    say("Nothing was undone, so that no later work is lost."),
+    say("Undo the later changes first, or correct the records one by one."),
+)
+
 
 def note_batch(unit: Unit, batch: ImportBatch, content: bytes) -> int:
     """Adds the batch and a compressed copy of its file; returns its id."""
@@ -45,6 +51,7 @@ def take_back(unit: Unit, batch_id: int) -> tuple[int, int]:
         select(AuditEntry.id).where(AuditEntry.batch_id == batch_id, AuditEntry.undoes_id.is_(None))
     ).one()
     removed = 0
+    _require_whole(unit, batch_id, entry_id)
     undo.invert(unit, entry_id, without=frozenset({"import_batch", "import_file"}))
     unit.session.flush()
     for model in imported_tables():
@@ -57,6 +64,19 @@ def take_back(unit: Unit, batch_id: int) -> tuple[int, int]:
     return removed, entry_id
 
 
+def _require_whole(unit: Unit, batch_id: int, entry_id: int) -> None:
+    """Raises UserError when a later import removed something of this one: undoing that would find no place for it."""
+    statement = (
+        select(AuditChange.entry_id)
+        .distinct()
+        .join(AuditEntry, AuditEntry.id == AuditChange.entry_id)
+        .where(AuditEntry.batch_id.is_not(None), AuditChange.entry_id > entry_id)
+        .where(AuditChange.before["batch_id"].as_integer() == batch_id)
+    )
+    if undo.still_done(unit.session, unit.session.scalars(statement)):
+        raise UserError(*_CHANGED_SINCE)
+
+
 def _require_unchanged(unit: Unit, model: type[Base], batch_id: int, entry_id: int) -> None:
     statement = (
         select(AuditChange.entry_id)
@@ -67,11 +87,7 @@ def _require_unchanged(unit: Unit, model: type[Base], batch_id: int, entry_id: i
     )
     changed = undo.still_done(unit.session, unit.session.scalars(statement))
     if changed or _has_later_parts(unit, model, batch_id):
-        raise UserError(
-            say("Records of this import were changed since."),
-            say("Nothing was undone, so that no later work is lost."),
-            say("Undo the later changes first, or correct the records one by one."),
-        )
+        raise UserError(*_CHANGED_SINCE)
 
 
 def _has_later_parts(unit: Unit, model: type[Base], batch_id: int) -> bool:

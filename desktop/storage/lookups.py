@@ -97,6 +97,15 @@ def rated_before(session: Session, entry_id: int) -> Rated:
     return Rated(*session.execute(statement).one())
 
 
+def converted_here(session: Session, source: str) -> dict[str, Rated]:
+    """How entries whose source keys begin with `source` were converted from their own currency, by source key."""
+    columns = (LedgerEntry.entry_on, LedgerEntry.original_currency, LedgerEntry.currency)
+    statement: Any = select(LedgerEntry.source_key, *columns, LedgerEntry.rate, LedgerEntry.rate_per)
+    converted = LedgerEntry.currency != LedgerEntry.original_currency
+    rows = session.execute(statement.where(LedgerEntry.source_key.startswith(source), converted))
+    return {key: Rated(*rest) for key, *rest in rows}
+
+
 def budget_lines(session: Session, grant_id: int) -> dict[str, list[tuple[int, int | None]]]:
     """Code -> id and category of each line called so, of which every approved budget of the grant may have one."""
     rows = session.execute(

@@ -18,7 +18,7 @@ from typing import Any
 
 from desktop.domain.codes import ROLE_ACCOUNTABLE, ROLE_FUNDING, BudgetStatus, ProjectKind
 from desktop.domain.finding import Problem, Severity
-from desktop.domain.ledger import LedgerKind
+from desktop.domain.ledger import LedgerKind, amount_in_grant_currency
 from desktop.domain.money import Money, round_amount
 from desktop.domain.progress import Progress
 from desktop.importers.iati import read_iati
@@ -27,10 +27,11 @@ from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
 from desktop.storage.intake import Intake, Ref, TablePlan
 from desktop.storage.leftovers import Leftover, Stays, find_leftovers
-from desktop.storage.lookups import OfficeProject, projects_in_office
+from desktop.storage.lookups import OfficeProject, Rated, converted_here, projects_in_office
 from desktop.storage.office import Office
 
 KIND = "iati"
+_SOURCE = "iati:"
 INCOMING_COMMITMENT = "11"
 _LEDGER_KINDS = {
     "1": LedgerKind.RECEIPT,
@@ -59,7 +60,7 @@ def plan_iati(office: Office, path: Path, *, progress: Progress) -> ImportPlan:
     """What importing the activity file at `path` would do. Raises UserError when the file cannot be used at all."""
     file = read_iati(path, progress=progress)
     with office.read() as session:
-        wish = _Wish(file, projects_in_office(session))
+        wish = _Wish(file, projects_in_office(session), converted_here(session, _SOURCE))
         for activity in _parents_first(file.activities):
             wish.take(activity)
         tables = wish.intake.plan(session)
@@ -94,12 +95,13 @@ def _parents_first(activities: list[Activity]) -> Iterable[Activity]:
 class _Wish:
     """Collects what the office should hold for the activities of a file."""
 
-    def __init__(self, file: IatiFile, in_office: Mapping[str, OfficeProject]) -> None:
+    def __init__(self, file: IatiFile, in_office: Mapping[str, OfficeProject], converted: Mapping[str, Rated]) -> None:
         self.intake = Intake()
         self.left_out = Counter({say("elements {name}", name=name): count for name, count in file.left_out.items()})
         self.problems: list[Problem] = file.problems
         self._in_file = {activity.identifier for activity in file.activities}
         self._in_office = in_office
+        self._converted = converted
         self._projects: dict[str, Ref] = {}
         # Activities that the file holds whole: what it does not say of them is no longer so.
         self.whole = self._in_file - {problem.where for problem in file.problems}
@@ -270,6 +272,13 @@ class _Wish:
         if kind is LedgerKind.EXPENDITURE and entry.amount < 0:
             kind = LedgerKind.REFUND
         money = self._rounded(activity, entry.amount, entry.currency)
+        # What people gave to a grant in another currency stays with it, converted at the rate it has.
+        rated = self._converted.get(key)
+        kept = (
+            amount_in_grant_currency(money, rate=rated.rate, per=rated.rate_per, currency=rated.currency)
+            if rated
+            else money
+        )
         counterparty = entry.provider if kind is LedgerKind.RECEIPT else entry.receiver
         self.intake.want(
             "ledger_entry",
@@ -279,12 +288,12 @@ class _Wish:
             reference=entry.reference,
             description=entry.description or activity.title,
             counterparty=counterparty.name if counterparty else "",
-            grant_id=grant,
+            grant_id=None if rated else grant,
             project_id=project,
             original_currency=money.currency,
             original_amount=money.amount,
-            currency=money.currency,
-            amount=money.amount,
+            currency=kept.currency,
+            amount=kept.amount,
         )
 
 
@@ -317,7 +326,7 @@ def _grant_of(entry: Transaction, grants: list[tuple[Transaction, Ref]]) -> Ref 
 
 def source_of(identifier: str) -> str:
     """How the source keys of an activity's entries begin."""
-    return f"iati:{_digest(identifier)[:16]}:"
+    return f"{_SOURCE}{_digest(identifier)[:16]}:"
 
 
 def _source_keys(activity: Activity) -> Iterable[str]:

@@ -108,6 +108,19 @@ def test_undo_brings_back_what_went(office: Office, bring: Bring) -> None:
     assert plan.removed == 2, "what came back by undoing was not changed by hand"
 
 
+def test_first_import_is_not_undone_while_a_later_one_removed_of_it(office: Office, bring: Bring) -> None:
+    bring(iati.activity("XX-1-A", _SPENT, iati.transaction("3", "5.00", reference="T-2")))
+    bring(iati.activity("XX-1-A", _SPENT))
+    before = tables_of(office)
+    with pytest.raises(UserError) as trouble:
+        undo_import(office, batch_id=1)
+    assert str(trouble.value.text) == "Nothing was undone, so that no later work is lost."
+    assert tables_of(office) == before
+    undo_import(office, batch_id=2)
+    undo_import(office, batch_id=1)
+    assert _rows(office, "project", "id") == []
+
+
 # --- what stays ---------------------------------------------------------------------------------------------------
 
 
@@ -178,3 +191,19 @@ def test_line_that_got_an_entry_since_the_plan_is_not_removed(
         apply_import(office, made, progress=Silent())
     assert str(trouble.value.title) == "Other records still belong to this one."
     assert _lines(office) == [("1", Decimal(60)), ("2", Decimal(40))]
+
+
+# --- what was converted here --------------------------------------------------------------------------------------
+
+
+def test_entry_that_was_given_a_grant_in_another_currency_keeps_its_conversion(office: Office, bring: Bring) -> None:
+    spent = iati.transaction("3", "60000", reference="T-1", money=' currency="XOF"')
+    bring(iati.activity("XX-1-A", _GIVEN, spent))
+    with making(office) as make:
+        entry = make.unit.get(LedgerEntry, 1)
+        entry.grant_id, entry.currency, entry.rate, entry.amount = 1, "USD", Decimal(600), Decimal(100)
+    assert not bring(iati.activity("XX-1-A", _GIVEN, spent)).is_news
+    plan = bring(iati.activity("XX-1-A", _GIVEN, spent.replace("60000", "66000")))
+    assert (plan.added, plan.changed, plan.removed) == (0, 1, 0)
+    columns = ("grant_id", "original_currency", "original_amount", "currency", "amount", "rate")
+    assert _rows(office, "ledger_entry", *columns) == [(1, "XOF", Decimal(66_000), "USD", Decimal(110), Decimal(600))]
