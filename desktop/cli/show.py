@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from desktop.domain.finding import Finding, Problem
 from desktop.language import Language, Message, without_marks
+from desktop.registers.exported import currencies_of, exported_columns
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, SEVERAL_KINDS, Column
 from desktop.registers.show import cell_text, exact_number
@@ -82,9 +83,10 @@ def _problem_json(problem: Problem, language: Language) -> dict[str, str]:
 
 def text_table(query: Query, rows: Sequence[Row], language: Language) -> Iterator[str]:
     """Rows as lines of columns, numbers to the right; a letter is a place, so nothing invisible is among them."""
-    columns = query.shown
-    table = [[language.text(column.label) for column in columns]]
-    table += [_texts(query, row, language) for row in rows]
+    exported = exported_columns(query, currencies_of(query, rows))
+    columns = [each.column for each in exported]
+    table = [[language.text(each.heading) for each in exported]]
+    table += [_texts(columns, query.by_key(row), language) for row in rows]
     widths = [min(max(len(line[index]) for line in table), _WIDEST) for index in range(len(columns))]
     for line in table:
         yield "  ".join(
@@ -98,9 +100,8 @@ def _fitted(text: str, width: int, *, right: bool) -> str:
     return cut.rjust(width) if right else cut.ljust(width)
 
 
-def _texts(query: Query, row: Row, language: Language) -> list[str]:
-    values = query.by_key(row)
+def _texts(columns: Sequence[Column], values: Mapping[str, Cell], language: Language) -> list[str]:
     return [
         without_marks(cell_text(column, values[column.key], values.get(column.currency), language))
-        for column in query.shown
+        for column in columns
     ]

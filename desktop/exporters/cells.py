@@ -46,8 +46,8 @@ def money_format(currency: str | None) -> str:
 
 
 def number_format(value: Decimal) -> str:
-    """How Excel shows a number that is no amount: with the decimals it has."""
-    places = max(0, -int(value.normalize().as_tuple().exponent))
+    """How Excel shows a number that is no amount: with the decimals that are stated."""
+    places = max(0, -int(value.as_tuple().exponent))
     return "#,##0" + ("." + "0" * places if places else "")
 
 

@@ -20,10 +20,12 @@ from desktop.domain.progress import Progress
 from desktop.exporters import cells
 from desktop.exporters.target import written_whole
 from desktop.language import Language, say
+from desktop.registers.exported import Exported
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, Column, Kind
 from desktop.registers.show import Shown, exact_number, shown_value
 
+Values = dict[str, Cell]
 _WIDEST = 60
 _SAMPLE = 200
 _PER_REPORT = 1_000
@@ -34,6 +36,7 @@ def write_workbook(
     path: Path,
     *,
     query: Query,
+    columns: Sequence[Exported],
     rows: Iterable[Row],
     count: int,
     language: Language,
@@ -44,21 +47,20 @@ def write_workbook(
     Raises UserError when it cannot be written, for instance because Excel has it open.
     """
     title = language.text(query.register.title)
-    columns = query.shown
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_title(title))
     sheet.sheet_view.rightToLeft = language.right_to_left
     sheet.freeze_panes = "A2"
     held = iter(rows)
     first = list(islice(held, _SAMPLE))
-    headings = [language.text(column.label) for column in columns]
-    for index, width in enumerate(_widths(columns, headings, first, language), start=1):
+    headings = [language.text(exported.heading) for exported in columns]
+    for index, width in enumerate(_widths(query, columns, first, language), start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
-    sheet.append([_heading(sheet, column, text) for column, text in zip(columns, headings, strict=True)])
+    sheet.append([_heading(sheet, exported.column, text) for exported, text in zip(columns, headings, strict=True)])
     with _gathering(book):
         for row in _reported(chain(first, held), count, path, progress):
-            sheet.append(_cells(sheet, query, row, language))
+            sheet.append(_cells(sheet, columns, query.by_key(row), language))
     book.properties.title = title
     book.properties.creator = "GrantDesk"
     with _gathering(book), written_whole(path) as partial:
@@ -90,9 +92,11 @@ def _heading(sheet: Any, column: Column, text: str) -> Any:
     return cell
 
 
-def _cells(sheet: Any, query: Query, row: Row, language: Language) -> list[Any]:
-    values = query.by_key(row)
-    return [_cell(sheet, column, values[column.key], values.get(column.currency), language) for column in query.shown]
+def _cells(sheet: Any, columns: Sequence[Exported], values: Values, language: Language) -> list[Any]:
+    return [
+        _cell(sheet, column, values[column.key], values.get(column.currency), language)
+        for column in (exported.column for exported in columns)
+    ]
 
 
 def _cell(sheet: Any, column: Column, value: Cell, currency: Cell, language: Language) -> Any:
@@ -112,13 +116,14 @@ def _cell(sheet: Any, column: Column, value: Cell, currency: Cell, language: Lan
     return cell
 
 
-def _widths(columns: Sequence[Column], headings: list[str], rows: list[Row], language: Language) -> list[float]:
+def _widths(query: Query, columns: Sequence[Exported], rows: list[Row], language: Language) -> list[float]:
     """Widths that show the headings and the first rows whole, within reason."""
+    held = [query.by_key(row) for row in rows]
     widths = []
-    for index, column in enumerate(columns):
-        longest = len(headings[index]) + 3
-        for row in rows:
-            longest = max(longest, _length(column, row.values[index], language))
+    for exported in columns:
+        longest = len(language.text(exported.heading)) + 3
+        for values in held:
+            longest = max(longest, _length(exported.column, values[exported.column.key], language))
         widths.append(min(longest + 2, _WIDEST))
     return [float(width) for width in widths]
 
@@ -134,6 +139,7 @@ def write_csv(
     path: Path,
     *,
     query: Query,
+    columns: Sequence[Exported],
     rows: Iterable[Row],
     count: int,
     language: Language,
@@ -145,13 +151,13 @@ def write_csv(
     """
     with written_whole(path) as partial, partial.open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow([cells.csv_text(language.text(column.label)) for column in query.shown])
+        writer.writerow([cells.csv_text(language.text(exported.heading)) for exported in columns])
         for row in _reported(rows, count, path, progress):
             values = query.by_key(row)
             writer.writerow(
                 [
                     _csv_cell(_shown(column, values[column.key], values.get(column.currency), language))
-                    for column in query.shown
+                    for column in (exported.column for exported in columns)
                 ]
             )
 

@@ -10,13 +10,15 @@ from typing import Any
 
 from desktop.domain.progress import Progress
 from desktop.language import Language, UserError, say
+from desktop.registers.exported import exported_columns
 from desktop.registers.query import Query, Row
 from desktop.storage import browse
 from desktop.storage.browse import Totals
 from desktop.storage.office import Office, Outcome
+from desktop.storage.query import tables_read
 from desktop.storage.search import COMMON
 
-__all__ = ["RegisterView", "Totals", "all_rows", "export_register"]
+__all__ = ["RegisterView", "Totals", "all_rows", "export_register", "tables_read"]
 
 _CHUNK = 1_000
 # Longer views whose order no index gives are sorted once and then read by their ids.
@@ -24,7 +26,7 @@ _SORT_AGAIN_UP_TO = 2_000
 
 
 class RegisterView:
-    """One view on a register, read window by window. Not shared between threads that read at once.
+    """One view on a register, read window by window, by one thread at a time.
 
     It remembers the keys at the ends of windows it read, so that paging on costs the same anywhere in the list.
     """
@@ -96,6 +98,8 @@ def export_register(office: Office, query: Query, path: Path, *, language: Langu
 
     count = RegisterView(office, query).count()
     rows = all_rows(office, query)
+    with office.read() as session:
+        columns = exported_columns(query, browse.currencies(session.connection(), query))
     match path.suffix.casefold():
         case ".xlsx":
             if count > register_file.EXCEL_ROWS:
@@ -105,10 +109,12 @@ def export_register(office: Office, query: Query, path: Path, *, language: Langu
                     say("Filter the list first, or write it as .csv."),
                 )
             register_file.write_workbook(
-                path, query=query, rows=rows, count=count, language=language, progress=progress
+                path, query=query, columns=columns, rows=rows, count=count, language=language, progress=progress
             )
         case ".csv":
-            register_file.write_csv(path, query=query, rows=rows, count=count, language=language, progress=progress)
+            register_file.write_csv(
+                path, query=query, columns=columns, rows=rows, count=count, language=language, progress=progress
+            )
         case suffix:
             raise UserError(
                 say("GrantDesk does not write “{suffix}” files.", suffix=suffix),

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, func, select, tuple_
 
 from desktop.domain.money import Money
 from desktop.language.message import Message, from_json
+from desktop.registers.exported import unshown_currencies
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import SEVERAL_KINDS, Column, Kind
 from desktop.storage.query import Source, conditions, is_indexed, order_by
@@ -140,6 +141,17 @@ def _cell(column: Column, value: Any) -> Cell:
     if column.kind is Kind.CHOICE or column.kind in SEVERAL_KINDS:
         return str(value)
     return cast("Cell", value)
+
+
+def currencies(connection: Connection, query: Query) -> dict[str, set[str]]:
+    """The currencies of shown amounts over the whole view, as far as no column shows them."""
+    source = Source.of(query.register)
+    found = conditions(connection, source, query)
+    codes = {
+        column.key: connection.scalars(source.join(select(source.expression(column)).distinct()).where(*found))
+        for column in unshown_currencies(query)
+    }
+    return {key: {code for code in some if code} for key, some in codes.items()}
 
 
 def totals(connection: Connection, query: Query) -> Totals:

@@ -7,12 +7,13 @@ text. Nothing that is pasted becomes a formula.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from desktop.language import Language
-from desktop.registers.query import Query, Row
+from desktop.registers.exported import Exported, currencies_of, exported_columns
+from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import Column
 from desktop.registers.show import Shown, cell_text, exact_number, shown_value
 
@@ -24,7 +25,7 @@ _HEAD = (
 CellText = Callable[[Column, Shown, str], str]
 
 
-def as_text(query: Query, rows: Iterable[Row], language: Language) -> str:
+def as_text(query: Query, rows: Sequence[Row], language: Language) -> str:
     """Headings and rows, values parted by tabs; numbers without spaces, dates as 2019-10-09."""
     mark = language.number(Decimal("0.5"))[1]
 
@@ -39,11 +40,12 @@ def as_text(query: Query, rows: Iterable[Row], language: Language) -> str:
         plain = " ".join(value.split())
         return f"'{plain}" if plain.startswith(_STARTS_A_FORMULA) else plain
 
-    headings = "\t".join(language.text(column.label) for column in query.shown)
-    return "\r\n".join([headings, *("\t".join(_cells(query, row, language, cell)) for row in rows)])
+    columns = exported_columns(query, currencies_of(query, rows))
+    headings = "\t".join(language.text(exported.heading) for exported in columns)
+    return "\r\n".join([headings, *("\t".join(_cells(columns, query.by_key(row), language, cell)) for row in rows)])
 
 
-def as_html(query: Query, rows: Iterable[Row], language: Language) -> str:
+def as_html(query: Query, rows: Sequence[Row], language: Language) -> str:
     """The same as an HTML table; numbers carry their exact value beside what people read."""
 
     def cell(column: Column, value: Shown, currency: str) -> str:
@@ -57,14 +59,16 @@ def as_html(query: Query, rows: Iterable[Row], language: Language) -> str:
                 return f"<td>{_day(value)}</td>"
         return f'<td style="{_TEXT_STYLE}">{html.escape(value)}</td>'
 
-    headings = "".join(f"<th>{html.escape(language.text(column.label))}</th>" for column in query.shown)
-    body = "".join(f"<tr>{''.join(_cells(query, row, language, cell))}</tr>" for row in rows)
+    columns = exported_columns(query, currencies_of(query, rows))
+    headings = "".join(f"<th>{html.escape(language.text(exported.heading))}</th>" for exported in columns)
+    body = "".join(f"<tr>{''.join(_cells(columns, query.by_key(row), language, cell))}</tr>" for row in rows)
     return f"{_HEAD}<tr>{headings}</tr>{body}</table></body></html>"
 
 
-def _cells(query: Query, row: Row, language: Language, cell: CellText) -> Iterable[str]:
-    values = query.by_key(row)
-    for column in query.shown:
+def _cells(
+    columns: Sequence[Exported], values: Mapping[str, Cell], language: Language, cell: CellText
+) -> Iterable[str]:
+    for column in (exported.column for exported in columns):
         value, currency = shown_value(column, values[column.key], language), values.get(column.currency)
         if isinstance(value, Decimal):
             value = exact_number(column, value, currency)

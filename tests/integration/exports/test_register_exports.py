@@ -55,11 +55,11 @@ def test_whole_list_in_its_order(filled: Office, tmp_path: Path, english: Langua
     outcome = export_register(filled, _query(), path, language=english, progress=Silent())
     assert english.text(outcome.message) == "Wrote ledger.xlsx: 1,100 entries."
     heading, *rows = _sheet(path)
-    assert heading == ("Date", "Document", "Description", "Original currency", "Original", "Amount")
+    assert heading == ("Date", "Document", "Description", "Original currency", "Original", "Amount", "Currency")
     shown = RegisterView(filled, _query()).window(0, 1_100)
     assert [row[1] for row in rows] == [row.values[1] for row in shown]
-    assert rows[0][1:] == ("PV-Y", "Libellé: “eau”", "USD", 0.1, 0.1)
-    assert rows[-1][1:] == ("PV-X", "=1+1", "XOF", 655957, 655957)
+    assert rows[0][1:] == ("PV-Y", "Libellé: “eau”", "USD", 0.1, 0.1, "USD")
+    assert rows[-1][1:] == ("PV-X", "=1+1", "XOF", 655957, 655957, "XOF")
     total = sum(Decimal(repr(row[5])) for row in rows if row[3] == "USD")
     assert total == sum(Decimal(number + 1) + Decimal("0.01") for number in range(1_098)) + Decimal("0.10")
 
@@ -74,14 +74,20 @@ def test_filters_search_and_order_are_those_of_the_view(filled: Office, tmp_path
     assert [row[1] for row in _sheet(path)[1:]] == ["PV-Y"]
 
 
+def test_one_currency_is_named_in_the_heading(filled: Office, tmp_path: Path, english: Language) -> None:
+    path = tmp_path / "ledger.xlsx"
+    export_register(filled, _query("original_currency=USD"), path, language=english, progress=Silent())
+    assert _sheet(path)[0][-1] == "Amount, USD"
+
+
 def test_csv_holds_the_same(filled: Office, tmp_path: Path, english: Language) -> None:
     path = tmp_path / "ledger.CSV"
     outcome = export_register(filled, _query("reference=PV-X,PV-Y"), path, language=english, progress=Silent())
     assert english.text(outcome.message) == "Wrote ledger.CSV: 2 entries."
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
     assert rows[1:] == [
-        ["2019-01-01", "PV-Y", "Libellé: “eau”", "USD", "0.1", "0.1"],
-        ["2019-12-31", "PV-X", "'=1+1", "XOF", "655957", "655957"],
+        ["2019-01-01", "PV-Y", "Libellé: “eau”", "USD", "0.1", "0.1", "USD"],
+        ["2019-12-31", "PV-X", "'=1+1", "XOF", "655957", "655957", "XOF"],
     ]
 
 

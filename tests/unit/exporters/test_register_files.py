@@ -23,6 +23,7 @@ from desktop.domain.progress import Silent
 from desktop.exporters.register_file import write_csv, write_workbook
 from desktop.language import Cancelled, Language, Message, UserError, load_language, say
 from desktop.registers import find_register
+from desktop.registers.exported import Exported, exported_columns
 from desktop.registers.query import Cell, Query, Row
 
 _LEDGER = ("entry_on", "reference", "description", "kind", "original_currency", "original_amount", "rate")
@@ -31,6 +32,13 @@ _ENGLISH = load_language(paths.translations(), "en")
 
 def _query(*columns: str, register: str = "ledger") -> Query:
     return Query(find_register(register), columns or _LEDGER)
+
+
+def _columns(query: Query) -> tuple[Exported, ...]:
+    return exported_columns(query, {})
+
+
+_REFERENCE = _columns(_query("reference"))
 
 
 def _rows(*values: tuple[Cell, ...]) -> list[Row]:
@@ -54,7 +62,15 @@ def _written(
     path: Path, query: Query, rows: Iterable[Row], *, language: Language = _ENGLISH, count: int = 0
 ) -> Worksheet:
     held = list(rows)
-    write_workbook(path, query=query, rows=held, count=count or len(held), language=language, progress=Silent())
+    write_workbook(
+        path,
+        query=query,
+        columns=exported_columns(query, {}),
+        rows=held,
+        count=count or len(held),
+        language=language,
+        progress=Silent(),
+    )
     sheet = openpyxl.load_workbook(path).active
     assert isinstance(sheet, Worksheet)
     return sheet
@@ -213,8 +229,10 @@ class _Watcher:
 def test_progress_goes_on_by_thousands(path: Path) -> None:
     watcher = _Watcher()
     rows = _rows(*[_entry()] * 2_500)
-    write_workbook(path, query=_query("reference"), rows=(Row(1, 1, (row.values[1],)) for row in rows), count=2_500,
-                   language=_ENGLISH, progress=watcher)  # fmt: skip
+    some = (Row(1, 1, (row.values[1],)) for row in rows)
+    write_workbook(
+        path, query=_query("reference"), columns=_REFERENCE, rows=some, count=2_500, language=_ENGLISH, progress=watcher
+    )
     assert watcher.steps == [(1_000, 2_500, "Writing ledger.xlsx"), (2_000, 2_500, "Writing ledger.xlsx")]
 
 
@@ -232,7 +250,13 @@ def test_stopped_it_leaves_no_file_anywhere(path: Path, scratch: Path) -> None:
     rows = (Row(number, 1, ("PV-1",)) for number in range(5_000))
     with pytest.raises(Cancelled):
         write_workbook(
-            path, query=_query("reference"), rows=rows, count=5_000, language=_ENGLISH, progress=_Watcher(2_000)
+            path,
+            query=_query("reference"),
+            columns=exported_columns(_query("reference"), {}),
+            rows=rows,
+            count=5_000,
+            language=_ENGLISH,
+            progress=_Watcher(2_000),
         )
     assert path.read_text() == "old"
     assert [file.name for file in path.parent.iterdir() if file.is_file()] == ["ledger.xlsx"]
@@ -246,7 +270,15 @@ def test_rows_that_cannot_be_read_leave_no_file_anywhere(path: Path, scratch: Pa
         raise UserError(say("The server is gone."), say("x"), say("y"))
 
     with pytest.raises(UserError, match="The server is gone"):
-        write_workbook(path, query=_query("reference"), rows=rows(), count=500, language=_ENGLISH, progress=Silent())
+        write_workbook(
+            path,
+            query=_query("reference"),
+            columns=exported_columns(_query("reference"), {}),
+            rows=rows(),
+            count=500,
+            language=_ENGLISH,
+            progress=Silent(),
+        )
     assert not path.exists()
     assert list(scratch.iterdir()) == []
 
@@ -261,7 +293,15 @@ def test_whole_it_leaves_only_itself(path: Path, scratch: Path) -> None:
 
 def _csv(path: Path, query: Query, rows: Iterable[Row], *, language: Language = _ENGLISH) -> str:
     held = list(rows)
-    write_csv(path, query=query, rows=held, count=len(held), language=language, progress=Silent())
+    write_csv(
+        path,
+        query=query,
+        columns=exported_columns(query, {}),
+        rows=held,
+        count=len(held),
+        language=language,
+        progress=Silent(),
+    )
     return path.read_bytes().decode("utf-8")
 
 
@@ -293,7 +333,15 @@ def test_csv_is_written_while_it_is_read_and_can_be_cancelled(tmp_path: Path) ->
 
     watcher = _Watcher(3_000)
     with pytest.raises(Cancelled):
-        write_csv(path, query=_query("reference"), rows=rows(), count=100_000, language=_ENGLISH, progress=watcher)
+        write_csv(
+            path,
+            query=_query("reference"),
+            columns=exported_columns(_query("reference"), {}),
+            rows=rows(),
+            count=100_000,
+            language=_ENGLISH,
+            progress=watcher,
+        )
     assert watcher.steps == [(done, 100_000, "Writing ledger.csv") for done in (1_000, 2_000, 3_000)]
     assert (len(seen), seen[-1] > 0) == (3_000, True)
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("ledger.csv", "before")]
