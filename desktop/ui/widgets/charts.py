@@ -139,8 +139,10 @@ class MonthBars(Chart):
                 painter.drawText(above, Qt.AlignmentFlag.AlignCenter, value)
 
     def _month_label(self, month: date, slot: float) -> str:
-        name = self.language.month(month.month)
-        return name if text_width(name, TextStyle.CAPTION) < slot * 1.1 else str(month.month)
+        """The name of a month, where those of all months fit beside each other; else its number."""
+        names = {bar.month.month: self.language.month(bar.month.month) for bar in self._bars}
+        fits = all(text_width(name, TextStyle.CAPTION) + 2 <= slot for name in names.values())
+        return names[month.month] if fits else str(month.month)
 
 
 @dataclass(frozen=True, slots=True)

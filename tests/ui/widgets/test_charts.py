@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.period import Period
 from desktop.language import Language
-from desktop.ui.theme import load_palette
+from desktop.ui.theme import TextStyle, load_palette
+from desktop.ui.widgets.basics import text_width
 from desktop.ui.widgets.charts import (
     BurnChart,
     BurnLine,
@@ -171,10 +172,12 @@ def test_months_are_read_aloud(english: Language, speak: Callable[[str], Languag
     assert spoken == "septembre 2019 12\u00a0346, octobre 2019 0"
 
 
-def test_narrow_chart_names_months_by_number(english: Language) -> None:
+def test_chart_names_all_months_or_numbers_all(english: Language) -> None:
     chart = MonthBars(MONTHS, palette=PALETTE, language=english)
-    assert chart._month_label(date(2019, 9, 1), 60) == english.month(9)
-    assert chart._month_label(date(2019, 9, 1), 8) == "9"
+    widest = max(text_width(english.month(bar.month.month), TextStyle.CAPTION) for bar in MONTHS)
+    names, numbers = ([chart._month_label(bar.month, widest + room) for bar in MONTHS] for room in (2, 1))
+    assert names == [english.month(number) for number in range(1, 10)]
+    assert numbers == [str(number) for number in range(1, 10)]
 
 
 # --- categories ----------------------------------------------------------------------------------------------------
