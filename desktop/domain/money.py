@@ -1,6 +1,7 @@
 """Exact money: one rounding rule, no unlike currencies added, parts that sum to the whole.
 
 Minor units follow ISO 4217 (list one, as published by the maintenance agency SIX): two decimals unless listed here.
+Old ledgers hold currencies that were withdrawn since (list three); those of the region stay known.
 """
 
 from __future__ import annotations
@@ -23,9 +24,12 @@ _NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 _THREE = "BHD IQD JOD KWD LYD OMR TND"
 _FOUR = "CLF UYW"
 
+# Two decimals each, by the practice of their time; list three states none.
+WITHDRAWN: Final = ("BGN", "GHC", "HRK", "MRO", "SLL", "STD", "ZMK", "ZWL")
+
 MINOR_UNITS: Final[dict[str, int]] = {
     code: units for codes, units in ((_TWO, 2), (_NONE, 0), (_THREE, 3), (_FOUR, 4)) for code in codes.split()
-}
+} | dict.fromkeys(WITHDRAWN, 2)
 
 # Fixed by the monetary agreements of the two CFA zones with the euro area since 1 January 1999 (Council decisions
 # 98/683/EC and following): one euro is exactly 655.957 francs.

@@ -8,7 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from desktop.domain.money import MINOR_UNITS
+from desktop.domain.money import MINOR_UNITS, WITHDRAWN
 from desktop.language import say
 from desktop.registers.query import Cell, Filter, Operator
 from desktop.registers.register import NUMERIC_KINDS, SEVERAL_KINDS, Column, Kind, Register
@@ -122,7 +122,10 @@ class FilterDialog(Dialog):
 
 
 def choices_of(context: Context, column: Column) -> list[tuple[str, str]]:
-    """The codes of a column and their names, sorted by name; none where any text may stand."""
+    """The codes of a column and their names, sorted by name; none where any text may stand.
+
+    Currencies begin with those most used here and end with those that were withdrawn.
+    """
     language = context.language
     if column.choices:
         return [(code, context.text(name)) for code, name in column.choices.items()]
@@ -130,6 +133,8 @@ def choices_of(context: Context, column: Column) -> list[tuple[str, str]]:
         return language.countries()
     if column.kind is Kind.CURRENCY:
         first = ["USD", "EUR", "XOF", "XAF"]
-        codes = first + [code for code in sorted(MINOR_UNITS) if code not in first]
-        return [(code, language.beside(code, language.currency_name(code))) for code in codes]
+        codes = first + [code for code in sorted(MINOR_UNITS) if code not in (*first, *WITHDRAWN)]
+        named = [(code, language.beside(code, language.currency_name(code))) for code in codes]
+        gone = context.text(say("withdrawn"))
+        return named + [(code, language.beside(code, language.currency_name(code), gone)) for code in WITHDRAWN]
     return []

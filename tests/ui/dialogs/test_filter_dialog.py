@@ -10,12 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget
 
+from desktop.domain.money import MINOR_UNITS, WITHDRAWN
 from desktop.registers import find_register
 from desktop.registers.catalog import REGISTERS
 from desktop.registers.query import Cell, Filter, Operator
 from desktop.services.offices import Office
 from desktop.ui.context import Route
-from desktop.ui.dialogs.filter_dialog import FilterDialog, filterable
+from desktop.ui.dialogs.filter_dialog import FilterDialog, choices_of, filterable
 from desktop.ui.pages.register_page import RegisterPage
 from tests.helpers.forms import editor, shown
 from tests.helpers.window import WindowDriver, button_named, click, press, type_text, visible_texts
@@ -200,3 +201,12 @@ def test_country_is_chosen_by_its_name_in_french(sample: Office, opened: Open) -
     type_in(dialog, 0, "République centrafricaine")
     dialog.apply()
     assert page.bar.filters == [Filter("country", Operator.IS, ("CF",))]
+
+
+def test_currencies_begin_with_the_usual_ones_and_end_with_those_withdrawn(sample: Office, opened: Open) -> None:
+    _driver, page = ledger(sample, opened)
+    choices = choices_of(page.context, find_register("ledger").column("original_currency"))
+    assert [code for code, _name in choices[:4]] == ["USD", "EUR", "XOF", "XAF"]
+    assert [code for code, _name in choices[-8:]] == list(WITHDRAWN)
+    assert choices[-4] == ("SLL", "SLL · Sierra Leonean Leone (1964—2022) · withdrawn")
+    assert len(choices) == len(MINOR_UNITS)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from desktop.domain.money import (
     CFA_FRANCS,
     MINOR_UNITS,
+    WITHDRAWN,
     ZERO,
     Money,
     UnlikeCurrenciesError,
@@ -35,7 +36,7 @@ def test_each_currency_has_its_number_of_decimals(currency: str, decimals: int) 
     assert Money(Decimal(7), currency).amount.as_tuple().exponent == -decimals
 
 
-@pytest.mark.parametrize("code", ["XAU", "XDR", "XXX", "XTS", "MRO", "SLL", "usd", "", "US$"])
+@pytest.mark.parametrize("code", ["XAU", "XDR", "XXX", "XTS", "DEM", "CSD", "usd", "", "US$"])
 def test_a_code_that_is_no_money_of_today_is_unknown(code: str) -> None:
     with pytest.raises(KeyError):
         minor_units(code)
@@ -45,7 +46,14 @@ def test_decimals_are_those_of_the_published_list() -> None:
     with real_file("csv/iso4217_codes-all.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["AlphabeticCode"] and not row["WithdrawalDate"]]
     published = {row["AlphabeticCode"]: int(row["MinorUnit"]) for row in rows if row["MinorUnit"].isdigit()}
-    assert published == MINOR_UNITS
+    assert published == {code: units for code, units in MINOR_UNITS.items() if code not in WITHDRAWN}
+
+
+def test_withdrawn_currencies_of_old_ledgers_have_the_decimals_they_had() -> None:
+    assert WITHDRAWN == ("BGN", "GHC", "HRK", "MRO", "SLL", "STD", "ZMK", "ZWL")
+    assert {minor_units(code) for code in WITHDRAWN} == {2}
+    with real_file("csv/iso4217_codes-all.csv").open(encoding="utf-8", newline="") as file:
+        assert set(WITHDRAWN) <= {row["AlphabeticCode"] for row in csv.DictReader(file) if row["WithdrawalDate"]}
 
 
 @pytest.mark.parametrize(
