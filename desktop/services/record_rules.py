@@ -21,8 +21,11 @@ from desktop.storage.lookups import (
     currency_in_use,
     grant_of_entries,
     grant_of_lines,
+    is_whole_award,
+    project_references,
     rated_before,
     rates_for,
+    shares_of,
 )
 from desktop.storage.models import (
     Agreement,
@@ -30,6 +33,7 @@ from desktop.storage.models import (
     BudgetLine,
     ExchangeRate,
     Grant,
+    GrantShare,
     LedgerEntry,
     Organisation,
     Project,
@@ -99,7 +103,9 @@ def grant_rule(unit: Unit, grant: Grant) -> Problems:
     problems: Problems = {}
     used = currency_in_use(unit.session, grant.id) if grant.id else None
     if used is not None and used != grant.currency:
-        problems["currency"] = say("Its budget and ledger are in {currency}. Add another grant.", currency=used)
+        problems["currency"] = say(
+            "Its budget, ledger or projects are in {currency}. Add another grant.", currency=used
+        )
     elif _currency(problems, "currency", grant.currency):
         _decimals(problems, "amount", grant.amount, grant.currency)
     if grant.amount < 0:
@@ -107,7 +113,25 @@ def grant_rule(unit: Unit, grant: Grant) -> Problems:
     if grant.indirect_rate is not None and not 0 <= grant.indirect_rate <= _HUNDRED:
         problems["indirect_rate"] = say("A rate lies between 0 and 100 per cent. Enter 13 for 13 %.")
     _order(problems, "ends_on", grant.starts_on, grant.ends_on)
+    _share(unit, grant, problems)
     return problems
+
+
+def _share(unit: Unit, grant: Grant, problems: Problems) -> None:
+    """The one project of a grant gets the whole award, whatever that is now; what several share is an import's."""
+    shares = shares_of(unit.session, grant.id) if grant.id else []
+    if len(shares) > 1:
+        if grant.project_id is not None:
+            names = project_references(unit.session, (share.project_id for share in shares))
+            problems["project"] = say("It is shared among {projects}. Only an import changes that.", projects=names)
+    elif grant.project_id is None:
+        for share in shares:
+            unit.session.delete(share)
+    elif not shares:
+        unit.session.add(GrantShare(grant=grant, project_id=grant.project_id, amount=grant.amount))
+    elif grant.project_id != shares[0].project_id or is_whole_award(unit.session, shares[0]):
+        shares[0].project_id = grant.project_id
+        shares[0].amount = grant.amount
 
 
 def budget_rule(unit: Unit, budget: Budget) -> Problems:

@@ -118,8 +118,10 @@ def _problem(unit: Unit, column: Column, model: type[Base], value: Any) -> Messa
         return _MISSING if column.required else None
     if column.target and not unit.has(MODELS[find_register(column.target).record], value):
         return say("It is no longer there. Choose another one.")
+    if not isinstance(value, Decimal):
+        return None
     kept = model.__table__.columns[column.attribute].type
-    return number_problem(value, kept) if isinstance(value, Decimal) and isinstance(kept, Exact) else None
+    return number_problem(value, kept) if isinstance(kept, Exact) else None
 
 
 def _set_defaults(record: Base) -> None:
@@ -132,6 +134,8 @@ def _set_defaults(record: Base) -> None:
 
 def _stored(column: Column, model: type[Base], value: Cell) -> Any:
     """The value as the table wants it: no text is the empty text, a choice of numbers is a number."""
+    if column.target:
+        return value
     stored = model.__table__.columns[column.attribute]
     if value is None and not stored.nullable and column.kind in (Kind.TEXT, Kind.CODE):
         return ""

@@ -14,7 +14,16 @@ from sqlalchemy.orm import Session
 from desktop.domain.codes import BudgetStatus
 from desktop.domain.rates import Rate
 from desktop.language import UserError, say
-from desktop.storage.models import Budget, BudgetLine, ExchangeRate, Grant, LedgerEntry, Organisation, Project
+from desktop.storage.models import (
+    Budget,
+    BudgetLine,
+    ExchangeRate,
+    Grant,
+    GrantShare,
+    LedgerEntry,
+    Organisation,
+    Project,
+)
 
 _KEYS_AT_ONCE = 1_000
 
@@ -50,10 +59,27 @@ def rates_for(session: Session, currencies: Iterable[str], *, base: str = "USD")
 
 
 def currency_in_use(session: Session, grant_id: int) -> str | None:
-    """The currency that a grant was kept in, when its budget or its ledger holds amounts of it."""
+    """The currency that a grant was kept in, when its budget, its ledger or its projects hold amounts of it."""
     lines = exists().where(BudgetLine.budget_id == Budget.id, Budget.grant_id == grant_id)
     entries = exists().where(LedgerEntry.grant_id == grant_id)
-    return session.scalar(select(Grant.currency).where(Grant.id == grant_id, or_(lines, entries)))
+    shares = exists().where(GrantShare.grant_id == grant_id)
+    return session.scalar(select(Grant.currency).where(Grant.id == grant_id, or_(lines, entries, shares)))
+
+
+def shares_of(session: Session, grant_id: int) -> list[GrantShare]:
+    """What a grant gives its projects."""
+    return list(session.scalars(select(GrantShare).where(GrantShare.grant_id == grant_id).order_by(GrantShare.id)))
+
+
+def is_whole_award(session: Session, share: GrantShare) -> bool:
+    """Whether a project gets all of its grant, as that was kept last."""
+    return session.scalar(select(Grant.amount).where(Grant.id == share.grant_id)) == share.amount
+
+
+def project_references(session: Session, project_ids: Iterable[int]) -> list[str]:
+    """How projects are called."""
+    statement = select(Project.reference).where(Project.id.in_(list(project_ids))).order_by(Project.reference)
+    return list(session.scalars(statement))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ NIGER = {
     "starts_on": "2017-01-01",
     "ends_on": "2020-03-31",
     "indirect_rate": "13",
-    "projects": "NER-LA",
+    "project": "NER-LA",
     "countries": ["NE"],
     "note": None,
 }

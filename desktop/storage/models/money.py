@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Computed, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Computed, Index, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from desktop.domain.money import ONE
 from desktop.storage.models.base import Base, Imported, Key, Versioned, foreign_key
@@ -40,6 +41,11 @@ class Grant(Versioned, Imported, Base):
     agreement: Mapped[Agreement | None] = relationship(viewonly=True)
     shares: Mapped[list[GrantShare]] = relationship(viewonly=True)
 
+    if TYPE_CHECKING:
+        # The one project of the grant, None when there is none or several. Read from the shares, see below; what a form
+        # sets here goes into them by the rule of grants.
+        project_id: Mapped[int | None]
+
 
 class GrantShare(Imported, Base):
     """What a grant gives one project, in the grant's currency."""
@@ -50,6 +56,17 @@ class GrantShare(Imported, Base):
     grant_id: Mapped[int] = mapped_column(Key, foreign_key("grant.id", cascade=True))
     project_id: Mapped[int] = mapped_column(Key, foreign_key("project.id"), index=True)
     amount: Mapped[Decimal]
+
+    grant: Mapped[Grant] = relationship()
+
+
+Grant.project_id = column_property(
+    select(func.min(GrantShare.project_id))
+    .where(GrantShare.grant_id == Grant.id)
+    .having(func.count() == 1)
+    .correlate_except(GrantShare)
+    .scalar_subquery()
+)
 
 
 class Budget(Versioned, Imported, Base):

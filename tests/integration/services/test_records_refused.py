@@ -262,14 +262,14 @@ def test_a_project_cannot_be_part_of_itself(desk: Desk, told: Told) -> None:
 
 def test_a_grant_whose_money_is_booked_keeps_its_currency(desk: Desk) -> None:
     assert desk.refused("grants", desk.grant, currency="EUR") == {
-        "currency": "Its budget and ledger are in USD. Add another grant."
+        "currency": "Its budget, ledger or projects are in USD. Add another grant."
     }
     bare = desk.save("grants").record_id
     desk.save("grants", bare, currency="EUR")
     assert desk.values("grants", bare)["currency"] == "EUR"
     desk.save("ledger", grant=bare, line=None, original_currency="EUR")
     assert desk.refused("grants", bare, currency="XOF", amount=Decimal(1)) == {
-        "currency": "Its budget and ledger are in EUR. Add another grant."
+        "currency": "Its budget, ledger or projects are in EUR. Add another grant."
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import inspect
 
 from desktop.domain.money import MINOR_UNITS
 from desktop.language import Language, UserError
@@ -83,9 +84,9 @@ def test_every_path_leads_to_something_the_database_holds(register: Register) ->
 
 @ALL
 def test_every_edit_sets_an_attribute_of_the_record(register: Register) -> None:
-    model = MODELS[register.record]
+    attributes = inspect(MODELS[register.record]).column_attrs
     for column in register.editable_columns:
-        assert column.attribute in model.__table__.columns, column.key
+        assert column.attribute in attributes, column.key
 
 
 @ALL
@@ -129,7 +130,9 @@ def test_only_choices_have_something_to_choose_from() -> None:
 
 
 @pytest.mark.parametrize(
-    ("register", "column"), [pair for pair in EVERY_COLUMN if pair[1].target], ids=lambda one: one.key
+    ("register", "column"),
+    [pair for pair in EVERY_COLUMN if pair[1].target and "." in pair[1].path],
+    ids=lambda one: one.key,
 )
 def test_a_column_that_shows_another_record_says_which_and_where_it_is_kept(register: Register, column: Column) -> None:
     find_register(column.target)
@@ -203,6 +206,7 @@ def test_a_form_asks_for_a_grant_in_the_order_of_the_award() -> None:
         "starts_on",
         "ends_on",
         "indirect_rate",
+        "project",
         "note",
     ]
 
