@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from desktop.language import Message, UserError, say
 from desktop.ui.context import Context
 from desktop.ui.dialogs.dialog import Dialog
-from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import button, label, row
+from desktop.ui.theme import Icon, TextStyle, font, pixmap
+from desktop.ui.widgets.basics import button, label, row, start_side
 
 WIDTH = 460
 
@@ -30,17 +31,28 @@ class MessageDialog(Dialog):
         name: Icon = Icon.INFORMATION,
         ink: str = "",
     ) -> None:
-        super().__init__(context, window, context.text(say("GrantDesk")), width=WIDTH)
-        picture = QLabel()
-        picture.setPixmap(pixmap(name, ink or context.palette.accent, size=20))
-        heading = row(picture, label(context.text(title), TextStyle.LEAD_STRONG, wraps=True), spacing=10)
-        heading.setStretch(1, 1)
-        heading.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(heading)
+        self._sign = pixmap(name, ink or context.palette.accent, size=20)
+        super().__init__(context, window, context.text(title), width=WIDTH)
         for paragraph in paragraphs:
             self.body.addWidget(label(context.text(paragraph), ink="secondary", wraps=True))
         self.add_foot(buttons)
         self.safe = buttons[0]
+
+    def _add_head(self, title: str, about: str) -> None:  # noqa: ARG002 - as in every dialog; this one says no more
+        """The question itself is the title, however long, its sign centred on the first line."""
+        head = QFrame()
+        head.setObjectName("panelHead")
+        text = label(title, TextStyle.LEAD_STRONG, wraps=True)
+        text.setAlignment(start_side() | Qt.AlignmentFlag.AlignTop)
+        picture = QLabel()
+        picture.setPixmap(self._sign)
+        picture.setFixedHeight(QFontMetrics(font(TextStyle.LEAD_STRONG)).height())
+        layout = row(picture, text, spacing=10)
+        layout.setStretch(1, 1)
+        layout.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
+        layout.setContentsMargins(20, 16, 20, 0)
+        head.setLayout(layout)
+        self.layout_.addWidget(head)
 
     def open(self) -> None:
         """Shows it with the focus on the safe answer."""

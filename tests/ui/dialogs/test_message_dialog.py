@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.language import UserError, say
 from desktop.services.offices import Office
@@ -99,8 +99,18 @@ def test_question_over_a_trouble_closes_first(empty: Office, opened: Open) -> No
 
 def test_it_has_a_name_for_a_screen_reader(empty: Office, opened: Open) -> None:
     dialog = question(opened(empty), [])
-    assert dialog.accessibleName() == "GrantDesk"
+    assert dialog.accessibleName() == "Discard what you entered?"
     assert button_named(dialog, "Discard").accessibleName() == "Discard"
+
+
+def test_question_is_the_only_title_with_its_sign_on_its_first_line(empty: Office, opened: Open) -> None:
+    dialog = question(opened(empty), [])
+    assert visible_texts(dialog)[0] == "Discard what you entered?"
+    assert "GrantDesk" not in visible_texts(dialog)
+    labels = dialog.findChildren(QLabel)
+    sign = next(part for part in labels if not part.pixmap().isNull())
+    title = next(part for part in labels if part.text() == "Discard what you entered?")
+    assert abs(sign.geometry().center().y() - title.geometry().center().y()) <= 1
 
 
 def test_mirrored_in_arabic(empty: Office, opened: Open) -> None:
