@@ -139,7 +139,7 @@ class OfficeView(QWidget):
             ("Ctrl+Shift+Z", self.redo),
             ("F1", self.show_help),
             ("Ctrl+,", lambda: self.go(Route("settings"))),
-            ("Ctrl+I", lambda: self.go(Route("import", "iati"))),
+            ("Ctrl+I", self.import_here),
             ("Ctrl+N", self.new_record),
             ("Ctrl+F", lambda: self.page.focus_search()),
             ("Ctrl+B", self.toggle_sidebar),
@@ -283,6 +283,11 @@ class OfficeView(QWidget):
         """Ctrl+N: a new record of the list one is in."""
         if self.route.page == "register" and find_register(self.route.key).writable:
             self.go(Route("new", self.route.key))
+
+    def import_here(self) -> None:
+        """Ctrl+I: the kind of file that fills the list one is in; a ledger is filled by a workbook."""
+        in_ledger = self.route.page == "register" and self.route.key == "ledger"
+        self.go(Route("import", "ledger" if in_ledger else "iati"))
 
     def _ask_new(self, route: Route) -> None:
         presets = {"grant": route.record_id} if route.record_id else {}

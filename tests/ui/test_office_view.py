@@ -312,6 +312,13 @@ def test_page_with_nothing_to_export_says_nothing(sample: Office, opened: Open) 
     assert driver.overlays() == []
 
 
+@pytest.mark.parametrize(("key", "kind"), [("ledger", "ledger"), ("grants", "iati")])
+def test_import_by_key_takes_the_kind_that_fills_the_list(sample: Office, opened: Open, key: str, kind: str) -> None:
+    driver = opened(sample, start=Route("register", key))
+    press(driver.window, "Ctrl+I")
+    assert driver.dialog(ImportDialog).kind == kind
+
+
 def test_import_opens_by_key_over_any_page(sample: Office, opened: Open) -> None:
     driver = opened(sample, start=Route("checks"))
     press(driver.window, "Ctrl+I")

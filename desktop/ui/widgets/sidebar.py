@@ -97,6 +97,8 @@ class NavItem(QAbstractButton):
         painter.drawPixmap(at, (self.height() - 16) // 2, pixmap(self.area.name, ink))
         if not self._narrow:
             self._draw_text(painter, ink, mirrored=mirrored)
+        elif self._count:
+            self._draw_count(painter, mirrored=mirrored)
 
     def _draw_ground(self, painter: QPainter, *, mirrored: bool) -> None:
         colours = self._palette
@@ -131,9 +133,12 @@ class NavItem(QAbstractButton):
 
     def _draw_count(self, painter: QPainter, *, mirrored: bool) -> None:
         text = str(self._count)
-        width = max(18, text_width(text, TextStyle.CAPTION_STRONG) + 12)
-        box = QRectF(9 if mirrored else self.width() - 9 - width, (self.height() - 16) / 2, width, 16)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._narrow:  # on the upper corner of the icon
+            width, edge, top, ground = max(14, text_width(text, TextStyle.CAPTION_STRONG) + 6), 0, 0.0, "sunken"
+        else:
+            width, edge, top, ground = max(18, text_width(text, TextStyle.CAPTION_STRONG) + 12), 9, (_ITEM - 16) / 2, ""
+        box = QRectF(edge if mirrored else self.width() - edge - width, top, width, 16)
+        painter.setBrush(self._palette.color(ground) if ground else Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self._palette.color("border_strong"), 1))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         painter.setFont(font(TextStyle.CAPTION_STRONG))

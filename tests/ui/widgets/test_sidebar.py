@@ -151,6 +151,16 @@ def test_count_is_shown_and_said_and_nothing_for_zero(stage: Stage) -> None:
     assert stage.item("checks").accessibleDescription() == ""
 
 
+def test_narrow_sidebar_shows_the_count_on_the_icon(shown: Show) -> None:
+    stage = Stage(shown, narrow=True)
+    plain = stage.picture("checks")
+    stage.sidebar.set_count("checks", 5)
+    counted = stage.picture("checks")
+    changed = [x for x in range(plain.width()) if any(plain.pixel(x, y) != counted.pixel(x, y) for y in range(16))]
+    assert min(changed) >= plain.width() // 2
+    assert pixels(counted, stage.context.palette.text_secondary) > pixels(plain, stage.context.palette.text_secondary)
+
+
 def test_count_stands_at_the_left_in_arabic(shown: Show) -> None:
     stage = Stage(shown, language="ar")
     plain = stage.picture("checks")
