@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, Table, bindparam, func, insert, inspe
 from desktop.config import paths
 from desktop.domain.progress import Progress, Silent
 from desktop.language import UserError, say
-from desktop.storage.engine import WRITES, for_readers, is_file, make_engine
+from desktop.storage.engine import WRITES, for_readers, is_file, make_engine, open_file
 from desktop.storage.errors import in_sentences, of_driver
 from desktop.storage.location import Location
 from desktop.storage.models import Base
@@ -187,7 +187,8 @@ def _copy_pages(source: Engine, target: Path, progress: Progress) -> None:
     with contextlib.closing(source.raw_connection()) as connection:
         driver: Any = connection.driver_connection
         try:
-            with contextlib.closing(dbapi2.connect(str(target))) as copy:
+            with contextlib.closing(open_file(target, mode="rwc")) as copy:
+                copy.execute("PRAGMA cache_spill = ON")  # nobody reads it yet, and it may be larger than the memory
                 driver.backup(copy, pages=_PAGES, progress=report)
         except dbapi2.Error as error:
             raise of_driver(error) from error

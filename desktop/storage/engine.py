@@ -7,6 +7,7 @@ while an import writes. A unit that writes begins with BEGIN IMMEDIATE: two writ
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -33,31 +34,41 @@ def _file_engine(location: Location, read_only: bool, create: bool) -> Engine:  
     from sqlcipher3 import dbapi2
 
     mode = "ro" if read_only else "rwc" if create else "rw"
-    address = f"file:{quote(location.file.as_posix())}?mode={mode}"
 
     def connect() -> Any:
-        connection = dbapi2.connect(
-            address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MILLISECONDS / 1000
-        )
-        connection.create_function("fold", 1, fold, deterministic=True)
-        connection.create_function("begins_word", 2, begins_word, deterministic=True)
-        cursor = connection.cursor()
-        for pragma in (
-            "cipher_log_level = NONE",
-            "foreign_keys = ON",
-            "cache_spill = OFF",
-            "synchronous = EXTRA",
-            "temp_store = MEMORY",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-        return connection
+        return open_file(location.file, mode=mode)
 
     engine = create_engine(
         "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, pool_size=4, hide_parameters=True
     )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def open_file(path: Path, *, mode: str) -> Any:
+    """The driver's connection to a SQLite file, set up as every one must be. `mode` is SQLite's: ro, rw or rwc."""
+    from sqlcipher3 import dbapi2
+
+    connection = dbapi2.connect(
+        f"file:{quote(path.as_posix())}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_MILLISECONDS / 1000,
+    )
+    connection.create_function("fold", 1, fold, deterministic=True)
+    connection.create_function("begins_word", 2, begins_word, deterministic=True)
+    cursor = connection.cursor()
+    for pragma in (
+        "cipher_log_level = NONE",
+        "foreign_keys = ON",
+        "cache_spill = OFF",
+        "synchronous = EXTRA",
+        "temp_store = MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+    return connection
 
 
 def _begin(connection: Connection) -> None:

@@ -50,6 +50,11 @@ def test_no_file_outgrows_a_reader() -> None:
     assert too_long == {}
 
 
+def test_files_of_offices_are_opened_in_one_place() -> None:
+    opening = {name_of(path) for path in PROGRAM if re.search(r"(dbapi2|sqlite3)\.connect\(", path.read_text("utf-8"))}
+    assert opening == {"desktop/storage/engine.py"}
+
+
 def test_no_function_outgrows_a_screen() -> None:
     too_long = {}
     for path in PROGRAM:
