@@ -97,7 +97,9 @@ class ChecksPage(Page):
                 on_click=lambda: open_finding(self.context, finding),
             )
             layout.addWidget(opener)
+        line = code.fontMetrics().height()
         for part in (picture, kind, code):
+            part.setFixedHeight(line)  # all centred on the first line of the sentence
             layout.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         layout.setContentsMargins(0, 10, 0, 10)
         holder.setLayout(layout)

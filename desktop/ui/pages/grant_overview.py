@@ -113,7 +113,9 @@ class GrantOverview(QWidget):
         band = QFrame()
         band.setObjectName("band")
         band.setProperty("tone", tone)
-        layout = row(picture, label(text, TextStyle.LEAD, wraps=True), spacing=12)
+        sentence = label(text, TextStyle.LEAD, wraps=True)
+        picture.setFixedHeight(sentence.fontMetrics().height())  # centred on the first line
+        layout = row(picture, sentence, spacing=12)
         layout.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         layout.setStretch(1, 1)
         layout.setContentsMargins(12, 9, 12, 9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.services.offices import Office
 from desktop.ui.context import Route
@@ -54,3 +54,12 @@ def test_checking_again_finds_what_is_new(empty: Office, opened: Open) -> None:
     texts = visible_texts(driver.page)
     assert "OVER" in texts
     assert any(text.startswith("Overspent by USD\u00a015.00.") for text in texts)
+
+
+def test_sign_and_words_of_a_row_stand_on_the_line_of_its_sentence(sample: Office, opened: Open) -> None:
+    page = opened(sample, start=Route("checks")).page
+    labels = {part.text(): part for part in page.findChildren(QLabel) if part.isVisible() and part.text()}
+    sentence = labels["Ends on 31 Dec 2019."]
+    signs = [part for part in page.findChildren(QLabel) if not part.pixmap().isNull()]
+    tops = {part.mapTo(page, part.rect().center()).y() for part in (labels["Note"], sentence, signs[-1])}
+    assert len(tops) == 1
