@@ -100,21 +100,7 @@ class RegisterPage(Page):
         )
         actions = [self.columns_button, self.export_button]
         if self.register.key == "imports":
-            self.undo_button = button(
-                self.text(say("Undo this import")),
-                palette=palette,
-                name=Icon.UNDO,
-                small=True,
-                on_click=self._undo_import,
-            )
-            save = button(
-                self.text(say("Save the file")),
-                palette=palette,
-                name=Icon.BACKUP,
-                small=True,
-                on_click=self._save_file,
-            )
-            actions += [self.undo_button, save]
+            actions += self._import_actions()
         if self.register.key in ("imports", "projects", "ledger"):
             kind = "ledger" if self.register.key == "ledger" else "iati"
             actions.append(
@@ -139,6 +125,16 @@ class RegisterPage(Page):
             )
             actions.append(self.new_button)
         return actions
+
+    def _import_actions(self) -> list[QPushButton]:
+        """What can be done with an import that is there."""
+        return [
+            button(self.text(name), palette=self.context.palette, name=picture, small=True, on_click=does)
+            for name, picture, does in (
+                (say("Undo this import"), Icon.UNDO, self._undo_import),
+                (say("Save the file"), Icon.BACKUP, self._save_file),
+            )
+        ]
 
     def _connect(self) -> None:
         self.bar.changed.connect(self._apply_filters)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.services import records
@@ -12,6 +16,7 @@ from desktop.ui.context import Route
 from desktop.ui.dialogs.message_dialog import MessageDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.pages.register_page import RegisterPage
+from desktop.ui.widgets.fields import Field
 from tests.helpers.forms import editor, fill, fill_all, shown, troubles
 from tests.helpers.records import making
 from tests.helpers.tasks import HeldRunner
@@ -298,3 +303,24 @@ def test_keys_of_the_window_rest_while_a_form_is_open(empty: Office, opened: Ope
     press(form, keys)
     assert driver.overlays() == [form]
     assert driver.view.route == Route("register", "organisations")
+
+
+# --- what stays behind ------------------------------------------------------------------------------------------------
+
+
+def test_closed_forms_leave_nothing_in_memory(empty: Office, opened: Open) -> None:
+    record_id = organisation(empty).id
+    driver = opened(empty)
+
+    def open_and_close() -> int:
+        """Some times, each way; returns what holds the context afterwards."""
+        for _ in range(5):
+            press(new_form(driver, "grants"), "Escape")
+            press(edit_form(driver, "organisations", record_id), "Escape")
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+        return sys.getrefcount(driver.context)
+
+    held = open_and_close()
+    assert open_and_close() == held
+    assert [made for made in gc.get_objects() if isinstance(made, (RecordDialog, Field))] == []
