@@ -10,6 +10,7 @@ from desktop.language import Message, UserError, say, say_many
 from desktop.registers import find_register
 from desktop.registers.query import Cell
 from desktop.registers.register import Column, Kind, Register
+from desktop.services.missing import missing
 from desktop.services.record_rules import RULES, Problems, number_problem, preview
 from desktop.storage.models import MODELS, Base
 from desktop.storage.office import Office, Outcome, Unit
@@ -17,8 +18,6 @@ from desktop.storage.records import Choice, RecordView, find_choices, read_recor
 from desktop.storage.types import Exact
 
 __all__ = ["Choice", "InvalidRecordError", "RecordView", "choices", "load", "remove", "save", "try_out"]
-
-_MISSING = say("Enter a value.")
 
 
 class InvalidRecordError(UserError):
@@ -102,7 +101,7 @@ def _filled(
             else:
                 problems[column.key] = problem
         elif record_id is None and column.required and getattr(record, column.attribute) in (None, ""):
-            problems[column.key] = _MISSING
+            problems[column.key] = missing(column)
     rule = RULES.get(register.record)
     if rule and not problems:
         problems = rule(unit, record)
@@ -115,7 +114,7 @@ def _filled(
 def _problem(unit: Unit, column: Column, model: type[Base], value: Any) -> Message | None:
     """Why `value` cannot stand in `column` of any record, or None when it can."""
     if value is None or (isinstance(value, str) and not value.strip()):
-        return _MISSING if column.required else None
+        return missing(column) if column.required else None
     if column.target and not unit.has(MODELS[find_register(column.target).record], value):
         return say("It is no longer there. Choose another one.")
     if not isinstance(value, Decimal):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtGui import QTextDocumentFragment
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.widgets.fields import Field
@@ -46,6 +47,12 @@ def fill_all(form: RecordDialog, values: dict[str, str]) -> None:
     """Types into several fields."""
     for key, text in values.items():
         fill(form, key, text)
+
+
+def band(form: RecordDialog) -> str:
+    """What the band above the fields says, without its marks for links."""
+    (text,) = [made.text() for made in form.findChildren(QLabel) if made.isVisible() and "<a href" in made.text()]
+    return QTextDocumentFragment.fromHtml(text).toPlainText()
 
 
 def troubles(form: RecordDialog) -> dict[str, str]:

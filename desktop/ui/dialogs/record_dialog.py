@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -33,6 +34,7 @@ from desktop.ui.widgets.fields import (
 )
 
 _LONG_TEXTS = frozenset({"summary", "note"})
+_MARK = "\ue000"  # holds the place of a link in a sentence; no text has it
 _WIDE = frozenset({"title", "name", "description", *_LONG_TEXTS})
 
 
@@ -79,6 +81,11 @@ class RecordDialog(Dialog):
         picture = QLabel()
         picture.setPixmap(pixmap(Icon.ERROR, self.context.palette.negative))
         self._band_text = label("", TextStyle.STRONG, wraps=True)
+        self._band_text.setTextFormat(Qt.TextFormat.RichText)
+        self._band_text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self._band_text.linkActivated.connect(lambda key: self.fields[key].setFocus())
         layout = row(picture, self._band_text, spacing=8)
         layout.setStretch(1, 1)
         layout.setContentsMargins(10, 8, 10, 8)
@@ -93,20 +100,23 @@ class RecordDialog(Dialog):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         place = 0
-        for column in self._register.editable_columns:
+        columns = self._register.editable_columns
+        for column, following in zip(columns, [*columns[1:], None], strict=True):
             field = self._field(column)
             self.fields[column.key] = field
             field.edited.connect(self._note_edit)
             field.left.connect(self._checker(column.key))
             wide = column.key in _WIDE
-            if wide and place % 2:
+            belongs = following is not None and following.currency == column.key  # a currency, then its amount
+            if (wide or belongs) and place % 2:
                 place += 1
             grid.addWidget(field, place // 2, place % 2, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
             place += 2 if wide else 1
         self.body.addLayout(grid)
 
     def _field(self, column: Column) -> Field:
-        context, name, required, hint = self.context, column.label, column.required, column.hint
+        context, required, hint = self.context, column.required, column.hint
+        name = _NAMES.get((self._register.key, column.key), column.label)
         if column.target:
             return LookupField(context, name, register=column.target, required=required, hint=hint)
         if column.kind is Kind.DATE:
@@ -222,17 +232,26 @@ class RecordDialog(Dialog):
 
     def _show_troubles(self, troubles: Mapping[str, Message]) -> None:
         in_order = [key for key in self.fields if key in troubles]
-        names = [self.fields[key].name for key in in_order]
+        names = [f"{_MARK}{key}{_MARK}" for key in in_order]
         text = say_many(
             "One thing to correct: {names}", "{count} things to correct: {names}", count=len(troubles), names=names
         )
-        self._band_text.setText(self.context.text(text))
+        self._band_text.setText(self._with_links(self.context.text(text)))
         self._band.show()
         for key in in_order:
             self.fields[key].set_trouble(troubles[key])
         if in_order:
             self.fields[in_order[0]].setFocus()
         self._place()
+
+    def _with_links(self, text: str) -> str:
+        """The sentence with the name of each field as a link to it."""
+        start, *parts = html.escape(text).split(_MARK)
+        for key, rest in zip(parts[::2], parts[1::2], strict=True):
+            name = html.escape(self.fields[key].name)
+            start += f"<a href='{key}' style='color: {self.context.palette.text}'>{name}</a>{rest}"
+        direction = "rtl" if self.context.language.right_to_left else "ltr"
+        return f"<div dir='{direction}'>{start}</div>"
 
     def _work_out(self) -> None:
         """Shows what the program works out from what was entered so far, when it can."""
@@ -318,6 +337,11 @@ class RecordDialog(Dialog):
         )
 
 
+# What a field is called where the other columns of its list are not in sight.
+_NAMES: dict[tuple[str, str], Message] = {
+    ("ledger", "original_currency"): say("Currency"),
+    ("ledger", "original_amount"): say("Amount"),
+}
 _DEFAULTS: dict[tuple[str, str], Cell] = {
     ("projects", "kind"): "project",
     ("projects", "status"): "2",

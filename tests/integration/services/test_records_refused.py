@@ -27,6 +27,20 @@ REQUIRED = [
     for column in register.editable_columns
     if column.required
 ]
+SENTENCES = {
+    "Choose a budget.": ("budget",),
+    "Choose a currency.": ("currency", "base", "original_currency"),
+    "Choose a grant.": ("grant",),
+    "Choose a project.": ("project",),
+    "Choose an organisation.": ("funder",),
+    "Choose from the list.": ("kind", "status"),
+    "Enter a code or reference.": ("reference", "code"),
+    "Enter a date.": ("entry_on", "effective_on"),
+    "Enter a number.": ("units", "quantity", "unit_cost", "duration", "percent_charged"),
+    "Enter a text.": ("title", "name", "description", "source"),
+    "Enter an amount.": ("amount", "original_amount"),
+}
+MISSING = {field: sentence for sentence, fields in SENTENCES.items() for field in fields}
 START, BEFORE = date(2019, 5, 1), date(2019, 4, 30)
 LATER = "It ends before it starts, on 2019-05-01. Enter a later date."
 
@@ -39,7 +53,7 @@ def _count(desk: Desk, key: str) -> int:
 def test_required_fields(file_desk: Desk, key: str, field: str) -> None:
     before = _count(file_desk, key)
     for nothing in (None, "", "  "):
-        assert file_desk.refused(key, **{field: nothing}) == {field: "Enter a value."}
+        assert file_desk.refused(key, **{field: nothing}) == {field: MISSING[field]}
     assert _count(file_desk, key) == before
 
 
@@ -101,15 +115,15 @@ def test_every_problem_is_told_at_once(desk: Desk, told: Told) -> None:
     with pytest.raises(InvalidRecordError) as raised:
         desk.save("grants", reference=None, title=None, amount=None)
     assert set(raised.value.fields) == {"reference", "title", "amount"}
-    assert told(raised) == "3 things to correct. Nothing was saved. Enter a value."
+    assert told(raised) == "3 things to correct. Nothing was saved. Enter a code or reference."
 
 
 def test_one_problem_is_told_in_the_singular_and_in_french(file_desk: Desk, speak: Callable[[str], Language]) -> None:
     with pytest.raises(InvalidRecordError) as raised:
         file_desk.save("grants", title=None)
-    assert speak("en").join(raised.value.sentences()) == "One thing to correct. Nothing was saved. Enter a value."
+    assert speak("en").join(raised.value.sentences()) == "One thing to correct. Nothing was saved. Enter a text."
     assert speak("fr").join(raised.value.sentences()) == (
-        "1 point à corriger. Rien n’a été enregistré. Saisissez une valeur."
+        "1 point à corriger. Rien n’a été enregistré. Saisissez un texte."
     )
 
 

@@ -17,7 +17,7 @@ from desktop.services.records import RecordView
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
 from desktop.ui.widgets.fields import DateField, NoteField, NumberField
-from tests.helpers.forms import editor, fill, fill_all, shown, troubles
+from tests.helpers.forms import band, editor, fill, fill_all, shown, troubles
 from tests.helpers.window import WindowDriver, press, type_text, visible_texts
 from tests.ui.conftest import Open
 
@@ -153,8 +153,26 @@ def test_only_what_may_be_left_out_is_called_optional(sample: Office, opened: Op
 @pytest.mark.parametrize("register", EDITABLE)
 def test_every_field_has_a_name_for_a_screen_reader(sample: Office, opened: Open, register: str) -> None:
     form = new_form(opened(sample), register)
-    columns = find_register(register).editable_columns
-    assert [editor(field).accessibleName() for field in form.fields.values()] == [str(c.label) for c in columns]
+    assert [editor(field).accessibleName() for field in form.fields.values()] == [
+        field.caption.text().removesuffix(" (optional)") for field in form.fields.values()
+    ]
+
+
+def test_currency_and_amount_of_an_entry_stand_side_by_side(empty: Office, opened: Open) -> None:
+    form = new_form(opened(empty), "ledger")
+    currency, amount = form.fields["original_currency"], form.fields["original_amount"]
+    assert (currency.name, amount.name) == ("Currency", "Amount")
+    QApplication.processEvents()
+    assert currency.y() == amount.y()
+    assert currency.x() < amount.x()
+
+
+def test_name_in_the_band_leads_to_its_field(empty: Office, opened: Open) -> None:
+    form = new_form(opened(empty), "ledger")
+    press(form, "Ctrl+Return")
+    said = next(made for made in form.findChildren(QLabel) if "<a href='original_amount'" in made.text())
+    said.linkActivated.emit("original_amount")
+    assert editor(form.fields["original_amount"]).hasFocus()
 
 
 @pytest.mark.parametrize("register", EDITABLE)
@@ -165,11 +183,10 @@ def test_empty_form_says_what_is_missing_beside_each_field(sample: Office, opene
     press(form, "Ctrl+Return")
     columns = find_register(register).editable_columns
     missing = [column for column in columns if column.required]
-    assert troubles(form) == {column.key: "Enter a value." for column in missing}
+    assert list(troubles(form)) == [column.key for column in missing]
     assert editor(form.fields[missing[0].key]).hasFocus()
-    names = ", ".join(str(column.label) for column in missing[:-1])
-    band = next(text for text in visible_texts(form) if "to correct" in text)
-    assert band.startswith(f"{len(missing)} things to correct: {names}" if names else "One thing to correct: ")
+    names = ", ".join(form.fields[column.key].name for column in missing[:-1])
+    assert band(form).startswith(f"{len(missing)} things to correct: {names}" if names else "One thing to correct: ")
 
 
 @pytest.mark.parametrize("register", sorted(TYPED))
@@ -332,5 +349,5 @@ def test_form_in_french_says_everything_in_french(sample: Office, opened: Open) 
     press(form, "Ctrl+Return")
     texts = visible_texts(form)
     assert "Enregistrer" in texts
-    assert troubles(form)["reference"] == "Saisissez une valeur."
+    assert troubles(form)["reference"] == "Saisissez un code ou une référence."
     assert not any(text.startswith(("New", "Save", "Enter")) for text in texts)

@@ -1,0 +1,30 @@
+"""What to do where a record lacks something it must have."""
+
+from __future__ import annotations
+
+from desktop.language import Message, say
+from desktop.registers.register import Column, Kind
+
+_NUMBER = say("Enter a number.")
+_TARGETS = {
+    "budgets": say("Choose a budget."),
+    "grants": say("Choose a grant."),
+    "organisations": say("Choose an organisation."),
+    "projects": say("Choose a project."),
+}
+_KINDS = {
+    Kind.CHOICE: say("Choose from the list."),
+    Kind.CODE: say("Enter a code or reference."),
+    Kind.CURRENCY: say("Choose a currency."),
+    Kind.DATE: say("Enter a date."),
+    Kind.MONEY: say("Enter an amount."),
+    Kind.NUMBER: _NUMBER,
+    Kind.PERCENT: _NUMBER,
+    Kind.RATE: _NUMBER,
+    Kind.TEXT: say("Enter a text."),
+}
+
+
+def missing(column: Column) -> Message:
+    """What to do in the empty field of `column`."""
+    return _TARGETS[column.target] if column.target else _KINDS[column.kind]
