@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +16,11 @@ from desktop import __version__
 from desktop.bootstrap import Desk, set_up_desk
 from desktop.cli.parser import language_in, parse
 from desktop.cli.show import finding_json, import_json, row_json, text_table
-from desktop.domain.finding import SEVERITY_NAMES, Problem
+from desktop.domain.finding import SEVERITY_NAMES, Problem, Severity
 from desktop.domain.progress import Silent
-from desktop.language import Language, Message, UserError, refused_by_system, say
+from desktop.language import Language, Message, UserError, refused_by_system, say, say_many
 from desktop.registers import find_register
+from desktop.registers.catalog import register_of
 from desktop.registers.query import Query, Row, parse_filters
 from desktop.services import backups, browse, checks, offices, reports
 from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger
@@ -138,10 +140,11 @@ def _tell_import(call: Call, plan: ImportPlan, *, dry_run: bool) -> None:
     if not dry_run:
         call.tell(plan.sentence)
     for table, new, changed, same in plan.counts():
-        counts = say(
-            "{table}: {new} new, {changed} changed, {same} same", table=table, new=new, changed=changed, same=same
+        register = register_of(table)
+        name = register.title if register else table
+        call.tell(
+            say("{table}: {new} new, {changed} changed, {same} same", table=name, new=new, changed=changed, same=same)
         )
-        call.tell(counts)
     for remark in plan.remarks:
         call.tell(remark)
     if dry_run and plan.removed:
@@ -229,8 +232,23 @@ def _check(call: Call) -> int:
         for finding in found:
             name = call.language.text(SEVERITY_NAMES[finding.severity])
             print(f"{name} {finding.label}: {call.language.join((finding.sentence, finding.fix))}")
-        call.tell(say("The office is sound.") if result.is_sound else say("The office is damaged."))
+        call.tell(_verdict(result))
     return DONE if result.is_sound else TROUBLE
+
+
+def _verdict(result: checks.OfficeCheck) -> Message:
+    if not result.is_sound:
+        return say("The office is damaged.")
+    if not result.findings:
+        return say("The office is sound.")
+    counted = Counter(finding.severity for finding in result.findings)
+    counts = [
+        say_many("{count} error", "{count} errors", count=counted[Severity.ERROR]),
+        say_many("{count} warning", "{count} warnings", count=counted[Severity.WARNING]),
+        say_many("{count} note", "{count} notes", count=counted[Severity.NOTE]),
+    ]
+    found = [count for count in counts if count.count]
+    return say("The file and the history are sound; {found} in the figures.", found=found)
 
 
 def _backup(call: Call) -> int:

@@ -42,7 +42,12 @@ def wants_window(words: Sequence[str]) -> bool:
     if not words:
         return True
     first = words[0]
-    return first in _WINDOW_OPTIONS or (len(words) == 1 and not first.startswith("-") and first not in VERBS)
+    return first in _WINDOW_OPTIONS or (len(words) == 1 and first not in VERBS and _is_office(first))
+
+
+def _is_office(word: str) -> bool:
+    """Whether a word can name an office: an address, or a file; any other is a verb mistyped."""
+    return not word.startswith("-") and ("://" in word or bool(Path(word).suffix) or Path(word).exists())
 
 
 def language_in(words: Sequence[str]) -> str:

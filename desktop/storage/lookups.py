@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -33,20 +34,11 @@ def grant_by_reference(session: Session, reference: str) -> Grant:
     grant = session.scalars(select(Grant).where(Grant.reference == reference)).one_or_none()
     if grant is not None:
         return grant
-    start = reference[:3].casefold()
-    known = (
-        session.scalars(
-            select(Grant.reference)
-            .where(func.lower(Grant.reference).startswith(start))
-            .order_by(Grant.reference)
-            .limit(5)
-        ).all()
-        or session.scalars(select(Grant.reference).order_by(Grant.reference).limit(5)).all()
-    )
+    known = difflib.get_close_matches(reference, session.scalars(select(Grant.reference)).all(), n=3, cutoff=0)
     raise UserError(
         say("There is no grant {reference}.", reference=reference),
         say("Nothing was done."),
-        say("Grants of this office: {known}.", known=list(known)) if known else say("Add the grant first."),
+        say("Nearest: {known}.", known=known) if known else say("Add the grant first."),
     )
 
 

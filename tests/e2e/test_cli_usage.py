@@ -64,3 +64,9 @@ def test_language_may_stand_before_or_after_the_verb(run: Run) -> None:
         run("check", "--office", "none", "--language=fr"),
     )
     assert before.err == after.err != run("check", "--office", "none").err
+
+
+def test_a_mistyped_verb_is_wrong_usage_and_no_office(run: Run) -> None:
+    done = run("frob")
+    assert done.status == 2
+    assert "frob" in done.err

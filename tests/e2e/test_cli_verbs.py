@@ -189,7 +189,7 @@ def test_a_ledger_needs_its_grant(run: Run, sample: Path, workbook: Path) -> Non
         "A ledger workbook goes into the ledger of a grant. Nothing was imported. Name the grant with --grant."
     )
     assert run("import", "ledger", workbook, "--office", sample, "--grant", "NER").trouble == (
-        "There is no grant NER. Nothing was done. Grants of this office: NER-CT-01."
+        "There is no grant NER. Nothing was done. Nearest: NER-CT-01, SEN-YV-03, and MLI-TR-02."
     )
 
 
@@ -245,7 +245,7 @@ BACKWARDS = ("--from", "2019-07-01", "--to", "2019-06-30")
             "NER-CT-99",
             PERIOD,
             "s.xlsx",
-            ["There is no grant NER-CT-99.", "Nothing was done.", "Grants of this office: NER-CT-01."],
+            ["There is no grant NER-CT-99.", "Nothing was done.", "Nearest: NER-CT-01, SEN-YV-03, and SAH-JP-04."],
         ),
         (
             "NER-CT-01",
@@ -292,7 +292,7 @@ def test_check_prints_findings_the_worst_first(run: Run, sample: Path) -> None:
         "Move costs to another grant, or agree a higher amount with the funder."
     )
     assert [line.split()[0] for line in lines] == ["Error", "Warning", "Warning", "Warning", "Note", "The"]
-    assert lines[-1] == "The office is sound."
+    assert lines[-1].startswith("The file and the history are sound; ")
 
 
 def test_check_as_json(run: Run, sample: Path) -> None:
@@ -312,7 +312,10 @@ def test_check_in_french(run: Run, sample: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("GRANTDESK_LANGUAGE", "fr_NE")
     lines = [line.replace("\u00a0", " ") for line in run("check", "--office", sample).lines]
     assert lines[0].startswith("Erreur MLI-TR-02: Dépassement de 1 214,08 USD.")
-    assert lines[-1] == "Le bureau est en bon état."
+    assert (
+        lines[-1]
+        == "Le fichier et l’historique sont sains\u202f; 1 erreur, 3 avertissements et 1 remarque dans les montants."
+    )
 
 
 # --- backup, restore, upgrade, version ----------------------------------------------------------------------------

@@ -300,7 +300,7 @@ def test_an_unknown_grant_is_told_with_those_like_it(paid: Office, english: Lang
     with pytest.raises(UserError) as raised:
         reports.statement(paid, grant="GR-9", first=FIRST, last=LAST)
     assert english.join(raised.value.sentences()) == (
-        "There is no grant GR-9. Nothing was done. Grants of this office: GR-1 and GR-2."
+        "There is no grant GR-9. Nothing was done. Nearest: GR-2 and GR-1."
     )
 
 
