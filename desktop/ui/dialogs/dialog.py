@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.language import say
@@ -34,7 +34,9 @@ class Dialog(Overlay):
         holder.setObjectName("scrolled")
         holder.setLayout(self.body)
         self._holder = holder
+        self._height = 0
         self._scroll.setWidget(holder)
+        holder.installEventFilter(self)
         self.layout_.addWidget(self._scroll, 1)
 
     def _add_head(self, title: str, about: str) -> None:
@@ -76,10 +78,21 @@ class Dialog(Overlay):
         super().open()
         focus_first(self._holder)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grows and shrinks with what it holds."""
+        if watched is self._window:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and self._wanted_height() != self._height:
+            self._place()
+        return False
+
     def _place(self) -> None:
         """As high as what it holds, up to the height of the window."""
         self._holder.adjustSize()
-        width = self.panel.width() - 2
-        wanted = self.body.heightForWidth(width) if self.body.hasHeightForWidth() else self._holder.sizeHint().height()
-        self._scroll.setMinimumHeight(min(max(wanted, 40), max(120, self.height() - 48 - 56 - 64)))
+        self._height = self._wanted_height()
+        self._scroll.setMinimumHeight(min(max(self._height, 40), max(120, self.height() - 48 - 56 - 64)))
         super()._place()
+
+    def _wanted_height(self) -> int:
+        width = self.panel.width() - 2
+        return self.body.heightForWidth(width) if self.body.hasHeightForWidth() else self._holder.sizeHint().height()

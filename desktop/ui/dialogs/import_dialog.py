@@ -166,9 +166,6 @@ class ImportDialog(Dialog):
             label(self.context.text(self._sentence(plan)), ink="secondary", wraps=True)
         )
         self.import_button.setEnabled(plan.is_news and not plan.is_refused)
-        self._place()
-        if self.import_button.isEnabled():
-            self.import_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _sentence(self, plan: ImportPlan) -> Message:
         if plan.is_refused:

@@ -66,7 +66,16 @@ def test_preview_counts_before_anything_is_written(empty: Office, opened: Open, 
     assert PROMISE.format(8) in texts
     assert "Left out, kept in the copy of the file: 2 elements location" in texts
     assert projects(empty) == []
-    assert dialog.import_button.hasFocus()
+
+
+def test_dialog_grows_with_what_was_found_and_leaves_the_focus(empty: Office, opened: Open, two_projects: Path) -> None:
+    dialog = open_import(opened(empty))
+    before = dialog.panel.height()
+    look_at(dialog, two_projects)
+    last = dialog.findChildren(QLabel)[-1]
+    wait_until(lambda: dialog.panel.height() > before)
+    assert not dialog.import_button.hasFocus()  # Enter must not import what no one has read yet
+    assert dialog.rect().contains(last.mapTo(dialog, last.rect().bottomRight()))
 
 
 def test_import_tells_its_outcome_and_offers_to_undo_it(empty: Office, opened: Open, two_projects: Path) -> None:
