@@ -42,8 +42,8 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a use case did: its sentence, the tables it touched, the entry in the trail (None when nothing changed),
-    and the id of the record it made or changed, where it is about one.
+    """What a use case did: its sentence, the tables it touched (the trail among them), the entry in the trail (None
+    when nothing changed), and the id of the record it made or changed, where it is about one.
     """
 
     message: Message
@@ -254,7 +254,7 @@ class Unit:
         )
         entry_id = audit.write(self.session, entry, list(changes))
         self.session.commit()
-        return Outcome(message, tables, entry_id, record_id)
+        return Outcome(message, tables | {AuditEntry.__tablename__}, entry_id, record_id)
 
     def _index_words(self, changes: Sequence[audit.Change]) -> None:
         touched = {table: list(ids) for table, ids in self._bulk.items()}

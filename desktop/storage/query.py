@@ -14,16 +14,19 @@ from sqlalchemy import (
     Connection,
     Select,
     String,
+    Table,
     Text,
     and_,
     cast,
     false,
     func,
     or_,
+    select,
     true,
     type_coerce,
 )
 from sqlalchemy.orm import QueryableAttribute, aliased
+from sqlalchemy.sql import visitors
 from sqlalchemy.types import BigInteger, Integer
 
 from desktop.registers.query import Filter, Operator, Query
@@ -73,6 +76,13 @@ class Source:
         for alias, relation in self.joined.values():
             statement = statement.outerjoin(relation.of_type(alias))
         return statement
+
+
+def tables_read(register: Register) -> frozenset[str]:
+    """The tables that the columns of `register` are read from; whoever shows it reads anew when one of them changes."""
+    source = Source.of(register)
+    statement = source.join(select(*(source.expression(column) for column in register.columns)))
+    return frozenset(part.name for part in visitors.iterate(statement) if isinstance(part, Table))
 
 
 def is_indexed(model: type[Base], path: str) -> bool:

@@ -119,7 +119,7 @@ class RegisterModel(QAbstractTableModel):
             self.loaded.emit()
             self.first_rows.emit()
             if sums is None:
-                self._read_sums(view)
+                self._read_sums(RegisterView(self._context.office, query))  # on another thread than the rows
             else:
                 self.totals_ready.emit()
 

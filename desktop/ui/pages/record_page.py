@@ -11,6 +11,7 @@ from desktop.registers.query import Query
 from desktop.registers.register import Link, Register
 from desktop.registers.show import cell_text
 from desktop.services import records
+from desktop.services.browse import tables_read
 from desktop.services.history import HistoryLine, record_history
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
@@ -40,8 +41,8 @@ class RecordPage(Page):
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)
         self.register: Register = find_register(route.key)
-        linked = {find_register(link.register).record for link in self.register.links}
-        self.depends_on = frozenset({self.register.record, *linked, "ledger_entry"})
+        shown = (self.register, *(find_register(link.register) for link in self.register.links))
+        self.depends_on = frozenset[str]().union(*map(tables_read, shown))
         self.record: RecordView | None = None
         self._history: list[HistoryLine] = []
         self._views: dict[str, QWidget] = {}

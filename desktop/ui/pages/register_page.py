@@ -57,7 +57,7 @@ class RegisterPage(Page):
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)
         self.register: Register = find_register(route.key)
-        self.depends_on = frozenset({self.register.record, "ledger_entry", "budget_line", "grant"})
+        self.depends_on = browse.tables_read(self.register)
         query = Query(self.register, filters=parse_filters(self.register, route.filters))
         self.table = RegisterTable(context, query, view_key=self.register.key)
         self.bar = FilterBar(context, self.register, query.filters)

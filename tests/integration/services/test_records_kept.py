@@ -53,7 +53,7 @@ def test_new_record_is_there_as_it_was_entered(desk: Desk, key: str) -> None:
     outcome = desk.save(key)
     kind, name = CALLED[key]
     assert str(outcome.message) == f"Added {kind} {name}."
-    assert outcome.tables == {REGISTERS[key].record}
+    assert outcome.tables == {REGISTERS[key].record, "audit_entry"}
     assert outcome.entry_id is not None
     shown = records.load(desk.office, key, outcome.record_id)
     for field, entered in desk.forms[key].items():
@@ -72,7 +72,7 @@ def test_changed_record_has_the_new_value_and_next_version(desk: Desk, key: str)
     outcome = desk.save(key, made, 1, **{field: entered})
     kind, name = CALLED[key]
     assert str(outcome.message) == f"Changed {kind} {name}."
-    assert outcome.tables == {REGISTERS[key].record}
+    assert outcome.tables == {REGISTERS[key].record, "audit_entry"}
     assert outcome.record_id == made
     view = records.load(desk.office, key, made)
     assert (view.values[field], view.version) == (entered, 2)
@@ -84,7 +84,7 @@ def test_removed_record_is_gone(desk: Desk, key: str, told: Told) -> None:
     outcome = records.remove(desk.office, key, record_id=made, version=1)
     kind, name = CALLED[key]
     assert str(outcome.message) == f"Removed {kind} {name}."
-    assert outcome.tables == {REGISTERS[key].record}
+    assert outcome.tables == {REGISTERS[key].record, "audit_entry"}
     with pytest.raises(UserError) as raised:
         records.load(desk.office, key, made)
     assert told(raised) == "This record is no longer there. Someone removed it. Go back to the list."

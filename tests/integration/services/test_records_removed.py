@@ -144,7 +144,7 @@ def test_a_project_goes_with_its_parts_and_comes_back_with_them(office: Office) 
             make.unit.add(ProjectCountry(project_id=project, code=code))
     before = records.load(office, "projects", project).values
     removed = records.remove(office, "projects", record_id=project, version=1)
-    assert removed.tables == {"project", "project_role", "project_sector", "project_country"}
+    assert removed.tables == {"project", "project_role", "project_sector", "project_country", "audit_entry"}
     assert records.load(office, "organisations", organisation).values["projects"] == 0
     assert removed.entry_id is not None
     undone = undo_entry(office, entry_id=removed.entry_id)

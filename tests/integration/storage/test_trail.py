@@ -45,7 +45,7 @@ def test_an_entry_says_what_who_and_when(office: Office, clock: Clock) -> None:
     assert entry.actor == "Test"
     assert entry.done_at == clock.moment
     assert (entry.id, entry.change_count) == (outcome.entry_id, 1)
-    assert outcome.tables == {"organisation"}
+    assert outcome.tables == {"organisation", "audit_entry"}
     assert outcome.record_id == 1
 
 
@@ -72,6 +72,7 @@ def test_a_new_record_stands_in_the_trail_with_all_its_values(office: Office) ->
         "original_currency": "XOF",
         "original_amount": "182853",
         "rate": "589.372",
+        "rate_per": "1",
         "rate_on": None,
         "rate_source": "",
         "currency": "USD",
