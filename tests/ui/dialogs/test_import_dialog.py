@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.config import paths
 from desktop.services import records
@@ -72,10 +72,10 @@ def test_dialog_grows_with_what_was_found_and_leaves_the_focus(empty: Office, op
     dialog = open_import(opened(empty))
     before = dialog.panel.height()
     look_at(dialog, two_projects)
-    last = dialog.findChildren(QLabel)[-1]
     wait_until(lambda: dialog.panel.height() > before)
     assert not dialog.import_button.hasFocus()  # Enter must not import what no one has read yet
-    assert dialog.rect().contains(last.mapTo(dialog, last.rect().bottomRight()))
+    sentence = next(text for text in dialog.findChildren(QLabel) if text.text() == PROMISE.format(8))
+    assert dialog.panel.rect().contains(sentence.mapTo(dialog.panel, sentence.rect().bottomRight()))
 
 
 def test_import_tells_its_outcome_and_offers_to_undo_it(empty: Office, opened: Open, two_projects: Path) -> None:
