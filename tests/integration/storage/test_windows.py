@@ -149,6 +149,7 @@ _VALUES: dict[str, tuple[Any, ...]] = {
     "original_amount": (Decimal(0), Decimal("-2.5"), Decimal("0.25"), Decimal("0.00001"), Decimal("1E+30")),
     "amount": (Decimal(5), Decimal("-0.00001"), Decimal("-1E+30"), Decimal("1.5")),
     "rate": (Decimal("589.372"), Decimal(1), Decimal("0.89999999999")),
+    "rate_per": (Decimal(1), Decimal("655.957")),
     "rate_on": (date(2019, 1, 1),),
     "spent": (Decimal(0), Decimal("12.5")),
     "committed": (Decimal(-1), Decimal("2.25")),
