@@ -28,7 +28,7 @@ GRANTS = Register(
         Column(
             "funder",
             say("Funder"),
-            path="funder.called",
+            path="funder.name",
             target="organisations",
             writes="funder_id",
             editable=True,

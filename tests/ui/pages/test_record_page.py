@@ -78,7 +78,7 @@ class TestGrant:
         assert "Legal aid for detainees, Niger" in texts
         about = next(text for text in texts if text.startswith("NER-CT-01 · "))
         assert about.endswith("USD · 1 Jan 2017 to 31 Mar 2020")
-        assert "US Counter-Terrorism Bureau" in about
+        assert "Bureau of Counterterrorism" in about
 
     def test_figures_agree_with_each_other(self, niger: WindowDriver) -> None:
         strip = niger.page.findChild(FigureStrip)

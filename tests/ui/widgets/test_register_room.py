@@ -55,11 +55,3 @@ def test_scroll_bar_goes_with_the_reason_for_it(empty: Office, shown: Show) -> N
     table.window().resize(900, 400)
     QApplication.processEvents()
     assert not table.table.horizontalScrollBar().isVisible()
-
-
-def test_funder_is_called_by_its_short_name_where_there_is_one(empty: Office, shown: Show) -> None:
-    with making(empty) as make:
-        make.grant(funder_id=make.organisation(name=MISSION, short_name="MINUSMA").id)
-        make.grant(funder_id=make.organisation(name="Sample funder").id)
-    model = grants(empty, shown, width=760).model
-    assert [model.cell(row, 2).text for row in (0, 1)] == ["MINUSMA", "Sample funder"]

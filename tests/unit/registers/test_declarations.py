@@ -214,7 +214,7 @@ def test_a_form_asks_for_a_grant_in_the_order_of_the_award() -> None:
 def test_a_column_reads_its_key_unless_it_says_otherwise() -> None:
     grants = find_register("grants")
     assert (grants.column("title").source, grants.column("title").attribute) == ("title", "title")
-    assert (grants.column("funder").source, grants.column("funder").attribute) == ("funder.called", "funder_id")
+    assert (grants.column("funder").source, grants.column("funder").attribute) == ("funder.name", "funder_id")
 
 
 def test_a_column_that_is_not_there_is_a_fault() -> None:
