@@ -351,7 +351,7 @@ def test_the_language_of_the_settings_is_used(run: Run, sample: Path, monkeypatc
     monkeypatch.delenv("GRANTDESK_LANGUAGE")
     save_settings(Settings(language="fr", actor="Aïcha"), paths.settings_file())
     assert run("list", "grants", "--office", sample).lines[-1] == "7 subventions"
-    assert run("check", "--office", sample).lines[-1] == "Le bureau est en bon état."
+    assert run("check", "--office", sample).lines[-1].startswith("Le fichier et l’historique sont sains\u202f;")
 
 
 def test_the_name_of_the_settings_stands_in_the_history(run: Run, tmp_path: Path, activities: Path) -> None:

@@ -90,10 +90,10 @@ def plan_ledger(office: Office, path: Path, *, grant: str, progress: Progress) -
         reader.want(row, intake)
     with office.read() as session:
         tables = intake.plan(session)
-        for entries in tables:
-            table.problems += ledger_warnings(
-                session, entries, grant_id=context.grant_id, sheet=table.sheet, cells=reader.cells
-            )
+    for entries in tables:
+        table.problems += ledger_warnings(
+            office, entries, grant_id=context.grant_id, sheet=table.sheet, cells=reader.cells
+        )
     return ImportPlan(
         kind="ledger",
         path=path,

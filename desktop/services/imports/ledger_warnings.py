@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from desktop.domain.finding import Problem, Severity
 from desktop.domain.ledger import LedgerKind
@@ -15,15 +13,19 @@ from desktop.language import Message, say, say_many
 from desktop.storage.figures import GrantSums, grant_sums
 from desktop.storage.intake import TablePlan
 from desktop.storage.lookups import entries_of_documents
+from desktop.storage.office import Office
 
 _COSTS = frozenset({LedgerKind.EXPENDITURE, LedgerKind.REFUND, LedgerKind.ADJUSTMENT})
 
 
 def ledger_warnings(
-    session: Session, plan: TablePlan, *, grant_id: int, sheet: str, cells: Mapping[str, str]
+    office: Office, plan: TablePlan, *, grant_id: int, sheet: str, cells: Mapping[str, str]
 ) -> Iterator[Problem]:
     """Warnings about the new entries of `plan`; `cells` gives each source key the cell of its document."""
-    (grant,) = grant_sums(session, grant_ids=[grant_id])
+    documents = {row["reference"] for row in plan.new if row["reference"]}
+    with office.read() as session:
+        (grant,) = grant_sums(session, grant_ids=[grant_id])
+        known = list(entries_of_documents(session, documents))
     costs = [row for row in plan.new if row["kind"] in _COSTS]
     outside = sum(_is_outside(grant, row["entry_on"]) for row in costs)
     if outside:
@@ -44,21 +46,21 @@ def ledger_warnings(
             say("With this import {spent} is spent of the {awarded} awarded.", spent=spent, awarded=awarded),
             say("Move costs to another grant, or agree a higher amount with the funder."),
         )
-    yield from _known_documents(session, plan, cells)
+    yield from _known_documents(plan, known, cells)
 
 
 def _is_outside(grant: GrantSums, day: date) -> bool:
     return bool((grant.starts_on and day < grant.starts_on) or (grant.ends_on and day > grant.ends_on))
 
 
-def _known_documents(session: Session, plan: TablePlan, cells: Mapping[str, str]) -> Iterator[Problem]:
+def _known_documents(plan: TablePlan, known: Iterable[Any], cells: Mapping[str, str]) -> Iterator[Problem]:
     """New entries whose document the ledger has already, for something else than the workbook says."""
     new: dict[tuple[str, str], Any] = {}
     for row in plan.new:
         if row["reference"]:
             new.setdefault((row["reference"], row["kind"]), row)
     told = set()
-    for entry in entries_of_documents(session, {reference for reference, _kind in new}):
+    for entry in known:
         document = (entry.reference, entry.kind)
         if document in new and document not in told and entry.id not in plan.known:
             told.add(document)

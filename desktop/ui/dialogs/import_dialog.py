@@ -162,9 +162,7 @@ class ImportDialog(Dialog):
             self._found.addWidget(label(self.context.text(left), TextStyle.SMALL, ink="muted", wraps=True))
         for problem in plan.problems[:_SHOWN_PROBLEMS]:
             self._found.addWidget(self._problem(problem))
-        self._found.addWidget(
-            label(self.context.text(self._sentence(plan)), ink="secondary", wraps=True)
-        )
+        self._found.addWidget(label(self.context.text(self._sentence(plan)), ink="secondary", wraps=True))
         self.import_button.setEnabled(plan.is_news and not plan.is_refused)
 
     def _sentence(self, plan: ImportPlan) -> Message:

@@ -240,9 +240,7 @@ def test_nothing_of_it_comes_in(office: Office, look: Look) -> None:
     assert tables_of(office) == before
 
 
-@pytest.mark.parametrize(
-    ("reference", "remedy"), [("GR-9", "Nearest: ['GR-1']."), ("", "Nearest: ['GR-1'].")]
-)
+@pytest.mark.parametrize(("reference", "remedy"), [("GR-9", "Nearest: ['GR-1']."), ("", "Nearest: ['GR-1'].")])
 def test_unknown_grant(office: Office, tmp_path: Path, reference: str, remedy: str) -> None:
     path = sheets.ledger(tmp_path / "ledger.xlsx", sheets.entry(5))
     with pytest.raises(UserError) as trouble:

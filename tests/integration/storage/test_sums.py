@@ -197,7 +197,7 @@ def test_several_codes_stand_in_one_cell_sorted_and_once(office: Office) -> None
         for role in ("4", "2"):
             make.unit.add(ProjectRole(project_id=project.id, organisation_id=implementer.id, role=role))
     assert _cells(office, "projects", "countries", "sectors", "sdg_targets") == ("ML, NE", "11110, 15130", None)
-    assert _cells(office, "grants", "projects", "countries") == ("PR-1", "ML, NE")
+    assert _cells(office, "grants", "project", "countries") == ("PR-1", "ML, NE")
     named = {row[0]: row[1:] for row in _rows(office, "organisations", "name", "roles", "projects", "grants")}
     assert named["An implementer"] == ("2, 4", 1, 0)
     funder = next(row for name, row in named.items() if name != "An implementer")
@@ -297,6 +297,12 @@ def test_months_are_those_in_which_something_moved(office: Office) -> None:
 # --- lookups ------------------------------------------------------------------------------------------------------
 
 
+def _named(error: UserError) -> list[str]:
+    known = dict(error.remedy.values)["known"]
+    assert isinstance(known, list)
+    return [str(reference) for reference in known]
+
+
 def test_a_grant_is_found_by_its_reference_or_the_nearest_are_named(office: Office) -> None:
     with making(office) as make:
         for reference in ("NE-2019-07", "NE-2020-01", "ML-2019"):
@@ -304,14 +310,14 @@ def test_a_grant_is_found_by_its_reference_or_the_nearest_are_named(office: Offi
     with office.read() as session:
         assert grant_by_reference(session, "ML-2019").reference == "ML-2019"
         for typed, known in (
-            ("ne-99", ["NE-2019-07", "NE-2020-01"]),
+            ("NE-2019-70", ["ML-2019", "NE-2019-07", "NE-2020-01"]),
             ("zz", ["ML-2019", "NE-2019-07", "NE-2020-01"]),
             ("%", ["ML-2019", "NE-2019-07", "NE-2020-01"]),
         ):
             with pytest.raises(UserError) as caught:
                 grant_by_reference(session, typed)
             assert str(caught.value.title) == f"There is no grant {typed}."
-            assert dict(caught.value.remedy.values)["known"] == known
+            assert sorted(_named(caught.value)) == known
 
 
 def test_an_office_without_grants_says_to_add_one(office: Office) -> None:
@@ -328,9 +334,10 @@ def test_what_a_statement_asks_of_the_ledger(office: Office) -> None:
         make.rate("TND", "2.9", date(2019, 3, 1))
     with office.read() as session:
         assert budget_by_category(session, grant_id) == {1: Decimal(600), 2: Decimal(300)}
-        assert {code: category for code, (_id, category) in budget_lines(session, grant_id).items()} == {
-            "1.1": 1,
-            "2.1": 2,
+        lines = budget_lines(session, grant_id)
+        assert {code: [category for _id, category in found] for code, found in lines.items()} == {
+            "1.1": [1],
+            "2.1": [2],
         }
         entries = entries_up_to(session, grant_id, date(2019, 12, 31))
         assert [(entry.entry_on, entry.kind, entry.line) for entry in entries] == [

@@ -115,7 +115,8 @@ def test_headings_have_names_and_hints_in_the_language_of_the_screen(entries: Of
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     assert model.headerData(0, across) == "Date"
     assert model.headerData(1, across) == "Rate"
-    hint = "Units of the original currency that make one unit of the grant's. Looked up when left empty."
+    first = "Units of the original currency that make as many of the grant's as “Rate is for” says."
+    hint = f"{first} Looked up when left empty."
     assert model.headerData(1, across, Role.ToolTipRole) == hint
     assert model.headerData(0, across, Role.ToolTipRole) is None
     assert model.headerData(0, across, Role.DecorationRole) is None

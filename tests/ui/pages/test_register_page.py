@@ -223,7 +223,7 @@ class TestOut:
         sheet = openpyxl.load_workbook(target).worksheets[0]
         rows = list(sheet.iter_rows(values_only=True))
         heads = next(row for row in rows if "Document" in row)
-        spent = heads.index("Spent")
+        spent = heads.index("Spent, USD")
         below = rows[rows.index(heads) + 1 :]
         entries = [row for row in below if row[heads.index("Date")]]
         assert len(entries) == 402

@@ -168,7 +168,7 @@ def test_copying_takes_headings_and_chosen_rows(stage: Stage) -> None:
     stage.click_row(4, Qt.KeyboardModifier.ControlModifier)
     stage.press("Ctrl+C")
     head, first, second = copied()
-    assert head == ["Document", "Description", "Spent"]
+    assert head == ["Document", "Description", "Spent, USD"]
     assert [first[0], second[0]] == ["PV-0000002", "PV-0000004"]
     assert first[2] == f"{(1 + 2 * 104729 % 500000) / 100:.2f}"
     assert clipboard().html().count("<tr>") == 3

@@ -167,7 +167,7 @@ def test_what_is_no_filter_is_answered_with_the_columns_there_are(expression: st
     assert text == "A filter names a column, compares, and gives a value, such as amount>=1000."
     assert remedy == (
         "Columns of this list: agreement, amount, available, committed, countries, currency, delivery, ends_on, "
-        "funder, indirect_rate, note, projects, received, reference, spent, starts_on, title."
+        "funder, indirect_rate, note, project, received, reference, spent, starts_on, title."
     )
 
 
