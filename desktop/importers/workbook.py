@@ -96,7 +96,7 @@ def _require_workbook(content: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:  # the last: a kind of zip unknown
         raise _no_workbook(name) from error
     names = {part.filename for part in parts}
     if _IN_EVERY_WORKBOOK not in names or _IN_BINARY_ONES in names:

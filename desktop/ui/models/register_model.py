@@ -162,8 +162,12 @@ class RegisterModel(QAbstractTableModel):
             self._give_up(view, number)
             self._context.report(error)
 
-        work = lambda: view.window(number * WINDOW, WINDOW)  # noqa: E731 - read on another thread
-        self._context.tasks.read(self, work, lambda rows: self._take_window(view, number, rows), refused)
+        self._context.tasks.read(
+            self,
+            lambda: view.window(number * WINDOW, WINDOW),
+            lambda rows: self._take_window(view, number, rows),
+            refused,
+        )
 
     def _give_up(self, view: RegisterView, number: int) -> None:
         """A window that cannot be read stays blank until the view is read again; the others go on."""
