@@ -156,7 +156,7 @@ def extract(_arguments: list[str]) -> int:
 
 def lock(_arguments: list[str]) -> int:
     """Writes the lock files anew: pinned, hashed, for all systems, without the address of a registry."""
-    # Extras stay in the names: pip before 23.3 takes the newest coverage for coverage[toml], whatever is pinned beside it.
+    # Extras stay in the names: for coverage[toml], pip before 23.3 takes the newest whatever is pinned without [toml].
     options = ["--generate-hashes", "--no-strip-extras", "--no-emit-index-url", "--no-header", "-q"]
     for kind, groups in (("run", ["--group", "build"]), ("dev", ["--group", "dev"])):
         command = ["uv", "pip", "compile", "pyproject.toml", *groups, "--universal", "--python-version", "3.11"]

@@ -80,10 +80,18 @@ class AgreementKind(StrEnum):
 
 
 class BudgetStatus(StrEnum):
-    """How far a budget has come."""
+    """How far a budget has come. A scenario is a copy to try things on."""
 
+    SCENARIO = "scenario"
     DRAFT = "draft"
+    REQUESTED = "requested"
     APPROVED = "approved"
+    SUPERSEDED = "superseded"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its lines may still be changed."""
+        return self in (BudgetStatus.SCENARIO, BudgetStatus.DRAFT)
 
 
 PROJECT_KINDS: Final[dict[str, Message]] = {
@@ -104,10 +112,12 @@ AGREEMENT_KINDS: Final[dict[str, Message]] = {
     AgreementKind.AWARD: say("Award"),
 }
 BUDGET_STATUSES: Final[dict[str, Message]] = {
+    BudgetStatus.SCENARIO: say("Scenario"),
     BudgetStatus.DRAFT: say("Draft"),
+    BudgetStatus.REQUESTED: say("Requested"),
     BudgetStatus.APPROVED: say("Approved"),
+    BudgetStatus.SUPERSEDED: say("Superseded"),
 }
-
 # IATI code list ActivityStatus
 PROJECT_STATUSES: Final[dict[str, Message]] = {
     "1": say("Planned"),

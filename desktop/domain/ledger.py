@@ -23,6 +23,7 @@ class LedgerKind(StrEnum):
     EXPENDITURE = "expenditure"
     REFUND = "refund"
     ADJUSTMENT = "adjustment"
+    EXCHANGE_DIFFERENCE = "exchange_difference"
 
 
 LEDGER_KINDS: Final[dict[str, Message]] = {
@@ -31,6 +32,7 @@ LEDGER_KINDS: Final[dict[str, Message]] = {
     LedgerKind.EXPENDITURE: say("Expenditure"),
     LedgerKind.REFUND: say("Refund"),
     LedgerKind.ADJUSTMENT: say("Adjustment"),
+    LedgerKind.EXCHANGE_DIFFERENCE: say("Exchange difference"),
 }
 
 

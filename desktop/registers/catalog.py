@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from desktop.language import UserError, say
-from desktop.registers.money import BUDGET_LINES, BUDGETS, GRANTS, LEDGER, RATES
-from desktop.registers.office import HISTORY, IMPORTS
-from desktop.registers.partners import AGREEMENTS, ORGANISATIONS
+from desktop.registers.grants import (
+    ALLOCATION_SHARES,
+    ALLOCATIONS,
+    AMENDMENTS,
+    GRANTS,
+    INSTALMENTS,
+    RULES,
+    SHARES,
+)
+from desktop.registers.money import BUDGET_LINES, BUDGETS, LEDGER, RATES
+from desktop.registers.office import HISTORY, IMPORTS, MONTHS, WAIVERS
+from desktop.registers.partners import AGREEMENTS, CONTACTS, DOCUMENTS, OBLIGATIONS, ORGANISATIONS, PARTIES
 from desktop.registers.programme import PROJECTS, RESULTS
 from desktop.registers.register import Register
 
@@ -17,10 +26,22 @@ REGISTERS: dict[str, Register] = {
         BUDGET_LINES,
         LEDGER,
         RATES,
+        INSTALMENTS,
+        RULES,
+        AMENDMENTS,
+        SHARES,
+        ALLOCATIONS,
+        ALLOCATION_SHARES,
         PROJECTS,
         RESULTS,
         ORGANISATIONS,
         AGREEMENTS,
+        PARTIES,
+        OBLIGATIONS,
+        CONTACTS,
+        DOCUMENTS,
+        MONTHS,
+        WAIVERS,
         IMPORTS,
         HISTORY,
     )

@@ -1,5 +1,6 @@
-"""What happened in the office: imports, and the history of every change."""
+"""What happened in the office: imports, closed months, accepted findings, and the history of every change."""
 
+from desktop.domain.terms import LOCK_LEVELS
 from desktop.language import say, say_many
 from desktop.registers.register import Column, Kind, Link, Register
 
@@ -45,4 +46,43 @@ HISTORY = Register(
         Column("change_count", say("Records"), Kind.NUMBER),
     ),
     empty=say("Nothing has happened yet"),
+)
+
+MONTHS = Register(
+    key="months",
+    title=say("Closed months"),
+    singular=say("Closed month"),
+    counted=say_many("{count} month", "{count} months", count=0),
+    record="month_lock",
+    code="month",
+    name="level",
+    sort="month",
+    descending=True,
+    columns=(
+        Column("month", say("Month"), Kind.DATE),
+        Column("level", say("How"), Kind.CHOICE, choices=LOCK_LEVELS),
+        Column("closed_at", say("Closed"), Kind.INSTANT),
+        Column("closed_by", say("By"), sensitive=True),
+    ),
+    empty=say("No month is closed"),
+)
+
+WAIVERS = Register(
+    key="waivers",
+    title=say("Accepted findings"),
+    singular=say("Accepted finding"),
+    counted=say_many("{count} accepted finding", "{count} accepted findings", count=0),
+    record="waiver",
+    code="label",
+    name="reason",
+    sort="waived_on",
+    descending=True,
+    columns=(
+        Column("label", say("Record"), Kind.CODE),
+        Column("code", say("Finding"), Kind.CODE),
+        Column("reason", say("Reason")),
+        Column("waived_on", say("Accepted on"), Kind.DATE),
+        Column("waived_by", say("By"), sensitive=True),
+    ),
+    empty=say("No finding was accepted"),
 )

@@ -1,7 +1,9 @@
-"""Organisations and the agreements signed with them."""
+"""Organisations and the agreements signed with them: parties, obligations, contacts and documents."""
 
 from desktop.domain.codes import AGREEMENT_KINDS, ORGANISATION_ROLES, ORGANISATION_TYPES
+from desktop.domain.terms import DOCUMENT_KINDS, OBLIGATION_STATUSES, PARTY_ROLES, RENEWALS
 from desktop.language import say, say_many
+from desktop.registers.columns import agreement_column, grant_column, organisation_column, project_column
 from desktop.registers.register import Column, Kind, Link, Register
 
 ORGANISATIONS = Register(
@@ -27,6 +29,15 @@ ORGANISATIONS = Register(
         ),
         Column("type", say("Type"), Kind.CHOICE, path="kind", choices=ORGANISATION_TYPES, editable=True),
         Column("country", say("Country"), Kind.COUNTRY, editable=True),
+        Column(
+            "parent",
+            say("Part of"),
+            path="parent.name",
+            target="organisations",
+            writes="parent_id",
+            editable=True,
+            shown=False,
+        ),
         Column("roles", say("Roles"), Kind.CHOICES, choices=ORGANISATION_ROLES),
         Column("projects", say("Projects"), Kind.NUMBER, path="project_count"),
         Column("grants", say("Grants"), Kind.NUMBER, path="grant_count"),
@@ -36,6 +47,8 @@ ORGANISATIONS = Register(
         Link("grants", say("Grants"), "funder_id"),
         Link("projects", say("Projects"), "roles.organisation_id"),
         Link("agreements", say("Agreements"), "parties.organisation_id"),
+        Link("obligations", say("Obligations"), "organisation_id"),
+        Link("contacts", say("Contacts"), "organisation_id"),
     ),
     empty=say("No organisations yet"),
 )
@@ -59,12 +72,137 @@ AGREEMENTS = Register(
         Column("signed_on", say("Signed"), Kind.DATE, editable=True),
         Column("starts_on", say("In force from"), Kind.DATE, editable=True, shown=False),
         Column("ends_on", say("Until"), Kind.DATE, editable=True, shown=False),
+        Column("renewal", say("Renewal"), Kind.CHOICE, choices=RENEWALS, editable=True, shown=False),
+        Column(
+            "notice_days",
+            say("Notice, days"),
+            Kind.NUMBER,
+            editable=True,
+            shown=False,
+            hint=say("Days before its end by which renewal or notice has to be written."),
+        ),
+        Column("legal_basis", say("Legal basis"), editable=True, shown=False),
+        Column(
+            "mandate",
+            say("Mandate"),
+            editable=True,
+            shown=False,
+            hint=say("Such as a resolution of the Security Council or an organic law."),
+        ),
+        Column(
+            "predecessor",
+            say("Follows"),
+            Kind.CODE,
+            path="predecessor.reference",
+            target="agreements",
+            writes="predecessor_id",
+            editable=True,
+            shown=False,
+        ),
         Column("grants", say("Grants"), Kind.NUMBER, path="grant_count"),
         Column("note", say("Note"), searched=True, editable=True, shown=False),
     ),
     links=(
         Link("grants", say("Grants"), "agreement_id"),
-        Link("organisations", say("Parties"), "agreement_parties.agreement_id"),
+        Link("obligations", say("Obligations"), "agreement_id"),
+        Link("parties", say("Parties"), "agreement_id"),
+        Link("contacts", say("Contacts"), "agreement_id"),
+        Link("documents", say("Documents"), "agreement_id"),
+        Link("agreements", say("Followed by"), "predecessor_id"),
     ),
     empty=say("No agreements yet"),
+)
+
+PARTIES = Register(
+    key="parties",
+    title=say("Parties of agreements"),
+    singular=say("Party of an agreement"),
+    counted=say_many("{count} party", "{count} parties", count=0),
+    new=say("New party"),
+    record="agreement_party",
+    code="agreement",
+    name="organisation",
+    sort="organisation",
+    columns=(
+        agreement_column(required=True, shown=False),
+        organisation_column(say("Organisation")),
+        Column("role", say("Role"), Kind.CHOICE, choices=PARTY_ROLES, editable=True),
+        Column("signatory", say("Signed by"), editable=True, sensitive=True),
+        Column("signatory_title", say("Title of the signatory"), editable=True),
+        Column("signed_on", say("Signed"), Kind.DATE, editable=True),
+    ),
+    empty=say("No parties yet"),
+)
+
+OBLIGATIONS = Register(
+    key="obligations",
+    title=say("Obligations"),
+    singular=say("Obligation"),
+    counted=say_many("{count} obligation", "{count} obligations", count=0),
+    new=say("New obligation"),
+    record="obligation",
+    code="article",
+    name="title",
+    sort="due_on",
+    columns=(
+        agreement_column(required=True),
+        organisation_column(say("Who has to")),
+        Column("title", say("What"), searched=True, editable=True, required=True),
+        Column("article", say("Article"), searched=True, editable=True, shown=False),
+        Column("due_on", say("Due"), Kind.DATE, editable=True),
+        Column("status", say("Status"), Kind.CHOICE, choices=OBLIGATION_STATUSES, editable=True, required=True),
+        Column("done_on", say("Fulfilled on"), Kind.DATE, editable=True, shown=False),
+        project_column(),
+        Column("currency", say("Currency"), Kind.CURRENCY, editable=True, shown=False),
+        Column("amount", say("Amount"), Kind.MONEY, currency="currency", editable=True),
+        Column("note", say("Note"), searched=True, editable=True, shown=False),
+    ),
+    empty=say("No obligations yet"),
+)
+
+CONTACTS = Register(
+    key="contacts",
+    title=say("Contacts"),
+    singular=say("Contact"),
+    counted=say_many("{count} contact", "{count} contacts", count=0),
+    new=say("New contact"),
+    record="contact",
+    code="name",
+    name="name",
+    sort="name",
+    columns=(
+        Column("name", say("Name"), searched=True, editable=True, required=True, sensitive=True),
+        Column("job_title", say("Function"), searched=True, editable=True),
+        organisation_column(say("Organisation")),
+        Column("email", say("E-mail"), searched=True, editable=True, sensitive=True),
+        Column("phone", say("Telephone"), editable=True, sensitive=True),
+        agreement_column(shown=False),
+        grant_column(required=False, shown=False),
+        Column("note", say("Note"), searched=True, editable=True, shown=False),
+    ),
+    empty=say("No contacts yet"),
+)
+
+DOCUMENTS = Register(
+    key="documents",
+    title=say("Documents"),
+    singular=say("Document"),
+    counted=say_many("{count} document", "{count} documents", count=0),
+    record="document",
+    code="name",
+    name="name",
+    sort="added_on",
+    descending=True,
+    columns=(
+        Column("name", say("File"), searched=True),
+        Column("kind", say("Kind"), Kind.CHOICE, choices=DOCUMENT_KINDS),
+        Column("added_on", say("Added on"), Kind.DATE),
+        Column("size", say("Bytes"), Kind.NUMBER),
+        Column("agreement", say("Agreement"), Kind.CODE, path="agreement.reference", shown=False),
+        Column("grant", say("Grant"), Kind.CODE, path="grant.reference", shown=False),
+        Column("entry", say("Entry"), Kind.CODE, path="entry.reference", shown=False),
+        Column("sha256", say("Fingerprint of the file"), Kind.CODE, shown=False),
+        Column("note", say("Note"), searched=True),
+    ),
+    empty=say("No documents yet"),
 )

@@ -15,12 +15,14 @@ from desktop.domain.budget import LineInputs, line_total
 from desktop.domain.ledger import LedgerKind, amount_in_grant_currency, sign_problem
 from desktop.domain.money import CFA_FRANCS, MINOR_UNITS, ONE, Money
 from desktop.domain.rates import Quote, quote
+from desktop.domain.terms import IndirectBase, RuleKind
 from desktop.language import Message, say
 from desktop.storage.lookups import (
     Rated,
     currency_in_use,
     grant_of_entries,
     grant_of_lines,
+    indirect_rules,
     is_whole_award,
     project_references,
     rated_before,
@@ -33,6 +35,7 @@ from desktop.storage.models import (
     BudgetLine,
     ExchangeRate,
     Grant,
+    GrantRule,
     GrantShare,
     LedgerEntry,
     Organisation,
@@ -114,6 +117,7 @@ def grant_rule(unit: Unit, grant: Grant) -> Problems:
         problems["indirect_rate"] = say("A rate lies between 0 and 100 per cent. Enter 13 for 13 %.")
     _order(problems, "ends_on", grant.starts_on, grant.ends_on)
     _share(unit, grant, problems)
+    _support_cost_rate(unit, grant, problems)
     return problems
 
 
@@ -132,6 +136,22 @@ def _share(unit: Unit, grant: Grant, problems: Problems) -> None:
     elif grant.project_id != shares[0].project_id or is_whole_award(unit.session, shares[0]):
         shares[0].project_id = grant.project_id
         shares[0].amount = grant.amount
+
+
+def _support_cost_rate(unit: Unit, grant: Grant, problems: Problems) -> None:
+    """The rate of a grant stands in its rule book; one that changes by date is changed there."""
+    rules = indirect_rules(unit.session, grant.id) if grant.id else []
+    if len(rules) > 1:
+        if grant.indirect_rate != rules[-1].percent:
+            problems["indirect_rate"] = say("It changes by date. Change it among the rules of the grant.")
+    elif grant.indirect_rate is None:
+        for rule in rules:
+            unit.session.delete(rule)
+    elif rules:
+        rules[0].percent = grant.indirect_rate
+    else:
+        kind, base = str(RuleKind.INDIRECT), str(IndirectBase.DIRECT)
+        unit.session.add(GrantRule(grant=grant, kind=kind, percent=grant.indirect_rate, choice=base))
 
 
 def budget_rule(unit: Unit, budget: Budget) -> Problems:

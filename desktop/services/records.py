@@ -11,11 +11,13 @@ from desktop.registers import find_register
 from desktop.registers.query import Cell
 from desktop.registers.register import Column, Kind, Register
 from desktop.services.missing import missing
-from desktop.services.record_rules import RULES, Problems, number_problem, preview
+from desktop.services.record_rules import MONEY, RULES, Problems, number_problem, preview
 from desktop.storage.models import MODELS, Base
 from desktop.storage.office import Office, Outcome, Unit
 from desktop.storage.records import Choice, RecordView, find_choices, read_record
 from desktop.storage.types import Exact
+
+_WHOLE_LIMIT = 2**31  # of a column of whole numbers
 
 __all__ = ["Choice", "InvalidRecordError", "RecordView", "choices", "load", "remove", "save", "try_out"]
 
@@ -119,8 +121,10 @@ def _problem(unit: Unit, column: Column, model: type[Base], value: Any) -> Messa
         return say("It is no longer there. Choose another one.")
     if not isinstance(value, Decimal):
         return None
-    kept = model.__table__.columns[column.attribute].type
-    return number_problem(value, kept) if isinstance(kept, Exact) else None
+    stored = model.__table__.columns.get(column.attribute)
+    if stored is None:
+        return number_problem(value, MONEY)
+    return number_problem(value, stored.type) if isinstance(stored.type, Exact) else say("Enter a whole number.")
 
 
 def _set_defaults(record: Base) -> None:
@@ -133,13 +137,16 @@ def _set_defaults(record: Base) -> None:
 
 def _stored(column: Column, model: type[Base], value: Cell) -> Any:
     """The value as the table wants it: no text is the empty text, a choice of numbers is a number."""
-    if column.target:
+    stored = model.__table__.columns.get(column.attribute)
+    if column.target or stored is None:
         return value
-    stored = model.__table__.columns[column.attribute]
     if value is None and not stored.nullable and column.kind in (Kind.TEXT, Kind.CODE):
         return ""
-    if isinstance(value, (str, Decimal)) and stored.type.python_type is int and column.kind is Kind.CHOICE:
-        return int(value)
+    if stored.type.python_type is int:
+        if isinstance(value, str) and column.kind is Kind.CHOICE:
+            return int(value)
+        if isinstance(value, Decimal) and value == value.to_integral_value() and abs(value) < _WHOLE_LIMIT:
+            return int(value)
     return value
 
 

@@ -13,6 +13,7 @@ from desktop.config import paths
 from desktop.domain.budget import LineInputs, line_total
 from desktop.domain.codes import TAG_SDG_TARGET, VOCABULARY_DAC, BudgetStatus
 from desktop.domain.progress import Silent
+from desktop.domain.terms import IndirectBase, RuleKind
 from desktop.language import Language, say
 from desktop.language.message import to_json
 from desktop.storage.batches import note_batch
@@ -198,7 +199,13 @@ class _Wish:
             amount=Decimal(row["amount"]),
             starts_on=_day(row["starts_on"]),
             ends_on=_day(row["ends_on"]),
-            indirect_rate=Decimal(row["indirect_rate"]),
+        )
+        self.intake.want(
+            "grant_rule",
+            grant_id=grant,
+            kind=str(RuleKind.INDIRECT),
+            percent=Decimal(row["indirect_rate"]),
+            choice=str(IndirectBase.DIRECT),
         )
         project = self._projects[row["project"]]
         self.intake.want("grant_share", grant_id=grant, project_id=project, amount=Decimal(row["amount"]))

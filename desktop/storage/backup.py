@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, bindparam, func, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, insert, inspect, select, text, update
 
 from desktop.config import paths
 from desktop.domain.progress import Progress, Silent
@@ -22,7 +22,8 @@ from desktop.language import UserError, say
 from desktop.storage.engine import WRITES, for_readers, is_file, make_engine, open_file
 from desktop.storage.errors import in_sentences, of_driver
 from desktop.storage.location import Location
-from desktop.storage.models import Base
+from desktop.storage.models import Base, LedgerSum
+from desktop.storage.models.base import table_of
 from desktop.storage.opening import integrity_problems
 from desktop.storage.schema import make_tables, read_schema
 from desktop.storage.search import SEARCHED, reindex
@@ -195,7 +196,9 @@ def _copy_pages(source: Engine, target: Path, progress: Progress) -> None:
 
 
 def _copy_tables(old: Connection, new: Connection, progress: Progress) -> None:
-    tables = Base.metadata.sorted_tables
+    """Copies every row; sums of the ledger last, in the place of those that the copy made by itself."""
+    sums = table_of(LedgerSum)
+    tables = [*(table for table in Base.metadata.sorted_tables if table is not sums), sums]
     for done, table in enumerate(tables):
         progress.report(done, len(tables), say("Copying"))
         _copy_table(old, new, table)
@@ -209,6 +212,7 @@ def _copy_table(old: Connection, new: Connection, table: Table) -> None:
     """Copies rows; references within one table are set once all of it is there."""
     columns = [column for column in table.columns if column.computed is None]
     inner = [key.parent.name for key in table.foreign_keys if key.column.table is table and table.name != "audit_entry"]
+    new.execute(delete(table))
     rows = old.execution_options(yield_per=_CHUNK).execute(select(*columns).order_by(table.c.id))
     for part in rows.mappings().partitions():
         new.execute(insert(table), [dict(row) | dict.fromkeys(inner) for row in part])

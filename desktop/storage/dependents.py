@@ -25,7 +25,7 @@ def standing_on(session: Session, record: Base) -> list[Message]:
 
 
 def parts_of(session: Session, record: Base) -> list[Base]:
-    """The parts of `record` that have no register of their own: countries of a project, parties of an agreement."""
+    """The parts of `record` that cannot stand without it: countries of a project, parties of an agreement."""
     parts: list[Base] = []
     for key in filter(_is_part, _references_to(record)):
         model: Any = MODELS[key.parent.table.name]
@@ -36,6 +36,11 @@ def parts_of(session: Session, record: Base) -> list[Base]:
 def part_columns(model: type[Base]) -> list[Column[Any]]:
     """The columns of other tables that say of which record of `model` theirs are parts."""
     return [key.parent for key in _references_to(model) if _is_part(key)]
+
+
+def is_part(table: str) -> bool:
+    """Whether records of `table` cannot stand without another one."""
+    return any(map(_is_part, MODELS[table].__table__.foreign_keys))
 
 
 def reference_columns(model: type[Base]) -> list[Column[Any]]:

@@ -33,6 +33,7 @@ from desktop.storage.models import (
     Grant,
     GrantShare,
     LedgerEntry,
+    LedgerSum,
     Organisation,
     Project,
     ProjectCountry,
@@ -77,26 +78,39 @@ def _ledger_sum(condition: ColumnElement[bool], *measures: str) -> ColumnElement
     return select(reduce(add, sums)).where(condition).scalar_subquery()
 
 
-def _of_ledger(measure: str, condition: Expression, model: Any) -> ColumnElement[Any]:
-    return _ledger_sum(condition(model), measure)
+def _kept_sum(grant: Any, *measures: str) -> ColumnElement[Any]:
+    """The sum of some measures over all entries of a grant, from what the database keeps by category and month."""
+    sums = [func.coalesce(func.sum(getattr(LedgerSum, measure)), _NOTHING) for measure in measures]
+    return select(reduce(add, sums)).where(LedgerSum.grant_id == grant.id).scalar_subquery()
 
 
-def _sums(table: str, condition: Expression, whole: Expression) -> None:
-    """Spent, committed, received and available of a table whose entries `condition` finds.
+Summed = Callable[..., ColumnElement[Any]]
+
+
+def _sums(table: str, summed: Summed, whole: Expression) -> None:
+    """Spent, committed, received and available of a table whose entries `summed` adds up.
 
     Arithmetic of two exact columns is arithmetic of their scaled integers, so the result is told what it is.
     """
 
     def available(model: Any) -> ColumnElement[Any]:
-        return type_coerce(whole(model) - _ledger_sum(condition(model), "spent", "committed"), Exact())
+        return type_coerce(whole(model) - summed(model, "spent", "committed"), Exact())
+
+    def measured(measure: str, model: Any) -> ColumnElement[Any]:
+        return summed(model, measure)
 
     for measure in ("spent", "committed", "received"):
-        DERIVED[table, measure] = partial(_of_ledger, measure, condition)
+        DERIVED[table, measure] = partial(measured, measure)
     DERIVED[table, "available"] = available
 
 
 def _budget_lines(budget: Any) -> Select[Any]:
-    return select(BudgetLine.id).where(BudgetLine.budget_id == budget.id).correlate(budget)
+    """The lines on which the entries of a budget stand: those of the first budget that its own continue."""
+    return select(_first_line(BudgetLine)).where(BudgetLine.budget_id == budget.id).correlate(budget)
+
+
+def _first_line(line: Any) -> ColumnElement[int]:
+    return func.coalesce(line.origin_id, line.id)
 
 
 @_derived("budget", "total")
@@ -105,15 +119,33 @@ def _budget_total(budget: Any) -> ColumnElement[Any]:
     return func.coalesce(lines.scalar_subquery(), _NOTHING)
 
 
-_sums("grant", lambda grant: LedgerEntry.grant_id == grant.id, lambda grant: grant.amount)
-_sums("budget_line", lambda line: LedgerEntry.line_id == line.id, lambda line: line.amount)
-_sums("budget", lambda budget: LedgerEntry.line_id.in_(_budget_lines(budget)), _budget_total)
+def _of_line(line: Any, *measures: str) -> ColumnElement[Any]:
+    return _ledger_sum(LedgerEntry.line_id == _first_line(line), *measures)
+
+
+def _of_budget(budget: Any, *measures: str) -> ColumnElement[Any]:
+    return _ledger_sum(LedgerEntry.line_id.in_(_budget_lines(budget)), *measures)
+
+
+_sums("grant", _kept_sum, lambda grant: grant.amount)
+_sums("budget_line", _of_line, lambda line: line.amount)
+_sums("budget", _of_budget, _budget_total)
+
+
+@_derived("instalment", "received")
+def _received_of_instalment(instalment: Any) -> ColumnElement[Any]:
+    return _ledger_sum(LedgerEntry.instalment_id == instalment.id, "received")
+
+
+@_derived("instalment", "outstanding")
+def _outstanding(instalment: Any) -> ColumnElement[Any]:
+    return type_coerce(instalment.amount - _received_of_instalment(instalment), Exact())
 
 
 @_derived("grant", "delivery")
 def _delivery(grant: Any) -> ColumnElement[Any]:
     """Spent as per cent of awarded, to four decimals; empty for a grant of nothing."""
-    spent = cast(_ledger_sum(LedgerEntry.grant_id == grant.id, "spent"), Numeric)
+    spent = cast(_kept_sum(grant, "spent"), Numeric)
     awarded = type_coerce(grant.amount, BigInteger)
     # Not in whole numbers: a million times a billion francs in ten-thousandths is more than they hold.
     percent = cast(func.round(spent * literal_column("1000000.0") / awarded), BigInteger)
@@ -125,7 +157,7 @@ def _delivery(grant: Any) -> ColumnElement[Any]:
 
 @_derived("budget", "line_count")
 def _line_count(budget: Any) -> ColumnElement[Any]:
-    return _count(_budget_lines(budget))
+    return _count(select(BudgetLine.id).where(BudgetLine.budget_id == budget.id).correlate(budget))
 
 
 @_derived("organisation", "grant_count")

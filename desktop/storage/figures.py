@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Connection, Integer, cast, func, or_, select
+from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.codes import BudgetStatus
 from desktop.domain.money import ZERO
-from desktop.storage.models import Budget, BudgetLine, Grant, LedgerEntry, Organisation
+from desktop.storage.models import Budget, BudgetLine, Grant, LedgerEntry, LedgerSum, Organisation
 
 Category = int | None
 
@@ -98,24 +98,23 @@ def _grants(session: Session, wanted: list[int] | None) -> Iterable[GrantSums]:
 
 def _add_ledger(session: Session, found: dict[int, GrantSums], wanted: list[int] | None) -> None:
     statement = select(
-        LedgerEntry.grant_id,
-        LedgerEntry.category,
-        func.sum(LedgerEntry.spent),
-        func.sum(LedgerEntry.committed),
-        func.sum(LedgerEntry.received),
-        func.count(LedgerEntry.spent),
-    ).group_by(LedgerEntry.grant_id, LedgerEntry.category)
-    statement = statement.where(LedgerEntry.grant_id.is_not(None))
+        LedgerSum.grant_id,
+        func.nullif(LedgerSum.category, 0),
+        func.sum(LedgerSum.spent),
+        func.sum(LedgerSum.committed),
+        func.sum(LedgerSum.received),
+        func.sum(LedgerSum.costs),
+    ).group_by(LedgerSum.grant_id, LedgerSum.category)
     if wanted is not None:
-        statement = statement.where(LedgerEntry.grant_id.in_(wanted))
+        statement = statement.where(LedgerSum.grant_id.in_(wanted))
     for grant_id, category, spent, committed, received, costs in session.execute(statement):
-        grant = found[grant_id or 0]
-        grant.received += received or ZERO
+        grant = found[grant_id]
+        grant.received += received
         if category is None:
-            grant.entries_without_category = costs
-        if spent is not None or committed is not None:
-            grant.categories[category].spent += spent or ZERO
-            grant.categories[category].committed += committed or ZERO
+            grant.entries_without_category = int(costs)
+        if costs or committed:
+            grant.categories[category].spent += spent
+            grant.categories[category].committed += committed
 
 
 def _add_budgets(session: Session, found: dict[int, GrantSums], wanted: list[int] | None) -> None:
@@ -159,21 +158,17 @@ def month_sums(
     session: Session, *, currency: str, first: date, end: date, grant_id: int | None = None
 ) -> list[MonthSums]:
     """The months from `first` up to but not including `end` in which something was spent or received."""
-    year = cast(func.extract("year", LedgerEntry.entry_on), Integer)
-    month = cast(func.extract("month", LedgerEntry.entry_on), Integer)
     statement = (
-        select(year, month, func.sum(LedgerEntry.spent), func.sum(LedgerEntry.received))
-        .where(LedgerEntry.entry_on >= first, LedgerEntry.entry_on < end, LedgerEntry.currency == currency)
-        .where(LedgerEntry.grant_id.is_not(None))
-        .group_by(year, month)
-        .order_by(year, month)
+        select(LedgerSum.month, func.sum(LedgerSum.spent), func.sum(LedgerSum.received))
+        .where(LedgerSum.month >= first.replace(day=1), LedgerSum.month < end)
+        .group_by(LedgerSum.month)
+        .order_by(LedgerSum.month)
     )
-    if grant_id is not None:
-        statement = statement.where(LedgerEntry.grant_id == grant_id)
-    return [
-        MonthSums(date(y, m, 1), spent or ZERO, received or ZERO)
-        for y, m, spent, received in session.execute(statement)
-    ]
+    if grant_id is None:
+        statement = statement.join(Grant, Grant.id == LedgerSum.grant_id).where(Grant.currency == currency)
+    else:
+        statement = statement.where(LedgerSum.grant_id == grant_id)
+    return [MonthSums(*row) for row in session.execute(statement)]
 
 
 def count_entries(connection: Connection) -> int:

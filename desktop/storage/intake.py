@@ -37,6 +37,11 @@ def _columns(*names: str) -> Callable[[Values], NaturalKey]:
     return lambda values: tuple(values[name] for name in names)
 
 
+def _known_columns(*names: str) -> Callable[[Values], NaturalKey]:
+    """A key of columns that a source may say nothing about."""
+    return lambda values: tuple(values.get(name) or None for name in names)
+
+
 NATURAL_KEYS: dict[str, Callable[[Values], NaturalKey]] = {
     "organisation": lambda values: (values["reference"], fold(values["name"])),
     "agreement": _columns("reference"),
@@ -49,10 +54,14 @@ NATURAL_KEYS: dict[str, Callable[[Values], NaturalKey]] = {
     "result_node": _columns("project_id", "code"),
     "grant": _columns("reference"),
     "grant_share": _columns("grant_id", "project_id"),
-    "budget": _columns("grant_id", "project_id"),
+    "grant_rule": _known_columns("grant_id", "kind", "starts_on", "choice", "category", "note"),
+    "instalment": _columns("grant_id", "number"),
+    "budget": lambda values: (values["grant_id"], values["project_id"], values.get("revision", 0)),
     "budget_line": _columns("budget_id", "code"),
     "ledger_entry": _columns("source_key"),
     "exchange_rate": _columns("currency", "base", "effective_on"),
+    "obligation": _columns("agreement_id", "organisation_id", "title"),
+    "contact": _known_columns("organisation_id", "name", "agreement_id", "grant_id"),
 }
 
 

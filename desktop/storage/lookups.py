@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.codes import BudgetStatus
 from desktop.domain.rates import Rate
+from desktop.domain.terms import RuleKind
 from desktop.language import UserError, say
 from desktop.storage.models import (
     Budget,
     BudgetLine,
     ExchangeRate,
     Grant,
+    GrantRule,
     GrantShare,
     LedgerEntry,
     Organisation,
@@ -61,6 +63,12 @@ def currency_in_use(session: Session, grant_id: int) -> str | None:
 def shares_of(session: Session, grant_id: int) -> list[GrantShare]:
     """What a grant gives its projects."""
     return list(session.scalars(select(GrantShare).where(GrantShare.grant_id == grant_id).order_by(GrantShare.id)))
+
+
+def indirect_rules(session: Session, grant_id: int) -> list[GrantRule]:
+    """The rules that say the rate of a grant's indirect cost, the newest last."""
+    statement = select(GrantRule).where(GrantRule.grant_id == grant_id, GrantRule.kind == RuleKind.INDIRECT)
+    return list(session.scalars(statement.order_by(GrantRule.starts_on.asc().nulls_first(), GrantRule.id)))
 
 
 def is_whole_award(session: Session, share: GrantShare) -> bool:

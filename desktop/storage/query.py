@@ -32,7 +32,7 @@ from sqlalchemy.types import BigInteger, Integer
 from desktop.registers.query import Filter, Operator, Query
 from desktop.registers.register import SEVERAL_KINDS, Column, Kind, Register
 from desktop.storage.derived import DERIVED
-from desktop.storage.models import MODELS, Base
+from desktop.storage.models import MODELS, Base, LedgerEntry, LedgerSum
 from desktop.storage.models.base import table_of
 from desktop.storage.search import SEARCHED, matches
 from desktop.storage.text import fold, sortable, words
@@ -82,7 +82,9 @@ def tables_read(register: Register) -> frozenset[str]:
     """The tables that the columns of `register` are read from; whoever shows it reads anew when one of them changes."""
     source = Source.of(register)
     statement = source.join(select(*(source.expression(column) for column in register.columns)))
-    return frozenset(part.name for part in visitors.iterate(statement) if isinstance(part, Table))
+    tables = frozenset(part.name for part in visitors.iterate(statement) if isinstance(part, Table))
+    # What the database itself keeps of the ledger changes with the ledger, and no use case says so.
+    return tables | {LedgerEntry.__tablename__} if LedgerSum.__tablename__ in tables else tables
 
 
 def is_indexed(model: type[Base], path: str) -> bool:

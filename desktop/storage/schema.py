@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from desktop.language import UserError, say
 from desktop.storage.engine import APPLICATION_ID, WRITES, is_file
 
-SCHEMA = 1  # the migration this program needs
+SCHEMA = 2  # the migration this program needs
 
 
 def read_schema(connection: Connection) -> int:
@@ -68,8 +71,24 @@ def migrate(engine: Engine, *, folder: Path, target: int = SCHEMA) -> None:
 
     `folder` is the Alembic environment.
     """
-    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+    with engine.connect().execution_options(**{WRITES: True}) as connection, _unbound(connection), connection.begin():
         make_tables(connection, folder=folder, target=target)
+
+
+@contextmanager
+def _unbound(connection: Connection) -> Iterator[None]:
+    """Lets tables be made anew in a file while others refer to them, as SQLite's own recipe for altering them says
+    (https://sqlite.org/lang_altertable.html, section 7); `make_tables` looks at the references before it is done.
+    """
+    if not is_file(connection):
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
 
 
 def make_tables(connection: Connection, *, folder: Path, target: int = SCHEMA) -> None:
@@ -84,3 +103,7 @@ def make_tables(connection: Connection, *, folder: Path, target: int = SCHEMA) -
     if is_file(connection):
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {target}")
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if lost:
+            msg = f"the migration lost what is referred to: {lost[0]}"
+            raise RuntimeError(msg)

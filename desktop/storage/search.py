@@ -25,6 +25,12 @@ SEARCHED: dict[str, tuple[str, ...]] = {
     "ledger_entry": ("reference", "description", "counterparty"),
     "exchange_rate": ("currency", "source"),
     "import_batch": ("source_name",),
+    "obligation": ("title", "article", "note"),
+    "contact": ("name", "job_title", "email", "note"),
+    "document": ("name", "note"),
+    "amendment": ("reason", "title"),
+    "instalment": ("condition", "note"),
+    "allocation": ("name", "note"),
 }
 
 # Up to here, looking up each match in the index of words is fastest; beyond, words are so common that walking the

@@ -66,7 +66,20 @@ def area_groups(text: Callable[[Message], str]) -> list[AreaGroup]:
     ]
 
 
-_PART_OF = {"budget_lines": "budgets", "results": "projects"}
+_PART_OF = {
+    "budget_lines": "budgets",
+    "results": "projects",
+    "instalments": "grants",
+    "rules": "grants",
+    "amendments": "grants",
+    "shares": "grants",
+    "allocation_shares": "allocations",
+    "parties": "agreements",
+    "obligations": "agreements",
+    "contacts": "organisations",
+    "documents": "agreements",
+    "waivers": "checks",
+}
 
 
 def area_of(route: Route) -> tuple[str, str]:

@@ -7,13 +7,24 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from desktop.domain.terms import RuleKind
 from desktop.storage.models import (
     AgreementParty,
+    Allocation,
+    AllocationShare,
+    Amendment,
     Base,
+    BudgetPhase,
+    Contact,
+    Document,
+    MonthLock,
+    MonthUnlock,
+    Obligation,
     ProjectCountry,
     ProjectRole,
     ProjectSector,
     ProjectTag,
+    Waiver,
 )
 from tests.helpers.records import Maker
 
@@ -42,6 +53,68 @@ def _tag(make: Maker) -> Base:
     return make.unit.add(ProjectTag(project_id=make.project().id, vocabulary="3", code="16.3"))
 
 
+def _obligation(make: Maker) -> Base:
+    return make.unit.add(
+        Obligation(agreement_id=make.agreement().id, organisation_id=make.organisation().id, title="Pay the volunteers")
+    )
+
+
+def _contact(make: Maker) -> Base:
+    return make.unit.add(Contact(organisation_id=make.organisation().id, name="The grants officer"))
+
+
+def _document(make: Maker) -> Base:
+    return make.unit.add(
+        Document(name="award.pdf", agreement_id=make.agreement().id, size=3, sha256="0", added_on=date(2019, 3, 4))
+    )
+
+
+def _amendment(make: Maker) -> Base:
+    return make.unit.add(Amendment(grant_id=make.grant().id, number=1, kind="rebudget"))
+
+
+def _phase(make: Maker) -> Base:
+    line = make.line(make.budget(make.grant()), "1.1", "1200.00")
+    return make.unit.add(BudgetPhase(line_id=line.id, starts_on=date(2019, 1, 1), amount=Decimal(1200)))
+
+
+def _allocation(make: Maker) -> Base:
+    return make.unit.add(Allocation(name="Rent"))
+
+
+def _allocation_share(make: Maker) -> Base:
+    key = make.unit.add(Allocation(name="Fuel"))
+    return make.unit.add(
+        AllocationShare(allocation_id=key.id, starts_on=date(2019, 1, 1), grant_id=make.grant().id, percent=Decimal(50))
+    )
+
+
+def _lock(make: Maker) -> Base:
+    return make.unit.add(MonthLock(month=date(2018, 1, 1), level="soft", closed_by="Test", closed_at=make.unit.now))
+
+
+def _unlock(make: Maker) -> Base:
+    lock = MonthLock(month=date(2018, 2, 1), level="soft", closed_by="Test", closed_at=make.unit.now)
+    make.unit.add(lock)
+    return make.unit.add(
+        MonthUnlock(lock_id=lock.id, person="Aïssata", until=make.unit.now, reason="A late invoice", given_by="Test")
+    )
+
+
+def _waiver(make: Maker) -> Base:
+    return make.unit.add(
+        Waiver(
+            code="ending",
+            register="grants",
+            record_id=1,
+            label="GR-1",
+            reason="Agreed by letter",
+            waived_by="Test",
+            waived_on=date(2019, 3, 4),
+        )
+    )
+
+
 RECORDS: dict[str, Make] = {
     "organisation": lambda make: make.organisation(),
     "agreement": lambda make: make.agreement(),
@@ -58,6 +131,18 @@ RECORDS: dict[str, Make] = {
     "budget_line": lambda make: make.line(make.budget(make.grant()), "1.1", "1200.00"),
     "ledger_entry": lambda make: make.entry(make.grant(), "310.25"),
     "exchange_rate": lambda make: make.rate("XOF", "589.3720000000", date(2019, 3, 1)),
+    "obligation": _obligation,
+    "contact": _contact,
+    "document": _document,
+    "grant_rule": lambda make: make.rule(make.grant(), RuleKind.INDIRECT, percent=Decimal(13)),
+    "amendment": _amendment,
+    "instalment": lambda make: make.instalment(make.grant(), "25000.00", date(2019, 6, 30)),
+    "budget_phase": _phase,
+    "allocation": _allocation,
+    "allocation_share": _allocation_share,
+    "month_lock": _lock,
+    "month_unlock": _unlock,
+    "waiver": _waiver,
 }
 """How a record of each table is made: all tables whose records people or imports bring."""
 
@@ -76,7 +161,20 @@ CHANGES: dict[str, tuple[str, Any, Any]] = {
     "budget_line": ("quantity", Decimal("2.5"), Decimal(7)),
     "ledger_entry": ("entry_on", date(2019, 12, 31), date(2018, 1, 1)),
     "exchange_rate": ("units", Decimal("600.0000000001"), Decimal("0.5")),
+    "agreement_party": ("signatory", "The Regional Representative", ""),
+    "obligation": ("due_on", date(2019, 12, 31), None),
+    "contact": ("job_title", "Grants officer", ""),
+    "document": ("note", "Signed copy", ""),
+    "grant_rule": ("percent", Decimal("7.5"), None),
+    "amendment": ("ends_on", date(2020, 6, 30), None),
+    "instalment": ("amount", Decimal("25000.50"), Decimal(1)),
+    "budget_phase": ("amount", Decimal("0.10"), Decimal(7)),
+    "allocation": ("note", "By floor space", ""),
+    "allocation_share": ("percent", Decimal("33.3333"), Decimal(1)),
+    "month_lock": ("level", "hard", "soft"),
+    "month_unlock": ("reason", "An audit", ""),
+    "waiver": ("reason", "Agreed by telephone", ""),
 }
-"""An attribute of each table, and two values to give it one after the other (a party is only added or removed)."""
+"""An attribute of each table, and two values to give it one after the other."""
 
-assert set(RECORDS) == {*CHANGES, "agreement_party"}
+assert set(RECORDS) == set(CHANGES)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from desktop.domain.terms import IndirectBase, RuleKind
 from desktop.language import say
 from desktop.services.offices import Office
 from desktop.storage.models import (
@@ -16,7 +17,9 @@ from desktop.storage.models import (
     BudgetLine,
     ExchangeRate,
     Grant,
+    GrantRule,
     GrantShare,
+    Instalment,
     LedgerEntry,
     Organisation,
     Project,
@@ -63,6 +66,7 @@ class Maker:
         if "funder_id" not in values:
             values["funder_id"] = self.organisation().id
         reference = values.pop("reference", None) or self._next("GR-")
+        rate = values.pop("indirect_rate", None)
         plain = {
             "reference": reference,
             "title": f"Grant {reference}",
@@ -71,7 +75,21 @@ class Maker:
             "starts_on": date(2019, 1, 1),
             "ends_on": date(2019, 12, 31),
         }
-        return self.unit.add(Grant(**plain | values))
+        grant = self.unit.add(Grant(**plain | values))
+        if rate is not None:
+            self.rule(grant, RuleKind.INDIRECT, percent=rate, choice=IndirectBase.DIRECT)
+        return grant
+
+    def rule(self, grant: Grant, kind: RuleKind, **values: Any) -> GrantRule:
+        """A rule of a grant's rule book."""
+        return self.unit.add(GrantRule(grant_id=grant.id, kind=str(kind), **values))
+
+    def instalment(self, grant: Grant, amount: str, on: date, **values: Any) -> Instalment:
+        """Cash expected from the funder."""
+        number = values.pop("number", None) or int(self._next(""))
+        return self.unit.add(
+            Instalment(grant_id=grant.id, amount=Decimal(amount), expected_on=on, number=number, **values)
+        )
 
     def share(self, grant: Grant, project: Project, amount: str) -> GrantShare:
         """What a grant gives a project."""

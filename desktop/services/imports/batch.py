@@ -15,6 +15,7 @@ from desktop.language.message import to_json
 from desktop.registers.catalog import register_of
 from desktop.services.backups import back_up_before
 from desktop.storage.batches import note_batch, take_back
+from desktop.storage.dependents import is_part
 from desktop.storage.intake import TablePlan, bring_in
 from desktop.storage.models import ImportBatch
 from desktop.storage.office import Office, Outcome
@@ -88,9 +89,11 @@ class ImportPlan:
             )
 
     def counts(self) -> list[tuple[str, int, int, int]]:
-        """Table, new, changed, same: for each table that has a register of its own."""
+        """Table, new, changed, same: for each table that has a register of its own and is no part of another."""
         return [
-            (plan.table, len(plan.new), len(plan.changed), plan.same) for plan in self.tables if register_of(plan.table)
+            (plan.table, len(plan.new), len(plan.changed), plan.same)
+            for plan in self.tables
+            if register_of(plan.table) and not is_part(plan.table)
         ]
 
     @property

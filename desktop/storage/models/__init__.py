@@ -1,9 +1,35 @@
 """The tables. Migrations never import these; a test proves that both say the same."""
 
 from desktop.storage.models.base import Base, Imported, Versioned
-from desktop.storage.models.money import Budget, BudgetLine, ExchangeRate, Grant, GrantShare, LedgerEntry
-from desktop.storage.models.office import AuditChange, AuditEntry, ImportBatch, ImportFile, OfficeRecord
-from desktop.storage.models.partners import Agreement, AgreementParty, Organisation
+from desktop.storage.models.grants import (
+    Allocation,
+    AllocationShare,
+    Amendment,
+    Grant,
+    GrantRule,
+    GrantShare,
+    Instalment,
+)
+from desktop.storage.models.money import Budget, BudgetLine, BudgetPhase, ExchangeRate, LedgerEntry, LedgerSum
+from desktop.storage.models.office import (
+    AuditChange,
+    AuditEntry,
+    ImportBatch,
+    ImportFile,
+    MonthLock,
+    MonthUnlock,
+    OfficeRecord,
+    Waiver,
+)
+from desktop.storage.models.partners import (
+    Agreement,
+    AgreementParty,
+    Contact,
+    Document,
+    DocumentContent,
+    Obligation,
+    Organisation,
+)
 from desktop.storage.models.programme import (
     Project,
     ProjectCountry,
@@ -19,18 +45,31 @@ __all__ = [
     "MODELS",
     "Agreement",
     "AgreementParty",
+    "Allocation",
+    "AllocationShare",
+    "Amendment",
     "AuditChange",
     "AuditEntry",
     "Base",
     "Budget",
     "BudgetLine",
+    "BudgetPhase",
+    "Contact",
+    "Document",
+    "DocumentContent",
     "ExchangeRate",
     "Grant",
+    "GrantRule",
     "GrantShare",
     "ImportBatch",
     "ImportFile",
     "Imported",
+    "Instalment",
     "LedgerEntry",
+    "LedgerSum",
+    "MonthLock",
+    "MonthUnlock",
+    "Obligation",
     "OfficeRecord",
     "Organisation",
     "Project",
@@ -40,4 +79,5 @@ __all__ = [
     "ProjectTag",
     "ResultNode",
     "Versioned",
+    "Waiver",
 ]

@@ -61,6 +61,6 @@ class Imported:
 def foreign_key(target: str, *, cascade: bool = False) -> ForeignKey:
     """A reference to `target` (``grant.id``); `cascade` for parts that cannot stand without their whole.
 
-    Parts are records that no register shows; whoever removes the whole removes them too, see `dependents`.
+    Whoever removes the whole removes its parts too, see `dependents`.
     """
     return ForeignKey(target, ondelete="CASCADE" if cascade else None)

@@ -1,82 +1,52 @@
-"""Grants, budgets, the ledger and exchange rates."""
+"""Budgets, the ledger and exchange rates."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Computed, Index, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Computed, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop.domain.money import ONE
 from desktop.storage.models.base import Base, Imported, Key, Versioned, foreign_key
+from desktop.storage.models.grants import Grant, Instalment, Rate
 from desktop.storage.models.office import ImportBatch
-from desktop.storage.models.partners import Agreement, Organisation
 from desktop.storage.models.programme import Project, ResultNode
-from desktop.storage.types import RATE_SCALE, Exact
-
-Rate = Exact(RATE_SCALE)
 
 
-class Grant(Versioned, Imported, Base):
-    """Money a funder awarded, in one currency. `indirect_rate` is per cent of the direct cost."""
-
-    __tablename__ = "grant"
-    __table_args__ = (UniqueConstraint("reference"),)
-
-    reference: Mapped[str]
-    title: Mapped[str]
-    funder_id: Mapped[int] = mapped_column(Key, foreign_key("organisation.id"), index=True)
-    agreement_id: Mapped[int | None] = mapped_column(Key, foreign_key("agreement.id"), index=True)
-    currency: Mapped[str]
-    amount: Mapped[Decimal]
-    awarded_on: Mapped[date | None]
-    starts_on: Mapped[date | None]
-    ends_on: Mapped[date | None]
-    indirect_rate: Mapped[Decimal | None]
-    note: Mapped[str] = mapped_column(default="")
-
-    funder: Mapped[Organisation] = relationship(viewonly=True)
-    agreement: Mapped[Agreement | None] = relationship(viewonly=True)
-    shares: Mapped[list[GrantShare]] = relationship(viewonly=True)
-
-    if TYPE_CHECKING:
-        # The one project of the grant, None when there is none or several. Read from the shares, see below; what a form
-        # sets here goes into them by the rule of grants.
-        project_id: Mapped[int | None]
-
-
-class GrantShare(Imported, Base):
-    """What a grant gives one project, in the grant's currency."""
-
-    __tablename__ = "grant_share"
-    __table_args__ = (UniqueConstraint("grant_id", "project_id"),)
-
-    grant_id: Mapped[int] = mapped_column(Key, foreign_key("grant.id", cascade=True))
-    project_id: Mapped[int] = mapped_column(Key, foreign_key("project.id"), index=True)
-    amount: Mapped[Decimal]
-
-    grant: Mapped[Grant] = relationship()
-
-
-Grant.project_id = column_property(
-    select(func.min(GrantShare.project_id))
-    .where(GrantShare.grant_id == Grant.id)
-    .having(func.count() == 1)
-    .correlate_except(GrantShare)
-    .scalar_subquery()
-)
+def _one_approved(name: str, *columns: str, where: str) -> Index:
+    """Only one budget of a grant and project is approved, and one of a grant as a whole."""
+    only = text(f"status = 'approved' AND {where}")
+    return Index(name, *columns, unique=True, sqlite_where=only, postgresql_where=only)
 
 
 class Budget(Versioned, Imported, Base):
-    """How a grant is to be spent, in the grant's currency."""
+    """How a grant is to be spent, in the grant's currency: the first budget (`revision` 0), a revision of it, or a
+    scenario, which is a copy to try things on and has no number until it becomes a revision.
+
+    `based_on_id` is the budget it was copied from. Of the budgets of a grant and project one is approved, the earlier
+    ones are superseded; neither is ever changed. `grant_ends_on` is the end of the grant that a scenario tries.
+    """
 
     __tablename__ = "budget"
+    __table_args__ = (
+        CheckConstraint("status IN ('scenario', 'draft', 'requested', 'approved', 'superseded')", name="status"),
+        _one_approved("uq_budget_approved_project", "grant_id", "project_id", where="project_id IS NOT NULL"),
+        _one_approved("uq_budget_approved_whole", "grant_id", where="project_id IS NULL"),
+    )
+
     grant_id: Mapped[int] = mapped_column(Key, foreign_key("grant.id"), index=True)
     project_id: Mapped[int | None] = mapped_column(Key, foreign_key("project.id"), index=True)
+    based_on_id: Mapped[int | None] = mapped_column(Key, foreign_key("budget.id"), index=True)
+    revision: Mapped[int | None] = mapped_column(default=0)
+    title: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="approved")
+    reason: Mapped[str] = mapped_column(default="")
+    grant_ends_on: Mapped[date | None]
+    requested_on: Mapped[date | None]
     approved_on: Mapped[date | None]
+    approved_by: Mapped[str] = mapped_column(default="")
 
     grant: Mapped[Grant] = relationship(viewonly=True)
     project: Mapped[Project | None] = relationship(viewonly=True)
@@ -85,6 +55,9 @@ class Budget(Versioned, Imported, Base):
 class BudgetLine(Versioned, Imported, Base):
     """One line of a budget: its UNSDG category (empty when the source states none), the result it serves, and how its
     amount is made: quantity x unit cost x duration x per cent charged, rounded to the grant's currency.
+
+    `origin_id` is the line of the first budget that this one continues; ledger entries stand on that one, so that a
+    revision takes them over as they are.
     """
 
     __tablename__ = "budget_line"
@@ -94,6 +67,7 @@ class BudgetLine(Versioned, Imported, Base):
     )
 
     budget_id: Mapped[int] = mapped_column(Key, foreign_key("budget.id"))
+    origin_id: Mapped[int | None] = mapped_column(Key, foreign_key("budget_line.id"), index=True)
     result_id: Mapped[int | None] = mapped_column(Key, foreign_key("result_node.id"), index=True)
     code: Mapped[str]
     description: Mapped[str]
@@ -111,12 +85,25 @@ class BudgetLine(Versioned, Imported, Base):
     result: Mapped[ResultNode | None] = relationship(viewonly=True)
 
 
+class BudgetPhase(Imported, Base):
+    """The part of a line that falls into the quarter or year from `starts_on` on; the parts sum to the line."""
+
+    __tablename__ = "budget_phase"
+    __table_args__ = (UniqueConstraint("line_id", "starts_on"),)
+
+    line_id: Mapped[int] = mapped_column(Key, foreign_key("budget_line.id", cascade=True))
+    starts_on: Mapped[date]
+    amount: Mapped[Decimal]
+
+
 class LedgerEntry(Versioned, Imported, Base):
     """One movement of money.
 
     `amount` is in `currency`, the grant's, worked out once from the original amount (`rate` units of its currency
-    make `rate_per` of the grant's) and signed as `domain.ledger` says; `liquidated` is what it releases of an
-    earlier commitment. Spent, committed and received follow from these by the database itself. An entry without a
+    make `rate_per` of the grant's) and signed as `domain.ledger` says; `liquidated` is what it releases of the
+    commitment `commitment_id`. `corrects_id` is the entry that this one reverses, `instalment_id` what a receipt was
+    expected as; the parts of one cost that was split share a `split_key`. Spent, committed and received follow from
+    these by the database itself, which also keeps `LedgerSum`. An entry without a
     grant came from a source that names none; the project check lists it. `source_key` tells an imported entry apart
     from every other, so that the same file brings it only once.
     """
@@ -124,7 +111,10 @@ class LedgerEntry(Versioned, Imported, Base):
     __tablename__ = "ledger_entry"
     __table_args__ = (
         CheckConstraint("category BETWEEN 1 AND 8", name="category"),
-        CheckConstraint("kind IN ('receipt', 'commitment', 'expenditure', 'refund', 'adjustment')", name="kind"),
+        CheckConstraint(
+            "kind IN ('receipt', 'commitment', 'expenditure', 'refund', 'adjustment', 'exchange_difference')",
+            name="kind",
+        ),
         UniqueConstraint("source_key"),
         Index("ix_ledger_entry_entry_on_id", "entry_on", "id"),
         Index("ix_ledger_entry_reference_id", "reference", "id"),
@@ -143,7 +133,11 @@ class LedgerEntry(Versioned, Imported, Base):
     grant_id: Mapped[int | None] = mapped_column(Key, foreign_key("grant.id"))
     line_id: Mapped[int | None] = mapped_column(Key, foreign_key("budget_line.id"))
     project_id: Mapped[int | None] = mapped_column(Key, foreign_key("project.id"), index=True)
+    result_id: Mapped[int | None] = mapped_column(Key, foreign_key("result_node.id"), index=True)
     commitment_id: Mapped[int | None] = mapped_column(Key, foreign_key("ledger_entry.id"), index=True)
+    corrects_id: Mapped[int | None] = mapped_column(Key, foreign_key("ledger_entry.id"), index=True)
+    instalment_id: Mapped[int | None] = mapped_column(Key, foreign_key("instalment.id"), index=True)
+    split_key: Mapped[str | None] = mapped_column(index=True)
     category: Mapped[int | None]
     original_currency: Mapped[str]
     original_amount: Mapped[Decimal]
@@ -166,13 +160,41 @@ class LedgerEntry(Versioned, Imported, Base):
         )
     )
     received: Mapped[Decimal | None] = mapped_column(
-        Computed("CASE WHEN kind = 'receipt' THEN amount END", persisted=True)
+        Computed("CASE WHEN kind IN ('receipt', 'exchange_difference') THEN amount END", persisted=True)
     )
 
     grant: Mapped[Grant | None] = relationship(viewonly=True)
     line: Mapped[BudgetLine | None] = relationship(viewonly=True)
     project: Mapped[Project | None] = relationship(viewonly=True)
+    result: Mapped[ResultNode | None] = relationship(viewonly=True)
+    instalment: Mapped[Instalment | None] = relationship(viewonly=True)
+    commitment: Mapped[LedgerEntry | None] = relationship(
+        viewonly=True, remote_side="LedgerEntry.id", foreign_keys="LedgerEntry.commitment_id"
+    )
+    corrects: Mapped[LedgerEntry | None] = relationship(
+        viewonly=True, remote_side="LedgerEntry.id", foreign_keys="LedgerEntry.corrects_id"
+    )
     batch: Mapped[ImportBatch | None] = relationship(viewonly=True)
+
+
+class LedgerSum(Base):
+    """What a grant spent, committed and received in a category (0: none) and a month (its first day).
+
+    Triggers of the database keep it with every entry that comes, changes or goes, whoever brings it; `entries` counts
+    them, and `costs` those that were spent. The check of an office compares it with the ledger.
+    """
+
+    __tablename__ = "ledger_sum"
+    __table_args__ = (UniqueConstraint("grant_id", "category", "month"),)
+
+    grant_id: Mapped[int] = mapped_column(Key, foreign_key("grant.id"))
+    category: Mapped[int]
+    month: Mapped[date]
+    spent: Mapped[Decimal]
+    committed: Mapped[Decimal]
+    received: Mapped[Decimal]
+    costs: Mapped[int]
+    entries: Mapped[int]
 
 
 class ExchangeRate(Versioned, Imported, Base):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop.storage.models.base import Base, Key, foreign_key
+from desktop.storage.models.base import Base, Key, Versioned, foreign_key
 
 
 class OfficeRecord(Base):
@@ -83,3 +83,42 @@ class AuditChange(Base):
     record_id: Mapped[int] = mapped_column(Key, index=True)
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class MonthLock(Versioned, Base):
+    """A month (its first day) whose books are closed: softly, so that single persons can be let in, or for good."""
+
+    __tablename__ = "month_lock"
+    __table_args__ = (UniqueConstraint("month"), CheckConstraint("level IN ('soft', 'hard')", name="level"))
+
+    month: Mapped[date]
+    level: Mapped[str]
+    closed_by: Mapped[str]
+    closed_at: Mapped[datetime]
+
+
+class MonthUnlock(Base):
+    """One person may post into a softly closed month until a moment."""
+
+    __tablename__ = "month_unlock"
+
+    lock_id: Mapped[int] = mapped_column(Key, foreign_key("month_lock.id", cascade=True), index=True)
+    person: Mapped[str]
+    until: Mapped[datetime]
+    reason: Mapped[str]
+    given_by: Mapped[str]
+
+
+class Waiver(Versioned, Base):
+    """A finding of the project check that someone accepts: which (`code`, and the record it is about), why and when."""
+
+    __tablename__ = "waiver"
+    __table_args__ = (UniqueConstraint("code", "register", "record_id"),)
+
+    code: Mapped[str]
+    register: Mapped[str]
+    record_id: Mapped[int] = mapped_column(Key)
+    label: Mapped[str]
+    reason: Mapped[str]
+    waived_by: Mapped[str]
+    waived_on: Mapped[date]

@@ -13,7 +13,7 @@ from desktop.storage.models.base import Base, Imported, Key, Versioned, foreign_
 from desktop.storage.models.partners import Organisation
 
 if TYPE_CHECKING:
-    from desktop.storage.models.money import GrantShare
+    from desktop.storage.models.grants import GrantShare
 
 
 class Project(Versioned, Imported, Base):

@@ -54,7 +54,7 @@ def _told(plan: ImportPlan) -> list[tuple[str, str, str]]:
 
 def test_line_whose_code_is_in_two_budgets(office: Office, look: Look) -> None:
     with making(office) as make:
-        second = make.budget(make.unit.get(Grant, 1))
+        second = make.budget(make.unit.get(Grant, 1), project_id=make.project().id)
         make.line(second, "1.2", "500.00")
         make.line(second, "8", "500.00")
         make.line(make.budget(make.unit.get(Grant, 1), status="draft"), "7", "500.00")

@@ -94,7 +94,7 @@ def _draft_budget(make: Maker) -> None:
 def _two_budgets(make: Maker) -> None:
     grant = _paid(make, amount=Decimal("1000.00"))
     make.line(make.budget(grant), "1", "400.00")
-    make.line(make.budget(grant), "1", "600.00")
+    make.line(make.budget(grant, project_id=make.project().id), "1", "600.00")
 
 
 def _support_costs_missing(make: Maker) -> None:

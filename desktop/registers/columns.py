@@ -1,0 +1,81 @@
+"""Columns that several registers share."""
+
+from desktop.domain.codes import CATEGORY_SHORT_NAMES
+from desktop.language import Message, say
+from desktop.registers.register import Column, Kind
+
+CATEGORIES = {str(int(category)): name for category, name in CATEGORY_SHORT_NAMES.items()}
+
+
+def money_column(key: str, label: Message, *, path: str = "", alarming: bool = False, shown: bool = True) -> Column:
+    """An amount in the currency of its record's `currency` column, summed at the foot, worked out by the program."""
+    return Column(key, label, Kind.MONEY, path=path, currency="currency", total=True, alarming=alarming, shown=shown)
+
+
+def _record_column(
+    key: str, label: Message, path: str, target: str, *, required: bool, shown: bool, searched: bool
+) -> Column:
+    return Column(
+        key,
+        label,
+        Kind.CODE,
+        path=path,
+        target=target,
+        writes=f"{key}_id",
+        editable=True,
+        required=required,
+        shown=shown,
+        searched=searched,
+    )
+
+
+def grant_column(*, required: bool = True, shown: bool = True, searched: bool = False) -> Column:
+    """The grant a record belongs to."""
+    return _record_column(
+        "grant", say("Grant"), "grant.reference", "grants", required=required, shown=shown, searched=searched
+    )
+
+
+def project_column(*, required: bool = False, shown: bool = False) -> Column:
+    """The project a record belongs to."""
+    return _record_column(
+        "project", say("Project"), "project.reference", "projects", required=required, shown=shown, searched=False
+    )
+
+
+def agreement_column(*, required: bool = False, shown: bool = True) -> Column:
+    """The agreement a record belongs to."""
+    return _record_column(
+        "agreement",
+        say("Agreement"),
+        "agreement.reference",
+        "agreements",
+        required=required,
+        shown=shown,
+        searched=False,
+    )
+
+
+def result_column(*, shown: bool = True) -> Column:
+    """The outcome, output or activity that a record serves."""
+    return _record_column(
+        "result", say("Result"), "result.code", "results", required=False, shown=shown, searched=False
+    )
+
+
+def line_column(*, shown: bool = True) -> Column:
+    """The budget line a record is charged to."""
+    return _record_column("line", say("Line"), "line.code", "budget_lines", required=False, shown=shown, searched=False)
+
+
+def organisation_column(label: Message) -> Column:
+    """The organisation a record is about."""
+    return Column(
+        "organisation",
+        label,
+        path="organisation.name",
+        target="organisations",
+        writes="organisation_id",
+        editable=True,
+        required=True,
+    )

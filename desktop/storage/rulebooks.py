@@ -1,0 +1,49 @@
+"""Reads the rule books of grants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.domain.rules import Rule, RuleBook
+from desktop.domain.terms import RuleKind
+from desktop.storage.models import GrantRule
+
+
+def rule_book(session: Session, grant_id: int) -> RuleBook:
+    """The rule book of a grant; an empty one when it has no rules."""
+    return rule_books(session, [grant_id]).get(grant_id, RuleBook())
+
+
+def rule_books(session: Session, grant_ids: Iterable[int] | None = None) -> dict[int, RuleBook]:
+    """The rule books of the grants `grant_ids`, or of all, by grant; those without rules are left out."""
+    statement = select(GrantRule).order_by(GrantRule.grant_id, GrantRule.kind, GrantRule.id)
+    if grant_ids is not None:
+        statement = statement.where(GrantRule.grant_id.in_(list(grant_ids)))
+    found: dict[int, list[Rule]] = {}
+    for row in session.scalars(statement):
+        found.setdefault(row.grant_id, []).append(_rule(row))
+    return {grant_id: RuleBook(tuple(rules)) for grant_id, rules in found.items()}
+
+
+def _rule(row: GrantRule) -> Rule:
+    return Rule(
+        id=row.id,
+        kind=RuleKind(row.kind),
+        starts_on=row.starts_on,
+        article=row.article,
+        percent=row.percent,
+        amount=row.amount,
+        days=row.days,
+        final_days=row.final_days,
+        choice=row.choice,
+        measure=row.measure,
+        counting=row.counting,
+        approver=row.approver,
+        category=row.category,
+        currency=row.currency,
+        rate=row.rate,
+        note=row.note,
+    )
