@@ -89,7 +89,7 @@ class RuleBook:
         return IndirectBase.DIRECT if rule is None or rule.choice is None else IndirectBase(rule.choice)
 
     def rate_policy(self, day: date, currency: str) -> tuple[RatePolicy, Decimal | None]:
-        """How costs in `currency` are converted, and the units of it that make one of the grant's when that is fixed."""
+        """How costs in `currency` are converted; when fixed, at how many units of it per one of the grant's."""
         rules = self.on(day, RuleKind.RATE_POLICY)
         rule = next((rule for rule in rules if rule.currency == currency), None)
         rule = rule or next((rule for rule in rules if not rule.currency), None)
