@@ -10,14 +10,12 @@ from typing import Any
 from desktop.domain.terms import RuleKind
 from desktop.storage.models import (
     AgreementParty,
-    Allocation,
     AllocationShare,
     Amendment,
     Base,
     BudgetPhase,
     Contact,
     Document,
-    MonthLock,
     MonthUnlock,
     Obligation,
     ProjectCountry,
@@ -79,25 +77,25 @@ def _phase(make: Maker) -> Base:
 
 
 def _allocation(make: Maker) -> Base:
-    return make.unit.add(Allocation(name="Rent"))
+    return make.allocation()
 
 
 def _allocation_share(make: Maker) -> Base:
-    key = make.unit.add(Allocation(name="Fuel"))
+    key = make.allocation()
     return make.unit.add(
         AllocationShare(allocation_id=key.id, starts_on=date(2019, 1, 1), grant_id=make.grant().id, percent=Decimal(50))
     )
 
 
 def _lock(make: Maker) -> Base:
-    return make.unit.add(MonthLock(month=date(2018, 1, 1), level="soft", closed_by="Test", closed_at=make.unit.now))
+    return make.lock()
 
 
 def _unlock(make: Maker) -> Base:
-    lock = MonthLock(month=date(2018, 2, 1), level="soft", closed_by="Test", closed_at=make.unit.now)
-    make.unit.add(lock)
     return make.unit.add(
-        MonthUnlock(lock_id=lock.id, person="Aïssata", until=make.unit.now, reason="A late invoice", given_by="Test")
+        MonthUnlock(
+            lock_id=make.lock().id, person="Aïssata", until=make.unit.now, reason="A late invoice", given_by="Test"
+        )
     )
 
 
@@ -144,7 +142,7 @@ RECORDS: dict[str, Make] = {
     "month_unlock": _unlock,
     "waiver": _waiver,
 }
-"""How a record of each table is made: all tables whose records people or imports bring."""
+"""How a record of each table is made: all tables whose records people or imports bring, one by one."""
 
 CHANGES: dict[str, tuple[str, Any, Any]] = {
     "organisation": ("name", "Ministère de la Justice", "Bureau d’aide juridique"),

@@ -13,6 +13,7 @@ from desktop.language import say
 from desktop.services.offices import Office
 from desktop.storage.models import (
     Agreement,
+    Allocation,
     Budget,
     BudgetLine,
     ExchangeRate,
@@ -21,6 +22,7 @@ from desktop.storage.models import (
     GrantShare,
     Instalment,
     LedgerEntry,
+    MonthLock,
     Organisation,
     Project,
     ResultNode,
@@ -117,6 +119,16 @@ class Maker:
             "amount": Decimal(amount),
         }
         return self.unit.add(LedgerEntry(**plain | values))
+
+    def allocation(self, **values: Any) -> Allocation:
+        """A key by which costs are split, without shares."""
+        return self.unit.add(Allocation(**{"name": self._next("Rent ")} | values))
+
+    def lock(self, **values: Any) -> MonthLock:
+        """A softly closed month long ago, another one each time."""
+        years, month = divmod(int(self._next("")), 12)
+        plain = {"month": date(1950 + years, month + 1, 1), "level": "soft"}
+        return self.unit.add(MonthLock(**plain | {"closed_by": "Test", "closed_at": self.unit.now} | values))
 
     def rate(self, currency: str, units: str, on: date, **values: Any) -> ExchangeRate:
         """How many units of a currency made one USD from a day on."""

@@ -98,7 +98,7 @@ def test_seven_activities_of_seven_publishers(office: Office) -> None:
     assert left_out["budgets of activities without one single commitment"] == 9
     apply_import(office, plan, progress=Silent())
     tables = tables_of(office, trail=False)
-    assert {name: len(rows) for name, rows in tables.items() if rows and name != "office"} == {
+    assert {name: len(rows) for name, rows in tables.items() if rows and name not in ("office", "ledger_sum")} == {
         "budget": 2,
         "budget_line": 7,
         "grant": 2,

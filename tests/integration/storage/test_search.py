@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 
 import pytest
 from sqlalchemy import Connection, delete, select, text
@@ -16,7 +17,7 @@ from desktop.storage import browse
 from desktop.storage.backup import copy_office
 from desktop.storage.engine import is_file
 from desktop.storage.location import Location
-from desktop.storage.models import MODELS, LedgerEntry, Organisation
+from desktop.storage.models import MODELS, Amendment, Contact, Document, LedgerEntry, Obligation, Organisation
 from desktop.storage.search import SEARCHED, count_matches, matches, reindex
 from desktop.storage.text import words
 from tests.helpers.engines import Engines
@@ -137,6 +138,14 @@ def test_a_word_is_found_in_every_searched_column_of_every_table(office: Office)
         grant = make.grant(reference="Kollo1", title="Kollo2", note="Kollo3")
         make.line(make.budget(grant), "Kollo1", "1.00", description="Kollo2")
         make.entry(grant, "1.00", reference="Kollo1", description="Kollo2", counterparty="Kollo3")
+        make.instalment(grant, "1.00", date(2019, 1, 1), condition="Kollo1", note="Kollo2")
+        make.allocation(name="Kollo1", note="Kollo2")
+        owner = {"agreement_id": make.agreement().id, "organisation_id": grant.funder_id}
+        make.unit.add(Obligation(title="Kollo1", article="Kollo2", note="Kollo3", **owner))
+        make.unit.add(Contact(name="Kollo1", job_title="Kollo2", email="Kollo3", note="Kollo4", **owner))
+        make.unit.add(Amendment(grant_id=grant.id, number=1, kind="other", reason="Kollo1", title="Kollo2"))
+        kept = {"size": 1, "sha256": "0", "added_on": date(2019, 1, 1)}
+        make.unit.add(Document(name="Kollo1", note="Kollo2", grant_id=grant.id, **kept))
     with office.read() as session:
         for table, columns in SEARCHED.items():
             if table in ("exchange_rate", "import_batch"):

@@ -362,5 +362,6 @@ def test_a_record_is_read_with_the_ids_of_what_it_refers_to(office: Office) -> N
         assert found is not None
         assert (found.label(ledger), found.version) == ("PV-1", 1)
         assert found.values["grant"] == "NE-1"
-        assert found.targets == {"grant": 1, "line": None, "project": None}
+        others = ("line", "project", "result", "commitment", "instalment")
+        assert found.targets == {"grant": 1} | dict.fromkeys(others)
         assert read_record(session.connection(), ledger, 4711) is None

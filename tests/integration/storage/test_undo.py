@@ -21,7 +21,6 @@ from desktop.storage.models import (
     Budget,
     Grant,
     GrantShare,
-    Imported,
     LedgerEntry,
     Organisation,
     Project,
@@ -47,7 +46,7 @@ def _state(office: Office) -> State:
                 for row in session.execute(select(table).order_by(table.c.id)).mappings()
             ]
             for table in Base.metadata.sorted_tables
-            if issubclass(MODELS[table.name], Imported)
+            if table.name in RECORDS
         }
 
 
