@@ -104,7 +104,7 @@ def _waiver(make: Maker) -> Base:
         Waiver(
             code="ending",
             register="grants",
-            record_id=1,
+            record_id=int(make._next("")),
             label="GR-1",
             reason="Agreed by letter",
             waived_by="Test",
