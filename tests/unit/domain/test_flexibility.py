@@ -257,9 +257,7 @@ AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2)
 
 
 @given(st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=1, max_size=8), st.sampled_from(["10", "15", "20"]))
-def test_moving_what_is_free_passes_no_limit(
-    amounts: list[tuple[Decimal, Decimal]], percent: str
-) -> None:
+def test_moving_what_is_free_passes_no_limit(amounts: list[tuple[Decimal, Decimal]], percent: str) -> None:
     categories = {str(place): place + 1 for place in range(len(amounts))}
     before = BudgetAmounts({str(place): was for place, (was, _now) in enumerate(amounts)}, categories)
     after = BudgetAmounts({str(place): now for place, (_was, now) in enumerate(amounts)}, categories)
