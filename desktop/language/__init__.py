@@ -3,7 +3,7 @@
 Every layer above makes `Message` values; only the edges (window, command line, exports) turn them into text.
 """
 
-from desktop.language.message import Amount, Message, Value, say, say_many
+from desktop.language.message import Amount, Message, Month, Value, say, say_many
 from desktop.language.speech import Language, load_language, without_marks
 from desktop.language.trouble import Cancelled, UserError, refused_by_system
 
@@ -12,6 +12,7 @@ __all__ = [
     "Cancelled",
     "Language",
     "Message",
+    "Month",
     "UserError",
     "Value",
     "load_language",

@@ -27,7 +27,17 @@ class Amount(Protocol):
         """The ISO 4217 code."""
 
 
-Value: TypeAlias = "str | int | Decimal | date | datetime | Amount | Message | Sequence[Value]"
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The month of a day as a value of a sentence: ``October 2019``."""
+
+    day: date
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m}"
+
+
+Value: TypeAlias = "str | int | Decimal | date | datetime | Month | Amount | Message | Sequence[Value]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,8 @@ def to_json(value: Value | Message) -> Any:
             return {"instant": value.isoformat()}
         case date():
             return {"date": value.isoformat()}
+        case Month():
+            return {"month": value.day.isoformat()}
         case str() | int():
             return value
         case Amount():
@@ -97,6 +109,8 @@ def from_json(data: Any) -> Value:
             return datetime.fromisoformat(instant)
         case {"date": day}:
             return date.fromisoformat(day)
+        case {"month": day}:
+            return Month(date.fromisoformat(day))
         case {"amount": amount, "currency": currency}:
             return StoredAmount(Decimal(amount), currency)
         case str() | int():

@@ -15,7 +15,7 @@ from babel.lists import format_list
 from babel.numbers import NumberPattern, parse_pattern
 
 from desktop.language.catalog import load_translations
-from desktop.language.message import Amount, Message, Value
+from desktop.language.message import Amount, Message, Month, Value
 from desktop.language.reading import folded, read_date, read_number
 
 # Code of the catalogue -> CLDR locale whose names of months, countries and currencies are used.
@@ -91,6 +91,8 @@ class Language:
                 return self.instant(value)
             case date():
                 return self.day(value)
+            case Month():
+                return self.month_and_year(value.day)
             case Amount():
                 return self.money(value)
         return str(format_list([self._isolated(inner) for inner in value], locale=self.locale))
@@ -105,7 +107,7 @@ class Language:
     def _isolated(self, value: Value) -> str:
         """A value that words around it cannot turn about; a list and a sentence see to that themselves."""
         shown = self.value(value)
-        if self.right_to_left and isinstance(value, str | int | Decimal | date | Amount):
+        if self.right_to_left and isinstance(value, str | int | Decimal | date | Month | Amount):
             return f"{_ISOLATE}{shown}{_END_ISOLATE}"
         return shown
 

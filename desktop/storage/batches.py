@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from desktop.language import UserError, say
@@ -55,12 +55,10 @@ def take_back(unit: Unit, batch_id: int) -> tuple[int, int]:
     undo.invert(unit, entry_id, without=frozenset({"import_batch", "import_file"}))
     unit.session.flush()
     for model in imported_tables():
-        ids = list(unit.session.scalars(select(model.id).where(table_of(model).c.batch_id == batch_id)))
-        if ids:
+        brought = table_of(model).c.batch_id == batch_id
+        if unit.session.scalar(select(model.id).where(brought).limit(1)) is not None:
             _require_unchanged(unit, model, batch_id, entry_id)
-            unit.session.execute(delete(model).where(table_of(model).c.batch_id == batch_id))
-            unit.note_bulk(model, ids)
-            removed += len(ids)
+            removed += unit.remove_many(model, brought)
     return removed, entry_id
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, event, insert, select, text
+from sqlalchemy import ColumnElement, Engine, delete, event, insert, select, text
 from sqlalchemy.orm import Session
 
 from desktop.language import Message, UserError, say
@@ -25,8 +25,9 @@ from desktop.storage.engine import WRITES, for_readers, is_file
 from desktop.storage.errors import in_sentences
 from desktop.storage.location import Location
 from desktop.storage.lock import OfficeLock
-from desktop.storage.models import AuditEntry, Base, OfficeRecord
+from desktop.storage.models import AuditEntry, Base, LedgerEntry, OfficeRecord
 from desktop.storage.models.base import table_of
+from desktop.storage.month_guard import MonthGuard
 from desktop.storage.search import reindex
 from desktop.storage.tree import place_projects
 
@@ -160,7 +161,9 @@ class Unit:
         self.now = office.clock()
         self._office = office
         self._recorder = audit.Recorder(session)
+        self._guard = MonthGuard(session)
         self._bulk: dict[str, list[int]] = {}
+        event.listen(session, "before_flush", self._guard.before_flush)
         event.listen(session, "before_flush", self._recorder.before_flush)
         event.listen(session, "after_flush", self._recorder.after_flush)
 
@@ -231,16 +234,31 @@ class Unit:
             some = list(alike)
             for start in range(0, len(some), _ROWS_AT_ONCE):
                 self.session.execute(insert(table_of(model)), some[start : start + _ROWS_AT_ONCE])
-        self.note_bulk(model, [row["id"] for row in rows])
+        if model is LedgerEntry:
+            self._guard.note_days(row["entry_on"] for row in rows)
+        self._note_bulk(model, [row["id"] for row in rows])
 
-    def note_bulk(self, model: type[Base], ids: Sequence[int]) -> None:
-        """Says that many rows of an import came or went, so that the index of words follows."""
+    def remove_many(self, model: type[Base], which: ColumnElement[bool]) -> int:
+        """Removes the rows of an import for which `which` holds; returns how many."""
+        ids = list(self.session.scalars(select(model.id).where(which)))
+        if ids:
+            if model is LedgerEntry:  # once they are gone, nothing tells their days
+                self._guard.note_days(self.session.scalars(select(LedgerEntry.entry_on).where(which).distinct()))
+            self.session.execute(delete(model).where(which))
+            self._note_bulk(model, ids)
+        return len(ids)
+
+    def _note_bulk(self, model: type[Base], ids: Sequence[int]) -> None:
+        """Notes that many rows of an import came or went, so that the index of words follows."""
         self._bulk.setdefault(model.__tablename__, []).extend(ids)
 
     def commit(
         self, message: Message, *, batch_id: int | None = None, undoes_id: int | None = None, record_id: int = 0
     ) -> Outcome:
-        """Keeps what was done under its sentence; the one place where anything becomes true."""
+        """Keeps what was done under its sentence; the one place where anything becomes true.
+
+        Raises UserError when that would change the ledger of a month that is closed to whoever does it.
+        """
         self.session.flush()
         changes = self._recorder.changes
         tables = frozenset({change.record for change in changes} | self._bulk.keys())
@@ -253,6 +271,8 @@ class Unit:
             done_at=self.now, actor=self.actor, sentence=to_json(message), batch_id=batch_id, undoes_id=undoes_id
         )
         entry_id = audit.write(self.session, entry, list(changes))
+        # After the trail, whose lock is held until the end: nobody can close a month in between.
+        self._guard.require_open(actor=self.actor, now=self.now)
         self.session.commit()
         return Outcome(message, tables | {AuditEntry.__tablename__}, entry_id, record_id)
 

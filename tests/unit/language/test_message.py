@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.money import Money
-from desktop.language import Amount, Language, Message, Value, say, say_many
+from desktop.language import Amount, Language, Message, Month, Value, say, say_many
 from desktop.language.message import StoredAmount, from_json, to_json
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**15), max_value=10**15)
 AMOUNTS = st.builds(StoredAmount, NUMBERS, st.sampled_from(["USD", "XOF", "EUR"]))
 INSTANTS = st.datetimes(timezones=st.just(UTC))
-PLAIN = st.one_of(st.text(), st.integers(), NUMBERS, st.dates(), INSTANTS, AMOUNTS)
+PLAIN = st.one_of(st.text(), st.integers(), NUMBERS, st.dates(), st.builds(Month, st.dates()), INSTANTS, AMOUNTS)
 NAMES = st.from_regex(r"[a-z_]{1,8}", fullmatch=True)
 
 
@@ -44,6 +44,7 @@ def test_what_is_stored_reads_back_equal(value: Value) -> None:
         (577, 577),
         (Decimal("0.10"), {"number": "0.10"}),
         (date(2019, 10, 9), {"date": "2019-10-09"}),
+        (Month(date(2019, 10, 1)), {"month": "2019-10-01"}),
         (datetime(2019, 10, 9, 11, 2, tzinfo=UTC), {"instant": "2019-10-09T11:02:00+00:00"}),
         (Money(Decimal("1240.50"), "USD"), {"amount": "1240.50", "currency": "USD"}),
         ([1, "a"], [1, "a"]),
