@@ -1,0 +1,267 @@
+"""A closed month takes no entry from anywhere; the one who is let in may post until a moment; hard is for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.config import paths
+from desktop.domain.progress import Silent
+from desktop.domain.terms import LockLevel
+from desktop.language import UserError, load_language
+from desktop.services import months, records
+from desktop.services.backups import back_up_office, restore_office
+from desktop.services.history import UndoStack, undo_entry
+from desktop.services.imports import apply_import, plan_iati, plan_ledger, undo_import
+from desktop.services.offices import Office, find_office
+from desktop.storage.models import Grant, LedgerEntry
+from tests.helpers import iati, sheets
+from tests.helpers.clock import Clock
+from tests.helpers.records import making
+from tests.helpers.tables import tables_of
+from tests.integration.services.conftest import Desk
+
+MARCH, APRIL = date(2019, 3, 1), date(2019, 4, 1)
+Action = Callable[[], Any]
+
+
+@pytest.fixture
+def march_is_closed(desk: Desk) -> Office:
+    """March 2019, with one entry in it (PV-1), is softly closed; April has one too (PV-2)."""
+    with making(desk.office) as make:
+        grant = make.unit.get(Grant, desk.grant)
+        make.entry(grant, "100.00", reference="PV-1", line_id=desk.line, category=7)
+        make.entry(grant, "50.00", reference="PV-2", entry_on=date(2019, 4, 2), line_id=desk.line, category=7)
+    months.close_month(desk.office, month=date(2019, 3, 31), level=LockLevel.SOFT)
+    return desk.office
+
+
+def refusal(action: Action) -> list[str]:
+    with pytest.raises(UserError) as trouble:
+        action()
+    return [load_language(paths.translations(), "en").text(sentence) for sentence in trouble.value.sentences()]
+
+
+def refused(office: Office, action: Action) -> list[str]:
+    """What it says, after proof that nothing changed."""
+    before = tables_of(office)
+    said = refusal(action)
+    assert tables_of(office) == before
+    return said
+
+
+def post(office: Office, grant: int, day: date, **values: Any) -> Any:
+    form: dict[str, Any] = {
+        "entry_on": day,
+        "reference": "PV-9",
+        "description": "Fuel",
+        "kind": "expenditure",
+        "grant": grant,
+        "original_currency": "USD",
+        "original_amount": Decimal("10.00"),
+    }
+    return records.save(office, "ledger", values=form | values)
+
+
+def entry(office: Office, reference: str) -> tuple[int, int]:
+    """Id and version of an entry."""
+    (row,) = [row for row in tables_of(office)["ledger_entry"] if row["reference"] == reference]
+    return row["id"], row["version"]
+
+
+def test_a_form_posts_nothing_into_a_closed_month(desk: Desk, march_is_closed: Office) -> None:
+    said = refused(march_is_closed, lambda: post(march_is_closed, desk.grant, date(2019, 3, 31)))
+    assert said == [
+        "March 2019 is closed.",
+        "Nothing was changed: Test closed March 2019 on 21 Oct 2019.",
+        "Post into a month that is open, or ask Test to let you in.",
+    ]
+    post(march_is_closed, desk.grant, date(2019, 2, 28))
+    post(march_is_closed, desk.grant, APRIL)
+
+
+def test_an_entry_neither_leaves_a_closed_month_nor_moves_into_it(march_is_closed: Office) -> None:
+    office = march_is_closed
+    (first, version), (second, other) = entry(office, "PV-1"), entry(office, "PV-2")
+    changes: list[Action] = [
+        lambda: records.save(office, "ledger", values={"description": "Oil"}, record_id=first, version=version),
+        lambda: records.save(office, "ledger", values={"entry_on": APRIL}, record_id=first, version=version),
+        lambda: records.save(office, "ledger", values={"entry_on": MARCH}, record_id=second, version=other),
+        lambda: records.remove(office, "ledger", record_id=first, version=version),
+    ]
+    for change in changes:
+        assert refused(office, change)[0] == "March 2019 is closed."
+    records.save(office, "ledger", values={"entry_on": date(2019, 5, 1)}, record_id=second, version=other)
+
+
+def test_imports_bring_nothing_into_a_closed_month(march_is_closed: Office, tmp_path: Path) -> None:
+    office = march_is_closed
+    book = sheets.ledger(
+        tmp_path / "late.xlsx", sheets.entry(5, Date=date(2019, 4, 1)), sheets.entry(6, Date=date(2019, 3, 31))
+    )
+    late = plan_ledger(office, book, grant="GR-1", progress=Silent())
+    assert refused(office, lambda: apply_import(office, late, progress=Silent()))[0] == "March 2019 is closed."
+    activity = iati.activity("XX-1-A", iati.transaction("3", "4.00", day="2019-03-04", reference="T-1"))
+    published = plan_iati(office, iati.write(tmp_path / "late.xml", activity), progress=Silent())
+    assert refused(office, lambda: apply_import(office, published, progress=Silent()))[0] == "March 2019 is closed."
+
+
+def test_an_import_is_not_undone_out_of_a_closed_month(desk: Desk, tmp_path: Path) -> None:
+    office = desk.office
+    book = sheets.ledger(tmp_path / "march.xlsx", sheets.entry(5), sheets.entry(6, Date=APRIL))
+    plan = plan_ledger(office, book, grant="GR-1", progress=Silent())
+    batch_id = apply_import(office, plan, progress=Silent()).record_id
+    months.close_month(office, month=MARCH, level=LockLevel.SOFT)
+    assert refused(office, lambda: undo_import(office, batch_id=batch_id))[0] == "March 2019 is closed."
+    months.reopen_month(office, month=MARCH, reason="Wrong file")
+    undo_import(office, batch_id=batch_id)
+    assert not tables_of(office)["ledger_entry"]
+
+
+def test_nothing_is_undone_or_done_again_in_a_closed_month(desk: Desk) -> None:
+    office, stack = desk.office, UndoStack()
+    stack.note(post(office, desk.grant, MARCH))
+    months.close_month(office, month=MARCH, level=LockLevel.SOFT)
+    assert refused(office, lambda: stack.undo(office))[0] == "March 2019 is closed."
+    months.reopen_month(office, month=MARCH, reason="A mistake")
+    stack.undo(office)
+    months.close_month(office, month=MARCH, level=LockLevel.SOFT)
+    assert refused(office, lambda: stack.redo(office))[0] == "March 2019 is closed."
+
+
+def test_several_closed_months_are_all_named(march_is_closed: Office) -> None:
+    months.close_month(march_is_closed, month=APRIL, level=LockLevel.HARD)
+    second, version = entry(march_is_closed, "PV-2")
+    said = refused(
+        march_is_closed,
+        lambda: records.save(march_is_closed, "ledger", values={"entry_on": MARCH}, record_id=second, version=version),
+    )
+    assert said[0] == "March 2019 and April 2019 are closed."
+    assert said[1] == "Nothing was changed: Test closed April 2019 for good on 21 Oct 2019."
+
+
+def test_one_person_is_let_in_until_a_moment(desk: Desk, march_is_closed: Office, clock: Clock) -> None:
+    office = march_is_closed
+    office.actor = "Amina"
+    until = clock.moment + timedelta(hours=2)
+    months.let_in(office, month=MARCH, person=" Amina ", until=until, reason="A late invoice")
+    post(office, desk.grant, MARCH)
+    office.actor = "Boubacar"
+    assert refused(office, lambda: post(office, desk.grant, MARCH))[0] == "March 2019 is closed."
+    office.actor = "Amina"
+    clock.advance(hours=2)
+    assert refused(office, lambda: post(office, desk.grant, MARCH))[0] == "March 2019 is closed."
+
+
+def test_nobody_is_let_into_a_month_that_is_open_or_closed_for_good(march_is_closed: Office, clock: Clock) -> None:
+    office, later = march_is_closed, clock.moment + timedelta(days=1)
+
+    def ask(month: date, person: str = "Amina", until: datetime = later, reason: str = "Late") -> Action:
+        return lambda: months.let_in(office, month=month, person=person, until=until, reason=reason)
+
+    assert refusal(ask(APRIL))[0] == "April 2019 is open."
+    assert refusal(ask(MARCH, person=" "))[0] == "Nobody is named."
+    assert refusal(ask(MARCH, reason=" "))[0] == "A reason is missing."
+    assert refusal(ask(MARCH, until=datetime(2019, 1, 1, tzinfo=UTC)))[0].endswith("is past.")
+    months.close_month(office, month=MARCH, level=LockLevel.HARD)
+    assert refusal(ask(MARCH))[0] == "March 2019 was closed for good."
+
+
+def test_whoever_was_let_in_is_out_again_once_the_month_is_closed_for_good(
+    desk: Desk, march_is_closed: Office, clock: Clock
+) -> None:
+    office = march_is_closed
+    until = clock.moment + timedelta(hours=2)
+    months.let_in(office, month=MARCH, person="Test", until=until, reason="A late invoice")
+    months.close_month(office, month=MARCH, level=LockLevel.HARD)
+    assert "for good" in refused(office, lambda: post(office, desk.grant, MARCH))[1]
+
+
+def test_a_soft_lock_is_opened_again_and_both_can_be_undone(desk: Desk, march_is_closed: Office, clock: Clock) -> None:
+    office = march_is_closed
+    until = clock.moment + timedelta(hours=2)
+    months.let_in(office, month=MARCH, person="Amina", until=until, reason="A late invoice")
+    opened = months.reopen_month(office, month=MARCH, reason="One cost is missing")
+    assert str(opened.message) == "Opened 2019-03 again: One cost is missing"
+    post(office, desk.grant, MARCH)
+    assert opened.entry_id is not None
+    undo_entry(office, entry_id=opened.entry_id)
+    assert refused(office, lambda: post(office, desk.grant, MARCH))[0] == "March 2019 is closed."
+    (state,) = [state for state in months.month_states(office) if state.month == MARCH]
+    assert [(each.person, each.until) for each in state.let_in] == [("Amina", until)]
+    closed = months.close_month(office, month=APRIL, level=LockLevel.SOFT)
+    assert closed.entry_id is not None
+    undo_entry(office, entry_id=closed.entry_id)
+    post(office, desk.grant, APRIL)
+
+
+def test_a_hard_lock_stays(march_is_closed: Office) -> None:
+    office = march_is_closed
+    closed = months.close_month(office, month=MARCH, level=LockLevel.HARD)
+    assert (str(closed.message), closed.entry_id) == ("Closed 2019-03 for good.", None)
+    assert refused(office, lambda: months.reopen_month(office, month=MARCH, reason="No"))[0] == (
+        "March 2019 was closed for good."
+    )
+    last = max(row["id"] for row in tables_of(office)["audit_entry"])
+    assert refused(office, lambda: undo_entry(office, entry_id=last))[0] == "March 2019 was closed for good."
+    months.close_month(office, month=APRIL, level=LockLevel.HARD)
+    last = max(row["id"] for row in tables_of(office)["audit_entry"])
+    assert refused(office, lambda: undo_entry(office, entry_id=last))[0] == "April 2019 was closed for good."
+    assert refusal(lambda: months.close_month(office, month=MARCH, level=LockLevel.SOFT))[0] == (
+        "March 2019 is closed already."
+    )
+
+
+def test_what_cannot_be_closed_is_said(march_is_closed: Office) -> None:
+    office = march_is_closed
+    for month, level, expected in (
+        (MARCH, LockLevel.SOFT, "March 2019 is closed already."),
+        (date(2019, 11, 1), LockLevel.SOFT, "November 2019 has not begun."),
+        (date(2019, 10, 1), LockLevel.HARD, "October 2019 cannot be closed for good: one thing stands against it."),
+    ):
+        assert refused(office, partial(months.close_month, office, month=month, level=level))[0] == expected
+    with making(office) as make:
+        make.entry(None, "3.00", entry_on=date(2019, 2, 1))
+    said = refusal(lambda: months.close_month(office, month=date(2019, 2, 28), level=LockLevel.HARD))
+    assert said[1:] == [
+        "Nothing was changed. 1 entry names no grant.",
+        "Open them in the ledger and choose the grant that pays.",
+    ]
+    months.close_month(office, month=date(2019, 2, 28), level=LockLevel.SOFT)
+    assert refusal(lambda: months.reopen_month(office, month=APRIL, reason="Why"))[0] == "April 2019 is open."
+
+
+def test_other_work_goes_on_in_a_closed_month(desk: Desk, march_is_closed: Office) -> None:
+    desk.save("rates", currency="XOF", base="USD", effective_on=MARCH, units=Decimal(600), source="UN")
+    assert tables_of(march_is_closed)["exchange_rate"]
+
+
+def test_a_copy_of_the_office_keeps_its_months_closed(file_office: Office, tmp_path: Path) -> None:
+    desk = Desk(file_office)
+    with making(file_office) as make:
+        make.unit.add(
+            LedgerEntry(
+                entry_on=MARCH,
+                kind="expenditure",
+                grant_id=desk.grant,
+                original_currency="USD",
+                original_amount=Decimal(1),
+                currency="USD",
+                amount=Decimal(1),
+            )
+        )
+    months.close_month(file_office, month=MARCH, level=LockLevel.SOFT)
+    copy, again = tmp_path / "copy.grantdesk", str(tmp_path / "again.grantdesk")
+    back_up_office(str(file_office.location.file), copy, progress=Silent())
+    restore_office(copy, again, progress=Silent())
+    restored = find_office(again, actor="Test")
+    try:
+        assert refusal(lambda: post(restored, desk.grant, MARCH))[0] == "March 2019 is closed."
+    finally:
+        restored.close()
