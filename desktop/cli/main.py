@@ -14,6 +14,7 @@ from typing import Any
 
 from desktop import __version__
 from desktop.bootstrap import Desk, set_up_desk
+from desktop.cli.month import run_month
 from desktop.cli.parser import language_in, parse
 from desktop.cli.show import finding_json, import_json, row_json, text_table
 from desktop.domain.finding import SEVERITY_NAMES, Problem, Severity
@@ -273,6 +274,7 @@ _VERBS: dict[str, Callable[[Call], int]] = {
     "list": _list,
     "report": _report,
     "check": _check,
+    "month": run_month,
     "backup": _backup,
     "restore": _restore,
     "upgrade": _upgrade,

@@ -11,12 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
+from desktop.cli.month import add_month_options
 from desktop.config import paths
 from desktop.config.settings import LanguageCode
 from desktop.language import Language, say
 from desktop.language.catalog import DOMAIN
 
-VERBS = ("new", "import", "list", "report", "check", "backup", "restore", "upgrade", "version")
+VERBS = ("new", "import", "list", "report", "check", "month", "backup", "restore", "upgrade", "version")
 _WINDOW_OPTIONS = ("--sample",)
 _LANGUAGE = "LANGUAGE"
 
@@ -114,6 +115,9 @@ class _Maker:
         check = self._verb("check", text(say("check the file, the history and the money of an office")))
         self._office(check)
         check.add_argument("--json", action="store_true", help=text(say("print what was found as JSON")))
+        month = self._verb("month", text(say("close a month, open it again, or see how the months stand")))
+        self._office(month)
+        add_month_options(month, text)
         self._add_copies()
         self._verb("version", text(say("print the version of the program and of its schema")))
 

@@ -48,7 +48,7 @@ def check_month(facts: MonthFacts, *, today: date) -> Iterator[Finding]:
     if facts.earlier_open:
         yield _finding(
             facts,
-            Severity.WARNING,
+            Severity.NOTE,
             "earlier_months_open",
             say_many(
                 "{count} earlier month with entries is still open: {months}.",

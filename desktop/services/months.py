@@ -46,6 +46,11 @@ class MonthState:
         """How many findings keep it from being closed for good."""
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
+    @property
+    def warnings(self) -> int:
+        """How many findings are worth a look before it is closed; a mere note is none."""
+        return sum(finding.severity is Severity.WARNING for finding in self.findings)
+
 
 def month_states(office: Office, *, months: int = MONTHS_SHOWN) -> list[MonthState]:
     """The last `months` months up to the present one, the newest first."""

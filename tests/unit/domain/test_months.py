@@ -45,7 +45,7 @@ def test_a_month_in_which_nothing_is_open_is_silent() -> None:
         ),
         (
             {"earlier_open": (date(2019, 1, 1), date(2019, 2, 1))},
-            Severity.WARNING,
+            Severity.NOTE,
             "2 earlier months with entries are still open, from January 2019 on.",
             (),
         ),
