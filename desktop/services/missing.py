@@ -7,6 +7,8 @@ from desktop.registers.register import Column, Kind
 
 _NUMBER = say("Enter a number.")
 _TARGETS = {
+    "agreements": say("Choose an agreement."),
+    "allocations": say("Choose a split key."),
     "budgets": say("Choose a budget."),
     "grants": say("Choose a grant."),
     "organisations": say("Choose an organisation."),

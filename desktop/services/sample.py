@@ -16,6 +16,7 @@ from desktop.domain.progress import Silent
 from desktop.domain.terms import IndirectBase, RuleKind
 from desktop.language import Language, say
 from desktop.language.message import to_json
+from desktop.services.sample_partners import PartnersWish, Wanted
 from desktop.storage.batches import note_batch
 from desktop.storage.intake import Intake, Ref, bring_in
 from desktop.storage.location import Location
@@ -111,6 +112,8 @@ class _Wish:
         self._budgets: dict[str, Ref] = {}
         self._lines: dict[tuple[str, str], tuple[Ref, int]] = {}
         self._commitments: dict[str, Ref] = {}
+        wanted = Wanted(self._organisations, self._agreements, self._projects, self._grants, self._grant_rows)
+        self._partners = PartnersWish(self.intake, texts, wanted)
 
     def take_all(self) -> None:
         """Wants everything, records before those that refer to them."""
@@ -122,6 +125,7 @@ class _Wish:
             ("grants", self._take_grant),
             ("budget_lines", self._take_line),
             ("rates", self._take_rate),
+            *self._partners.takers(),
             ("ledger", self._take_entry),
         )
         for name, take in takers:
@@ -139,18 +143,21 @@ class _Wish:
         )
 
     def _take_agreement(self, row: Row) -> None:
-        agreement = self.intake.want(
+        self._agreements[row["reference"]] = self.intake.want(
             "agreement",
             reference=row["reference"],
             title=self._texts(row["title"]),
             kind=row["kind"],
             signed_on=_day(row["signed_on"]),
             starts_on=_day(row["starts_on"]),
+            ends_on=_day(row["ends_on"]),
+            renewal=row["renewal"] or None,
+            notice_days=int(row["notice_days"]) if row["notice_days"] else None,
+            legal_basis=self._texts(row["legal_basis"]),
+            mandate=self._texts(row["mandate"]),
+            predecessor_id=self._agreements.get(row["predecessor"]),
             note=self._texts(row["note"]),
         )
-        self._agreements[row["reference"]] = agreement
-        for party in row["parties"].split():
-            self.intake.want("agreement_party", agreement_id=agreement, organisation_id=self._organisations[party])
 
     def _take_project(self, row: Row) -> None:
         project = self.intake.want(
@@ -199,6 +206,13 @@ class _Wish:
             amount=Decimal(row["amount"]),
             starts_on=_day(row["starts_on"]),
             ends_on=_day(row["ends_on"]),
+            awarded_on=_day(row["awarded_on"]),
+            liquidation_days=int(row["liquidation_days"]),
+            earmarking=row["earmarking"],
+            award_number=row["award_number"],
+            erp_grant=row["erp_grant"],
+            erp_fund=row["erp_fund"],
+            cost_share=Decimal(row["cost_share"]) if row["cost_share"] else None,
         )
         self.intake.want(
             "grant_rule",
@@ -261,6 +275,7 @@ class _Wish:
             line_id=line[0] if line else None,
             category=line[1] if line else None,
             commitment_id=self._commitments.get(row["commitment"]),
+            instalment_id=self._partners.instalments.get((row["grant"], row["description"].removeprefix("Instalment "))),
             original_currency=row["original_currency"],
             original_amount=Decimal(row["original_amount"]),
             rate=Decimal(row["rate"]),

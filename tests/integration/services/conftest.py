@@ -43,8 +43,8 @@ def sample(sample_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Office]:
 
 
 class Desk:
-    """An office with a funder (XX-1), a project (PR-1), a grant in USD for 2019 (GR-1), its budget and one line (7.1);
-    and forms in which every required field is filled in, ready for a test to change what it is about.
+    """An office with a funder (XX-1), a project (PR-1), a grant in USD for 2019 (GR-1), its budget and one line (7.1),
+    an agreement (MOU-0) and a key by which rent is split; and forms in which every required field is filled in, ready for a test to change what it is about.
     """
 
     def __init__(self, office: Office) -> None:
@@ -53,10 +53,13 @@ class Desk:
             funder = make.organisation(reference="XX-1", name="A funder")
             project = make.project(reference="PR-1")
             grant = make.grant(reference="GR-1", funder_id=funder.id)
-            budget = make.budget(grant, status="approved")
+            budget = make.budget(grant, status="approved", project_id=project.id)
             line = make.line(budget, "7.1", "5000.00", category=7)
+            agreement = make.agreement(reference="MOU-0")
+            key = make.allocation(name="Rent")
             self.funder, self.project, self.grant = funder.id, project.id, grant.id
             self.budget, self.line = budget.id, line.id
+            self.agreement, self.allocation = agreement.id, key.id
 
     @property
     def forms(self) -> Mapping[str, Form]:
@@ -75,7 +78,7 @@ class Desk:
                 "starts_on": date(2019, 1, 1),
                 "ends_on": date(2019, 12, 31),
             },
-            "budgets": {"grant": self.grant, "status": "draft"},
+            "budgets": {"grant": self.grant, "name": "For the whole grant"},
             "budget_lines": {
                 "budget": self.budget,
                 "code": "5.1",
@@ -104,6 +107,56 @@ class Desk:
                 "units": Decimal("576.5"),
                 "source": "UN Treasury",
             },
+            **self._forms_of_a_grant,
+            **self._forms_of_an_agreement,
+        }
+
+    @property
+    def _forms_of_a_grant(self) -> Mapping[str, Form]:
+        return {
+            "instalments": {
+                "grant": self.grant,
+                "number": Decimal(1),
+                "expected_on": date(2019, 6, 30),
+                "condition": "After the first report",
+                "amount": Decimal("25000.00"),
+            },
+            "rules": {"grant": self.grant, "kind": "equipment", "amount": Decimal(5000), "article": "Article 3"},
+            "amendments": {
+                "grant": self.grant,
+                "number": Decimal(1),
+                "kind": "no_cost_extension",
+                "ends_on": date(2020, 3, 31),
+            },
+            "shares": {"grant": self.grant, "project": self.project, "amount": Decimal("60000.00")},
+            "allocations": {"name": "Fuel", "note": "By distance"},
+            "allocation_shares": {
+                "allocation": self.allocation,
+                "starts_on": date(2019, 1, 1),
+                "grant": self.grant,
+                "line": self.line,
+                "percent": Decimal(100),
+            },
+        }
+
+    @property
+    def _forms_of_an_agreement(self) -> Mapping[str, Form]:
+        return {
+            "parties": {
+                "agreement": self.agreement,
+                "organisation": self.funder,
+                "role": "funder",
+                "signatory_title": "Regional Representative",
+                "signed_on": date(2019, 1, 15),
+            },
+            "obligations": {
+                "agreement": self.agreement,
+                "organisation": self.funder,
+                "title": "Pay the first instalment",
+                "due_on": date(2019, 6, 30),
+                "status": "open",
+            },
+            "contacts": {"organisation": self.funder, "name": "Grants officer", "email": "grants@example.org"},
         }
 
     def save(

@@ -30,6 +30,15 @@ CALLED = {
     "budget_lines": ("Budget line", "5.1"),
     "ledger": ("Entry", "PV-0001"),
     "rates": ("Exchange rate", "XOF"),
+    "instalments": ("Instalment", "1"),
+    "rules": ("Rule", "GR-1"),
+    "amendments": ("Amendment", "1"),
+    "shares": ("Project of a grant", "PR-1"),
+    "allocations": ("Split key", "Fuel"),
+    "allocation_shares": ("Share of a split key", "GR-1"),
+    "parties": ("Party of an agreement", "MOU-0"),
+    "obligations": ("Obligation", "Pay the first instalment"),
+    "contacts": ("Contact", "Grants officer"),
 }
 CHANGES: dict[str, tuple[str, Cell]] = {
     "organisations": ("name", "Agence nationale"),
@@ -37,10 +46,19 @@ CHANGES: dict[str, tuple[str, Cell]] = {
     "projects": ("summary", "What it is for"),
     "results": ("title", "Another result"),
     "grants": ("amount", Decimal("125000.75")),
-    "budgets": ("approved_on", date(2019, 2, 1)),
+    "budgets": ("name", "Another name"),
     "budget_lines": ("quantity", Decimal(24)),
     "ledger": ("description", "Fuel, Kollo"),
     "rates": ("units", Decimal("577.125")),
+    "instalments": ("amount", Decimal("30000.00")),
+    "rules": ("amount", Decimal(10000)),
+    "amendments": ("ends_on", date(2020, 6, 30)),
+    "shares": ("amount", Decimal("75000.50")),
+    "allocations": ("note", "By litres"),
+    "allocation_shares": ("starts_on", date(2019, 2, 1)),
+    "parties": ("role", "partner"),
+    "obligations": ("due_on", date(2019, 9, 30)),
+    "contacts": ("job_title", "Finance officer"),
 }
 
 

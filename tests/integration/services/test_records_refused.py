@@ -28,15 +28,17 @@ REQUIRED = [
     if column.required
 ]
 SENTENCES = {
+    "Choose an agreement.": ("agreement",),
+    "Choose a split key.": ("allocation",),
     "Choose a budget.": ("budget",),
     "Choose a currency.": ("currency", "base", "original_currency"),
     "Choose a grant.": ("grant",),
     "Choose a project.": ("project",),
-    "Choose an organisation.": ("funder",),
+    "Choose an organisation.": ("funder", "organisation"),
     "Choose from the list.": ("kind", "status"),
     "Enter a code or reference.": ("reference", "code"),
-    "Enter a date.": ("entry_on", "effective_on"),
-    "Enter a number.": ("units", "quantity", "unit_cost", "duration", "percent_charged"),
+    "Enter a date.": ("entry_on", "effective_on", "expected_on", "starts_on"),
+    "Enter a number.": ("units", "quantity", "unit_cost", "duration", "percent_charged", "number", "percent"),
     "Enter a text.": ("title", "name", "description", "source"),
     "Enter an amount.": ("amount", "original_amount"),
 }
@@ -75,7 +77,7 @@ _DEFAULTS = {
     "budget_lines": {"quantity", "duration", "percent_charged"},
     "projects": {"kind"},
     "rates": {"base"},
-    "budgets": {"status"},
+    "obligations": {"status"},
 }
 _DEFAULT_VALUES: Form = {
     "quantity": Decimal(1),
@@ -83,7 +85,7 @@ _DEFAULT_VALUES: Form = {
     "percent_charged": Decimal(100),
     "kind": "project",
     "base": "USD",
-    "status": "approved",
+    "status": "open",
 }
 
 

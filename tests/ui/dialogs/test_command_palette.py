@@ -183,7 +183,7 @@ def test_nothing_found_says_what_to_do(sample: Office, opened: Open) -> None:
 def test_sign_leaves_only_commands(sample: Office, opened: Open) -> None:
     palette = open_palette(opened(sample), ">grant")
     assert "Records" not in lines(palette)
-    assert under(palette, "Commands") == ["New grant", "Go to: Grants"]
+    assert under(palette, "Commands") == ["New grant", "Pay a project from a grant", "Go to: Grants"]
 
 
 def test_entries_of_the_ledger_stand_last(sample: Office, opened: Open) -> None:

@@ -166,8 +166,9 @@ def test_what_is_no_filter_is_answered_with_the_columns_there_are(expression: st
     assert title == f"The filter {expression} cannot be understood."
     assert text == "A filter names a column, compares, and gives a value, such as amount>=1000."
     assert remedy == (
-        "Columns of this list: agreement, amount, available, committed, countries, currency, delivery, ends_on, "
-        "funder, indirect_rate, note, project, received, reference, spent, starts_on, title."
+        "Columns of this list: agreement, amount, assistance_listing, available, award_number, awarded_on, closed_on, "
+        "committed, cost_share, countries, currency, delivery, earmarking, ends_on, erp_fund, erp_grant, funder, "
+        "indirect_rate, liquidation_days, note, project, received, reference, spent, starts_on, title."
     )
 
 
@@ -222,7 +223,7 @@ def test_what_is_not_on_the_list_is_answered_with_the_list(english: Language) ->
     assert [english.text(sentence) for sentence in caught.value.sentences()] == [
         "frozen cannot stand in Status.",
         "The column holds one of a fixed list.",
-        "Known values: Draft and Approved.",
+        "Known values: Scenario, Draft, Requested, Approved, and Superseded.",
     ]
 
 
