@@ -171,7 +171,15 @@ CONTACTS = Register(
     name="name",
     sort="name",
     columns=(
-        Column("name", say("Name"), searched=True, editable=True, required=True, sensitive=True),
+        Column(
+            "name",
+            say("Name"),
+            searched=True,
+            editable=True,
+            required=True,
+            sensitive=True,
+            hint=say("Whom to write to at work. Never a detainee, a victim or a witness."),
+        ),
         Column("job_title", say("Function"), searched=True, editable=True),
         organisation_column(say("Organisation")),
         Column("email", say("E-mail"), searched=True, editable=True, sensitive=True),

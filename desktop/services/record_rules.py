@@ -7,16 +7,17 @@ the key of the column.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from desktop.domain.budget import LineInputs, line_total
 from desktop.domain.ledger import LedgerKind, amount_in_grant_currency, sign_problem
-from desktop.domain.money import CFA_FRANCS, MINOR_UNITS, ONE, Money
+from desktop.domain.money import CFA_FRANCS, ONE, Money
 from desktop.domain.rates import Quote, quote
 from desktop.domain.terms import IndirectBase, RuleKind
 from desktop.language import Message, say
+from desktop.services import partner_rules
+from desktop.services.partner_rules import Problems, check_currency, check_decimals, check_order
 from desktop.storage.lookups import (
     Rated,
     currency_in_use,
@@ -31,6 +32,7 @@ from desktop.storage.lookups import (
 )
 from desktop.storage.models import (
     Agreement,
+    Amendment,
     Budget,
     BudgetLine,
     ExchangeRate,
@@ -44,24 +46,9 @@ from desktop.storage.models import (
 from desktop.storage.office import Unit
 from desktop.storage.types import Exact
 
-Problems = dict[str, Message]
 Rule = Callable[[Unit, Any], Problems]
 _HUNDRED = Decimal(100)
 MONEY = Exact()
-
-
-def _currency(problems: Problems, key: str, code: str) -> bool:
-    if code in MINOR_UNITS:
-        return True
-    problems[key] = say("{code} is not a currency. Use the three letters of ISO 4217, such as XOF.", code=code)
-    return False
-
-
-def _decimals(problems: Problems, key: str, amount: Decimal, currency: str) -> None:
-    if not Money(amount, currency).payable:
-        problems[key] = say(
-            "{currency} has {count} decimals. Round the amount.", currency=currency, count=MINOR_UNITS[currency]
-        )
 
 
 def number_problem(number: Decimal, kept: Exact) -> Message | None:
@@ -73,49 +60,45 @@ def number_problem(number: Decimal, kept: Exact) -> Message | None:
     return None
 
 
-def _order(problems: Problems, key: str, first: date | None, last: date | None) -> None:
-    if first and last and last < first:
-        problems[key] = say("It ends before it starts, on {day}. Enter a later date.", day=first)
-
-
-def organisation_rule(_unit: Unit, organisation: Organisation) -> Problems:
-    """A country is given by its two letters."""
+def organisation_rule(unit: Unit, organisation: Organisation) -> Problems:
+    """A country is given by its two letters; an organisation is not a part of itself."""
+    problems = partner_rules.organisation_problems(unit, organisation)
     country = organisation.country
     if country and (len(country) != 2 or not country.isalpha() or not country.isupper()):
-        return {"country": say("{code} is not a country. Use the two letters of ISO 3166, such as NE.", code=country)}
-    return {}
+        problems["country"] = say("{code} is not a country. Use the two letters of ISO 3166, such as NE.", code=country)
+    return problems
 
 
 def project_rule(_unit: Unit, project: Project) -> Problems:
     """A project ends after it starts, as planned and in fact."""
     problems: Problems = {}
-    _order(problems, "planned_ends_on", project.planned_starts_on, project.planned_ends_on)
-    _order(problems, "actual_ends_on", project.actual_starts_on, project.actual_ends_on)
+    check_order(problems, "planned_ends_on", project.planned_starts_on, project.planned_ends_on)
+    check_order(problems, "actual_ends_on", project.actual_starts_on, project.actual_ends_on)
     return problems
 
 
-def agreement_rule(_unit: Unit, agreement: Agreement) -> Problems:
-    """An agreement ends after it comes into force."""
-    problems: Problems = {}
-    _order(problems, "ends_on", agreement.starts_on, agreement.ends_on)
+def agreement_rule(unit: Unit, agreement: Agreement) -> Problems:
+    """An agreement ends after it comes into force, and follows others in a line."""
+    problems = partner_rules.agreement_problems(unit, agreement)
+    check_order(problems, "ends_on", agreement.starts_on, agreement.ends_on)
     return problems
 
 
 def grant_rule(unit: Unit, grant: Grant) -> Problems:
     """A grant is in a currency, in its decimals, and ends after it starts; what hangs on it holds its currency."""
-    problems: Problems = {}
+    problems = partner_rules.grant_problems(grant)
     used = currency_in_use(unit.session, grant.id) if grant.id else None
     if used is not None and used != grant.currency:
         problems["currency"] = say(
             "Its budget, ledger or projects are in {currency}. Add another grant.", currency=used
         )
-    elif _currency(problems, "currency", grant.currency):
-        _decimals(problems, "amount", grant.amount, grant.currency)
+    elif check_currency(problems, "currency", grant.currency):
+        check_decimals(problems, "amount", grant.amount, grant.currency)
     if grant.amount < 0:
         problems["amount"] = say("A grant is not negative. Enter what was awarded.")
     if grant.indirect_rate is not None and not 0 <= grant.indirect_rate <= _HUNDRED:
         problems["indirect_rate"] = say("A rate lies between 0 and 100 per cent. Enter 13 for 13 %.")
-    _order(problems, "ends_on", grant.starts_on, grant.ends_on)
+    check_order(problems, "ends_on", grant.starts_on, grant.ends_on)
     _share(unit, grant, problems)
     _support_cost_rate(unit, grant, problems)
     return problems
@@ -175,7 +158,7 @@ def budget_line_rule(unit: Unit, line: BudgetLine) -> Problems:
     problem = number_problem(line.amount, MONEY)
     if problem is not None:
         problems["unit_cost"] = problem
-    _order(problems, "ends_on", line.starts_on, line.ends_on)
+    check_order(problems, "ends_on", line.starts_on, line.ends_on)
     return problems
 
 
@@ -189,8 +172,8 @@ def ledger_entry_rule(unit: Unit, entry: LedgerEntry) -> Problems:
     sign = sign_problem(LedgerKind(entry.kind), entry.original_amount)
     if sign is not None:
         problems["original_amount"] = sign
-    if _currency(problems, "original_currency", entry.original_currency):
-        _decimals(problems, "original_amount", entry.original_amount, entry.original_currency)
+    if check_currency(problems, "original_currency", entry.original_currency):
+        check_decimals(problems, "original_amount", entry.original_amount, entry.original_currency)
     _take_line(unit, entry, grant, problems)
     if not problems:
         _convert(unit, entry, problems)
@@ -266,8 +249,8 @@ def _look_up_rate(unit: Unit, entry: LedgerEntry, problems: Problems) -> bool:
 def exchange_rate_rule(_unit: Unit, rate: ExchangeRate) -> Problems:
     """A rate is between two currencies, and above zero."""
     problems: Problems = {}
-    _currency(problems, "currency", rate.currency)
-    _currency(problems, "base", rate.base)
+    check_currency(problems, "currency", rate.currency)
+    check_currency(problems, "base", rate.base)
     if rate.units <= 0:
         problems["units"] = say("A rate is above zero.")
     return problems
@@ -282,6 +265,7 @@ RULES: dict[str, Rule] = {
     "budget_line": budget_line_rule,
     "ledger_entry": ledger_entry_rule,
     "exchange_rate": exchange_rate_rule,
+    **partner_rules.RULES,
 }
 
 
@@ -308,6 +292,8 @@ def preview(record: Any) -> Message | None:
                 day=record.rate_on or record.entry_on,
                 source=record.rate_source,
             )
+        case Agreement() | Amendment():
+            return partner_rules.preview(record)
         case BudgetLine():
             return say("This line comes to {amount}.", amount=record.amount)
     return None

@@ -11,7 +11,8 @@ from desktop.registers import find_register
 from desktop.registers.query import Cell
 from desktop.registers.register import Column, Kind, Register
 from desktop.services.missing import missing
-from desktop.services.record_rules import MONEY, RULES, Problems, number_problem, preview
+from desktop.services.partner_rules import Problems, require_removable
+from desktop.services.record_rules import MONEY, RULES, number_problem, preview
 from desktop.storage.models import MODELS, Base
 from desktop.storage.office import Office, Outcome, Unit
 from desktop.storage.records import Choice, RecordView, find_choices, read_record
@@ -161,6 +162,7 @@ def remove(office: Office, register_key: str, *, record_id: int, version: int) -
     register = find_register(register_key)
     with office.change() as unit:
         record = unit.get(MODELS[register.record], record_id, version=version)
+        require_removable(record)
         name = _name(unit, register, record_id)
         unit.remove(record)
         return unit.commit(say("Removed {kind} {name}.", kind=register.singular, name=name), record_id=record_id)

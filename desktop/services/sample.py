@@ -275,7 +275,7 @@ class _Wish:
             line_id=line[0] if line else None,
             category=line[1] if line else None,
             commitment_id=self._commitments.get(row["commitment"]),
-            instalment_id=self._partners.instalments.get((row["grant"], row["description"].removeprefix("Instalment "))),
+            instalment_id=self._partners.instalment_of(row),
             original_currency=row["original_currency"],
             original_amount=Decimal(row["original_amount"]),
             rate=Decimal(row["rate"]),

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 from desktop.domain.amendment import GrantTerms
-from desktop.domain.terms import AmendmentStatus
 from desktop.storage.amendments import terms_as_kept
 from desktop.storage.intake import Intake, Ref
 
@@ -41,7 +40,7 @@ class PartnersWish:
         self._intake = intake
         self._texts = texts
         self._wanted = wanted
-        self.instalments: dict[tuple[str, str], Ref] = {}
+        self._instalments: dict[tuple[str, str], Ref] = {}
 
     def takers(self) -> tuple[tuple[str, Callable[[Row], None]], ...]:
         """The files, and who takes their rows."""
@@ -92,7 +91,7 @@ class PartnersWish:
         )
 
     def _take_instalment(self, row: Row) -> None:
-        self.instalments[row["grant"], row["number"]] = self._intake.want(
+        self._instalments[row["grant"], row["number"]] = self._intake.want(
             "instalment",
             grant_id=self._wanted.grants[row["grant"]],
             number=int(row["number"]),
@@ -101,10 +100,13 @@ class PartnersWish:
             condition=self._texts(row["condition"]),
         )
 
+    def instalment_of(self, entry: Row) -> Ref | None:
+        """The instalment that a receipt of the ledger was expected as; its description names it."""
+        return self._instalments.get((entry["grant"], entry["description"].removeprefix("Instalment ")))
+
     def _take_amendment(self, row: Row) -> None:
         """An amendment moves the end of a grant; `ended_on` is the end that it moved."""
         grant = self._wanted.grant_rows[row["grant"]]
-        applied = row["status"] == AmendmentStatus.APPLIED
         before = GrantTerms(
             title=self._texts(grant["title"]),
             amount=Decimal(grant["amount"]),
@@ -122,6 +124,6 @@ class PartnersWish:
             status=row["status"],
             effective_on=_day(row["effective_on"]),
             reason=self._texts(row["reason"]),
-            before=terms_as_kept(before) if applied else None,
+            before=terms_as_kept(before),
             **before.by_name() | {"ends_on": _day(row["ends_on"])},
         )

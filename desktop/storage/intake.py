@@ -210,4 +210,5 @@ class _TrueIds:
         self._owners["id"] = model.__tablename__
 
     def __call__(self, row: Values) -> Values:
-        return {name: self._true_ids.get((self._owners.get(name, ""), value), value) for name, value in row.items()}
+        given = [(name, self._owners[name], row[name]) for name in row if name in self._owners]
+        return row | {name: self._true_ids.get((owner, value), value) for name, owner, value in given}

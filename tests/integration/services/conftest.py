@@ -44,7 +44,8 @@ def sample(sample_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Office]:
 
 class Desk:
     """An office with a funder (XX-1), a project (PR-1), a grant in USD for 2019 (GR-1), its budget and one line (7.1),
-    an agreement (MOU-0) and a key by which rent is split; and forms in which every required field is filled in, ready for a test to change what it is about.
+    an agreement (MOU-0) and a key by which rent is split; and forms in which every required field is filled in, ready
+    for a test to change what it is about.
     """
 
     def __init__(self, office: Office) -> None:

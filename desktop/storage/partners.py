@@ -1,0 +1,52 @@
+"""Small questions about partners: what is above an organisation, before an agreement, who shares what."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from desktop.storage.models import Agreement, AgreementParty, GrantShare, Organisation
+
+
+def organisations_above(session: Session, organisation_id: int) -> set[int]:
+    """The organisation and all that it is a part of."""
+    return _line(session, Organisation, Organisation.parent_id, organisation_id)
+
+
+def agreements_before(session: Session, agreement_id: int) -> set[int]:
+    """The agreement and all that it follows."""
+    return _line(session, Agreement, Agreement.predecessor_id, agreement_id)
+
+
+def _line(session: Session, model: Any, up: InstrumentedAttribute[int | None], start: int) -> set[int]:
+    found: set[int] = set()
+    here: int | None = start
+    while here is not None and here not in found:
+        found.add(here)
+        here = session.scalar(select(up).where(model.id == here))
+    return found
+
+
+def party_of(session: Session, agreement_id: int, organisation_id: int) -> int | None:
+    """The id of the party that an organisation is in an agreement."""
+    statement = select(AgreementParty.id).where(
+        AgreementParty.agreement_id == agreement_id, AgreementParty.organisation_id == organisation_id
+    )
+    return session.scalar(statement)
+
+
+def share_of(session: Session, grant_id: int, project_id: int) -> int | None:
+    """The id of what a grant gives a project."""
+    statement = select(GrantShare.id).where(GrantShare.grant_id == grant_id, GrantShare.project_id == project_id)
+    return session.scalar(statement)
+
+
+def shared_otherwise(session: Session, grant_id: int, share_id: int | None) -> Decimal:
+    """What a grant gives all its projects besides the share `share_id`."""
+    statement = select(func.sum(GrantShare.amount)).where(GrantShare.grant_id == grant_id)
+    if share_id is not None:
+        statement = statement.where(GrantShare.id != share_id)
+    return session.scalar(statement) or Decimal(0)
