@@ -36,10 +36,15 @@ LEDGER_KINDS: Final[dict[str, Message]] = {
 }
 
 
-def sign_problem(kind: LedgerKind, amount: Decimal) -> Message | None:
-    """Why `amount` cannot stand for an entry of this kind, or None when it can."""
+def sign_problem(kind: LedgerKind, amount: Decimal, *, corrects: bool = False) -> Message | None:
+    """Why `amount` cannot stand for an entry of this kind, or None when it can.
+
+    An entry that `corrects` another has its kind and the opposite sign.
+    """
     if amount == 0:
         return say("The amount is zero. Enter an amount, or leave the entry out.")
+    if corrects:
+        return None
     if kind is LedgerKind.EXPENDITURE and amount < 0:
         return say(
             "An expenditure cannot be negative. Record money that came back as a refund, a correction as an adjustment."

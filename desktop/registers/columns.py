@@ -64,8 +64,20 @@ def result_column(*, shown: bool = True) -> Column:
 
 
 def line_column(*, shown: bool = True) -> Column:
-    """The budget line a record is charged to."""
-    return _record_column("line", say("Line"), "line.code", "budget_lines", required=False, shown=shown, searched=False)
+    """The budget line a record is charged to: one of the approved budgets of its grant."""
+    return Column(
+        "line",
+        say("Line"),
+        Kind.CODE,
+        path="line.code",
+        target="budget_lines",
+        writes="line_id",
+        editable=True,
+        shown=shown,
+        follows=("grant", "budget.grant_id"),
+        offers=("status=approved",),
+        later=True,
+    )
 
 
 def organisation_column(label: Message) -> Column:

@@ -1,5 +1,6 @@
 """Grants with their rules, amendments, instalments, projects, and the keys by which shared costs are split."""
 
+from desktop.domain.instalments import INSTALMENT_STATES
 from desktop.domain.terms import (
     AMENDMENT_KINDS,
     AMENDMENT_STATUSES,
@@ -19,7 +20,7 @@ from desktop.registers.columns import (
     money_column,
     project_column,
 )
-from desktop.registers.register import Column, Kind, Link, Register
+from desktop.registers.register import Action, Column, Kind, Link, Register
 
 GRANTS = Register(
     key="grants",
@@ -165,16 +166,25 @@ INSTALMENTS = Register(
     sort="expected_on",
     columns=(
         grant_column(),
-        Column("number", say("Number"), Kind.NUMBER, editable=True, required=True),
+        Column(
+            "number",
+            say("Number"),
+            Kind.NUMBER,
+            editable=True,
+            hint=say("The next one of the grant when left empty."),
+        ),
         Column("expected_on", say("Expected on"), Kind.DATE, editable=True, required=True),
         Column("condition", say("Condition"), searched=True, editable=True),
         Column("currency", say("Currency"), Kind.CURRENCY, path="grant.currency", shown=False),
         Column("amount", say("Amount"), Kind.MONEY, currency="currency", total=True, editable=True, required=True),
+        Column("state", say("State"), Kind.CHOICE, choices=INSTALMENT_STATES),
         money_column("received", say("Received")),
         money_column("outstanding", say("Outstanding")),
+        money_column("exchange", say("Exchange difference"), shown=False),
         Column("note", say("Note"), searched=True, editable=True, shown=False),
     ),
     links=(Link("ledger", say("Receipts"), "instalment_id"),),
+    actions=(Action("receive", say("Record receipt")),),
     empty=say("No instalments yet"),
 )
 

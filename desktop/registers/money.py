@@ -1,10 +1,12 @@
 """Budgets, the ledger and exchange rates."""
 
+from dataclasses import replace
+
 from desktop.domain.codes import BUDGET_STATUSES
 from desktop.domain.ledger import LEDGER_KINDS
 from desktop.language import say, say_many
 from desktop.registers.columns import CATEGORIES, grant_column, line_column, money_column, project_column, result_column
-from desktop.registers.register import Column, Kind, Link, Register
+from desktop.registers.register import Action, Column, Kind, Link, Register
 
 BUDGETS = Register(
     key="budgets",
@@ -66,6 +68,14 @@ BUDGET_LINES = Register(
             required=True,
             shown=False,
         ),
+        Column(
+            "status",
+            say("State of the budget"),
+            Kind.CHOICE,
+            path="budget.status",
+            choices=BUDGET_STATUSES,
+            shown=False,
+        ),
         Column("code", say("Line"), Kind.CODE, path="code", searched=True, editable=True, required=True),
         Column("description", say("Description"), searched=True, editable=True, required=True),
         Column("category", say("Category"), Kind.CHOICE, choices=CATEGORIES, editable=True),
@@ -99,15 +109,26 @@ LEDGER = Register(
     sort="entry_on",
     columns=(
         Column("entry_on", say("Date"), Kind.DATE, editable=True, required=True),
-        Column("reference", say("Document"), Kind.CODE, searched=True, editable=True, required=True),
-        Column("description", say("Description"), searched=True, editable=True, required=True),
+        Column("reference", say("Document"), Kind.CODE, searched=True, editable=True, required=True, later=True),
+        Column(
+            "description",
+            say("Description"),
+            searched=True,
+            editable=True,
+            required=True,
+            later=True,
+            marked="corrects",
+            tagged="corrected_by",
+        ),
         Column("kind", say("Kind"), Kind.CHOICE, choices=LEDGER_KINDS, editable=True, required=True, shown=False),
-        Column("counterparty", say("Counterparty"), searched=True, editable=True, shown=False, sensitive=True),
-        grant_column(),
+        Column(
+            "counterparty", say("Counterparty"), searched=True, editable=True, shown=False, sensitive=True, later=True
+        ),
+        replace(grant_column(), later=True),
         line_column(),
-        Column("category", say("Category"), Kind.CHOICE, choices=CATEGORIES, editable=True, shown=False),
-        project_column(),
-        result_column(shown=False),
+        Column("category", say("Category"), Kind.CHOICE, choices=CATEGORIES, editable=True, shown=False, later=True),
+        replace(project_column(), later=True),
+        replace(result_column(shown=False), later=True),
         Column(
             "commitment",
             say("Commitment"),
@@ -118,6 +139,8 @@ LEDGER = Register(
             editable=True,
             shown=False,
             hint=say("The commitment that this cost fulfils, or this entry cancels."),
+            follows=("grant", "grant_id"),
+            offers=("open>0",),
         ),
         Column(
             "instalment",
@@ -128,8 +151,11 @@ LEDGER = Register(
             writes="instalment_id",
             editable=True,
             shown=False,
+            follows=("grant", "grant_id"),
+            later=True,
         ),
         Column("corrects", say("Reverses"), Kind.CODE, path="corrects.reference", shown=False),
+        Column("corrected_by", say("Reversed by"), Kind.CODE, shown=False),
         Column("split_key", say("Split"), Kind.CODE, shown=False),
         Column("original_currency", say("Original currency"), Kind.CURRENCY, editable=True, required=True, shown=False),
         Column(
@@ -168,11 +194,18 @@ LEDGER = Register(
         money_column("spent", say("Spent"), alarming=True),
         money_column("committed", say("Committed")),
         money_column("received", say("Received"), alarming=True),
+        money_column("open", say("Open"), shown=False),
         Column("batch", say("Import batch"), Kind.CODE, path="batch.source_name", shown=False),
     ),
     links=(
         Link("ledger", say("Fulfilled by"), "commitment_id"),
         Link("documents", say("Documents"), "entry_id"),
+    ),
+    append_only=True,
+    actions=(
+        Action("reverse", say("Reverse this entry"), "Ctrl+Shift+R", unless=("corrects", "corrected_by")),
+        Action("correct", say("Correct…"), unless=("corrects", "corrected_by")),
+        Action("cancel", say("Cancel the rest"), when="open"),
     ),
     empty=say("No entries yet"),
 )

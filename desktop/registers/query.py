@@ -79,9 +79,11 @@ class Query:
 
     @property
     def fetched(self) -> tuple[Column, ...]:
-        """The columns shown, then those they need besides: the currency of an amount, the depth in a tree."""
+        """The columns shown, then those they need besides: currency of an amount, depth in a tree, marks."""
         shown = self.shown
-        needed = {key for column in shown for key in (column.currency, column.indent) if key}
+        needed = {
+            key for column in shown for key in (column.currency, column.indent, column.marked, column.tagged) if key
+        }
         missing = needed - {column.key for column in shown}
         return (*shown, *(column for column in self.register.columns if column.key in missing))
 

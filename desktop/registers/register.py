@@ -38,7 +38,9 @@ class Column:
 
     `path` is the attribute it reads, from the record on (`funder.name`); it is the key when not given. A column that
     shows a record of another register names that register in `target` and the attribute that holds its id in
-    `writes`. `currency` is the key of the column that holds the currency of a money column.
+    `writes`; a form offers those that the filters `offers` let through and, where `follows` names a field and a path,
+    those whose path leads to the record chosen there. `currency` is the key of the column that holds the currency of
+    a money column.
     """
 
     key: str
@@ -56,6 +58,11 @@ class Column:
     alarming: bool = False  # a negative value is something to look at: red, with its minus
     target: str = ""
     writes: str = ""
+    follows: tuple[str, str] | None = None
+    offers: tuple[str, ...] = ()
+    later: bool = False  # in a list to which records are only added: may be filled in as long as it is empty
+    marked: str = ""  # key of the column that says what the record turns back: it wears an arrow then
+    tagged: str = ""  # key of the column that says what the record was turned back by: it is muted and tagged with it
     indent: str = ""  # key of the column that says how deep the record lies in its tree
     hint: Message | None = None
 
@@ -80,12 +87,31 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """What can be done with a record beside editing it: `route` names the page or dialog that asks for it.
+
+    It is offered where the column `when` has a value other than zero, and those of `unless` have none.
+    """
+
+    route: str
+    label: Message
+    shortcut: str = ""
+    when: str = ""
+    unless: tuple[str, ...] = ()
+
+    def fits(self, values: Mapping[str, object]) -> bool:
+        """Whether it can be done with a record that has these values by column key."""
+        return bool(not self.when or values.get(self.when)) and not any(values.get(key) for key in self.unless)
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A list of records of one kind.
 
     `counted` names a number of its records (``577 grants``). `record` is the table it reads; `code` and `name` are the
     keys of the columns by which people call a record; `sort` is the key of the column it is sorted by at first.
     `new` is what making one is called; without it records come about by themselves and none is made or changed by hand.
+    `append_only` records stay as they were made, and none is removed; `actions` is what else can be done with one.
     """
 
     key: str
@@ -100,6 +126,8 @@ class Register:
     descending: bool = False
     links: tuple[Link, ...] = ()
     new: Message | None = None
+    append_only: bool = False
+    actions: tuple[Action, ...] = ()
     empty: Message = field(default_factory=lambda: Message(""))
 
     def column(self, key: str) -> Column:

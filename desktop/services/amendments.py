@@ -1,4 +1,4 @@
-"""Amendments of grants: drafted as a copy of the terms, shown as a difference, applied on a day; a grant as at a day."""
+"""Amendments: drafted as a copy of a grant's terms, shown as a difference, applied on a day; a grant as at a day."""
 
 from __future__ import annotations
 

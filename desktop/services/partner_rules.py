@@ -1,9 +1,8 @@
-"""What must hold of partners, agreements and the terms of grants before they are kept; and of what rules share."""
+"""What must hold of partners, agreements and the terms of grants before they are kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +10,7 @@ from desktop.domain.amendment import contradictions, difference
 from desktop.domain.money import MINOR_UNITS, Money
 from desktop.domain.terms import AmendmentKind, AmendmentStatus, ObligationStatus
 from desktop.language import Message, UserError, say
+from desktop.services.field_rules import Problems, check_currency, check_decimals, check_order
 from desktop.storage.amendments import kept_terms, terms_as_kept, terms_of
 from desktop.storage.models import (
     Agreement,
@@ -27,33 +27,7 @@ from desktop.storage.models import (
 from desktop.storage.office import Unit
 from desktop.storage.partners import agreements_before, organisations_above, party_of, share_of, shared_otherwise
 
-Problems = dict[str, Message]
 _HUNDRED = Decimal(100)
-
-
-# --- what rules share -------------------------------------------------------------------------------------------------
-
-
-def check_currency(problems: Problems, key: str, code: str) -> bool:
-    """Notes when `code` is no currency; says whether it is one."""
-    if code in MINOR_UNITS:
-        return True
-    problems[key] = say("{code} is not a currency. Use the three letters of ISO 4217, such as XOF.", code=code)
-    return False
-
-
-def check_decimals(problems: Problems, key: str, amount: Decimal | None, currency: str) -> None:
-    """Notes when an amount has more decimals than its currency."""
-    if amount is not None and not Money(amount, currency).payable:
-        problems[key] = say(
-            "{currency} has {count} decimals. Round the amount.", currency=currency, count=MINOR_UNITS[currency]
-        )
-
-
-def check_order(problems: Problems, key: str, first: date | None, last: date | None) -> None:
-    """Notes when something ends before it starts."""
-    if first and last and last < first:
-        problems[key] = say("It ends before it starts, on {day}. Enter a later date.", day=first)
 
 
 def _check_not_negative(problems: Problems, key: str, number: Decimal | int | None) -> None:

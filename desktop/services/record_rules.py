@@ -11,27 +11,25 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.domain.budget import LineInputs, line_total
-from desktop.domain.ledger import LedgerKind, amount_in_grant_currency, sign_problem
-from desktop.domain.money import CFA_FRANCS, ONE, Money
-from desktop.domain.rates import Quote, quote
 from desktop.domain.terms import IndirectBase, RuleKind
 from desktop.language import Message, say
 from desktop.services import partner_rules
-from desktop.services.partner_rules import Problems, check_currency, check_decimals, check_order
+from desktop.services.field_rules import MONEY, Problems, check_currency, check_decimals, check_order, number_problem
+from desktop.services.ledger_rules import entry_preview, ledger_entry_rule
+from desktop.services.receipt_rules import instalment_preview, instalment_rule
+from desktop.services.split_rules import share_preview, share_rule
 from desktop.storage.lookups import (
-    Rated,
     currency_in_use,
     grant_of_entries,
     grant_of_lines,
     indirect_rules,
     is_whole_award,
     project_references,
-    rated_before,
-    rates_for,
     shares_of,
 )
 from desktop.storage.models import (
     Agreement,
+    AllocationShare,
     Amendment,
     Budget,
     BudgetLine,
@@ -39,25 +37,15 @@ from desktop.storage.models import (
     Grant,
     GrantRule,
     GrantShare,
+    Instalment,
     LedgerEntry,
     Organisation,
     Project,
 )
 from desktop.storage.office import Unit
-from desktop.storage.types import Exact
 
 Rule = Callable[[Unit, Any], Problems]
 _HUNDRED = Decimal(100)
-MONEY = Exact()
-
-
-def number_problem(number: Decimal, kept: Exact) -> Message | None:
-    """Why a column cannot keep a number, or None when it can."""
-    if abs(number) >= kept.limit:
-        return say("The number is too large.")
-    if number != round(number, kept.scale):
-        return say("At most {count} decimals are kept. Round the number.", count=kept.scale)
-    return None
 
 
 def organisation_rule(unit: Unit, organisation: Organisation) -> Problems:
@@ -162,90 +150,6 @@ def budget_line_rule(unit: Unit, line: BudgetLine) -> Problems:
     return problems
 
 
-def ledger_entry_rule(unit: Unit, entry: LedgerEntry) -> Problems:
-    """An entry is converted once, into its grant's currency, at its own rate or the one in force on its day."""
-    problems: Problems = {}
-    if entry.grant_id is None:
-        return {"grant": say("Choose the grant that pays.")}
-    grant = unit.get(Grant, entry.grant_id)
-    entry.currency = grant.currency
-    sign = sign_problem(LedgerKind(entry.kind), entry.original_amount)
-    if sign is not None:
-        problems["original_amount"] = sign
-    if check_currency(problems, "original_currency", entry.original_currency):
-        check_decimals(problems, "original_amount", entry.original_amount, entry.original_currency)
-    _take_line(unit, entry, grant, problems)
-    if not problems:
-        _convert(unit, entry, problems)
-    return problems
-
-
-def _take_line(unit: Unit, entry: LedgerEntry, grant: Grant, problems: Problems) -> None:
-    if entry.line_id is None:
-        return
-    line = unit.get(BudgetLine, entry.line_id)
-    if unit.get(Budget, line.budget_id).grant_id != grant.id:
-        problems["line"] = say("Line {line} belongs to another grant. Choose a line of this one.", line=line.code)
-    elif entry.category is None:
-        entry.category = line.category
-
-
-def _convert(unit: Unit, entry: LedgerEntry, problems: Problems) -> None:
-    original = Money(entry.original_amount, entry.original_currency)
-    if original.currency == entry.currency:
-        entry.rate, entry.rate_per, entry.rate_on, entry.rate_source = ONE, ONE, None, ""
-    elif negative := [key for key in ("rate", "rate_per") if (getattr(entry, key) or ONE) < 0]:
-        problems.update(dict.fromkeys(negative, say("A rate is above zero.")))
-        return
-    elif not _keeps_rate(unit, entry) and not _look_up_rate(unit, entry, problems):
-        return
-    converted = amount_in_grant_currency(original, rate=entry.rate, per=entry.rate_per, currency=entry.currency)
-    entry.amount = converted.amount
-    problem = number_problem(entry.amount, MONEY)
-    if problem is not None:
-        problems["original_amount"] = problem
-
-
-def _keeps_rate(unit: Unit, entry: LedgerEntry) -> bool:
-    """Whether the entry has a rate of its own: one that was typed, or that was looked up for just this case.
-
-    The rate that a form hands back untouched stands for what it was made for, and no longer when that changed. One for
-    one is what entries in the grant's own currency have; between unlike currencies only the two CFA francs have it.
-    """
-    if not entry.rate:
-        return False
-    entry.rate_per = entry.rate_per or ONE
-    was = rated_before(unit.session, entry.id) if entry.id else None
-    if was is None or (entry.rate, entry.rate_per) != (was.rate, was.rate_per):
-        entry.rate_on, entry.rate_source = None, ""
-        return entry.rate != entry.rate_per or {entry.original_currency, entry.currency} == set(CFA_FRANCS)
-    alike = (was.original_currency, was.currency) == (entry.original_currency, entry.currency)
-    if not alike or was.entry_on == entry.entry_on:
-        return alike
-    then = _rate_in_force(unit, was)
-    return then is None or (then.units, then.per) != (was.rate, was.rate_per)
-
-
-def _rate_in_force(unit: Unit, entry: LedgerEntry | Rated) -> Quote | None:
-    rates = rates_for(unit.session, [entry.original_currency, entry.currency])
-    return quote(rates, original=entry.original_currency, target=entry.currency, on=entry.entry_on)
-
-
-def _look_up_rate(unit: Unit, entry: LedgerEntry, problems: Problems) -> bool:
-    """Takes the rate in force on the entry's day; notes what is missing when there is none."""
-    found = _rate_in_force(unit, entry)
-    if found is None:
-        problems["rate"] = say(
-            "There is no rate of {currency} for {day}. Enter it here, or under Exchange rates.",
-            currency=entry.original_currency,
-            day=entry.entry_on,
-        )
-        return False
-    entry.rate, entry.rate_per = found.units, found.per
-    entry.rate_on, entry.rate_source = found.effective_on, found.source
-    return True
-
-
 def exchange_rate_rule(_unit: Unit, rate: ExchangeRate) -> Problems:
     """A rate is between two currencies, and above zero."""
     problems: Problems = {}
@@ -264,34 +168,22 @@ RULES: dict[str, Rule] = {
     "budget": budget_rule,
     "budget_line": budget_line_rule,
     "ledger_entry": ledger_entry_rule,
+    "instalment": instalment_rule,
+    "allocation_share": share_rule,
     "exchange_rate": exchange_rate_rule,
     **partner_rules.RULES,
 }
 
 
-def _rate(entry: LedgerEntry) -> Decimal | Message:
-    """The rate of an entry as a sentence names it."""
-    rate, per = entry.rate.normalize(), entry.rate_per.normalize()
-    return rate if per == 1 else say("{rate} for {per}", rate=rate, per=per)
-
-
-def preview(record: Any) -> Message | None:
+def preview(unit: Unit, record: Any) -> Message | None:
     """What the program works out for a record while its form is filled in, in one sentence."""
     match record:
-        case LedgerEntry() if record.original_currency != record.currency and not record.rate_source:
-            return say(
-                "{amount}, at the rate {rate} that was entered.",
-                amount=Money(record.amount, record.currency),
-                rate=_rate(record),
-            )
-        case LedgerEntry() if record.original_currency != record.currency:
-            return say(
-                "{amount}, at the rate {rate} of {day}. {source}",
-                amount=Money(record.amount, record.currency),
-                rate=_rate(record),
-                day=record.rate_on or record.entry_on,
-                source=record.rate_source,
-            )
+        case LedgerEntry():
+            return entry_preview(unit, record)
+        case Instalment():
+            return instalment_preview(unit, record)
+        case AllocationShare():
+            return share_preview(unit, record)
         case Agreement() | Amendment():
             return partner_rules.preview(record)
         case BudgetLine():

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from desktop.language import Message, UserError, say, say_many
 from desktop.registers import find_register
-from desktop.registers.query import Cell
+from desktop.registers.query import Cell, parse_filters
 from desktop.registers.register import Column, Kind, Register
+from desktop.services.field_rules import MONEY, Problems, number_problem
 from desktop.services.missing import missing
-from desktop.services.partner_rules import Problems, require_removable
-from desktop.services.record_rules import MONEY, RULES, number_problem, preview
+from desktop.services.partner_rules import require_removable
+from desktop.services.record_rules import RULES, preview
 from desktop.storage.models import MODELS, Base
 from desktop.storage.office import Office, Outcome, Unit
 from desktop.storage.records import Choice, RecordView, find_choices, read_record
@@ -45,11 +46,21 @@ def load(office: Office, register_key: str, record_id: int) -> RecordView:
 
 
 def choices(
-    office: Office, register_key: str, *, search: str = "", limit: int = 200, scope: tuple[str, int] | None = None
+    office: Office,
+    register_key: str,
+    *,
+    search: str = "",
+    limit: int = 200,
+    scope: tuple[str, int] | None = None,
+    only: Sequence[str] = (),
 ) -> list[Choice]:
-    """Records to choose from in a form; `scope` limits them to those that belong to another record."""
+    """Records to choose from in a form; `scope` limits them to those that belong to another record, `only` to those
+    that filters let through (``status=approved``).
+    """
+    register = find_register(register_key)
+    filters = parse_filters(register, only)
     with office.read() as session:
-        return find_choices(session.connection(), find_register(register_key), search=search, limit=limit, scope=scope)
+        return find_choices(session.connection(), register, search=search, limit=limit, scope=scope, filters=filters)
 
 
 def save(
@@ -67,7 +78,7 @@ def save(
     """
     register = find_register(register_key)
     with office.change() as unit:
-        record = unit.add(_filled(unit, register, values, record_id, version))
+        record = unit.add(filled(unit, register, values, record_id, version))
         name = _name(unit, register, record.id)
         if record_id is None:
             message = say("Added {kind} {name}.", kind=register.singular, name=name)
@@ -85,12 +96,21 @@ def try_out(
     """
     register = find_register(register_key)
     with office.read() as session:
-        return preview(_filled(Unit(office, session), register, values, record_id, None))
+        unit = Unit(office, session)
+        return preview(unit, filled(unit, register, values, record_id, None))
 
 
-def _filled(
-    unit: Unit, register: Register, values: Mapping[str, Cell], record_id: int | None, version: int | None
+def filled(
+    unit: Unit,
+    register: Register,
+    values: Mapping[str, Cell],
+    record_id: int | None = None,
+    version: int | None = None,
 ) -> Base:
+    """A new record, or the one `record_id`, with these values and what follows from them; nothing is kept yet.
+
+    Raises InvalidRecordError with every problem at once.
+    """
     model = MODELS[register.record]
     record = model() if record_id is None else unit.get(model, record_id, version=version)
     _set_defaults(record)
@@ -158,8 +178,17 @@ def _name(unit: Unit, register: Register, record_id: int) -> str:
 
 
 def remove(office: Office, register_key: str, *, record_id: int, version: int) -> Outcome:
-    """Removes a record that nothing else stands on; it can be undone."""
+    """Removes a record that nothing else stands on; it can be undone.
+
+    Raises UserError for a list to which records are only added, such as the ledger.
+    """
     register = find_register(register_key)
+    if register.append_only:
+        raise UserError(
+            say("What was posted stays in the ledger."),
+            say("Nothing was removed."),
+            say("Reverse it instead, with Ctrl+Shift+R. What was posted just now can be undone with Ctrl+Z."),
+        )
     with office.change() as unit:
         record = unit.get(MODELS[register.record], record_id, version=version)
         require_removable(record)

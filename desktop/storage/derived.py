@@ -7,6 +7,7 @@ all entries of a grant, a budget or a line are in the grant's currency; where se
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial, reduce
 from operator import add
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Date,
     Integer,
     Numeric,
     Select,
@@ -25,8 +27,13 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.functions import FunctionElement
 
 from desktop.domain.codes import ROLE_FUNDING, TAG_SDG_TARGET, VOCABULARY_DAC
+from desktop.domain.instalments import DUE_WITHIN_DAYS, InstalmentState
+from desktop.domain.ledger import LedgerKind
 from desktop.storage.models import (
     AgreementParty,
     BudgetLine,
@@ -34,6 +41,7 @@ from desktop.storage.models import (
     GrantShare,
     LedgerEntry,
     LedgerSum,
+    OfficeRecord,
     Organisation,
     Project,
     ProjectCountry,
@@ -132,14 +140,80 @@ _sums("budget_line", _of_line, lambda line: line.amount)
 _sums("budget", _of_budget, _budget_total)
 
 
+# --- entries and instalments --------------------------------------------------------------------------------------
+
+
+@_derived("ledger_entry", "corrected_by")
+def _corrected_by(entry: Any) -> ColumnElement[Any]:
+    """The document of the entry that reverses it."""
+    reversal = aliased(LedgerEntry)
+    return select(func.max(reversal.reference)).where(reversal.corrects_id == entry.id).scalar_subquery()
+
+
+@_derived("ledger_entry", "open")
+def _open(entry: Any) -> ColumnElement[Any]:
+    """What is open of a commitment, over all that its entries commit, liquidate and cancel; empty for other entries."""
+    other = aliased(LedgerEntry)
+    moved = select(func.coalesce(func.sum(other.committed), _NOTHING)).where(other.commitment_id == entry.id)
+    first = (entry.kind == LedgerKind.COMMITMENT) & entry.commitment_id.is_(None)
+    return type_coerce(case((first, entry.committed + moved.scalar_subquery()), else_=None), Exact())
+
+
+def _paid(instalment: Any, kind: LedgerKind) -> ColumnElement[Any]:
+    return _ledger_sum((LedgerEntry.instalment_id == instalment.id) & (LedgerEntry.kind == kind), "amount")
+
+
 @_derived("instalment", "received")
 def _received_of_instalment(instalment: Any) -> ColumnElement[Any]:
-    return _ledger_sum(LedgerEntry.instalment_id == instalment.id, "received")
+    """What was paid, at the agreement's value: exchange differences stand apart."""
+    return _paid(instalment, LedgerKind.RECEIPT)
+
+
+@_derived("instalment", "exchange")
+def _exchange_of_instalment(instalment: Any) -> ColumnElement[Any]:
+    return _paid(instalment, LedgerKind.EXCHANGE_DIFFERENCE)
 
 
 @_derived("instalment", "outstanding")
 def _outstanding(instalment: Any) -> ColumnElement[Any]:
     return type_coerce(instalment.amount - _received_of_instalment(instalment), Exact())
+
+
+class _Today(FunctionElement[date]):
+    """The day that counts: today, or the day on which a sample office stands still; `days` later."""
+
+    type = Date()
+    inherit_cache = True
+    name = "today"
+
+
+@compiles(_Today, "sqlite")
+def _today_of_file(element: _Today, compiler: Any, **how: Any) -> str:
+    day, days = (compiler.process(clause, **how) for clause in element.clauses)
+    return f"date(coalesce({day}, date('now', 'localtime')), {days} || ' days')"
+
+
+@compiles(_Today, "postgresql")
+def _today_of_server(element: _Today, compiler: Any, **how: Any) -> str:
+    day, days = (compiler.process(clause, **how) for clause in element.clauses)
+    return f"(coalesce({day}, current_date) + {days})"
+
+
+def _today(*, days: int = 0) -> ColumnElement[date]:
+    return _Today(select(func.max(OfficeRecord.story_day)).scalar_subquery(), literal_column(str(days)))
+
+
+@_derived("instalment", "state")
+def _state(instalment: Any) -> ColumnElement[Any]:
+    """How far it is paid, as `domain.instalments` says."""
+    received = _received_of_instalment(instalment)
+    return case(
+        (received >= instalment.amount, literal(str(InstalmentState.RECEIVED))),
+        (received > _NOTHING, literal(str(InstalmentState.PARTLY_RECEIVED))),
+        (instalment.expected_on < _today(), literal(str(InstalmentState.OVERDUE))),
+        (instalment.expected_on <= _today(days=DUE_WITHIN_DAYS), literal(str(InstalmentState.DUE))),
+        else_=literal(str(InstalmentState.EXPECTED)),
+    )
 
 
 @_derived("grant", "delivery")

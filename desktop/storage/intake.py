@@ -56,7 +56,6 @@ NATURAL_KEYS: dict[str, Callable[[Values], NaturalKey]] = {
     "grant_share": _columns("grant_id", "project_id"),
     "grant_rule": _known_columns("grant_id", "kind", "starts_on", "choice", "category", "note"),
     "instalment": _columns("grant_id", "number"),
-    "amendment": _columns("grant_id", "number"),
     "budget": lambda values: (values["grant_id"], values["project_id"], values.get("revision", 0)),
     "budget_line": _columns("budget_id", "code"),
     "budget_phase": _columns("line_id", "starts_on"),

@@ -116,13 +116,6 @@ class Rated:
     rate_per: Decimal
 
 
-def rated_before(session: Session, entry_id: int) -> Rated:
-    """How the entry was converted when it was kept last, whatever a form set since."""
-    columns = (LedgerEntry.entry_on, LedgerEntry.original_currency, LedgerEntry.currency)
-    statement = select(*columns, LedgerEntry.rate, LedgerEntry.rate_per).where(LedgerEntry.id == entry_id)
-    return Rated(*session.execute(statement).one())
-
-
 def converted_here(session: Session, source: str) -> dict[str, Rated]:
     """How entries whose source keys begin with `source` were converted from their own currency, by source key."""
     columns = (LedgerEntry.entry_on, LedgerEntry.original_currency, LedgerEntry.currency)

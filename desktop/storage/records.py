@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from desktop.registers.query import Cell, Query
+from desktop.registers.query import Cell, Filter, Query
 from desktop.registers.register import Register
 from desktop.storage import browse
 from desktop.storage.query import Source
@@ -55,10 +55,16 @@ def read_record(connection: Connection, register: Register, record_id: int) -> R
 
 
 def find_choices(
-    connection: Connection, register: Register, *, search: str, limit: int, scope: tuple[str, int] | None = None
+    connection: Connection,
+    register: Register,
+    *,
+    search: str,
+    limit: int,
+    scope: tuple[str, int] | None = None,
+    filters: tuple[Filter, ...] = (),
 ) -> list[Choice]:
-    """The first records of `register` that match `search`, in the register's order."""
-    query = Query(register, columns=(register.code, register.name), search=search, scope=scope)
+    """The first records of `register` that match `search` and `filters`, in the register's order."""
+    query = Query(register, columns=(register.code, register.name), search=search, scope=scope, filters=filters)
     rows = browse.window(connection, query, first=0, limit=limit).rows
     found = ((row.id, query.by_key(row)) for row in rows)
     return [Choice(key, _shown(values[register.code]), _shown(values[register.name])) for key, values in found]

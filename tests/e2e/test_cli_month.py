@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.offices import utc_now
+from desktop.storage.office import utc_now
 from tests.e2e.conftest import Run
 from tests.helpers import sheets
 

@@ -53,10 +53,6 @@ class Maker:
             Agreement(**{"reference": reference, "title": f"Agreement {reference}", "kind": "memorandum"} | values)
         )
 
-    def allocation(self, **values: Any) -> Allocation:
-        """A key by which shared costs are split."""
-        return self.unit.add(Allocation(**{"name": self._next("Key ")} | values))
-
     def project(self, **values: Any) -> Project:
         """A project."""
         reference = values.pop("reference", None) or self._next("PR-")

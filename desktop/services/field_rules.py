@@ -1,0 +1,44 @@
+"""What must hold of single fields, whatever record they belong to; problems by the key of the column."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from desktop.domain.money import MINOR_UNITS, Money
+from desktop.language import Message, say
+from desktop.storage.types import Exact
+
+Problems = dict[str, Message]
+MONEY = Exact()
+
+
+def check_currency(problems: Problems, key: str, code: str) -> bool:
+    """Notes it when `code` is no currency; returns whether it is one."""
+    if code in MINOR_UNITS:
+        return True
+    problems[key] = say("{code} is not a currency. Use the three letters of ISO 4217, such as XOF.", code=code)
+    return False
+
+
+def check_decimals(problems: Problems, key: str, amount: Decimal | None, currency: str) -> None:
+    """Notes it when an amount has more decimals than its currency."""
+    if amount is not None and not Money(amount, currency).payable:
+        problems[key] = say(
+            "{currency} has {count} decimals. Round the amount.", currency=currency, count=MINOR_UNITS[currency]
+        )
+
+
+def check_order(problems: Problems, key: str, first: date | None, last: date | None) -> None:
+    """Notes it when something ends before it starts."""
+    if first and last and last < first:
+        problems[key] = say("It ends before it starts, on {day}. Enter a later date.", day=first)
+
+
+def number_problem(number: Decimal, kept: Exact) -> Message | None:
+    """Why a column cannot keep a number, or None when it can."""
+    if abs(number) >= kept.limit:
+        return say("The number is too large.")
+    if number != round(number, kept.scale):
+        return say("At most {count} decimals are kept. Round the number.", count=kept.scale)
+    return None
