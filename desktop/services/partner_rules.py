@@ -20,7 +20,6 @@ from desktop.storage.models import (
     Contact,
     Grant,
     GrantShare,
-    Instalment,
     Obligation,
     Organisation,
 )
@@ -126,17 +125,6 @@ def share_rule(unit: Unit, share: GrantShare) -> Problems:
     return problems
 
 
-def instalment_rule(unit: Unit, instalment: Instalment) -> Problems:
-    """An instalment is above zero, in the decimals of its grant's currency."""
-    problems: Problems = {}
-    check_decimals(problems, "amount", instalment.amount, unit.get(Grant, instalment.grant_id).currency)
-    if instalment.amount <= 0:
-        problems["amount"] = say("An instalment is above zero.")
-    if instalment.number <= 0:
-        problems["number"] = say("Instalments are counted from 1.")
-    return problems
-
-
 def amendment_rule(unit: Unit, amendment: Amendment) -> Problems:
     """A draft is a copy of the grant's terms, changed as its kind allows; what is applied stays as it is."""
     if amendment.status == AmendmentStatus.APPLIED:
@@ -194,6 +182,5 @@ RULES: dict[str, Callable[[Unit, Any], Problems]] = {
     "obligation": obligation_rule,
     "contact": contact_rule,
     "grant_share": share_rule,
-    "instalment": instalment_rule,
     "amendment": amendment_rule,
 }

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from desktop.domain.budget import LineInputs, line_total
 from desktop.domain.terms import IndirectBase, RuleKind
 from desktop.language import Message, say
-from desktop.services import partner_rules
+from desktop.services import budget_rules, partner_rules
+from desktop.services.budget_rules import start_as_draft, why_closed, why_line_stays, work_out_amount
 from desktop.services.field_rules import MONEY, Problems, check_currency, check_decimals, check_order, number_problem
 from desktop.services.ledger_rules import entry_preview, ledger_entry_rule
 from desktop.services.receipt_rules import instalment_preview, instalment_rule
@@ -126,7 +126,15 @@ def _support_cost_rate(unit: Unit, grant: Grant, problems: Problems) -> None:
 
 
 def budget_rule(unit: Unit, budget: Budget) -> Problems:
-    """A budget stays with its grant once it has lines: they are in the grant's currency, and entries stand on them."""
+    """A budget stays with its grant once it has lines: they are in the grant's currency, and entries stand on them.
+
+    One that people make begins as a draft; one that is not open any more stays as it is.
+    """
+    closed = why_closed(unit, budget.id)
+    if closed is not None:
+        return {"grant": closed}
+    if not budget.id:
+        start_as_draft(unit, budget)
     used = grant_of_lines(unit.session, budget.id) if budget.id else None
     if used is not None and used.id != budget.grant_id:
         return {"grant": say("Its lines are made for {grant}. Add another budget.", grant=used.reference)}
@@ -134,11 +142,15 @@ def budget_rule(unit: Unit, budget: Budget) -> Problems:
 
 
 def budget_line_rule(unit: Unit, line: BudgetLine) -> Problems:
-    """The amount of a line follows from its quantities, in the grant's currency; its entries hold it to the grant."""
+    """The amount of a line follows from its quantities, in the grant's currency; its entries hold it to the grant.
+
+    Neither lines of a budget that is not open any more nor lines into one are kept.
+    """
+    closed = why_line_stays(unit, line)
+    if closed is not None:
+        return {"budget": closed}
+    work_out_amount(unit, line)
     budget = unit.get(Budget, line.budget_id)
-    currency = unit.get(Grant, budget.grant_id).currency
-    inputs = LineInputs(line.quantity, line.unit_cost, line.duration, line.percent_charged)
-    line.amount = line_total(inputs, currency=currency).amount
     problems: Problems = {}
     used = grant_of_entries(unit.session, line.id) if line.id else None
     if used is not None and used.id != budget.grant_id:
@@ -173,6 +185,12 @@ RULES: dict[str, Rule] = {
     "exchange_rate": exchange_rate_rule,
     **partner_rules.RULES,
 }
+
+
+def require_removable(unit: Unit, record: Any) -> None:
+    """Raises UserError for a record that stays: part of a budget that is not open, an amendment that was applied."""
+    budget_rules.require_removable(unit, record)
+    partner_rules.require_removable(record)
 
 
 def preview(unit: Unit, record: Any) -> Message | None:

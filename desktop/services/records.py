@@ -10,10 +10,10 @@ from desktop.language import Message, UserError, say, say_many
 from desktop.registers import find_register
 from desktop.registers.query import Cell, parse_filters
 from desktop.registers.register import Column, Kind, Register
+from desktop.services.budget_rules import settle
 from desktop.services.field_rules import MONEY, Problems, number_problem
 from desktop.services.missing import missing
-from desktop.services.partner_rules import require_removable
-from desktop.services.record_rules import RULES, preview
+from desktop.services.record_rules import RULES, preview, require_removable
 from desktop.storage.models import MODELS, Base
 from desktop.storage.office import Office, Outcome, Unit
 from desktop.storage.records import Choice, RecordView, find_choices, read_record
@@ -21,7 +21,7 @@ from desktop.storage.types import Exact
 
 _WHOLE_LIMIT = 2**31  # of a column of whole numbers
 
-__all__ = ["Choice", "InvalidRecordError", "RecordView", "choices", "load", "remove", "save", "try_out"]
+__all__ = ["Choice", "InvalidRecordError", "RecordView", "choices", "filled", "load", "remove", "save", "try_out"]
 
 
 class InvalidRecordError(UserError):
@@ -79,6 +79,7 @@ def save(
     register = find_register(register_key)
     with office.change() as unit:
         record = unit.add(filled(unit, register, values, record_id, version))
+        settle(unit, record)
         name = _name(unit, register, record.id)
         if record_id is None:
             message = say("Added {kind} {name}.", kind=register.singular, name=name)
@@ -191,7 +192,8 @@ def remove(office: Office, register_key: str, *, record_id: int, version: int) -
         )
     with office.change() as unit:
         record = unit.get(MODELS[register.record], record_id, version=version)
-        require_removable(record)
+        require_removable(unit, record)
         name = _name(unit, register, record_id)
         unit.remove(record)
+        settle(unit, record)
         return unit.commit(say("Removed {kind} {name}.", kind=register.singular, name=name), record_id=record_id)

@@ -172,6 +172,11 @@ class Unit:
         """Who does it."""
         return self._office.actor
 
+    @property
+    def today(self) -> date:
+        """The day that counts, see `Office.today`."""
+        return self._office.today
+
     def get(self, model: type[Record], record_id: int, *, version: int | None = None) -> Record:
         """The record to work on. Raises UserError when it is gone, or is not the `version` the user saw."""
         record = self.session.get(model, record_id)

@@ -1,0 +1,134 @@
+"""What must hold of budgets and their lines, whoever changes them: a form, a grid, a command or an undo.
+
+Only an open budget (a draft or a scenario) is ever changed. One that waits for approval, was approved or was superseded
+stays as it is; what is to change comes as a revision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from desktop.domain.budget import WHOLE, IndirectTerms, LineInputs, expected_indirect, line_total
+from desktop.domain.budget_sheet import in_proportion
+from desktop.domain.codes import BudgetStatus, CostCategory
+from desktop.domain.money import ONE
+from desktop.language import Message, UserError, say
+from desktop.storage.budget_sheets import head_of, label_of, terms_of
+from desktop.storage.budgets import (
+    closed_budgets_behind,
+    kept_budget_id,
+    kept_lines,
+    kept_phases,
+    kept_status,
+    next_revision,
+)
+from desktop.storage.models import Budget, BudgetLine, BudgetPhase, Grant
+from desktop.storage.office import Unit
+
+_STAYS = {
+    BudgetStatus.REQUESTED: say("It waits for approval. Withdraw the request first."),
+    BudgetStatus.APPROVED: say("It is approved. Draft a revision instead."),
+    BudgetStatus.SUPERSEDED: say("It was superseded. Draft a revision of the approved budget instead."),
+}
+
+
+# --- what stays as it is ------------------------------------------------------------------------------------------
+
+
+def why_closed(unit: Unit, budget_id: int | None) -> Message | None:
+    """Why a budget stays as it is, going by what was kept last; None when it is open, or new."""
+    status = None if budget_id is None else kept_status(unit.session, budget_id)
+    return None if status is None or status.is_open else _STAYS[status]
+
+
+def require_open(unit: Unit, budget_id: int) -> None:
+    """Raises UserError when a budget is gone, or not open any more."""
+    head = head_of(unit.session, budget_id)
+    sentence = why_closed(unit, budget_id)
+    if sentence is not None:
+        raise UserError(
+            say("{grant}, {budget}: it cannot be changed.", budget=label_of(head), grant=head.reference),
+            say("Nothing was changed."),
+            sentence,
+        )
+
+
+def require_removable(unit: Unit, record: Any) -> None:
+    """Raises UserError when a record is a budget that is not open, or a line of one."""
+    match record:
+        case Budget():
+            require_open(unit, record.id)
+        case BudgetLine():
+            require_open(unit, record.budget_id)
+
+
+def require_undoable(unit: Unit, entry_id: int) -> None:
+    """Raises UserError when taking back an entry of the trail would change lines of a budget that was closed since."""
+    for budget_id in closed_budgets_behind(unit.session, entry_id):
+        require_open(unit, budget_id)
+
+
+def why_line_stays(unit: Unit, line: BudgetLine) -> Message | None:
+    """Why a line cannot be kept: the budget it is in, or the one it is to go to, stays as it is."""
+    was_in = kept_budget_id(unit.session, line.id) if line.id else None
+    return why_closed(unit, was_in) or why_closed(unit, line.budget_id)
+
+
+# --- what follows -------------------------------------------------------------------------------------------------
+
+
+def origin_of(unit: Unit, line: BudgetLine) -> BudgetLine:
+    """The line of the first budget that `line` continues, on which ledger entries stand; `line` itself when first."""
+    return line if line.origin_id is None else unit.get(BudgetLine, line.origin_id)
+
+
+def start_as_draft(unit: Unit, budget: Budget) -> None:
+    """A budget that people make begins as a draft with the next number, whatever imports bring."""
+    budget.status = str(BudgetStatus.DRAFT)
+    budget.revision = next_revision(unit.session, grant_id=budget.grant_id, project_id=budget.project_id)
+
+
+def work_out_amount(unit: Unit, line: BudgetLine) -> None:
+    """Gives a line the amount that follows from its quantities, and its phases their parts of it."""
+    currency = unit.get(Grant, unit.get(Budget, line.budget_id).grant_id).currency
+    inputs = LineInputs(line.quantity, line.unit_cost, line.duration, line.percent_charged)
+    line.amount = line_total(inputs, currency=currency).amount
+    fit_phases(kept_phases(unit.session, line.id) if line.id else (), line.amount, currency=currency)
+
+
+def fit_phases(phases: Iterable[BudgetPhase], amount: Decimal, *, currency: str) -> None:
+    """Keeps the phases of a line in proportion, so that they sum to its new amount."""
+    fitted = list(phases)
+    if fitted and sum(phase.amount for phase in fitted) != amount:
+        parts = in_proportion(amount, [phase.amount for phase in fitted], currency=currency)
+        for phase, part in zip(fitted, parts, strict=True):
+            phase.amount = part
+
+
+def worked_out(lines: Iterable[BudgetLine], terms: IndirectTerms | None) -> BudgetLine | None:
+    """The line whose amount is worked out: the one line of category 8 of a budget whose grant has a rate."""
+    indirect = [line for line in lines if line.category == CostCategory.INDIRECT]
+    return indirect[0] if terms is not None and len(indirect) == 1 else None
+
+
+def work_out_indirect(unit: Unit, budget: Budget) -> None:
+    """Gives the line of indirect cost what the rule book says on the direct lines as they are in this unit of work."""
+    unit.session.flush()
+    head = head_of(unit.session, budget.id)
+    lines = kept_lines(unit.session, budget.id)
+    terms = terms_of(unit.session, head, today=unit.today)
+    line = worked_out(lines, terms)
+    if line is None or terms is None or not head.status.is_open:
+        return
+    amounts = ((each.category, each.amount) for each in lines)
+    _base, expected = expected_indirect(amounts, terms=terms, currency=head.currency)
+    line.quantity, line.duration, line.percent_charged, line.unit_cost = ONE, ONE, WHOLE, expected
+    work_out_amount(unit, line)
+
+
+def settle(unit: Unit, record: Any) -> None:
+    """What follows in other records from one that was kept or removed: the indirect cost of a line's budget."""
+    if isinstance(record, BudgetLine):
+        work_out_indirect(unit, unit.get(Budget, record.budget_id))
