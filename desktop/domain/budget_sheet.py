@@ -11,6 +11,7 @@ from decimal import Decimal, localcontext
 from desktop.domain.budget import LineInputs
 from desktop.domain.codes import CATEGORY_NAMES, BudgetStatus, CostCategory
 from desktop.domain.finding import Finding
+from desktop.domain.flexibility import Gauge
 from desktop.domain.money import PRECISION, ZERO, Money, split
 from desktop.language import Message, say
 
@@ -282,7 +283,7 @@ class BudgetSheet:
     total: Sums
     indirect: IndirectPart | None
     phases: tuple[Phase, ...] = ()
-    gauges: tuple[object, ...] = ()
+    gauges: tuple[Gauge, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from desktop.domain.budget import IndirectTerms, expected_indirect
+from desktop.domain.budget_checks import BudgetTerms, LineAmount, check_budget, gauges_of
 from desktop.domain.budget_sheet import (
     BudgetSheet,
     BudgetSummary,
@@ -32,7 +34,9 @@ from desktop.storage.budgets import (
     BudgetHead,
     LineRow,
     approved_budget_id,
+    approved_elsewhere,
     find_head,
+    first_closed_id,
     heads_of_grant,
     lines_of,
     newest_superseded_id,
@@ -42,6 +46,8 @@ from desktop.storage.budgets import (
     used_on,
 )
 from desktop.storage.rulebooks import rule_book
+
+_CLOSED = (BudgetStatus.APPROVED, BudgetStatus.SUPERSEDED)
 
 
 def head_of(session: Session, budget_id: int) -> BudgetHead:
@@ -61,7 +67,7 @@ def label_of(head: BudgetHead) -> Message:
 
 def dated_label(head: BudgetHead) -> Message:
     """What people call a budget, with the day on which it was approved."""
-    if head.status in (BudgetStatus.APPROVED, BudgetStatus.SUPERSEDED) and head.approved_on is not None:
+    if head.status in _CLOSED and head.approved_on is not None:
         return say("{budget}, approved {day}", budget=label_of(head), day=head.approved_on)
     return label_of(head)
 
@@ -116,7 +122,7 @@ def rules_day(head: BudgetHead, *, today: date) -> date:
 def default_comparison(session: Session, head: BudgetHead) -> int | None:
     """The budget that people hold this one against: the approved one, for an approved one what it took the place of."""
     owner, project = head.grant_id, head.project_id
-    if head.status in (BudgetStatus.APPROVED, BudgetStatus.SUPERSEDED):
+    if head.status in _CLOSED:
         return newest_superseded_id(session, grant_id=owner, project_id=project, before=head.revision or 0)
     return approved_budget_id(session, grant_id=owner, project_id=project)
 
@@ -136,8 +142,35 @@ def read_sheet(session: Session, *, budget_id: int, compare_with: int | None, to
             say("Choose budgets of one grant."),
         )
     terms = terms_of(session, head, today=today)
-    lines = _sheet_lines(session, head, other, works_out=terms is not None)
-    return _assembled(session, head, other, lines, terms)
+    lines = sheet_lines(session, head, other, works_out=terms is not None and head.status.is_open)
+    sheet = _assembled(session, head, other, lines, terms)
+    return sheet if head.status in _CLOSED else _judged(session, head, sheet, today=today)
+
+
+def _judged(session: Session, head: BudgetHead, sheet: BudgetSheet, *, today: date) -> BudgetSheet:
+    """The sheet of a budget that is not approved yet with its gauges, and what is wrong with it.
+
+    Both are about the approved budget, whatever the sheet is compared with.
+    """
+    grant_id, project_id = head.grant_id, head.project_id
+    approved_id = approved_budget_id(session, grant_id=grant_id, project_id=project_id)
+    usual = approved_id == (sheet.compared_with.id if sheet.compared_with else None)
+    against = sheet if usual else read_sheet(session, budget_id=head.id, compare_with=approved_id, today=today)
+    if against is not sheet:
+        return replace(sheet, gauges=against.gauges, findings=against.findings)
+    on = rules_day(head, today=today)
+    elsewhere = approved_elsewhere(session, grant_id=grant_id, project_id=project_id)
+    terms = BudgetTerms(rule_book(session, grant_id), on, elsewhere)
+    first_id = first_closed_id(session, grant_id=grant_id, project_id=project_id)
+    if approved_id is not None and first_id is not None:
+        first, approved = (_amounts(session, key) for key in (first_id, approved_id))
+        sheet = replace(sheet, gauges=gauges_of(sheet, terms, first=first, approved=approved))
+    return replace(sheet, findings=tuple(check_budget(sheet, terms)))
+
+
+def _amounts(session: Session, budget_id: int) -> list[LineAmount]:
+    lines = lines_of(session, [budget_id])[budget_id]
+    return [LineAmount(line.first_id, line.code, line.category, line.amount) for line in lines]
 
 
 def _assembled(
@@ -207,86 +240,95 @@ def matched(lines: Sequence[LineRow], others: Sequence[LineRow]) -> dict[int, Li
     return pairs | {line.id: by_code[line.code] for line in lines if line.id not in pairs and line.code in by_code}
 
 
-def _sheet_lines(
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The lines of a budget and of the one beside it, and what is known of them."""
+
+    currency: str
+    is_compared: bool
+    pairs: Mapping[int, LineRow]
+    used: Mapping[int, Decimal]
+    phases: Mapping[int, Sequence[Phase]]
+    result_codes: Mapping[int, str]
+    joins: bool
+
+    def first_of(self, line: LineRow) -> int:
+        """The line on which the entries stand; one that was typed anew takes those of the line with its code."""
+        pair = self.pairs.get(line.id)
+        return pair.first_id if self.joins and pair is not None and line.origin_id is None else line.first_id
+
+    def sums(self, line: LineRow, *, approved: Decimal | None, amount: Decimal) -> Sums:
+        """The amounts of a line, in the decimals of the currency."""
+        return Sums(
+            None if approved is None else Money(approved, self.currency).amount,
+            Money(self.used.get(self.first_of(line), ZERO), self.currency).amount,
+            Money(amount, self.currency).amount,
+            self.is_compared,
+        )
+
+
+def sheet_lines(
     session: Session, head: BudgetHead, other: BudgetHead | None, *, works_out: bool
 ) -> tuple[SheetLine, ...]:
-    ids = [head.id] if other is None else [head.id, other.id]
-    found = lines_of(session, ids)
+    """The lines of a budget and those that only `other` has, in the order of their codes."""
+    found = lines_of(session, [head.id] if other is None else [head.id, other.id])
     own, others = found[head.id], found[other.id] if other else []
     pairs = matched(own, others)
-    firsts = {line.id: pairs[line.id].first_id if _joins(line, pairs) else line.first_id for line in own}
     gone = [line for line in others if line.id not in {pair.id for pair in pairs.values()}]
-    used = used_on(session, {*firsts.values(), *(line.first_id for line in gone)})
-    phases = phases_of(session, (line.id for line in own))
-    codes = result_names(session, (line.result_id for line in (*own, *gone) if line.result_id is not None))
-    result_codes = {key: name.code for key, name in codes.items()}
+    everything = (*own, *others)
+    names = result_names(session, (line.result_id for line in everything if line.result_id is not None))
+    sides = _Sides(
+        currency=head.currency,
+        is_compared=other is not None,
+        pairs=pairs,
+        used=used_on(session, (line.first_id for line in everything)),
+        phases=phases_of(session, (line.id for line in own)),
+        result_codes={key: name.code for key, name in names.items()},
+        joins=head.status not in _CLOSED,
+    )
     indirect = [line.id for line in own if line.category == CostCategory.INDIRECT]
     worked_out = indirect[0] if works_out and len(indirect) == 1 else 0
-    kept = [
-        _sheet_line(
-            line,
-            firsts[line.id],
-            Sums(
-                pairs[line.id].amount if line.id in pairs else None,
-                used.get(firsts[line.id], ZERO),
-                line.amount,
-                other is not None,
-            ),
-            result_codes,
-            before=pairs.get(line.id),
-            is_new=other is not None and line.id not in pairs,
-            is_worked_out=line.id == worked_out,
-            phases=tuple(phases.get(line.id, ())),
-        )
-        for line in own
-    ]
-    removed = [_removed_line(line, used.get(line.first_id, ZERO), result_codes) for line in gone]
-    return tuple(sorted((*kept, *removed), key=lambda line: (natural(line.code), line.id)))
+    lines = [_own_line(sides, line, is_worked_out=line.id == worked_out) for line in own]
+    lines += [_removed_line(sides, line) for line in gone]
+    return tuple(sorted(lines, key=lambda line: (natural(line.code), line.id)))
 
 
-def _joins(line: LineRow, pairs: Mapping[int, LineRow]) -> bool:
-    """Whether a line that continues none takes the entries of the compared line with its code."""
-    return line.origin_id is None and line.id in pairs
+def _own_line(sides: _Sides, line: LineRow, *, is_worked_out: bool) -> SheetLine:
+    pair = sides.pairs.get(line.id)
+    sums = sides.sums(line, approved=None if pair is None else pair.amount, amount=line.amount)
+    return replace(
+        _sheet_line(sides, line, sums, before=pair),
+        id=line.id,
+        version=line.version,
+        is_new=sides.is_compared and pair is None,
+        is_worked_out=is_worked_out,
+        phases=tuple(sides.phases.get(line.id, ())),
+    )
 
 
-def _removed_line(line: LineRow, used: Decimal, result_codes: Mapping[int, str]) -> SheetLine:
+def _removed_line(sides: _Sides, line: LineRow) -> SheetLine:
     """A line that only the compared budget has: this one gives it nothing."""
-    sums = Sums(line.amount, used, ZERO, is_compared=True)
-    return _sheet_line(line, line.first_id, sums, result_codes, before=line, is_removed=True)
+    sums = sides.sums(line, approved=line.amount, amount=ZERO)
+    return replace(_sheet_line(sides, line, sums, before=line), is_removed=True)
 
 
-def _sheet_line(
-    line: LineRow,
-    first_id: int,
-    sums: Sums,
-    result_codes: Mapping[int, str],
-    *,
-    before: LineRow | None,
-    is_new: bool = False,
-    is_removed: bool = False,
-    is_worked_out: bool = False,
-    phases: tuple[Phase, ...] = (),
-) -> SheetLine:
+def _sheet_line(sides: _Sides, line: LineRow, sums: Sums, *, before: LineRow | None) -> SheetLine:
     return SheetLine(
-        id=0 if is_removed else line.id,
-        version=0 if is_removed else line.version,
+        id=0,
+        version=0,
         code=line.code,
         description=line.description,
         category=_category(line),
         result_id=line.result_id,
-        result_code=result_codes.get(line.result_id or 0, ""),
+        result_code=sides.result_codes.get(line.result_id or 0, ""),
         unit=line.unit,
         quantity=line.inputs.quantity,
         unit_cost=line.inputs.unit_cost,
         duration=line.inputs.duration,
         percent_charged=line.inputs.percent_charged,
         sums=sums,
-        origin_id=first_id,
-        is_new=is_new,
-        is_removed=is_removed,
-        is_worked_out=is_worked_out,
+        origin_id=sides.first_of(line),
         before=None if before is None else _values(before),
-        phases=phases,
     )
 
 
