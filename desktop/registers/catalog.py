@@ -9,7 +9,6 @@ from desktop.registers.grants import (
     AMENDMENTS,
     GRANTS,
     INSTALMENTS,
-    RULES,
     SHARES,
 )
 from desktop.registers.money import BUDGET_LINES, BUDGETS, LEDGER, RATES
@@ -17,6 +16,7 @@ from desktop.registers.office import HISTORY, IMPORTS, MONTHS, WAIVERS
 from desktop.registers.partners import AGREEMENTS, CONTACTS, DOCUMENTS, OBLIGATIONS, ORGANISATIONS, PARTIES
 from desktop.registers.programme import PROJECTS, RESULTS
 from desktop.registers.register import Register
+from desktop.registers.rules import RULES
 
 REGISTERS: dict[str, Register] = {
     register.key: register

@@ -1,19 +1,13 @@
-"""Grants with their rules, amendments, instalments, projects, and the keys by which shared costs are split."""
+"""Grants with their amendments, instalments, projects, and the keys by which shared costs are split."""
 
 from desktop.domain.instalments import INSTALMENT_STATES
 from desktop.domain.terms import (
     AMENDMENT_KINDS,
     AMENDMENT_STATUSES,
-    APPROVERS,
-    COUNTINGS,
     EARMARKINGS,
-    MEASURES,
-    RULE_CHOICES,
-    RULE_KINDS,
 )
 from desktop.language import say, say_many
 from desktop.registers.columns import (
-    CATEGORIES,
     agreement_column,
     grant_column,
     line_column,
@@ -186,40 +180,6 @@ INSTALMENTS = Register(
     links=(Link("ledger", say("Receipts"), "instalment_id"),),
     actions=(Action("receive", say("Record receipt")),),
     empty=say("No instalments yet"),
-)
-
-RULES = Register(
-    key="rules",
-    title=say("Rules"),
-    singular=say("Rule"),
-    counted=say_many("{count} rule", "{count} rules", count=0),
-    new=say("New rule"),
-    record="grant_rule",
-    code="grant",
-    name="kind",
-    sort="kind",
-    columns=(
-        grant_column(shown=False),
-        Column("kind", say("Rule"), Kind.CHOICE, choices=RULE_KINDS, editable=True, required=True),
-        Column("choice", say("What holds"), Kind.CHOICE, choices=RULE_CHOICES, editable=True),
-        Column("percent", say("Per cent"), Kind.PERCENT, editable=True),
-        Column("measure", say("Per cent of what"), Kind.CHOICE, choices=MEASURES, editable=True),
-        Column("counting", say("Counted"), Kind.CHOICE, choices=COUNTINGS, editable=True),
-        Column("approver", say("Approval by"), Kind.CHOICE, choices=APPROVERS, editable=True),
-        Column("category", say("Category"), Kind.CHOICE, choices=CATEGORIES, editable=True, shown=False),
-        Column("days", say("Days"), Kind.NUMBER, editable=True),
-        Column("final_days", say("Days for the last one"), Kind.NUMBER, editable=True, shown=False),
-        Column("currency", say("Currency"), Kind.CURRENCY, path="grant.currency", shown=False),
-        Column("amount", say("Amount"), Kind.MONEY, currency="currency", editable=True, shown=False),
-        Column(
-            "rate_currency", say("Currency of the rate"), Kind.CURRENCY, path="currency", editable=True, shown=False
-        ),
-        Column("rate", say("Fixed rate"), Kind.RATE, editable=True, shown=False),
-        Column("starts_on", say("In force from"), Kind.DATE, editable=True),
-        Column("article", say("Article"), editable=True),
-        Column("note", say("Note"), editable=True, shown=False),
-    ),
-    empty=say("No rules yet"),
 )
 
 AMENDMENTS = Register(

@@ -33,6 +33,21 @@ SEVERAL_KINDS = frozenset({Kind.CHOICES, Kind.COUNTRIES})
 
 
 @dataclass(frozen=True, slots=True)
+class Depends:
+    """How a column stands in a form whose kind is chosen in another column, `on`.
+
+    `names` says what it is called with each value of that column; with a value that is not there it is not used at all.
+    `choices` are the codes it offers then, where they are not those of the column; `required` are the values with which
+    it must be filled in.
+    """
+
+    on: str
+    names: Mapping[str, Message]
+    choices: Mapping[str, Mapping[str, Message]] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a register.
 
@@ -65,6 +80,7 @@ class Column:
     tagged: str = ""  # key of the column that says what the record was turned back by: it is muted and tagged with it
     indent: str = ""  # key of the column that says how deep the record lies in its tree
     hint: Message | None = None
+    depends: Depends | None = None
 
     @property
     def source(self) -> str:

@@ -17,6 +17,7 @@ from desktop.services.budget_rules import start_as_draft, why_closed, why_line_s
 from desktop.services.field_rules import MONEY, Problems, check_currency, check_decimals, check_order, number_problem
 from desktop.services.ledger_rules import entry_preview, ledger_entry_rule
 from desktop.services.receipt_rules import instalment_preview, instalment_rule
+from desktop.services.rule_record import explained, grant_rule_rule
 from desktop.services.split_rules import share_preview, share_rule
 from desktop.storage.lookups import (
     currency_in_use,
@@ -177,6 +178,7 @@ RULES: dict[str, Rule] = {
     "organisation": organisation_rule,
     "project": project_rule,
     "grant": grant_rule,
+    "grant_rule": grant_rule_rule,
     "budget": budget_rule,
     "budget_line": budget_line_rule,
     "ledger_entry": ledger_entry_rule,
@@ -204,6 +206,8 @@ def preview(unit: Unit, record: Any) -> Message | None:
             return share_preview(unit, record)
         case Agreement() | Amendment():
             return partner_rules.preview(record)
+        case GrantRule():
+            return explained(record)
         case BudgetLine():
             return say("This line comes to {amount}.", amount=record.amount)
     return None

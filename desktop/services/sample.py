@@ -16,6 +16,7 @@ from desktop.domain.progress import Silent
 from desktop.domain.terms import IndirectBase, RuleKind
 from desktop.language import Language, say
 from desktop.language.message import to_json
+from desktop.services.rule_presets import find_preset, values_of
 from desktop.services.sample_partners import PartnersWish, Wanted
 from desktop.storage.batches import note_batch
 from desktop.storage.intake import Intake, Ref, bring_in
@@ -78,6 +79,7 @@ class _Texts:
     """The texts of the sample in one language; what has no translation stays English."""
 
     def __init__(self, path: Path, language: Language) -> None:
+        self.speak = language.text
         self._known = {row["en"]: row[language.code] for row in _rows(path)}
         self._comma = language.comma
 
@@ -123,6 +125,7 @@ class _Wish:
             ("projects", self._take_project),
             ("results", self._take_result),
             ("grants", self._take_grant),
+            ("rules", self._take_rules),
             ("budget_lines", self._take_line),
             ("rates", self._take_rate),
             *self._partners.takers(),
@@ -231,6 +234,13 @@ class _Wish:
             status=str(BudgetStatus.APPROVED),
             approved_on=_day(row["starts_on"]),
         )
+
+    def _take_rules(self, row: Row) -> None:
+        """What agreements of the grant's kind usually say; its support cost rate is a rule of it already."""
+        currency = self._grant_rows[row["grant"]]["currency"]
+        for rule in find_preset(row["preset"]).written(self._texts.speak, currency=currency):
+            if rule.kind is not RuleKind.INDIRECT:
+                self.intake.want("grant_rule", grant_id=self._grants[row["grant"]], **values_of(rule))
 
     def _take_line(self, row: Row) -> None:
         grant = self._grant_rows[row["grant"]]

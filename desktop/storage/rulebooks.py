@@ -24,13 +24,26 @@ def rule_books(session: Session, grant_ids: Iterable[int] | None = None) -> dict
         statement = statement.where(GrantRule.grant_id.in_(list(grant_ids)))
     found: dict[int, list[Rule]] = {}
     for row in session.scalars(statement):
-        found.setdefault(row.grant_id, []).append(_rule(row))
+        found.setdefault(row.grant_id, []).append(rule_of(row))
     return {grant_id: RuleBook(tuple(rules)) for grant_id, rules in found.items()}
 
 
-def _rule(row: GrantRule) -> Rule:
+def same_rules(session: Session, record: GrantRule) -> bool:
+    """Whether the grant has another rule about the same, in force from the same day."""
+    statement = select(GrantRule).where(
+        GrantRule.grant_id == record.grant_id,
+        GrantRule.kind == record.kind,
+        GrantRule.starts_on.is_not_distinct_from(record.starts_on),
+        GrantRule.id != (record.id or 0),
+    )
+    subject = rule_of(record).subject
+    return any(rule_of(other).subject == subject for other in session.scalars(statement))
+
+
+def rule_of(row: GrantRule) -> Rule:
+    """A rule as the domain knows it; one that is not kept yet has no id."""
     return Rule(
-        id=row.id,
+        id=row.id or 0,
         kind=RuleKind(row.kind),
         starts_on=row.starts_on,
         article=row.article,

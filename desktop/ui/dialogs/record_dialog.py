@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from desktop.domain.money import MINOR_UNITS
 from desktop.language import Message, say, say_many
@@ -20,6 +20,7 @@ from desktop.services.records import Choice, InvalidRecordError, RecordView
 from desktop.ui.context import Context
 from desktop.ui.dialogs.dialog import Dialog
 from desktop.ui.dialogs.filter_dialog import choices_of
+from desktop.ui.dialogs.form_grid import LONG_TEXTS, FormGrid
 from desktop.ui.dialogs.message_dialog import ask
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import button, label, row
@@ -33,9 +34,7 @@ from desktop.ui.widgets.fields import (
     TextField,
 )
 
-_LONG_TEXTS = frozenset({"summary", "note"})
 _MARK = "\ue000"  # holds the place of a link in a sentence; no text has it
-_WIDE = frozenset({"title", "name", "description", *_LONG_TEXTS})
 
 
 class RecordDialog(Dialog):
@@ -94,25 +93,13 @@ class RecordDialog(Dialog):
         return band
 
     def _add_fields(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(14)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        place = 0
-        columns = self._register.editable_columns
-        for column, following in zip(columns, [*columns[1:], None], strict=True):
+        for column in self._register.editable_columns:
             field = self._field(column)
             self.fields[column.key] = field
             field.edited.connect(self._note_edit)
             field.left.connect(self._checker(column.key))
-            wide = column.key in _WIDE
-            belongs = following is not None and following.currency == column.key  # a currency, then its amount
-            if (wide or belongs) and place % 2:
-                place += 1
-            grid.addWidget(field, place // 2, place % 2, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
-            place += 2 if wide else 1
-        self.body.addLayout(grid)
+        self._grid = FormGrid(self.context, self._register, self.fields)
+        self.body.addLayout(self._grid)
 
     def _field(self, column: Column) -> Field:
         context, required, hint = self.context, column.required, column.hint
@@ -126,7 +113,7 @@ class RecordDialog(Dialog):
         choices = choices_of(context, column)
         if choices:
             return ChoiceField(context, name, choices=choices, required=required, hint=hint)
-        if column.key in _LONG_TEXTS:
+        if column.key in LONG_TEXTS:
             return NoteField(context, name, required=required, hint=hint)
         return TextField(context, name, required=required, hint=hint)
 
@@ -164,6 +151,7 @@ class RecordDialog(Dialog):
                 field.set_value(str(self._presets[key]))
             else:
                 field.set_value(_DEFAULTS.get((self._register.key, key)))
+        self._grid.follow()
         self._show_decimals()
         self._dirty = False
         self._preview_timer.stop()
@@ -207,6 +195,8 @@ class RecordDialog(Dialog):
     def _checker(self, key: str) -> Callable[[], None]:
         def check() -> None:
             self.fields[key].check()
+            if self._grid.decides(key):
+                self._grid.follow()
             self._show_decimals()
             line = self.fields.get("line")
             if key == "grant" and isinstance(line, LookupField):
@@ -222,7 +212,7 @@ class RecordDialog(Dialog):
         for key, field in self.fields.items():
             field.set_trouble(None)
             try:
-                found[key] = field.value()
+                found[key] = field.value() if self._grid.uses(key) else None
             except FieldError as error:
                 troubles[key] = error.message
         if troubles:
@@ -258,7 +248,7 @@ class RecordDialog(Dialog):
         found: dict[str, Cell] = {}
         for key, field in self.fields.items():
             try:
-                found[key] = field.value()
+                found[key] = field.value() if self._grid.uses(key) else None
             except FieldError:
                 return
         if any(column.required and found.get(column.key) is None for column in self._register.editable_columns):

@@ -126,6 +126,17 @@ class ChoiceField(Field):
         self.box.left.connect(self._settle)
         self._put(self.box)
 
+    def offer_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offers other entries; what was chosen stays when it is among them."""
+        current = self.box.currentData()
+        self.box.blockSignals(True)
+        self.box.clear()
+        self.box.addItem("", None)
+        for code, shown in choices:
+            self.box.addItem(shown, code)
+        self.box.setCurrentIndex(max(0, self.box.findData(current)))
+        self.box.blockSignals(False)
+
     def _chosen(self, _place: int) -> None:
         self.edited.emit()
         self.left.emit()

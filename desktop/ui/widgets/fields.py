@@ -41,9 +41,8 @@ class Field(QWidget):
     def __init__(self, context: Context, name: Message, *, required: bool, hint: Message | None = None) -> None:
         super().__init__()
         self.context = context
-        self.name = context.text(name)
-        shown = self.name if required else context.text(say("{name} (optional)", name=self.name))
-        self.caption = label(shown, ink="secondary")
+        self.caption = label("", ink="secondary")
+        self.name = self._call(name, required=required)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -59,6 +58,16 @@ class Field(QWidget):
         below.addWidget(self._trouble, 1)
         self._below.hide()
         self._hint = label(context.text(hint), TextStyle.SMALL, ink="muted", wraps=True) if hint is not None else None
+
+    def _call(self, name: Message, *, required: bool) -> str:
+        shown = self.context.text(name)
+        self.caption.setText(shown if required else self.context.text(say("{name} (optional)", name=shown)))
+        return shown
+
+    def rename(self, name: Message, *, required: bool) -> None:
+        """Calls it otherwise."""
+        self.name = self._call(name, required=required)
+        self._editor.setAccessibleName(self.name)
 
     def _put(self, editor: QWidget) -> None:
         self._editor = editor

@@ -127,7 +127,8 @@ def found(office: Office, register: str, code: str) -> RecordView:
 def test_form_has_a_field_for_each_editable_column_in_their_order(sample: Office, opened: Open, register: str) -> None:
     form = new_form(opened(sample), register)
     assert list(form.fields) == [column.key for column in find_register(register).editable_columns]
-    assert all(field.isVisible() for field in form.fields.values())
+    asked = [column.key for column in find_register(register).editable_columns if column.depends is None]
+    assert all(form.fields[key].isVisible() for key in asked)
 
 
 @pytest.mark.parametrize("register", EDITABLE)
@@ -140,7 +141,8 @@ def test_tab_goes_through_all_fields_in_order_and_stays_inside(sample: Office, o
         assert form.isAncestorOf(focused)
         order += [key for key, field in form.fields.items() if editor(field) is focused]
         press(focused, "Tab")
-    assert order[: len(form.fields)] == list(form.fields)
+    asked = [key for key, field in form.fields.items() if field.isVisible()]
+    assert order[: len(asked)] == asked
 
 
 @pytest.mark.parametrize("register", EDITABLE)
