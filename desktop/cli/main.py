@@ -16,6 +16,7 @@ from desktop import __version__
 from desktop.bootstrap import Desk, set_up_desk
 from desktop.cli.month import run_month
 from desktop.cli.parser import language_in, parse
+from desktop.cli.rules import show_deadlines, show_rules
 from desktop.cli.show import finding_json, import_json, row_json, text_table
 from desktop.domain.finding import SEVERITY_NAMES, Problem, Severity
 from desktop.domain.progress import Silent
@@ -275,6 +276,8 @@ _VERBS: dict[str, Callable[[Call], int]] = {
     "report": _report,
     "check": _check,
     "month": run_month,
+    "rules": show_rules,
+    "deadlines": show_deadlines,
     "backup": _backup,
     "restore": _restore,
     "upgrade": _upgrade,

@@ -17,7 +17,13 @@ from desktop.config.settings import LanguageCode
 from desktop.language import Language, say
 from desktop.language.catalog import DOMAIN
 
-VERBS = ("new", "import", "list", "report", "check", "month", "backup", "restore", "upgrade", "version")
+VERBS = (
+    *("new", "import", "list", "report", "check"),
+    "month",
+    "rules",
+    "deadlines",
+    *("backup", "restore", "upgrade", "version"),
+)
 _WINDOW_OPTIONS = ("--sample",)
 _LANGUAGE = "LANGUAGE"
 
@@ -118,6 +124,7 @@ class _Maker:
         month = self._verb("month", text(say("close a month, open it again, or see how the months stand")))
         self._office(month)
         add_month_options(month, text)
+        self._add_rules()
         self._add_copies()
         self._verb("version", text(say("print the version of the program and of its schema")))
 
@@ -184,6 +191,16 @@ class _Maker:
         self._office(parser)
         parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help=text(say("the new workbook")))
         self._force(parser)
+
+    def _add_rules(self) -> None:
+        from desktop.cli.rules import add_deadlines, add_rules  # the window, which asks this module too, needs neither
+
+        rules = self._verb("rules", self._text(say("show the rule book of a grant, or give it that of a preset")))
+        self._office(rules)
+        add_rules(rules, self._text)
+        due = self._verb("deadlines", self._text(say("list what is due in the next days")))
+        self._office(due)
+        add_deadlines(due, self._text)
 
     def _force(self, parser: argparse.ArgumentParser) -> None:
         about = self._text(say("replace the file of --out when it is there"))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from desktop.domain.checks import ENDING_SOON_DAYS, GrantFacts, Overspent, check_grant
+from desktop.domain.checks import GrantFacts, Overspent, check_grant
 from desktop.domain.codes import CostCategory
+from desktop.domain.deadlines import SOON_DAYS, Deadline, Horizon, all_deadlines
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.money import Money
 from desktop.domain.period import Period, months_before, next_month
 from desktop.domain.portfolio import CategoryFigures, CurrencyTotals, GrantFigures, totals_by_currency
 from desktop.language import UserError, say, say_many
+from desktop.storage.deadlines import open_dates
 from desktop.storage.figures import (
     GrantSums,
     MonthSums,
@@ -31,16 +33,10 @@ _HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
-    """A day on which something ends or is due."""
-
-    day: date
-    grant: GrantFigures
-
-
-@dataclass(frozen=True, slots=True)
 class Portfolio:
-    """All grants of an office on a day. `months` and `categories` are of the main currency, that of most grants."""
+    """All grants of an office on a day. `months` and `categories` are of the main currency, that of most grants;
+    `deadlines` are those of the next 90 days, and what is late.
+    """
 
     today: date
     entries: int
@@ -48,18 +44,12 @@ class Portfolio:
     totals: tuple[CurrencyTotals, ...]
     months: tuple[MonthSums, ...]
     findings: tuple[Finding, ...]
+    deadlines: tuple[Deadline, ...] = ()
 
     @property
     def main(self) -> CurrencyTotals | None:
         """The totals of the main currency; None without a grant."""
         return self.totals[0] if self.totals else None
-
-    @property
-    def deadlines(self) -> list[Deadline]:
-        """Grants that end within the next 90 days, the nearest first."""
-        last = self.today + timedelta(days=ENDING_SOON_DAYS)
-        ends = [Deadline(grant.period.last, grant) for grant in self.grants if grant.period]
-        return sorted((end for end in ends if self.today <= end.day <= last), key=lambda end: end.day)
 
     def spent_by_category(self) -> list[tuple[CostCategory, Money]]:
         """What was spent in each category, in the main currency."""
@@ -83,8 +73,11 @@ def portfolio(office: Office) -> Portfolio:
         months = month_sums(session, currency=totals[0].currency, first=first, end=end) if totals else []
         without = entries_without_grant(session)
         entries = count_entries(session.connection())
+        horizon = Horizon.of_days(office.today, SOON_DAYS)
+        dates = open_dates(session, horizon)
     findings = _findings(sums, without, today=office.today)
-    return Portfolio(office.today, entries, grants, totals, tuple(months), tuple(findings))
+    due = all_deadlines(dates, horizon)
+    return Portfolio(office.today, entries, grants, totals, tuple(months), tuple(findings), tuple(due))
 
 
 def grant_figures(office: Office, grant_id: int) -> GrantFigures:

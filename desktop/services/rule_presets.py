@@ -14,7 +14,7 @@ from desktop.domain.rule_words import explain
 from desktop.domain.rules import Rule
 from desktop.domain.terms import RuleKind
 from desktop.language import Message, UserError, say, say_many
-from desktop.services.rulebooks import grant_rules
+from desktop.services.rulebooks import NOTE_IS_SAID, grant_rules, note_beside
 from desktop.storage.models import Grant, GrantRule
 from desktop.storage.office import Office, Outcome
 from desktop.storage.rulebooks import rule_book
@@ -39,8 +39,6 @@ TEXTS: dict[str, Message] = {
     "double_support_costs": say("support costs on money that bears them already"),
 }
 TO_CONFIRM = say("To be confirmed in the agreement.")
-# In these the note is what the rule is about; that it is to be confirmed stands with its article.
-_NAMED_BY_NOTE = (RuleKind.REPORT, RuleKind.INELIGIBLE)
 _NUMBERS = ("percent", "amount")
 _KEPT = (
     *("percent", "amount", "days", "final_days", "choice", "measure", "counting", "approver", "starts_on"),
@@ -63,7 +61,7 @@ class PresetRule:
         """The rule with its texts in a language."""
         texts = [] if self.text is None else [speak(self.text)]
         article = [self.rule.article] if self.rule.article else []
-        if self.confirm and self.rule.kind in _NAMED_BY_NOTE:
+        if self.confirm and self.rule.kind in NOTE_IS_SAID:
             article.append(speak(say("to be confirmed")))
         elif self.confirm:
             texts.append(speak(TO_CONFIRM))
@@ -85,10 +83,13 @@ class RulePreset:
 
 @dataclass(frozen=True, slots=True)
 class ProposedRule:
-    """A rule that a preset would give a grant; `known` says that the grant has a rule about the same."""
+    """A rule that a preset would give a grant: its sentence, what is noted beside it, and whether the grant has a rule
+    about the same already (`known`).
+    """
 
     rule: Rule
     sentence: Message
+    note: str
     known: bool
 
 
@@ -128,7 +129,7 @@ def proposed_rules(office: Office, *, grant_id: int, preset: str, speak: Speak =
     known = {line.rule.subject for line in page.lines}
     currency = page.currency
     return [
-        ProposedRule(rule, explain(rule, currency=currency), rule.subject in known)
+        ProposedRule(rule, explain(rule, currency=currency), note_beside(rule), rule.subject in known)
         for rule in chosen.written(speak, currency=currency)
     ]
 

@@ -14,8 +14,8 @@ from desktop.storage.models import Grant
 from desktop.storage.office import Office
 from desktop.storage.rulebooks import rule_book
 
-# Kinds whose note is part of their sentence already.
-_NOTE_IS_SAID = (RuleKind.REPORT, RuleKind.INELIGIBLE)
+# In these the note is what the rule is about, and so part of its sentence.
+NOTE_IS_SAID = (RuleKind.REPORT, RuleKind.INELIGIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,12 @@ def grant_rules(office: Office, grant_id: int) -> RulePage:
 
 
 def _line(rule: Rule, currency: str, *, holds: bool) -> RuleLine:
-    note = "" if rule.kind in _NOTE_IS_SAID else rule.note
-    return RuleLine(rule, explain(rule, currency=currency), note, holds)
+    return RuleLine(rule, explain(rule, currency=currency), note_beside(rule), holds)
+
+
+def note_beside(rule: Rule) -> str:
+    """What is noted of a rule and not part of its sentence."""
+    return "" if rule.kind in NOTE_IS_SAID else rule.note
 
 
 def grant_id_of(office: Office, reference: str) -> int:

@@ -17,11 +17,19 @@ def rule_book(session: Session, grant_id: int) -> RuleBook:
     return rule_books(session, [grant_id]).get(grant_id, RuleBook())
 
 
-def rule_books(session: Session, grant_ids: Iterable[int] | None = None) -> dict[int, RuleBook]:
-    """The rule books of the grants `grant_ids`, or of all, by grant; those without rules are left out."""
+def rule_books(
+    session: Session, grant_ids: Iterable[int] | None = None, *, kinds: Iterable[RuleKind] = ()
+) -> dict[int, RuleBook]:
+    """The rule books of the grants `grant_ids`, or of all, by grant; those without rules are left out.
+
+    With `kinds` only the rules of these are read.
+    """
     statement = select(GrantRule).order_by(GrantRule.grant_id, GrantRule.kind, GrantRule.id)
     if grant_ids is not None:
         statement = statement.where(GrantRule.grant_id.in_(list(grant_ids)))
+    wanted = list(kinds)
+    if wanted:
+        statement = statement.where(GrantRule.kind.in_(wanted))
     found: dict[int, list[Rule]] = {}
     for row in session.scalars(statement):
         found.setdefault(row.grant_id, []).append(rule_of(row))

@@ -88,4 +88,6 @@ def area_of(route: Route) -> tuple[str, str]:
         return "register", _PART_OF.get(route.key, route.key)
     if route.page == "statement":
         return "statement", ""
+    if route.page == "deadlines":
+        return "home", ""
     return route.page, route.key

@@ -24,6 +24,7 @@ from desktop.ui.dialogs.message_dialog import show_trouble
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.journey import Journey
 from desktop.ui.pages.checks_page import ChecksPage
+from desktop.ui.pages.deadlines_page import DeadlinesPage
 from desktop.ui.pages.home_page import HomePage
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.record_page import RecordPage
@@ -46,6 +47,7 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "record": RecordPage,
     "statement": StatementPage,
     "checks": ChecksPage,
+    "deadlines": DeadlinesPage,
     "settings": SettingsPage,
 }
 
@@ -262,6 +264,7 @@ class OfficeView(QWidget):
         commands += [
             Command(say("Import IATI activities"), Icon.IMPORTS, lambda: self.go(Route("import", "iati")), "Ctrl+I"),
             Command(say("Import a ledger workbook"), Icon.EXCEL, lambda: self.go(Route("import", "ledger"))),
+            Command(say("Deadlines"), Icon.CALENDAR, lambda: self.go(Route("deadlines"))),
             Command(say("New financial statement"), Icon.REPORTS, lambda: self.go(Route("statement"))),
             Command(say("Undo"), Icon.UNDO, self.undo, "Ctrl+Z"),
             Command(say("Do again"), Icon.REDO, self.redo, "Ctrl+Y"),

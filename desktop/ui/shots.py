@@ -28,6 +28,7 @@ from desktop.ui.dialogs.filter_dialog import FilterDialog
 from desktop.ui.dialogs.help_dialog import HelpDialog
 from desktop.ui.dialogs.import_dialog import ImportDialog
 from desktop.ui.dialogs.message_dialog import ask
+from desktop.ui.dialogs.preset_dialog import PresetDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.office_view import OfficeView
@@ -133,6 +134,21 @@ def show_grant_form(stage: Stage) -> None:
     ).open()
 
 
+def show_preset(stage: Stage) -> None:
+    """What a preset would give a grant that has some of its rules."""
+    show_record("grants", "SEN", "rules")(stage)
+    grant = records.choices(stage.context.office, "grants", search="SEN")[0]
+    PresetDialog(stage.context, stage.window, grant.id).open()
+
+
+def show_rule_form(stage: Stage) -> None:
+    """The form of a rule with what it means."""
+    show_record("grants", "NER", "rules")(stage)
+    rule = records.choices(stage.context.office, "rules", search="")[0]
+    found = records.load(stage.context.office, "rules", rule.id)
+    RecordDialog(stage.context, stage.window, "rules", record=found).open()
+
+
 def show_dialogs(stage: Stage) -> Iterator[tuple[str, Callable[[], Overlay]]]:
     """The other dialogs by name."""
     context, window = stage.context, stage.window
@@ -186,6 +202,11 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("history", show_register("history")),
     ("grant", show_record("grants", "NER")),
     ("grant-budget", show_record("grants", "NER", "budget_lines")),
+    ("grant-rules", show_record("grants", "NER", "rules")),
+    ("grant-rules-empty", show_record("grants", "SEN", "rules")),
+    ("deadlines", lambda stage: stage.go(Route("deadlines"))),
+    ("preset", show_preset),
+    ("form-rule", show_rule_form),
     ("grant-ledger", show_record("grants", "NER", "ledger")),
     ("project", show_record("projects", "NER")),
     ("organisation", show_record("organisations", "MINUSCA")),

@@ -14,12 +14,14 @@ from desktop.domain.money import ZERO, Money
 from desktop.domain.period import months_before, next_month
 from desktop.domain.portfolio import CurrencyTotals
 from desktop.language import Message, say, say_many
-from desktop.services.portfolio import MONTHS_SHOWN, Deadline, Portfolio, portfolio
+from desktop.services.portfolio import MONTHS_SHOWN, Portfolio, portfolio
 from desktop.ui.context import Context, Route
+from desktop.ui.pages.deadlines_page import DeadlinesPage
 from desktop.ui.pages.page import Crumb, Page
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, button, column, emphasised, hairline, label, row
+from desktop.ui.widgets.basics import button, column, emphasised, hairline, label, row
 from desktop.ui.widgets.charts import CategoryBar, CategoryBars, MonthBar, MonthBars
+from desktop.ui.widgets.deadline_row import deadline_row
 from desktop.ui.widgets.empty_state import EmptyState, Way
 from desktop.ui.widgets.figures import FigureStrip, HeaderFigure, Key
 from desktop.ui.widgets.grant_list import GrantList
@@ -29,6 +31,7 @@ RAIL = 316
 MIDDLE_AT_LEAST = 760
 _NO_LIMIT = 16_777_215  # as wide as a widget of Qt can be
 ROWS = 7
+_SHOWN_DEADLINES = 5
 _SHOWN_FINDINGS = 6
 _REASONS = 2
 _SIGNS = {
@@ -41,7 +44,7 @@ _SIGNS = {
 class HomePage(Page):
     """All grants at a glance."""
 
-    depends_on = frozenset({"grant", "ledger_entry", "budget", "budget_line", "organisation"})
+    depends_on = frozenset({"grant", "ledger_entry", "budget", "budget_line"}) | DeadlinesPage.depends_on
 
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)
@@ -215,14 +218,13 @@ class HomePage(Page):
         layout = QVBoxLayout(rail)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(0)
-        layout.addLayout(self._section(say("Next 90 days"), Route("register", "grants")))
-        deadlines = found.deadlines
-        for deadline in deadlines:
+        layout.addLayout(self._section(say("Next 90 days"), Route("deadlines")))
+        for due in found.deadlines[:_SHOWN_DEADLINES]:
             layout.addWidget(hairline())
-            layout.addWidget(self._deadline(deadline))
-        if not deadlines:
+            layout.addWidget(deadline_row(self.context, due))
+        if not found.deadlines:
             layout.addWidget(hairline())
-            layout.addWidget(self._quiet(say("No grant ends in this time.")))
+            layout.addWidget(self._quiet(say("Nothing is due in this time.")))
         layout.addSpacing(16)
         layout.addLayout(self._section(say("Checks"), Route("checks")))
         for finding in found.findings[:_SHOWN_FINDINGS]:
@@ -245,24 +247,6 @@ class HomePage(Page):
         layout = row(label(self.text(title), TextStyle.STRONG), None, link)
         layout.setContentsMargins(0, 4, 0, 6)
         return layout
-
-    def _deadline(self, deadline: Deadline) -> QWidget:
-        language = self.context.language
-        days = (deadline.day - self.context.today).days
-        when = label(language.day_and_month(deadline.day), TextStyle.STRONG)
-        when.setMinimumWidth(58)
-        about = say_many(
-            "{grant} · in {count} day", "{grant} · in {count} days", count=days, grant=deadline.grant.reference
-        )
-        texts = column(
-            ElidedLabel(self.text(say("Grant ends"))), ElidedLabel(self.text(about), TextStyle.CAPTION, ink="muted")
-        )
-        layout = row(when, spacing=10)
-        layout.addLayout(texts, 1)
-        layout.setContentsMargins(0, 4, 0, 4)
-        route = Route("record", "grants", deadline.grant.id)
-        name = self.text(say("{day}, grant ends", day=deadline.day))
-        return self._pressable(layout, f"{deadline.grant.reference}: {name}", lambda: self.context.go(route))
 
     def _finding(self, finding: Finding) -> QWidget:
         name, ink = _SIGNS[finding.severity]

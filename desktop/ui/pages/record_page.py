@@ -16,6 +16,7 @@ from desktop.services.history import HistoryLine, record_history
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.grant_overview import GrantOverview
+from desktop.ui.pages.grant_rules import GrantRules
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.pages.register_page import GROUPS
 from desktop.ui.theme import Icon, TextStyle, font
@@ -215,6 +216,8 @@ class RecordPage(Page):
             return self._scrolled(self._facts(record), below=self._first_linked())
         if key == HISTORY:
             return self._scrolled(HistoryList(self.context, self._history))
+        if key == "rules":
+            return GrantRules(self.context, record)
         table = self._linked(next(link for link in self._links() if link.register == key))
         table.load()
         return table

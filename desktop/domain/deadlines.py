@@ -1,0 +1,313 @@
+"""What is due on which day: reports, instalments, ends and notices. Dates only, so that no time zone is early or late.
+
+Reports are due some days after the end of a calendar month, quarter, half-year or year (2 CFR 200.328: 31 March,
+30 June, 30 September, 31 December); the last one after the end of the grant instead (2 CFR 200.344 b: 120 days).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from desktop.domain.money import Money
+from desktop.domain.period import ONE_DAY, months_before
+from desktop.domain.rule_words import report_name
+from desktop.domain.rules import Rule, RuleBook
+from desktop.domain.terms import Frequency, Renewal, RuleKind
+from desktop.language import Message, say
+
+SOON_DAYS: Final = 90
+_MONTHS: Final = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.SEMIANNUAL: 6, Frequency.ANNUAL: 12}
+
+
+class DeadlineKind(StrEnum):
+    """What is due."""
+
+    REPORT = "report"
+    INSTALMENT = "instalment"
+    EXTENSION_NOTICE = "extension_notice"
+    GRANT_END = "grant_end"
+    LIQUIDATION_END = "liquidation_end"
+    AGREEMENT_NOTICE = "agreement_notice"
+    AGREEMENT_END = "agreement_end"
+    OBLIGATION = "obligation"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day on which something is due or ends; `register` and `record_id` lead to the record, `label` is its name.
+
+    `late` says that the day is over and what was due did not come.
+    """
+
+    day: date
+    kind: DeadlineKind
+    sentence: Message
+    register: str
+    record_id: int
+    label: str
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The days that are looked at: from today on, `last` among them."""
+
+    today: date
+    last: date
+
+    @classmethod
+    def of_days(cls, today: date, days: int) -> Horizon:
+        """Today and the `days` that follow, up to the last day there is."""
+        return cls(today, today + timedelta(days=min(days, (date.max - today).days)))
+
+    def __contains__(self, day: date) -> bool:
+        return self.today <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class GrantDates:
+    """The dates of a grant that is not closed, and its rules."""
+
+    id: int
+    reference: str
+    starts_on: date | None
+    ends_on: date | None
+    liquidation_days: int | None = None
+    book: RuleBook = field(default_factory=RuleBook)
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentDue:
+    """Cash that is expected, and how much of it is still to come (`outstanding`)."""
+
+    id: int
+    number: int
+    grant: str
+    expected_on: date
+    amount: Money
+    outstanding: Money
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementDates:
+    """The end of an agreement and how it is renewed."""
+
+    id: int
+    reference: str
+    ends_on: date
+    renewal: str | None = None
+    notice_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationDue:
+    """What one side of an agreement has still to do."""
+
+    id: int
+    agreement: str
+    title: str
+    organisation: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDates:
+    """Everything that is still open in an office, or with one grant."""
+
+    grants: Iterable[GrantDates] = ()
+    instalments: Iterable[InstalmentDue] = ()
+    agreements: Iterable[AgreementDates] = ()
+    obligations: Iterable[ObligationDue] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDue:
+    """A report: the last day of its period, the day it is due, and whether it is the last one."""
+
+    period_end: date
+    day: date
+    final: bool = False
+
+
+def after(day: date, days: int) -> date:
+    """The day `days` later, or earlier; none beyond the first and the last day there are."""
+    days = min(max(days, (date.min - day).days), (date.max - day).days)
+    return day + timedelta(days=days)
+
+
+# --- reports ---------------------------------------------------------------------------------------------------------
+
+
+def period_ends(frequency: Frequency, first: date, last: date) -> Iterator[date]:
+    """The last days of the calendar periods that end from `first` to `last`."""
+    months = _MONTHS[frequency]
+    # The month in which the period of `first` ends, counted from the year 0; then period by period.
+    index = (first.year * 12 + first.month - 1) // months * months + months - 1
+    while index // 12 <= last.year:
+        day = _month_end(index)
+        if day > last:
+            return
+        if day >= first:
+            yield day
+        index += months
+
+
+def _month_end(index: int) -> date:
+    year, month = divmod(index, 12)
+    if (year, month + 1) == (date.max.year, 12):
+        return date.max
+    return months_before(date(year, month + 1, 1), -1) - ONE_DAY
+
+
+def reports_due(rule: Rule, *, starts_on: date | None, ends_on: date | None, horizon: Horizon) -> Iterator[ReportDue]:
+    """The reports that a rule asks for and that are due in the days of `horizon`.
+
+    A period that ends with the grant or after it has the last report, due after the end of the grant.
+    """
+    if rule.choice is None:
+        return
+    frequency = Frequency(rule.choice)
+    if frequency is not Frequency.FINAL and rule.days is not None:
+        first = max(after(horizon.today, -rule.days), starts_on or date.min)
+        last = min(after(horizon.last, -rule.days), ends_on - ONE_DAY if ends_on else date.max)
+        for end in period_ends(frequency, first, last):
+            yield ReportDue(end, after(end, rule.days))
+    days = rule.days if rule.final_days is None else rule.final_days
+    if ends_on is not None and days is not None and after(ends_on, days) in horizon:
+        yield ReportDue(ends_on, after(ends_on, days), final=True)
+
+
+def _reports(grant: GrantDates, horizon: Horizon) -> Iterator[Deadline]:
+    for rule in grant.book.rules:
+        if rule.kind is not RuleKind.REPORT:
+            continue
+        for report in reports_due(rule, starts_on=grant.starts_on, ends_on=grant.ends_on, horizon=horizon):
+            if rule in grant.book.on(report.period_end, RuleKind.REPORT):
+                yield _of_grant(grant, report.day, DeadlineKind.REPORT, _report_sentence(rule, report))
+
+
+def _report_sentence(rule: Rule, report: ReportDue) -> Message:
+    if report.final:
+        return say("{report}: the last one, to {day}", report=report_name(rule), day=report.period_end)
+    return say("{report}: for the period to {day}", report=report_name(rule), day=report.period_end)
+
+
+# --- grants ----------------------------------------------------------------------------------------------------------
+
+
+def grant_deadlines(grant: GrantDates, horizon: Horizon) -> Iterator[Deadline]:
+    """Reports, the last day to ask for an extension, the end, and the end of payments."""
+    yield from _reports(grant, horizon)
+    if grant.ends_on is None:
+        return
+    notice = grant.book.one(horizon.today, RuleKind.EXTENSION_NOTICE)
+    if notice is not None and notice.days is not None:
+        day = after(grant.ends_on, -notice.days)
+        if day in horizon:
+            yield _of_grant(grant, day, DeadlineKind.EXTENSION_NOTICE, say("Last day to ask for an extension"))
+    if grant.ends_on in horizon:
+        yield _of_grant(grant, grant.ends_on, DeadlineKind.GRANT_END, say("Grant ends"))
+    if grant.liquidation_days:
+        day = after(grant.ends_on, grant.liquidation_days)
+        if day in horizon:
+            yield _of_grant(grant, day, DeadlineKind.LIQUIDATION_END, say("Last day to pay what was committed"))
+
+
+def _of_grant(grant: GrantDates, day: date, kind: DeadlineKind, sentence: Message) -> Deadline:
+    return Deadline(day, kind, sentence, "grants", grant.id, grant.reference)
+
+
+def instalment_deadline(instalment: InstalmentDue, horizon: Horizon) -> Deadline | None:
+    """When cash is expected, or how much of it is late; None when all of it came, or it is not due yet."""
+    if instalment.outstanding.amount <= 0 or instalment.expected_on > horizon.last:
+        return None
+    late = instalment.expected_on < horizon.today
+    part = instalment.outstanding.amount < instalment.amount.amount
+    return Deadline(
+        instalment.expected_on,
+        DeadlineKind.INSTALMENT,
+        _instalment_sentence(Decimal(instalment.number), instalment.outstanding, late=late, part=part),
+        "instalments",
+        instalment.id,
+        instalment.grant,
+        late,
+    )
+
+
+def _instalment_sentence(number: Decimal, outstanding: Money, *, late: bool, part: bool) -> Message:
+    if late and part:
+        return say("Instalment {number}: {amount} did not come", number=number, amount=outstanding)
+    if late:
+        return say("Instalment {number} of {amount} did not come", number=number, amount=outstanding)
+    if part:
+        return say("Instalment {number}: {amount} still expected", number=number, amount=outstanding)
+    return say("Instalment {number} of {amount} expected", number=number, amount=outstanding)
+
+
+# --- agreements ------------------------------------------------------------------------------------------------------
+
+
+def agreement_deadlines(agreement: AgreementDates, horizon: Horizon) -> Iterator[Deadline]:
+    """The end of an agreement, and the last day on which notice can be given before it."""
+    if agreement.notice_days is not None:
+        day = after(agreement.ends_on, -agreement.notice_days)
+        if day in horizon:
+            yield _of_agreement(agreement, day, DeadlineKind.AGREEMENT_NOTICE, _notice_sentence(agreement.renewal))
+    if agreement.ends_on in horizon:
+        automatic = agreement.renewal == Renewal.AUTOMATIC
+        sentence = say("Agreement is renewed after this day") if automatic else say("Agreement ends")
+        yield _of_agreement(agreement, agreement.ends_on, DeadlineKind.AGREEMENT_END, sentence)
+
+
+def _notice_sentence(renewal: str | None) -> Message:
+    match renewal:
+        case Renewal.AUTOMATIC:
+            return say("Last day to give notice, or the agreement is renewed")
+        case Renewal.IN_WRITING:
+            return say("Last day to ask for the renewal in writing")
+    return say("Last day to give notice")
+
+
+def _of_agreement(agreement: AgreementDates, day: date, kind: DeadlineKind, sentence: Message) -> Deadline:
+    return Deadline(day, kind, sentence, "agreements", agreement.id, agreement.reference)
+
+
+def obligation_deadline(obligation: ObligationDue, horizon: Horizon) -> Deadline | None:
+    """When something is to be done, by whom; None when that is later than `horizon`."""
+    if obligation.due_on > horizon.last:
+        return None
+    return Deadline(
+        obligation.due_on,
+        DeadlineKind.OBLIGATION,
+        say("{organisation}: {title}", organisation=obligation.organisation, title=obligation.title),
+        "obligations",
+        obligation.id,
+        obligation.agreement,
+        obligation.due_on < horizon.today,
+    )
+
+
+def all_deadlines(dates: OpenDates, horizon: Horizon) -> list[Deadline]:
+    """What is due in the days of `horizon`, and what is late: the nearest first, of one day in the order of kinds."""
+    kinds = list(DeadlineKind)
+    return sorted(_every(dates, horizon), key=lambda due: (due.day, kinds.index(due.kind), due.label, due.record_id))
+
+
+def _every(dates: OpenDates, horizon: Horizon) -> Iterator[Deadline]:
+    for grant in dates.grants:
+        yield from grant_deadlines(grant, horizon)
+    for instalment in dates.instalments:
+        expected = instalment_deadline(instalment, horizon)
+        if expected is not None:
+            yield expected
+    for agreement in dates.agreements:
+        yield from agreement_deadlines(agreement, horizon)
+    for obligation in dates.obligations:
+        due = obligation_deadline(obligation, horizon)
+        if due is not None:
+            yield due
