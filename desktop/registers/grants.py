@@ -116,7 +116,7 @@ GRANTS = Register(
     ),
     links=(
         Link("budgets", say("Budgets"), "grant_id"),
-        Link("budget_lines", say("Budget lines"), "budget.grant_id"),
+        Link("budget_lines", say("Budget lines"), "budget.grant_id", only=("status=approved",)),
         Link("ledger", say("Ledger"), "grant_id"),
         Link("instalments", say("Instalments"), "grant_id"),
         Link("rules", say("Rules"), "grant_id"),

@@ -36,6 +36,7 @@ BUDGETS = Register(
         money_column("available", say("Available"), alarming=True),
     ),
     links=(Link("budget_lines", say("Lines"), "budget_id"),),
+    summed=("status=approved",),
     empty=say("No budgets yet"),
 )
 
@@ -94,6 +95,7 @@ BUDGET_LINES = Register(
         money_column("available", say("Available"), alarming=True),
     ),
     links=(Link("ledger", say("Ledger"), "line_id"),),
+    summed=("status=approved",),
     empty=say("No budget lines yet"),
 )
 

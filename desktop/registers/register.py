@@ -95,11 +95,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Records of another register that belong to a record of this one: those whose `column` is its id."""
+    """Records of another register that belong to a record of this one: those whose `path` leads to its id, as far as
+    the filters `only` let them through (``status=approved``).
+    """
 
     register: str
     label: Message
     path: str
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ class Register:
 
     `counted` names a number of its records (``577 grants``). `record` is the table it reads; `code` and `name` are the
     keys of the columns by which people call a record; `sort` is the key of the column it is sorted by at first.
+    `summed` are filters: only records that pass them count in the totals, such as those of approved budgets.
     `new` is what making one is called; without it records come about by themselves and none is made or changed by hand.
     `append_only` records stay as they were made, and none is removed; `actions` is what else can be done with one.
     """
@@ -144,6 +148,7 @@ class Register:
     new: Message | None = None
     append_only: bool = False
     actions: tuple[Action, ...] = ()
+    summed: tuple[str, ...] = ()
     empty: Message = field(default_factory=lambda: Message(""))
 
     def column(self, key: str) -> Column:

@@ -55,7 +55,7 @@ def require_open(unit: Unit, budget_id: int) -> None:
         )
 
 
-def require_removable(unit: Unit, record: Any) -> None:
+def require_changeable(unit: Unit, record: Any) -> None:
     """Raises UserError when a record is a budget that is not open, or a line of one."""
     match record:
         case Budget():
@@ -77,11 +77,6 @@ def why_line_stays(unit: Unit, line: BudgetLine) -> Message | None:
 
 
 # --- what follows -------------------------------------------------------------------------------------------------
-
-
-def origin_of(unit: Unit, line: BudgetLine) -> BudgetLine:
-    """The line of the first budget that `line` continues, on which ledger entries stand; `line` itself when first."""
-    return line if line.origin_id is None else unit.get(BudgetLine, line.origin_id)
 
 
 def start_as_draft(unit: Unit, budget: Budget) -> None:

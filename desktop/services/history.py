@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from desktop.language import UserError, say
+from desktop.services.budget_rules import require_undoable
 from desktop.services.imports.batch import undo_import
 from desktop.storage import undo as storage_undo
 from desktop.storage.changes import ValueChange
@@ -25,6 +26,7 @@ def undo_entry(office: Office, *, entry_id: int) -> Outcome:
         return undo_import(office, batch_id=batch_id)
     with office.change() as unit:
         message = storage_undo.retelling(unit, entry_id)
+        require_undoable(unit, entry_id)
         storage_undo.invert(unit, entry_id)
         return unit.commit(message, undoes_id=entry_id)
 

@@ -153,7 +153,7 @@ def budget_line_rule(unit: Unit, line: BudgetLine) -> Problems:
     work_out_amount(unit, line)
     budget = unit.get(Budget, line.budget_id)
     problems: Problems = {}
-    used = grant_of_entries(unit.session, line.id) if line.id else None
+    used = grant_of_entries(unit.session, line.origin_id or line.id) if line.id else None
     if used is not None and used.id != budget.grant_id:
         problems["budget"] = say("It has entries of {grant}. Add another line.", grant=used.reference)
     problem = number_problem(line.amount, MONEY)
@@ -191,7 +191,7 @@ RULES: dict[str, Rule] = {
 
 def require_removable(unit: Unit, record: Any) -> None:
     """Raises UserError for a record that stays: part of a budget that is not open, an amendment that was applied."""
-    budget_rules.require_removable(unit, record)
+    budget_rules.require_changeable(unit, record)
     partner_rules.require_removable(record)
 
 

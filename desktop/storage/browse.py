@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from sqlalchemy import Connection, Select, func, select, tuple_
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, func, select, tuple_
 from desktop.domain.money import Money
 from desktop.language.message import Message, from_json
 from desktop.registers.exported import unshown_currencies
-from desktop.registers.query import Cell, Query, Row
+from desktop.registers.query import Cell, Query, Row, parse_filters
 from desktop.registers.register import SEVERAL_KINDS, Column, Kind
 from desktop.storage.query import Source, conditions, is_indexed, order_by
 from desktop.storage.search import count_matches
@@ -172,7 +172,8 @@ def _totals_of(
     source = Source.of(query.register)
     money = source.expression(query.register.column(currency)).label("money_currency")
     amounts = [source.expression(column).label(column.key) for column in columns]
-    found = conditions(connection, source, query)
+    counted = parse_filters(query.register, query.register.summed)
+    found = conditions(connection, source, replace(query, filters=(*query.filters, *counted)))
     inner = source.join(select(money, *amounts)).where(*found).subquery()
     sums = [func.sum(inner.c[column.key]) for column in columns]
     statement = select(inner.c.money_currency, func.count(), *sums).where(inner.c.money_currency.is_not(None))

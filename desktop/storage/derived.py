@@ -114,10 +114,11 @@ def _sums(table: str, summed: Summed, whole: Expression) -> None:
 
 def _budget_lines(budget: Any) -> Select[Any]:
     """The lines on which the entries of a budget stand: those of the first budget that its own continue."""
-    return select(_first_line(BudgetLine)).where(BudgetLine.budget_id == budget.id).correlate(budget)
+    return select(first_line(BudgetLine)).where(BudgetLine.budget_id == budget.id).correlate(budget)
 
 
-def _first_line(line: Any) -> ColumnElement[int]:
+def first_line(line: Any) -> ColumnElement[int]:
+    """The line of the first budget that a line continues, on which its entries stand; itself when it is first."""
     return func.coalesce(line.origin_id, line.id)
 
 
@@ -128,7 +129,7 @@ def _budget_total(budget: Any) -> ColumnElement[Any]:
 
 
 def _of_line(line: Any, *measures: str) -> ColumnElement[Any]:
-    return _ledger_sum(LedgerEntry.line_id == _first_line(line), *measures)
+    return _ledger_sum(LedgerEntry.line_id == first_line(line), *measures)
 
 
 def _of_budget(budget: Any, *measures: str) -> ColumnElement[Any]:

@@ -16,6 +16,7 @@ from desktop.domain.codes import BudgetStatus
 from desktop.domain.rates import Rate
 from desktop.domain.terms import RuleKind
 from desktop.language import UserError, say
+from desktop.storage.derived import first_line
 from desktop.storage.models import (
     Budget,
     BudgetLine,
@@ -126,9 +127,12 @@ def converted_here(session: Session, source: str) -> dict[str, Rated]:
 
 
 def budget_lines(session: Session, grant_id: int) -> dict[str, list[tuple[int, int | None]]]:
-    """Code -> id and category of each line called so, of which every approved budget of the grant may have one."""
+    """Code -> id and category of each line called so, of which every approved budget of the grant may have one.
+
+    The id is that of the first line it continues, on which entries stand.
+    """
     rows = session.execute(
-        select(BudgetLine.code, BudgetLine.id, BudgetLine.category)
+        select(BudgetLine.code, first_line(BudgetLine), BudgetLine.category)
         .join(Budget, Budget.id == BudgetLine.budget_id)
         .where(Budget.grant_id == grant_id, Budget.status == BudgetStatus.APPROVED)
     )

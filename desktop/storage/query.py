@@ -31,8 +31,8 @@ from sqlalchemy.types import BigInteger, Integer
 
 from desktop.registers.query import Filter, Operator, Query
 from desktop.registers.register import SEVERAL_KINDS, Column, Kind, Register
-from desktop.storage.derived import DERIVED
-from desktop.storage.models import MODELS, Base, LedgerEntry, LedgerSum
+from desktop.storage.derived import DERIVED, first_line
+from desktop.storage.models import MODELS, Base, BudgetLine, LedgerEntry, LedgerSum
 from desktop.storage.models.base import table_of
 from desktop.storage.search import SEARCHED, matches
 from desktop.storage.text import fold, sortable, words
@@ -146,11 +146,18 @@ def _in_scope(model: Any, path: str, identity: int) -> ColumnElement[bool]:
     """Whether the record belongs to another: directly (`grant_id`), or through a relation (`shares.project_id`)."""
     relation, _, attribute = path.rpartition(".")
     if not relation:
-        own: ColumnElement[bool] = getattr(model, attribute) == identity
+        own: ColumnElement[bool] = getattr(model, attribute) == _standing_on(model, attribute, identity)
         return own
     found: QueryableAttribute[Any] = getattr(model, relation)
     condition = getattr(found.property.mapper.class_, attribute) == identity
     return found.any(condition) if found.property.uselist else found.has(condition)
+
+
+def _standing_on(model: Any, attribute: str, identity: int) -> Any:
+    """The id by which records name another: entries of a budget line name the first line that it continues."""
+    if (model, attribute) != (LedgerEntry, "line_id"):
+        return identity
+    return select(first_line(BudgetLine)).where(BudgetLine.id == identity).scalar_subquery()
 
 
 def _condition(source: Source, entry: Filter) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTa
 
 from desktop.language import say
 from desktop.registers import find_register
-from desktop.registers.query import Query
+from desktop.registers.query import Query, parse_filters
 from desktop.registers.register import Link, Register
 from desktop.registers.show import cell_text
 from desktop.services import records
@@ -224,7 +224,7 @@ class RecordPage(Page):
 
     def _linked(self, link: Link) -> RegisterTable:
         register = find_register(link.register)
-        query = Query(register, scope=(link.path, self.route.record_id))
+        query = Query(register, scope=(link.path, self.route.record_id), filters=parse_filters(register, link.only))
         table = RegisterTable(self.context, query, view_key=f"{self.register.key}/{link.register}")
         table.opened.connect(lambda identity: self.context.go(Route("record", link.register, identity)))
         return table

@@ -43,8 +43,8 @@ def sample(sample_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Office]:
 
 
 class Desk:
-    """An office with a funder (XX-1), a project (PR-1), a grant in USD for 2019 (GR-1), its budget and one line (7.1),
-    an agreement (MOU-0) and a key by which rent is split; and forms in which every required field is filled in, ready
+    """An office with a funder (XX-1), a project (PR-1), a grant in USD for 2019 (GR-1), its approved budget with a
+    line (7.1), an empty draft, an agreement (MOU-0) and a key by which rent is split; and forms in which every required field is filled in, ready
     for a test to change what it is about.
     """
 
@@ -61,6 +61,8 @@ class Desk:
             self.funder, self.project, self.grant = funder.id, project.id, grant.id
             self.budget, self.line = budget.id, line.id
             self.agreement, self.allocation = agreement.id, key.id
+            draft = make.budget(grant, status="draft", revision=1)
+            self.draft = draft.id
 
     @property
     def forms(self) -> Mapping[str, Form]:
@@ -81,7 +83,7 @@ class Desk:
             },
             "budgets": {"grant": self.grant, "name": "For the whole grant"},
             "budget_lines": {
-                "budget": self.budget,
+                "budget": self.draft,
                 "code": "5.1",
                 "description": "Visits to the prisons",
                 "category": "5",

@@ -5,7 +5,6 @@ which tables changed, and stands in the trail.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -211,10 +210,11 @@ def test_try_out_says_what_a_line_comes_to_and_keeps_nothing(desk: Desk, english
 
 
 def test_try_out_of_a_change_keeps_nothing(desk: Desk, english: Language) -> None:
-    said = records.try_out(desk.office, "budget_lines", values={"quantity": Decimal(2)}, record_id=desk.line)
+    line = desk.save("budget_lines").record_id
+    said = records.try_out(desk.office, "budget_lines", values={"quantity": Decimal(24)}, record_id=line)
     assert said is not None
-    assert english.text(said) == "This line comes to 10,000.00."
-    assert desk.values("budget_lines", desk.line)["amount"] == Decimal(5000)
+    assert english.text(said) == "This line comes to 3,429.00."
+    assert desk.values("budget_lines", line)["amount"] == Decimal("1714.50")
 
 
 def test_try_out_has_nothing_to_say_of_plain_records(file_desk: Desk) -> None:

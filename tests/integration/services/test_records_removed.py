@@ -57,7 +57,7 @@ def _grant(make: Maker) -> Made:
 
 
 def _budget(make: Maker) -> Made:
-    budget = make.budget(make.grant())
+    budget = make.budget(make.grant(), status="draft")
     make.line(budget, "1.1", "100.00")
     make.line(budget, "1.2", "100.00")
     return "budgets", budget.id
@@ -65,7 +65,7 @@ def _budget(make: Maker) -> Made:
 
 def _line(make: Maker) -> Made:
     grant = make.grant()
-    line = make.line(make.budget(grant), "1.1", "100.00")
+    line = make.line(make.budget(grant, status="draft"), "1.1", "100.00")
     make.entry(grant, "10.00", line_id=line.id)
     return "budget_lines", line.id
 

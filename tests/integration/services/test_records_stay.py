@@ -11,6 +11,7 @@ from desktop.registers.query import Query
 from desktop.services.browse import RegisterView
 from desktop.services.offices import Office
 from desktop.services.portfolio import grant_figures, office_findings, portfolio
+from desktop.storage.models import Grant
 from tests.helpers.records import making
 from tests.integration.services.conftest import Desk
 
@@ -22,10 +23,11 @@ def _francs(desk: Desk) -> int:
 
 def test_a_budget_with_lines_stays_with_its_grant(desk: Desk) -> None:
     francs = _francs(desk)
+    desk.save("budget_lines")
     kept = {"grant": "Its lines are made for GR-1. Add another budget."}
-    assert desk.refused("budgets", desk.budget, grant=francs) == kept
-    desk.save("budgets", desk.budget, grant=desk.grant, status="draft")
-    assert desk.values("budgets", desk.budget)["status"] == "draft"
+    assert desk.refused("budgets", desk.draft, grant=francs) == kept
+    desk.save("budgets", desk.draft, grant=desk.grant, name="What we plan")
+    assert desk.values("budgets", desk.draft)["name"] == "What we plan"
 
 
 def test_a_budget_without_lines_goes_where_it_belongs(desk: Desk) -> None:
@@ -38,12 +40,12 @@ def test_a_budget_without_lines_goes_where_it_belongs(desk: Desk) -> None:
 def test_a_line_with_entries_stays_with_its_grant(desk: Desk) -> None:
     other = desk.save("budgets", grant=_francs(desk)).record_id
     own = desk.save("budgets").record_id
-    desk.save("ledger")
-    assert desk.refused("budget_lines", desk.line, budget=other) == {
-        "budget": "It has entries of GR-1. Add another line."
-    }
-    desk.save("budget_lines", desk.line, budget=own)
-    assert desk.values("budget_lines", desk.line)["spent"] == Decimal("118.40")
+    line = desk.save("budget_lines").record_id
+    with making(desk.office) as make:
+        make.entry(make.unit.get(Grant, desk.grant), "118.40", line_id=line)
+    assert desk.refused("budget_lines", line, budget=other) == {"budget": "It has entries of GR-1. Add another line."}
+    desk.save("budget_lines", line, budget=own)
+    assert desk.values("budget_lines", line)["spent"] == Decimal("118.40")
 
 
 def test_a_line_without_entries_is_worked_out_anew_in_the_other_currency(desk: Desk) -> None:
