@@ -44,8 +44,8 @@ def sample(sample_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Office]:
 
 class Desk:
     """An office with a funder (XX-1), a project (PR-1), a grant in USD for 2019 (GR-1), its approved budget with a
-    line (7.1), an empty draft, an agreement (MOU-0) and a key by which rent is split; and forms in which every required field is filled in, ready
-    for a test to change what it is about.
+    line (7.1), an empty draft, an agreement (MOU-0) and a key by which rent is split; and forms in which every required
+    field is filled in, ready for a test to change what it is about.
     """
 
     def __init__(self, office: Office) -> None:
@@ -61,8 +61,7 @@ class Desk:
             self.funder, self.project, self.grant = funder.id, project.id, grant.id
             self.budget, self.line = budget.id, line.id
             self.agreement, self.allocation = agreement.id, key.id
-            draft = make.budget(grant, status="draft", revision=1)
-            self.draft = draft.id
+            self.draft = make.budget(grant, status="draft", revision=1).id
 
     @property
     def forms(self) -> Mapping[str, Form]:

@@ -5,6 +5,7 @@ which tables changed, and stands in the trail.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
