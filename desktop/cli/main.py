@@ -14,6 +14,7 @@ from typing import Any
 
 from desktop import __version__
 from desktop.bootstrap import Desk, set_up_desk
+from desktop.cli.budget import run_budget
 from desktop.cli.month import run_month
 from desktop.cli.parser import language_in, parse
 from desktop.cli.rules import show_deadlines, show_rules
@@ -278,6 +279,7 @@ _VERBS: dict[str, Callable[[Call], int]] = {
     "month": run_month,
     "rules": show_rules,
     "deadlines": show_deadlines,
+    "budget": run_budget,
     "backup": _backup,
     "restore": _restore,
     "upgrade": _upgrade,

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
+from desktop.cli.budget import add_budget_options
 from desktop.cli.month import add_month_options
 from desktop.config import paths
 from desktop.config.settings import LanguageCode
@@ -22,6 +23,7 @@ VERBS = (
     "month",
     "rules",
     "deadlines",
+    "budget",
     *("backup", "restore", "upgrade", "version"),
 )
 _WINDOW_OPTIONS = ("--sample",)
@@ -125,6 +127,9 @@ class _Maker:
         self._office(month)
         add_month_options(month, text)
         self._add_rules()
+        budget = self._verb("budget", text(say("budgets of a grant: list, compare, draft, ask for, approve")))
+        self._office(budget)
+        add_budget_options(budget, text, self._day_reader())
         self._add_copies()
         self._verb("version", text(say("print the version of the program and of its schema")))
 

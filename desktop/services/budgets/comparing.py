@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from desktop.domain.budget_sheet import BudgetSummary, natural
 from desktop.domain.codes import CATEGORY_NAMES, CostCategory
-from desktop.domain.money import ZERO
+from desktop.domain.money import ZERO, Money
 from desktop.language import Message, UserError, say
 from desktop.storage.budget_sheets import head_of, matched, summaries_of_grant
 from desktop.storage.budgets import LineRow, lines_of, used_on
@@ -55,7 +55,7 @@ def compare(office: Office, *, budget_ids: Sequence[int]) -> BudgetComparison:
         lines = lines_of(session, budget_ids)
         rows = _rows([lines[budget_id] for budget_id in budget_ids])
         used = used_on(session, {line.first_id for some in rows for line in some if line is not None})
-    compared = tuple(_row(some, used) for some in rows)
+    compared = tuple(_row(some, used, currency=heads[0].currency) for some in rows)
     ordered = tuple(sorted(compared, key=lambda row: natural(row.code)))
     return BudgetComparison(
         reference=heads[0].reference,
@@ -85,15 +85,14 @@ def _rows(budgets: Sequence[Sequence[LineRow]]) -> list[list[LineRow | None]]:
     return rows
 
 
-def _row(lines: Sequence[LineRow | None], used: dict[int, Decimal]) -> ComparedRow:
+def _row(lines: Sequence[LineRow | None], used: dict[int, Decimal], *, currency: str) -> ComparedRow:
     present = [line for line in lines if line is not None]
     last = present[-1]
-    amounts = tuple(None if line is None else line.amount for line in lines)
+    amounts = tuple(None if line is None else Money(line.amount, currency).amount for line in lines)
     firsts = {line.first_id for line in present}
     category = None if last.category is None else CostCategory(last.category)
-    return ComparedRow(
-        last.code, last.description, category, amounts, sum((used.get(first, ZERO) for first in firsts), ZERO)
-    )
+    spent = Money(sum((used.get(first, ZERO) for first in firsts), ZERO), currency)
+    return ComparedRow(last.code, last.description, category, amounts, spent.amount)
 
 
 def _categories(rows: Sequence[ComparedRow]) -> list[CostCategory | None]:
