@@ -52,17 +52,17 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was corrected, the entry that reverses it, and the one posted in its place; None where there is none."""
+    """What was corrected, the entry that reverses it, and the one posted in its place, if any was."""
 
     original: Posting
-    reversal: Posting | None
+    reversal: Posting
     replacement: Posting | None
 
     @property
     def net(self) -> Money:
         """What all of them together do to the grant."""
-        parts = [part.amount for part in (self.reversal, self.replacement) if part is not None]
-        return sum(parts, start=self.original.amount)
+        net = self.original.amount + self.reversal.amount
+        return net if self.replacement is None else net + self.replacement.amount
 
 
 def posting_of(entry: LedgerEntry) -> Posting:

@@ -70,13 +70,6 @@ def _line(make: Maker) -> Made:
     return "budget_lines", line.id
 
 
-def _commitment(make: Maker) -> Made:
-    grant = make.grant()
-    order = make.entry(grant, "10.00", kind="commitment")
-    make.entry(grant, "10.00", commitment_id=order.id, liquidated=Decimal(10))
-    return "ledger", order.id
-
-
 def _project(make: Maker) -> Made:
     project = make.project()
     make.project(parent_id=project.id)
@@ -104,7 +97,6 @@ def _result(make: Maker) -> Made:
         (_grant, "1 budget and 3 entries"),
         (_budget, "2 lines"),
         (_line, "1 entry"),
-        (_commitment, "1 entry"),
         (_project, "1 grant, 1 entry, 1 project, and 1 result"),
         (_result, "1 line and 1 result"),
     ],
@@ -181,3 +173,15 @@ def test_undoing_an_addition_never_takes_later_work_with_it(office: Office, told
         undo_entry(office, entry_id=added.entry_id)
     assert told(raised).startswith("Other records still belong to this one.")
     assert records.load(office, "grants", added.record_id).values["reference"] == "G"
+
+
+def test_what_was_posted_is_never_removed(office: Office, told: Told) -> None:
+    with making(office) as make:
+        entry = make.entry(make.grant(), "10.00").id
+    with pytest.raises(UserError) as raised:
+        records.remove(office, "ledger", record_id=entry, version=1)
+    assert told(raised) == (
+        "What was posted stays in the ledger. Nothing was removed. "
+        "Reverse it instead, with Ctrl+Shift+R. What was posted just now can be undone with Ctrl+Z."
+    )
+    assert records.load(office, "ledger", entry).id == entry

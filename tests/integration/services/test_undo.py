@@ -78,16 +78,16 @@ def test_undone_in_french(file_desk: Desk, speak: Callable[[str], Language]) -> 
 
 def test_an_amount_comes_back_exactly(desk: Desk) -> None:
     rate = desk.save("rates", units=Decimal("0.0000000001"))
-    entry = desk.save("ledger", original_amount=Decimal("1234567.89"))
+    grant = desk.save("grants", amount=Decimal("1234567.89"))
     changed = [
         desk.save("rates", rate.record_id, units=Decimal("99999999.9999999999")),
-        desk.save("ledger", entry.record_id, original_amount=Decimal("0.01")),
+        desk.save("grants", grant.record_id, amount=Decimal("0.01")),
     ]
     for outcome in changed:
         assert outcome.entry_id is not None
         undo_entry(desk.office, entry_id=outcome.entry_id)
     assert desk.values("rates", rate.record_id)["units"] == Decimal("0.0000000001")
-    assert desk.values("ledger", entry.record_id)["amount"] == Decimal("1234567.89")
+    assert desk.values("grants", grant.record_id)["amount"] == Decimal("1234567.89")
 
 
 def test_something_new_ends_the_redoing(desk: Desk) -> None:

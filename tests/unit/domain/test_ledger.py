@@ -1,4 +1,4 @@
-"""What may stand in the ledger: the five kinds, their signs, and the sentence that says why an amount cannot."""
+"""What may stand in the ledger: the six kinds, their signs, and the sentence that says why an amount cannot."""
 
 from __future__ import annotations
 
@@ -46,6 +46,13 @@ def test_a_refund_lowers_what_was_spent() -> None:
     )
 
 
+@pytest.mark.parametrize("kind", LedgerKind)
+def test_an_entry_that_corrects_another_has_the_opposite_sign(kind: LedgerKind) -> None:
+    for amount in ("-0.01", "0.01"):
+        assert sign_problem(kind, Decimal(amount), corrects=True) is None
+    assert str(sign_problem(kind, Decimal(0), corrects=True)) == ZERO_AMOUNT
+
+
 def test_each_kind_has_a_name() -> None:
     assert {kind: str(name) for kind, name in LEDGER_KINDS.items()} == {
         "receipt": "Receipt",
@@ -53,5 +60,6 @@ def test_each_kind_has_a_name() -> None:
         "expenditure": "Expenditure",
         "refund": "Refund",
         "adjustment": "Adjustment",
+        "exchange_difference": "Exchange difference",
     }
     assert set(LEDGER_KINDS) == set(LedgerKind)
