@@ -203,14 +203,14 @@ DOCUMENTS = Register(
     descending=True,
     columns=(
         Column("name", say("File"), searched=True),
-        Column("kind", say("Kind"), Kind.CHOICE, choices=DOCUMENT_KINDS),
+        Column("kind", say("Kind"), Kind.CHOICE, choices=DOCUMENT_KINDS, editable=True),
         Column("added_on", say("Added on"), Kind.DATE),
         Column("size", say("Bytes"), Kind.NUMBER),
         Column("agreement", say("Agreement"), Kind.CODE, path="agreement.reference", shown=False),
         Column("grant", say("Grant"), Kind.CODE, path="grant.reference", shown=False),
         Column("entry", say("Entry"), Kind.CODE, path="entry.reference", shown=False),
         Column("sha256", say("Fingerprint of the file"), Kind.CODE, shown=False),
-        Column("note", say("Note"), searched=True),
+        Column("note", say("Note"), searched=True, editable=True),
     ),
     empty=say("No documents yet"),
 )

@@ -168,6 +168,11 @@ class Register:
         return self.new is not None
 
     @property
+    def changeable(self) -> bool:
+        """Whether records can be changed and removed by hand, even where they come about in another way."""
+        return bool(self.editable_columns)
+
+    @property
     def editable_columns(self) -> tuple[Column, ...]:
         """The columns a form shows, in the order of the paper document."""
         return tuple(column for column in self.columns if column.editable)

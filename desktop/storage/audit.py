@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterable
@@ -53,6 +54,8 @@ def _typed(wanted: type, value: Any) -> Any:
         return value
     if wanted is Decimal or wanted is int:
         return Decimal(value)
+    if wanted is bytes:
+        return base64.b64decode(value)
     if wanted is datetime:
         return datetime.fromisoformat(value)
     return date.fromisoformat(value) if wanted is date else value
@@ -72,7 +75,7 @@ class Recorder:
             if isinstance(record, Base) and self._session.is_modified(record):
                 self._note_update(record)
         for record in self._session.deleted:
-            self.changes.append(Change(record.__tablename__, record.id, snapshot(record), None))
+            self.changes.append(Change(record.__tablename__, record.id, _removed(record), None))
 
     def _note_update(self, record: Base) -> None:
         before: Values = {}
@@ -96,6 +99,13 @@ class Recorder:
 def snapshot(record: Base) -> Values:
     """All values of a record as the trail keeps them."""
     return {name: plain(getattr(record, name)) for name in _kept(record)}
+
+
+def _removed(record: Base) -> Values:
+    """All values of a record that goes: the bytes of a file whole, so that undo can bring it back."""
+    content = {name: getattr(record, name) for name in _kept(record)}
+    whole = {name: base64.b64encode(value).decode() for name, value in content.items() if isinstance(value, bytes)}
+    return snapshot(record) | whole
 
 
 def _kept(record: Base) -> list[str]:

@@ -175,7 +175,7 @@ class RecordPage(Page):
                     on_click=lambda: context.go(report),
                 )
             )
-        if self.register.writable:
+        if self.register.changeable:
             actions.append(
                 button(self.text(say("Remove")), kind="ghost", palette=palette, name=Icon.DELETE, on_click=self.remove)
             )
@@ -307,7 +307,7 @@ class RecordPage(Page):
 
     def edit(self) -> None:
         """Asks to change the record."""
-        if self.register.writable:
+        if self.register.changeable:
             self.context.go(Route("edit", self.register.key, self.route.record_id))
 
     def remove(self) -> None:

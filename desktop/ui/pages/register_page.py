@@ -312,7 +312,7 @@ class RegisterPage(Page):
     def edit_record(self) -> None:
         """Asks to change the selected record."""
         record_id = self.table.table.current_id()
-        if record_id and self.register.writable:
+        if record_id and self.register.changeable:
             self.context.go(Route("edit", self.register.key, record_id))
 
     def export(self, path: str = "") -> None:
