@@ -15,6 +15,7 @@ from typing import Any
 from desktop import __version__
 from desktop.bootstrap import Desk, set_up_desk
 from desktop.cli.budget import run_budget
+from desktop.cli.grant import run_amendment, run_attach, run_grant
 from desktop.cli.month import run_month
 from desktop.cli.parser import language_in, parse
 from desktop.cli.rules import show_deadlines, show_rules
@@ -280,6 +281,9 @@ _VERBS: dict[str, Callable[[Call], int]] = {
     "rules": show_rules,
     "deadlines": show_deadlines,
     "budget": run_budget,
+    "grant": run_grant,
+    "amendment": run_amendment,
+    "attach": run_attach,
     "backup": _backup,
     "restore": _restore,
     "upgrade": _upgrade,

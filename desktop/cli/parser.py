@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import get_args
 
 from desktop.cli.budget import add_budget_options
+from desktop.cli.grant import GRANT_VERBS, add_grant_verbs
 from desktop.cli.month import add_month_options
 from desktop.config import paths
 from desktop.config.settings import LanguageCode
@@ -24,6 +25,7 @@ VERBS = (
     "rules",
     "deadlines",
     "budget",
+    *GRANT_VERBS,
     *("backup", "restore", "upgrade", "version"),
 )
 _WINDOW_OPTIONS = ("--sample",)
@@ -130,12 +132,18 @@ class _Maker:
         budget = self._verb("budget", text(say("budgets of a grant: list, compare, draft, ask for, approve")))
         self._office(budget)
         add_budget_options(budget, text, self._day_reader())
+        add_grant_verbs(self._office_verb, text, self._day_reader())
         self._add_copies()
         self._verb("version", text(say("print the version of the program and of its schema")))
 
     def _verb(self, name: str, about: str) -> argparse.ArgumentParser:
         parser = self._verbs.add_parser(name, help=about, description=f"{about[:1].upper()}{about[1:]}.")
         self._language_option(parser, default=argparse.SUPPRESS)
+        return parser
+
+    def _office_verb(self, name: str, about: str) -> argparse.ArgumentParser:
+        parser = self._verb(name, about)
+        self._office(parser)
         return parser
 
     def _language_option(self, parser: argparse.ArgumentParser, *, default: str) -> None:

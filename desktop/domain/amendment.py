@@ -38,7 +38,7 @@ class GrantTerms:
 
 
 TERM_NAMES: Final = tuple(field.name for field in fields(GrantTerms))
-_LABELS: Final[dict[str, Message]] = {
+TERM_LABELS: Final[dict[str, Message]] = {
     "title": say("Title"),
     "amount": say("Awarded"),
     "starts_on": say("Start"),
@@ -69,7 +69,7 @@ def difference(before: GrantTerms, after: GrantTerms, *, currency: str) -> tuple
     return tuple(
         say(
             "{name}: {old} → {new}",
-            name=_LABELS[name],
+            name=TERM_LABELS[name],
             old=_shown(name, getattr(before, name), currency),
             new=_shown(name, getattr(after, name), currency),
         )
@@ -96,7 +96,7 @@ def merged(base: GrantTerms, draft: GrantTerms, current: GrantTerms) -> GrantTer
 def conflicts(base: GrantTerms, draft: GrantTerms, current: GrantTerms) -> tuple[Message, ...]:
     """The names of the terms that the draft changes and that were changed otherwise since it was copied."""
     changed = set(changed_names(base, draft)) & set(changed_names(base, current))
-    return tuple(_LABELS[name] for name in TERM_NAMES if name in changed & set(changed_names(draft, current)))
+    return tuple(TERM_LABELS[name] for name in TERM_NAMES if name in changed & set(changed_names(draft, current)))
 
 
 def terms_as_at(today: GrantTerms, applied: Iterable[Applied], day: date) -> GrantTerms:

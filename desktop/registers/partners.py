@@ -103,9 +103,9 @@ AGREEMENTS = Register(
         Column("note", say("Note"), searched=True, editable=True, shown=False),
     ),
     links=(
-        Link("grants", say("Grants"), "agreement_id"),
-        Link("obligations", say("Obligations"), "agreement_id"),
         Link("parties", say("Parties"), "agreement_id"),
+        Link("obligations", say("Obligations"), "agreement_id"),
+        Link("grants", say("Grants"), "agreement_id"),
         Link("contacts", say("Contacts"), "agreement_id"),
         Link("documents", say("Documents"), "agreement_id"),
         Link("agreements", say("Followed by"), "predecessor_id"),

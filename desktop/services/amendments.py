@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
 
 from desktop.domain.amendment import (
     Applied,
@@ -19,7 +23,10 @@ from desktop.domain.amendment import (
 from desktop.domain.money import Money
 from desktop.domain.terms import AMENDMENT_KINDS, AmendmentKind, AmendmentStatus, IndirectBase, RuleKind
 from desktop.language import Message, UserError, say
+from desktop.registers.query import Cell
+from desktop.services.partner_rules import amendment_rule
 from desktop.services.record_rules import grant_rule
+from desktop.services.records import InvalidRecordError
 from desktop.storage import amendments as stored
 from desktop.storage.amendments import BudgetThen
 from desktop.storage.lookups import grant_by_reference, indirect_rules
@@ -36,6 +43,9 @@ __all__ = [
     "grant_as_at",
     "grant_id_of",
 ]
+
+
+NO_CHANGES: Final[Mapping[str, Cell]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +99,25 @@ def grant_id_of(office: Office, reference: str) -> int:
         return grant_by_reference(session, reference).id
 
 
-def draft_amendment(office: Office, *, grant_id: int, kind: AmendmentKind) -> Outcome:
-    """Makes a draft: a copy of the terms the grant has now, to be changed in its form."""
+def draft_amendment(
+    office: Office, *, grant_id: int, kind: AmendmentKind, changes: Mapping[str, Cell] = NO_CHANGES
+) -> Outcome:
+    """Makes a draft: a copy of the terms the grant has now with `changes` by attribute, to be edited in its form.
+
+    Raises InvalidRecordError when a change may not be.
+    """
     with office.change() as unit:
         grant = unit.get(Grant, grant_id)
         terms = stored.terms_of(grant)
         number = stored.next_number(unit.session, grant_id)
         kept = stored.terms_as_kept(terms)
-        draft = unit.add(Amendment(grant_id=grant_id, number=number, kind=str(kind), before=kept, **terms.by_name()))
+        draft = Amendment(grant_id=grant_id, number=number, kind=str(kind), before=kept, **terms.by_name())
+        for name, value in changes.items():
+            setattr(draft, name, int(value) if isinstance(value, Decimal) and name == "liquidation_days" else value)
+        problems = amendment_rule(unit, draft)
+        if problems:
+            raise InvalidRecordError(problems)
+        unit.add(draft)
         message = say(
             "Drafted amendment {number} of {grant}: {kind}.",
             number=number,

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from desktop.storage.models import Agreement, AgreementParty, GrantShare, Organisation
+from desktop.domain.terms import ObligationStatus
+from desktop.storage.models import Agreement, AgreementParty, GrantShare, Obligation, Organisation
 
 
 def organisations_above(session: Session, organisation_id: int) -> set[int]:
@@ -50,3 +51,14 @@ def shared_otherwise(session: Session, grant_id: int, share_id: int | None) -> D
     if share_id is not None:
         statement = statement.where(GrantShare.id != share_id)
     return session.scalar(statement) or Decimal(0)
+
+
+def open_obligations(session: Session, agreement_id: int) -> list[Obligation]:
+    """The obligations of an agreement that are still to be fulfilled, the first due first."""
+    ended = [str(ObligationStatus.FULFILLED), str(ObligationStatus.DROPPED)]
+    statement = (
+        select(Obligation)
+        .where(Obligation.agreement_id == agreement_id, Obligation.status.not_in(ended))
+        .order_by(Obligation.due_on, Obligation.id)
+    )
+    return list(session.scalars(statement))

@@ -293,7 +293,7 @@ class OfficeView(QWidget):
         self.go(Route("import", "ledger" if in_ledger else "iati"))
 
     def _ask_new(self, route: Route) -> None:
-        presets = {"grant": route.record_id} if route.record_id else {}
+        presets = {route.tab or "grant": route.record_id} if route.record_id else {}
         dialog = RecordDialog(self.context, self.window(), route.key, presets=presets)
         dialog.open()
 

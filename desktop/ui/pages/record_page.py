@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTa
 
 from desktop.language import say
 from desktop.registers import find_register
-from desktop.registers.query import Query, parse_filters
 from desktop.registers.register import Link, Register
 from desktop.registers.show import cell_text
 from desktop.services import records
@@ -17,7 +16,9 @@ from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.grant_overview import GrantOverview
 from desktop.ui.pages.grant_rules import GrantRules
+from desktop.ui.pages.linked_tab import linked_query
 from desktop.ui.pages.page import Crumb, Page, page_title
+from desktop.ui.pages.record_tabs import EXTRA_TABS, extra_tab, linked_tab
 from desktop.ui.pages.register_page import GROUPS
 from desktop.ui.theme import Icon, TextStyle, font
 from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, margins, row
@@ -74,6 +75,7 @@ class RecordPage(Page):
         names = [
             (OVERVIEW, say("Overview")),
             *((link.register, link.label) for link in self._links()),
+            *EXTRA_TABS.get(self.register.key, ()),
             (HISTORY, say("History")),
         ]
         for place, (key, name) in enumerate(names):
@@ -130,8 +132,9 @@ class RecordPage(Page):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        name = str(record.values.get(self.register.name) or record.label(self.register))
-        title = page_title(name, snug=True)
+        named = self.register.column(self.register.name)
+        called = cell_text(named, record.values.get(named.key), None, self.context.language)
+        title = page_title(called or record.label(self.register), snug=True)
         head = QWidget()
         head.setLayout(row(title, *self._chips(record), None, *self._actions(), spacing=8))
         self._head.addWidget(head)
@@ -218,13 +221,13 @@ class RecordPage(Page):
             return self._scrolled(HistoryList(self.context, self._history))
         if key == "rules":
             return GrantRules(self.context, record)
-        table = self._linked(next(link for link in self._links() if link.register == key))
-        table.load()
-        return table
+        link = next((link for link in self._links() if link.register == key), None)
+        if link is None:
+            return extra_tab(self.context, record, key, self.route)
+        return linked_tab(self.context, self.register, record, link)
 
     def _linked(self, link: Link) -> RegisterTable:
-        register = find_register(link.register)
-        query = Query(register, scope=(link.path, self.route.record_id), filters=parse_filters(register, link.only))
+        query = linked_query(self.register, link, self.route.record_id)
         table = RegisterTable(self.context, query, view_key=f"{self.register.key}/{link.register}")
         table.opened.connect(lambda identity: self.context.go(Route("record", link.register, identity)))
         return table
