@@ -20,6 +20,7 @@ from desktop.language import Language, UserError, load_language
 from desktop.registers import REGISTERS
 from desktop.registers.query import Cell, Query, parse_filters
 from desktop.services import reports
+from desktop.services.amendments import amendments_of, grant_as_at, grant_id_of
 from desktop.services.browse import RegisterView, all_rows
 from desktop.services.checks import check_office
 from desktop.services.offices import Office, find_office
@@ -113,6 +114,33 @@ def test_no_person_is_named(story: Office) -> None:
     assert {values["counterparty"] for values in _everything(story, "ledger")} == {None}
 
 
+def test_agreements_rest_on_what_the_sources_name(story: Office) -> None:
+    (mission,) = _everything(story, "agreements", "reference=MINUSCA-2018")
+    assert str(mission["legal_basis"]).startswith("Organic Law 15-003")
+    assert str(mission["mandate"]).startswith("Security Council resolution 2149 of 10 April 2014")
+    (plan,) = _everything(story, "agreements", "reference=UNV-2019")
+    assert plan["predecessor"] == "UNV-2013"
+
+
+def test_each_side_of_the_four_agreements_has_what_the_sources_say(story: Office) -> None:
+    sides = {(values["agreement"], values["organisation"], values["role"]) for values in _everything(story, "parties")}
+    assert len(sides) == 12
+    duties = list(_everything(story, "obligations"))
+    for agreement in ("MINUSCA-2018", "MINUSMA-2018", "UNV-2019"):
+        assert len({values["organisation"] for values in duties if values["agreement"] == agreement}) == 2
+    assert {values["signatory"] for values in _everything(story, "parties")} == {None}
+
+
+def test_dates_and_amounts_of_obligations_and_all_contacts_say_that_they_are_samples(story: Office) -> None:
+    for values in _everything(story, "obligations"):
+        if values["due_on"] or values["amount"] or values["done_on"]:
+            assert str(values["note"]).startswith("Sample date"), values
+    for values in _everything(story, "contacts"):
+        assert str(values["name"]).endswith("(sample)")
+        assert str(values["note"]).startswith("Sample function")
+    assert all(str(values["award_number"]).startswith("SAMPLE-") for values in _everything(story, "grants"))
+
+
 # --- invented, and marked so --------------------------------------------------------------------------------------
 
 
@@ -202,6 +230,22 @@ def test_the_home_page_sums_what_the_lists_show(story: Office) -> None:
     assert by_category == dollars.spent.amount
 
 
+def test_instalments_sum_to_the_award_and_receipts_to_what_was_received(story: Office) -> None:
+    instalments = list(_everything(story, "instalments"))
+    for grant in _everything(story, "grants"):
+        own = [values for values in instalments if values["grant"] == grant["reference"]]
+        assert sum(Decimal(str(values["amount"])) for values in own) == grant["amount"], grant["reference"]
+        assert sum(Decimal(str(values["received"] or 0)) for values in own) == grant["received"], grant["reference"]
+
+
+def test_an_applied_amendment_moved_the_end_of_the_niger_grant(story: Office) -> None:
+    grant = grant_id_of(story, "NER-CT-01")
+    (amendment,) = amendments_of(story, grant)
+    assert [str(change) for change in amendment.changes] == ["End: 2019-12-31 → 2020-03-31"]
+    assert grant_as_at(story, grant_id=grant, day=date(2019, 6, 14)).terms.ends_on == date(2019, 12, 31)
+    assert grant_as_at(story, grant_id=grant, day=date(2019, 6, 15)).terms.ends_on == date(2020, 3, 31)
+
+
 DAYS = st.dates(min_value=date(2016, 6, 1), max_value=date(2023, 1, 1))
 
 
@@ -266,7 +310,18 @@ def test_in_another_language_the_figures_are_the_same_and_the_words_are_not(
 def test_on_a_server_it_is_the_same_office(engines: Engines, story: Office, tmp_path: Path, english: Language) -> None:
     office = new_sample_office(engines.empty("postgresql", tmp_path), actor="Test", language=english)
     try:
-        for key in ("grants", "projects", "organisations", "agreements", "results", "budget_lines", "ledger", "rates"):
+        for key in (
+            "grants",
+            "projects",
+            "organisations",
+            "agreements",
+            "results",
+            "budget_lines",
+            "ledger",
+            "rates",
+            "amendments",
+            "instalments",
+        ):
             assert list(_everything(office, key)) == list(_everything(story, key)), key
     finally:
         office.close()
