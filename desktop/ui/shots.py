@@ -149,6 +149,20 @@ def show_rule_form(stage: Stage) -> None:
     RecordDialog(stage.context, stage.window, "rules", record=found).open()
 
 
+def show_grant_before(stage: Stage) -> None:
+    """A grant as it was before its amendment."""
+    grant = records.choices(stage.context.office, "grants", search="NER")[0]
+    stage.go(Route("record", "grants", grant.id, filters=("2019-06-15",), tab="as_at"))
+
+
+def show_amendment_form(stage: Stage) -> None:
+    """The form of an amendment that is drafted."""
+    stage.go(Route("register", "grants"))
+    office = stage.context.office
+    drafted = records.load(office, "amendments", max(one.id for one in records.choices(office, "amendments")))
+    RecordDialog(stage.context, stage.window, "amendments", record=drafted).open()
+
+
 def show_dialogs(stage: Stage) -> Iterator[tuple[str, Callable[[], Overlay]]]:
     """The other dialogs by name."""
     context, window = stage.context, stage.window
@@ -211,6 +225,12 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("project", show_record("projects", "NER")),
     ("organisation", show_record("organisations", "MINUSCA")),
     ("agreement", show_record("agreements", "MINUSCA")),
+    ("agreement-obligations", show_record("agreements", "MINUSCA", "obligations")),
+    ("grant-documents", show_record("grants", "NER", "documents")),
+    ("grant-instalments", show_record("grants", "NER", "instalments")),
+    ("grant-amendments", show_record("grants", "NER", "amendments")),
+    ("grant-as-at", show_grant_before),
+    ("form-amendment", show_amendment_form),
     ("budget", show_record("budgets", "NER")),
     ("statement", show_statement),
     ("checks", lambda stage: stage.go(Route("checks"))),
