@@ -161,7 +161,7 @@ PARTY_ROLES: Final[dict[str, Message]] = {
     PartyRole.PARTNER: say("Partner"),
 }
 OBLIGATION_STATUSES: Final[dict[str, Message]] = {
-    ObligationStatus.OPEN: say("Open"),
+    ObligationStatus.OPEN: say("To do"),
     ObligationStatus.UNDER_WAY: say("Under way"),
     ObligationStatus.FULFILLED: say("Fulfilled"),
     ObligationStatus.DROPPED: say("Dropped"),

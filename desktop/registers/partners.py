@@ -147,7 +147,7 @@ OBLIGATIONS = Register(
     columns=(
         agreement_column(required=True),
         organisation_column(say("Who has to")),
-        Column("title", say("What"), searched=True, editable=True, required=True),
+        Column("title", say("Obligation"), searched=True, editable=True, required=True),
         Column("article", say("Article"), searched=True, editable=True, shown=False),
         Column("due_on", say("Due"), Kind.DATE, editable=True),
         Column("status", say("Status"), Kind.CHOICE, choices=OBLIGATION_STATUSES, editable=True, required=True),
