@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.cli.main import Call
 
 ACTIONS = ("status", "check", "close", "reopen", "let-in")
-_OPEN = say("Open")
+_OPEN = say("Unlocked")
 
 
 def add_month_options(parser: argparse.ArgumentParser, text: Callable[[Message], str]) -> None:

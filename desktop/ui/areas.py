@@ -34,6 +34,7 @@ _GROUPS: tuple[tuple[Message | None, tuple[AreaSpec, ...]], ...] = (
             AreaSpec("register", "ledger", say("Ledger"), Icon.LEDGER, "Ctrl+4"),
             AreaSpec("statement", "", say("Reports"), Icon.REPORTS, "Ctrl+5"),
             AreaSpec("register", "rates", say("Exchange rates"), Icon.RATES),
+            AreaSpec("months", "", say("Months"), Icon.CALENDAR),
         ),
     ),
     (say("Programme"), (AreaSpec("register", "projects", say("Projects"), Icon.PROJECTS, "Ctrl+6"),)),
@@ -84,6 +85,8 @@ _PART_OF = {
 
 def area_of(route: Route) -> tuple[str, str]:
     """The page and key of the area that a route belongs to."""
+    if route.key == "months":
+        return "months", ""
     if route.page == "record":
         return "register", _PART_OF.get(route.key, route.key)
     if route.page == "statement":

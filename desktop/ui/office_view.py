@@ -26,6 +26,7 @@ from desktop.ui.journey import Journey
 from desktop.ui.pages.checks_page import ChecksPage
 from desktop.ui.pages.deadlines_page import DeadlinesPage
 from desktop.ui.pages.home_page import HomePage
+from desktop.ui.pages.months_page import MonthsPage
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.pages.register_page import RegisterPage
@@ -48,6 +49,7 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "statement": StatementPage,
     "checks": ChecksPage,
     "deadlines": DeadlinesPage,
+    "months": MonthsPage,
     "settings": SettingsPage,
 }
 

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.config import paths
 from desktop.config.settings import LanguageCode, RecentOffice, Settings, ThemeName
+from desktop.domain.period import months_before
+from desktop.domain.terms import LockLevel
 from desktop.language import load_language, say
-from desktop.services import records
+from desktop.services import months, records
 from desktop.services.offices import Office, new_office
 from desktop.services.sample import new_sample_office
 from desktop.ui.context import Context, Route
@@ -28,10 +30,12 @@ from desktop.ui.dialogs.filter_dialog import FilterDialog
 from desktop.ui.dialogs.help_dialog import HelpDialog
 from desktop.ui.dialogs.import_dialog import ImportDialog
 from desktop.ui.dialogs.message_dialog import ask
+from desktop.ui.dialogs.month_dialog import LetInDialog, ReopenDialog
 from desktop.ui.dialogs.preset_dialog import PresetDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.office_view import OfficeView
+from desktop.ui.pages.months_page import MonthsPage
 from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.pages.welcome_page import WelcomePage
@@ -171,6 +175,8 @@ def show_dialogs(stage: Stage) -> Iterator[tuple[str, Callable[[], Overlay]]]:
         yield "filter", lambda: FilterDialog(context, window, register)
     yield "import", lambda: ImportDialog(context, window)
     yield "help", lambda: HelpDialog(context, window)
+    yield "month-reopen", lambda: ReopenDialog(context, window, context.today)
+    yield "month-let-in", lambda: LetInDialog(context, window, context.today)
 
 
 def show_toast_and_progress(stage: Stage) -> None:
@@ -199,6 +205,20 @@ def show_question(stage: Stage) -> None:
         no=say("Leave it as it is"),
         on_yes=lambda: None,
     )
+
+
+def show_months(stage: Stage) -> None:
+    """The map of the months, some of them closed, one chosen."""
+    office = stage.context.office
+    for back, level in ((3, LockLevel.HARD), (2, LockLevel.SOFT)):
+        month = months_before(office.today, back)
+        if all(state.level is None for state in months.month_states(office) if state.month == month):
+            months.close_month(office, month=month, level=level)
+    stage.go(Route("months"))
+    page = stage.page
+    if isinstance(page, MonthsPage):
+        page.map.cells[page.context.today.replace(day=1)].setChecked(True)
+        settle()
 
 
 SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
@@ -234,6 +254,7 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("budget", show_record("budgets", "NER")),
     ("statement", show_statement),
     ("checks", lambda stage: stage.go(Route("checks"))),
+    ("months", show_months),
     ("settings", lambda stage: stage.go(Route("settings"))),
     ("palette", show_palette),
     ("form-entry", show_new_entry),

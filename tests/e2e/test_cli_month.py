@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from desktop.storage.office import utc_now
 from tests.e2e.conftest import Run
 from tests.helpers import sheets
 
@@ -28,7 +27,7 @@ def test_a_month_is_closed_refuses_an_import_and_is_opened_again(run: Run, sampl
 def test_someone_is_let_in(run: Run, sample: Path) -> None:
     at = ("--office", sample)
     run("month", "close", "2019-03", *at)
-    until = (utc_now() + timedelta(days=1)).isoformat(timespec="minutes")
+    until = (datetime.now(UTC) + timedelta(days=1)).isoformat(timespec="minutes")
     words = ("month", "let-in", "2019-03", "--person", "Amina", "--reason", "Late", *at)
     assert run(*words).trouble == "Until when is not said. Nobody was let in. Give a moment with --until."
     done = run(*words, "--until", until)
@@ -42,7 +41,7 @@ def test_how_the_months_stand(run: Run, sample: Path) -> None:
     run("month", "close", "2019-02", "--for-good", *at)
     lines = run("month", "status", *at).lines
     assert len(lines) == 24
-    assert lines[0].startswith("2019-10  Open  34 entries  ")
+    assert lines[0].startswith("2019-10  Unlocked  34 entries  ")
     assert "2019-03  Closed, single persons can be let in  56 entries" in lines
     states = {state["month"]: state for state in run("month", "status", "--json", *at).json}
     assert [states[month]["state"] for month in ("2019-04", "2019-03", "2019-02")] == ["open", "soft", "hard"]

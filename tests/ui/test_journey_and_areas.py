@@ -102,7 +102,7 @@ def test_keys_of_areas_are_ctrl_and_a_digit_and_never_twice() -> None:
 def test_areas_are_grouped_as_the_field_thinks() -> None:
     groups = {group.heading: [area.text for area in group.areas] for group in area_groups(plain)}
     assert list(groups) == ["", "Money", "Programme", "Partners", "Data"]
-    assert groups["Money"] == ["Grants", "Budgets", "Ledger", "Reports", "Exchange rates"]
+    assert groups["Money"] == ["Grants", "Budgets", "Ledger", "Reports", "Exchange rates", "Months"]
     assert groups["Partners"] == ["Organisations", "Agreements"]
     assert (LAST_AREA.page, LAST_AREA.name.text) == ("settings", "Settings")
 
