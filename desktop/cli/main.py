@@ -27,7 +27,7 @@ from desktop.registers import find_register
 from desktop.registers.catalog import register_of
 from desktop.registers.query import Query, Row, parse_filters
 from desktop.services import backups, browse, checks, offices, reports
-from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger
+from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger, plan_rates
 from desktop.services.offices import Office
 
 DONE, TROUBLE = 0, 1
@@ -127,6 +127,8 @@ def _import(call: Call) -> int:
     with call.office(read_only=options.dry_run) as office:
         if options.kind == "iati":
             plan = plan_iati(office, options.source, progress=Silent())
+        elif options.kind == "rates":
+            plan = plan_rates(office, options.source, progress=Silent())
         else:
             plan = plan_ledger(office, options.source, grant=options.grant, progress=Silent())
         batch_id = 0

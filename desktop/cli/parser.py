@@ -166,8 +166,8 @@ class _Maker:
     def _add_import(self) -> None:
         text = self._text
         parser = self._verb("import", text(say("bring a file into an office")))
-        kinds = say("iati: an IATI 2.03 activity file; ledger: a ledger workbook")
-        parser.add_argument("kind", choices=("iati", "ledger"), metavar="KIND", help=text(kinds))
+        kinds = say("iati: an IATI 2.03 activity file; ledger: a ledger workbook; rates: UN operational rates")
+        parser.add_argument("kind", choices=("iati", "ledger", "rates"), metavar="KIND", help=text(kinds))
         parser.add_argument("source", type=Path, metavar="SOURCE", help=text(say("the file")))
         self._office(parser)
         owner = say("the grant whose ledger the workbook goes into")

@@ -267,6 +267,7 @@ class OfficeView(QWidget):
             Command(say("Import IATI activities"), Icon.IMPORTS, lambda: self.go(Route("import", "iati")), "Ctrl+I"),
             Command(say("Import a ledger workbook"), Icon.EXCEL, lambda: self.go(Route("import", "ledger"))),
             Command(say("Deadlines"), Icon.CALENDAR, lambda: self.go(Route("deadlines"))),
+            Command(say("Import UN exchange rates"), Icon.RATES, lambda: self.go(Route("import", "rates"))),
             Command(say("New financial statement"), Icon.REPORTS, lambda: self.go(Route("statement"))),
             Command(say("Undo"), Icon.UNDO, self.undo, "Ctrl+Z"),
             Command(say("Do again"), Icon.REDO, self.redo, "Ctrl+Y"),
@@ -291,8 +292,8 @@ class OfficeView(QWidget):
 
     def import_here(self) -> None:
         """Ctrl+I: the kind of file that fills the list one is in; a ledger is filled by a workbook."""
-        in_ledger = self.route.page == "register" and self.route.key == "ledger"
-        self.go(Route("import", "ledger" if in_ledger else "iati"))
+        fills_itself = self.route.page == "register" and self.route.key in ("ledger", "rates")
+        self.go(Route("import", self.route.key if fills_itself else "iati"))
 
     def _ask_new(self, route: Route) -> None:
         presets = {route.tab or "grant": route.record_id} if route.record_id else {}

@@ -19,8 +19,8 @@ from desktop.domain.finding import Problem, Severity
 from desktop.domain.progress import Progress
 from desktop.language import Cancelled, Message, say, say_many
 from desktop.registers.catalog import register_of
-from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger
-from desktop.services.offices import Outcome
+from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger, plan_rates
+from desktop.services.offices import Office, Outcome
 from desktop.ui.context import Context
 from desktop.ui.dialogs.dialog import Dialog
 from desktop.ui.theme import Icon, TextStyle, pixmap
@@ -28,7 +28,7 @@ from desktop.ui.widgets.basics import button, clear, column, flush_right, hairli
 from desktop.ui.widgets.choice_fields import LookupField
 from desktop.ui.widgets.segments import segments
 
-IATI, LEDGER = "iati", "ledger"
+IATI, LEDGER, RATES = "iati", "ledger", "rates"
 _SHOWN_PROBLEMS = 40
 
 
@@ -44,6 +44,13 @@ class _Stoppable:
         if self._stop.is_set():
             raise Cancelled
         self._progress.report(done, total, doing)
+
+
+def _plan(office: Office, kind: str, path: Path, *, grant: str, progress: Progress) -> ImportPlan:
+    """What importing a file of this kind would do."""
+    if kind == LEDGER:
+        return plan_ledger(office, path, grant=grant, progress=progress)
+    return (plan_rates if kind == RATES else plan_iati)(office, path, progress=progress)
 
 
 class ImportDialog(Dialog):
@@ -83,7 +90,11 @@ class ImportDialog(Dialog):
 
     def _kind_row(self, kind: str) -> QWidget:
         text, context = self.context.text, self.context
-        choices = [(IATI, text(say("IATI activities (.xml)"))), (LEDGER, text(say("Ledger workbook (.xlsx)")))]
+        choices = [
+            (IATI, text(say("IATI activities (.xml)"))),
+            (LEDGER, text(say("Ledger workbook (.xlsx)"))),
+            (RATES, text(say("UN exchange rates (.xls, .xml)"))),
+        ]
         right_to_left = context.language.right_to_left
         return segments(choices, kind, self._show_kind, palette=context.palette, right_to_left=right_to_left)
 
@@ -111,7 +122,7 @@ class ImportDialog(Dialog):
             self._place()
 
     def _choose(self) -> None:
-        kinds = {IATI: "XML (*.xml)", LEDGER: "Excel (*.xlsx *.xlsm)"}
+        kinds = {IATI: "XML (*.xml)", LEDGER: "Excel (*.xlsx *.xlsm)", RATES: "UN (*.xls *.txt *.tsv *.xml)"}
         chosen, _kind = QFileDialog.getOpenFileName(self, self.context.text(say("Import")), "", kinds[self.kind])
         if chosen:
             self.path.setText(chosen)
@@ -134,9 +145,7 @@ class ImportDialog(Dialog):
             return
 
         def work(progress: Progress) -> ImportPlan:
-            if kind == IATI:
-                return plan_iati(office, path, progress=_Stoppable(progress, stop))
-            return plan_ledger(office, path, grant=reference, progress=_Stoppable(progress, stop))
+            return _plan(office, kind, path, grant=reference, progress=_Stoppable(progress, stop))
 
         def done(plan: ImportPlan) -> None:
             if not stop.is_set():

@@ -113,8 +113,8 @@ class RegisterPage(Page):
         actions = [self.columns_button, self.export_button]
         if self.register.key == "imports":
             actions += self._import_actions()
-        if self.register.key in ("imports", "projects", "ledger"):
-            kind = "ledger" if self.register.key == "ledger" else "iati"
+        if self.register.key in ("imports", "projects", "ledger", "rates"):
+            kind = self.register.key if self.register.key in ("ledger", "rates") else "iati"
             actions.append(
                 button(
                     self.text(say("Import")),
@@ -258,6 +258,10 @@ class RegisterPage(Page):
             texts = say("Import a workbook"), say("A plain expenditure list of a grant, from Excel")
             go = lambda: context.go(Route("import", "ledger"))  # noqa: E731 - one of several ways
             ways.append(Way(self.text(texts[0]), self.text(texts[1]), Icon.EXCEL, go, "Ctrl+I"))
+        if self.register.key == "rates":
+            texts = say("Import UN exchange rates"), say("The list of the UN Treasury, as text with tabs or as XML")
+            go = lambda: context.go(Route("import", "rates"))  # noqa: E731 - one of several ways
+            ways.append(Way(self.text(texts[0]), self.text(texts[1]), Icon.RATES, go, "Ctrl+I"))
         if self.register.new is not None:
             about = self.text(say("Type it in"))
             ways.append(Way(self.text(self.register.new), about, Icon.NEW, self.new_record, "Ctrl+N"))
