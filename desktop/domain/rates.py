@@ -57,6 +57,7 @@ class Quote:
 SAME_CURRENCY: Final = Quote(ONE, None, "")
 # How many units make one euro, for ever.
 _PER_EURO: Final = {"EUR": ONE} | dict.fromkeys(CFA_FRANCS, CFA_PER_EURO)
+PEGGED: Final = tuple(_PER_EURO)
 _STEP: Final = ONE.scaleb(-DECIMALS)
 
 

@@ -8,12 +8,11 @@ from typing import Final
 from desktop.domain.commitments import FULFILLING, liquidation_problem, room_from
 from desktop.domain.ledger import LedgerKind, amount_in_grant_currency, sign_problem
 from desktop.domain.money import CFA_FRANCS, ONE, ZERO, Money
-from desktop.domain.rates import quote
 from desktop.language import Message, say
 from desktop.registers import find_register
 from desktop.services.field_rules import MONEY, Problems, check_currency, check_decimals, number_problem
+from desktop.storage.grant_rates import quote_for
 from desktop.storage.ledger import commitment_moves, hold_commitment, origin_of, values_before
-from desktop.storage.lookups import rates_for
 from desktop.storage.models import Budget, BudgetLine, Grant, Instalment, LedgerEntry
 from desktop.storage.office import Unit
 
@@ -119,9 +118,8 @@ def _has_own_rate(entry: LedgerEntry) -> bool:
 
 
 def _look_up_rate(unit: Unit, entry: LedgerEntry, problems: Problems) -> bool:
-    """Takes the rate in force on the entry's day; notes what is missing when there is none."""
-    rates = rates_for(unit.session, [entry.original_currency, entry.currency])
-    found = quote(rates, original=entry.original_currency, target=entry.currency, on=entry.entry_on)
+    """Takes the rate of the entry's day by the policy of its grant; notes what is missing when there is none."""
+    found = quote_for(unit.session, entry.grant_id, currency=entry.original_currency, on=entry.entry_on)
     if found is None:
         problems["rate"] = say(
             "There is no rate of {currency} for {day}. Enter it here, or under Exchange rates.",

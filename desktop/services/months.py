@@ -12,7 +12,7 @@ from datetime import date, datetime
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.months import MonthFacts, check_month
 from desktop.domain.period import months_before
-from desktop.domain.rates import Rate, check_parity
+from desktop.domain.rates import PEGGED, Rate, check_parity
 from desktop.domain.terms import LockLevel
 from desktop.language import Month, UserError, say, say_many
 from desktop.storage.lookups import rates_for
@@ -23,7 +23,6 @@ from desktop.storage.office import Office, Outcome, Unit
 __all__ = ["LetIn", "MonthState", "checklist", "close_month", "let_in", "month_states", "reopen_month"]
 
 MONTHS_SHOWN = 24
-_FRANCS_AND_EURO = ("EUR", "XOF", "XAF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def _states(office: Office, months: list[date]) -> list[MonthState]:
     now = office.clock()
     with office.read() as session:
         facts, locks = month_facts(session, months), locks_of(session)
-        rates = rates_for(session, _FRANCS_AND_EURO)
+        rates = rates_for(session, PEGGED)
     return [_state(facts[month], locks.get(month), rates, today=office.today, now=now) for month in months]
 
 

@@ -24,6 +24,7 @@ from desktop.storage.figures import (
     grant_sums,
     month_sums,
 )
+from desktop.storage.months import rate_findings
 from desktop.storage.office import Office
 
 __all__ = ["Deadline", "MonthSums", "Portfolio", "grant_figures", "grant_months", "office_findings", "portfolio"]
@@ -101,7 +102,9 @@ def grant_months(office: Office, grant: GrantFigures) -> list[MonthSums]:
 def office_findings(office: Office) -> list[Finding]:
     """Everything the project check finds, the worst first."""
     with office.read() as session:
-        return _findings(grant_sums(session), entries_without_grant(session), today=office.today)
+        found = _findings(grant_sums(session), entries_without_grant(session), today=office.today)
+        found += rate_findings(session, today=office.today)
+    return sorted(found, key=lambda finding: -finding.severity)
 
 
 def _figures(sums: GrantSums) -> GrantFigures:

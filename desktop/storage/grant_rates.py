@@ -36,6 +36,10 @@ def grant_rates(session: Session, grant_id: int, currencies: Iterable[str]) -> G
     return GrantRates(currency, rule_book(session, grant_id), rates_for(session, [*currencies, currency]))
 
 
-def quote_for(session: Session, grant_id: int, *, currency: str, on: date) -> Quote | None:
-    """The rate at which one cost of a grant in `currency` is converted on that day, or None when it is missing."""
+def quote_for(session: Session, grant_id: int | None, *, currency: str, on: date) -> Quote | None:
+    """The rate at which one cost of a grant in `currency` is converted on that day; None when it is missing, or nobody
+    pays.
+    """
+    if grant_id is None:
+        return None
     return grant_rates(session, grant_id, [currency]).quote(currency, on)

@@ -12,10 +12,12 @@ from sqlalchemy import Integer, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop.domain.codes import BudgetStatus
+from desktop.domain.finding import Finding
 from desktop.domain.ledger import LedgerKind
-from desktop.domain.months import OLD_COMMITMENT_DAYS, MonthFacts
+from desktop.domain.months import OLD_COMMITMENT_DAYS, MonthFacts, rate_missing
 from desktop.domain.period import months_before, next_month
-from desktop.domain.rates import Pair, legs_in_use, months_without_rate
+from desktop.domain.rates import PEGGED, Pair, check_parity, legs_in_use, months_without_rate
+from desktop.storage.lookups import rates_for
 from desktop.storage.models import Budget, ExchangeRate, Grant, LedgerEntry, LedgerSum, MonthLock, MonthUnlock
 
 IN_USE_MONTHS = 12  # a currency that was posted in within a year is in use
@@ -220,3 +222,10 @@ def _older(commitments: list[_Commitments], day: date) -> int:
 def _ended(commitments: list[_Commitments], end: date) -> tuple[str, ...]:
     ended = {each.grant for each in commitments if each.day < end and each.grant_ends_on and each.grant_ends_on < end}
     return tuple(sorted(ended))
+
+
+def rate_findings(session: Session, *, today: date) -> list[Finding]:
+    """What is wrong with the rates: those of one day that contradict each other, and none for the present month."""
+    found = list(check_parity(rates_for(session, PEGGED)))
+    missing = missing_rates(session, today)
+    return [*found, rate_missing(missing, today)] if missing else found

@@ -18,7 +18,7 @@ from desktop.domain.finding import Problem, Severity
 from desktop.domain.ledger import LEDGER_KINDS, LedgerKind, amount_in_grant_currency, sign_problem
 from desktop.domain.money import MINOR_UNITS, ONE, Money, round_amount
 from desktop.domain.progress import Progress
-from desktop.domain.rates import SAME_CURRENCY, Quote, Rate, quote
+from desktop.domain.rates import SAME_CURRENCY, Quote
 from desktop.importers.ledger_columns import match_columns
 from desktop.importers.numbers import may_be_thousands, plain_number
 from desktop.importers.workbook import CellValue, SheetRow, SheetTable, read_table
@@ -26,8 +26,9 @@ from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
 from desktop.services.imports.ledger_warnings import ledger_warnings
 from desktop.services.imports.vocabulary import category_called, is_total, kind_called
+from desktop.storage.grant_rates import GrantRates, grant_rates
 from desktop.storage.intake import Intake
-from desktop.storage.lookups import budget_lines, grant_by_reference, rates_for
+from desktop.storage.lookups import budget_lines, grant_by_reference
 from desktop.storage.office import Office
 from desktop.storage.types import RATE_SCALE, Exact
 
@@ -49,7 +50,7 @@ class GrantContext:
     reference: str
     currency: str
     lines: dict[str, list[tuple[int, int | None]]]
-    rates: list[Rate]
+    rates: GrantRates
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,8 @@ def plan_ledger(office: Office, path: Path, *, grant: str, progress: Progress) -
     """
     with office.read() as session:
         owner = grant_by_reference(session, grant)
-        currencies = [*MINOR_UNITS]
-        context = GrantContext(
-            owner.id, owner.reference, owner.currency, budget_lines(session, owner.id), rates_for(session, currencies)
-        )
+        rates = grant_rates(session, owner.id, MINOR_UNITS)
+        context = GrantContext(owner.id, owner.reference, owner.currency, budget_lines(session, owner.id), rates)
     table = read_table(path)
     reader = _RowReader(table, path.name, match_columns(table.headers, file=path.name), context)
     intake = Intake()
@@ -279,7 +278,7 @@ class _RowReader:
         return rate, amount
 
     def _rate(self, row: SheetRow, currency: str, on: date) -> Quote:
-        known = quote(self._context.rates, original=currency, target=self._context.currency, on=on)
+        known = self._context.rates.quote(currency, on)
         if self._cell(row, "rate") is not None:
             return self._given_rate(row, currency, on, known)
         if known is None:

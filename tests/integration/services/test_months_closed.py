@@ -12,14 +12,15 @@ from typing import Any
 import pytest
 
 from desktop.config import paths
+from desktop.domain.allocation import Share
 from desktop.domain.progress import Silent
 from desktop.domain.terms import LockLevel
-from desktop.language import UserError, load_language
-from desktop.services import months, records
+from desktop.language import UserError, load_language, say
+from desktop.services import ledger, months, records, splits
 from desktop.services.backups import back_up_office, restore_office
 from desktop.services.history import UndoStack, undo_entry
 from desktop.services.imports import apply_import, plan_iati, plan_ledger, undo_import
-from desktop.services.offices import Office, find_office
+from desktop.services.offices import Office, Outcome, find_office
 from desktop.storage.models import Grant, LedgerEntry
 from tests.helpers import iati, sheets
 from tests.helpers.clock import Clock
@@ -56,17 +57,17 @@ def refused(office: Office, action: Action) -> list[str]:
     return said
 
 
-def post(office: Office, grant: int, day: date, **values: Any) -> Any:
-    form: dict[str, Any] = {
-        "entry_on": day,
-        "reference": "PV-9",
-        "description": "Fuel",
-        "kind": "expenditure",
-        "grant": grant,
-        "original_currency": "USD",
-        "original_amount": Decimal("10.00"),
-    }
-    return records.save(office, "ledger", values=form | values)
+ENTRY: dict[str, Any] = {
+    "reference": "PV-9",
+    "description": "Fuel",
+    "kind": "expenditure",
+    "original_currency": "USD",
+    "original_amount": Decimal("10.00"),
+}
+
+
+def post(office: Office, grant: int, day: date) -> Outcome:
+    return records.save(office, "ledger", values=ENTRY | {"entry_on": day, "grant": grant})
 
 
 def entry(office: Office, reference: str) -> tuple[int, int]:
@@ -86,18 +87,54 @@ def test_a_form_posts_nothing_into_a_closed_month(desk: Desk, march_is_closed: O
     post(march_is_closed, desk.grant, APRIL)
 
 
+def change(office: Office, reference: str, **values: Any) -> None:
+    """Changes an entry by other ways than a form, which lets only little of a posted one change."""
+    with office.change() as unit:
+        record = unit.get(LedgerEntry, entry(office, reference)[0])
+        for name, value in values.items():
+            setattr(record, name, value)
+        unit.commit(say("Changed for a test"))
+
+
+def remove(office: Office, reference: str) -> None:
+    with office.change() as unit:
+        unit.remove(unit.get(LedgerEntry, entry(office, reference)[0]))
+        unit.commit(say("Removed for a test"))
+
+
 def test_an_entry_neither_leaves_a_closed_month_nor_moves_into_it(march_is_closed: Office) -> None:
     office = march_is_closed
-    (first, version), (second, other) = entry(office, "PV-1"), entry(office, "PV-2")
-    changes: list[Action] = [
-        lambda: records.save(office, "ledger", values={"description": "Oil"}, record_id=first, version=version),
-        lambda: records.save(office, "ledger", values={"entry_on": APRIL}, record_id=first, version=version),
-        lambda: records.save(office, "ledger", values={"entry_on": MARCH}, record_id=second, version=other),
-        lambda: records.remove(office, "ledger", record_id=first, version=version),
+    actions: list[Action] = [
+        partial(change, office, "PV-1", description="Oil"),
+        partial(change, office, "PV-1", entry_on=APRIL),
+        partial(change, office, "PV-2", entry_on=MARCH),
+        partial(remove, office, "PV-1"),
     ]
-    for change in changes:
-        assert refused(office, change)[0] == "March 2019 is closed."
-    records.save(office, "ledger", values={"entry_on": date(2019, 5, 1)}, record_id=second, version=other)
+    for action in actions:
+        assert refused(office, action)[0] == "March 2019 is closed."
+    change(office, "PV-2", entry_on=date(2019, 5, 1))
+
+
+def test_a_cost_of_a_closed_month_is_reversed_in_an_open_one(march_is_closed: Office) -> None:
+    office = march_is_closed
+    first, _version = entry(office, "PV-1")
+    assert refused(office, partial(ledger.reverse, office, entry_id=first, on=date(2019, 3, 31)))[0] == (
+        "March 2019 is closed."
+    )
+    ledger.reverse(office, entry_id=first, on=APRIL)
+    assert len(tables_of(office)["ledger_entry"]) == 3
+
+
+def test_a_cost_is_not_split_into_a_closed_month(desk: Desk, march_is_closed: Office) -> None:
+    office = march_is_closed
+    with making(office) as make:
+        other = make.grant(reference="GR-2").id
+    shares = (Share(desk.grant, Decimal(60)), Share(other, Decimal(40)))
+    form = {key: value for key, value in ENTRY.items() if key != "grant"} | {"entry_on": MARCH}
+    assert refused(office, partial(splits.split_cost, office, values=form, on=MARCH, shares=shares))[0] == (
+        "March 2019 is closed."
+    )
+    splits.split_cost(office, values=form | {"entry_on": APRIL}, on=APRIL, shares=shares)
 
 
 def test_imports_bring_nothing_into_a_closed_month(march_is_closed: Office, tmp_path: Path) -> None:
@@ -137,11 +174,7 @@ def test_nothing_is_undone_or_done_again_in_a_closed_month(desk: Desk) -> None:
 
 def test_several_closed_months_are_all_named(march_is_closed: Office) -> None:
     months.close_month(march_is_closed, month=APRIL, level=LockLevel.HARD)
-    second, version = entry(march_is_closed, "PV-2")
-    said = refused(
-        march_is_closed,
-        lambda: records.save(march_is_closed, "ledger", values={"entry_on": MARCH}, record_id=second, version=version),
-    )
+    said = refused(march_is_closed, partial(change, march_is_closed, "PV-2", entry_on=MARCH))
     assert said[0] == "March 2019 and April 2019 are closed."
     assert said[1] == "Nothing was changed: Test closed April 2019 for good on 21 Oct 2019."
 
