@@ -66,8 +66,8 @@ def rate_missing(currencies: tuple[str, ...], month: date) -> Finding:
         Severity.WARNING,
         "rate_missing",
         say_many(
-            "{month} has no exchange rate of {currencies}, which was in use within a year.",
-            "{month} has no exchange rates of {currencies}, which were in use within a year.",
+            "There is no exchange rate of {currencies} for {month}; it was in use within a year.",
+            "There are no exchange rates of {currencies} for {month}; they were in use within a year.",
             count=len(currencies),
             month=Month(month),
             currencies=list(currencies),
@@ -92,7 +92,7 @@ def _check_over(facts: MonthFacts, today: date) -> Iterator[Finding]:
             facts,
             Severity.ERROR,
             "month_running",
-            say("{month} is not over.", month=Month(facts.month)),
+            say("The month is not over yet."),
             say("Wait for its end before it is closed for good."),
         )
 

@@ -115,7 +115,7 @@ def close_month(office: Office, *, month: date, level: LockLevel) -> Outcome:
 def _require_begun(office: Office, month: date) -> None:
     if month > office.today:
         raise UserError(
-            say("{month} has not begun.", month=Month(month)),
+            say("The month has not begun: {month}.", month=Month(month)),
             say("Nothing was changed."),
             say("Close it when it is over."),
         )
@@ -126,8 +126,8 @@ def _require_no_errors(month: date, findings: list[Finding]) -> None:
     if errors:
         raise UserError(
             say_many(
-                "{month} cannot be closed for good: one thing stands against it.",
-                "{month} cannot be closed for good: {count} things stand against it.",
+                "The books of {month} cannot be closed for good: one thing stands against it.",
+                "The books of {month} cannot be closed for good: {count} things stand against it.",
                 count=len(errors),
                 month=Month(month),
             ),
@@ -138,7 +138,7 @@ def _require_no_errors(month: date, findings: list[Finding]) -> None:
 
 def _closed_already(lock: MonthLock) -> UserError:
     return UserError(
-        say("{month} is closed already.", month=Month(lock.month)),
+        say("The books of {month} are closed already.", month=Month(lock.month)),
         say("{person} closed it. Nothing was changed.", person=lock.closed_by),
         say("Choose another month."),
     )
@@ -201,13 +201,13 @@ def _soft_lock(unit: Unit, month: date) -> MonthLock:
     lock = lock_of(unit.session, month)
     if lock is None:
         raise UserError(
-            say("{month} is open.", month=Month(month)),
+            say("The books of {month} are open.", month=Month(month)),
             say("Nothing was changed."),
             say("Choose a month that is closed."),
         )
     if lock.level == LockLevel.HARD:
         raise UserError(
-            say("{month} was closed for good.", month=Month(month)),
+            say("The books of {month} were closed for good.", month=Month(month)),
             say("Nothing was changed: it cannot be opened again."),
             say("Post corrections into a month that is open."),
         )

@@ -14,7 +14,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.terms import LockLevel
-from desktop.language import Month, UserError, say, say_many
+from desktop.language import Month, UserError, say
 from desktop.storage.models import Base, LedgerEntry, MonthLock, MonthUnlock
 
 
@@ -73,12 +73,7 @@ def _was_hard(lock: MonthLock) -> bool:
 def _closed(locks: list[MonthLock]) -> UserError:
     hard = [lock for lock in locks if lock.level == LockLevel.HARD]
     first = (hard or locks)[0]
-    title = say_many(
-        "{months} is closed.",
-        "{months} are closed.",
-        count=len(locks),
-        months=[Month(lock.month) for lock in locks],
-    )
+    title = say("The books of {months} are closed.", months=[Month(lock.month) for lock in locks])
     if hard:
         return UserError(
             title,
@@ -104,7 +99,7 @@ def _closed(locks: list[MonthLock]) -> UserError:
 
 def _closed_for_good(months: list[date]) -> UserError:
     return UserError(
-        say("{month} was closed for good.", month=Month(months[0])),
+        say("The books of {month} were closed for good.", month=Month(months[0])),
         say("Nothing was changed: it cannot be opened again."),
         say("Post corrections into a month that is open."),
     )

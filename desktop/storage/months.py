@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, and_, case, cast, func, or_, select
+from sqlalchemy import Integer, and_, case, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop.domain.codes import BudgetStatus
@@ -196,20 +196,27 @@ class _Commitments:
 
 
 def _open_commitments(session: Session) -> list[_Commitments]:
-    """What is committed and neither liquidated nor cancelled by an entry that names it."""
+    """What is committed and neither liquidated nor cancelled by an entry that names it.
+
+    Only grants on which something is committed have any; an index of the sums tells their entries that commit.
+    """
+    committed = func.sum(LedgerSum.committed)
+    grants = list(session.scalars(select(LedgerSum.grant_id).group_by(LedgerSum.grant_id).having(committed > 0)))
+    if not grants:
+        return []
     release = aliased(LedgerEntry)
     released: Any = (
-        select(release.commitment_id.label("id"), func.sum(release.committed).label("committed"))
-        .where(release.commitment_id.is_not(None))
-        .group_by(release.commitment_id)
-        .subquery()
+        select(func.coalesce(func.sum(release.committed), 0))
+        .where(release.commitment_id == LedgerEntry.id)
+        .scalar_subquery()
     )
-    open_ = or_(released.c.committed.is_(None), LedgerEntry.committed + released.c.committed > 0)
+    committing = aliased(LedgerEntry)
+    ids = select(committing.id).where(committing.grant_id.in_(grants), committing.committed > 0)
     statement: Any = (
         select(LedgerEntry.entry_on, Grant.reference, Grant.ends_on, func.count())
         .join(Grant, Grant.id == LedgerEntry.grant_id)
-        .outerjoin(released, released.c.id == LedgerEntry.id)
-        .where(LedgerEntry.kind == LedgerKind.COMMITMENT, LedgerEntry.committed > 0, open_)
+        .where(LedgerEntry.id.in_(ids), LedgerEntry.kind == LedgerKind.COMMITMENT)
+        .where(LedgerEntry.committed + released > 0)
         .group_by(LedgerEntry.entry_on, Grant.reference, Grant.ends_on)
     )
     return [_Commitments(*row) for row in session.execute(statement)]

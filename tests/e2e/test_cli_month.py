@@ -16,7 +16,7 @@ def test_a_month_is_closed_refuses_an_import_and_is_opened_again(run: Run, sampl
     book = sheets.ledger(tmp_path / "late.xlsx", sheets.entry(5, Date=date(2019, 3, 8)))
     late = ("import", "ledger", book, "--grant", "NER-CT-01", *at)
     assert run("month", "close", "2019-03", *at).out == "Closed March 2019.\n"
-    assert run(*late).trouble.startswith("March 2019 is closed. Nothing was changed: ")
+    assert run(*late).trouble.startswith("The books of March 2019 are closed. Nothing was changed: ")
     assert run(*late, "--dry-run").status == 0
     assert run("month", "reopen", "2019-03", *at).trouble.startswith("A reason is missing.")
     opened = run("month", "reopen", "2019-03", "--reason", "A late invoice", *at)
@@ -54,7 +54,7 @@ def test_the_checklist(run: Run, sample: Path) -> None:
     at = ("--office", sample)
     printed = run("month", "check", "2019-10", *at)
     assert printed.status == 0
-    assert printed.lines[0] == "Error: October 2019 is not over. Wait for its end before it is closed for good."
+    assert printed.lines[0] == "Error: The month is not over yet. Wait for its end before it is closed for good."
     codes = [finding["code"] for finding in run("month", "check", "2019-10", "--json", *at).json]
     assert codes[0] == "month_running"
     assert run("month", "check", "2016-01", *at).out == "Nothing is open in January 2016.\n"

@@ -21,7 +21,7 @@ from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import Ink, button, clear, column, hairline, label, row
 from desktop.ui.widgets.chips import Chip, Tone
-from desktop.ui.widgets.month_map import MonthMap
+from desktop.ui.widgets.month_map import MonthMap, month_title
 
 _SIGNS: dict[Severity, tuple[Icon, Ink]] = {
     Severity.ERROR: (Icon.ERROR, "negative"),
@@ -141,7 +141,7 @@ class MonthsPage(Page):
     def _add_head(self, state: MonthState) -> None:
         word, tone, picture = _STATES[state.level]
         chip = Chip(self.text(word), palette=self.context.palette, tone=tone, name=picture)
-        title = label(self.context.language.month_and_year(state.month), TextStyle.LEAD_STRONG)
+        title = label(month_title(self.context.language, state.month), TextStyle.LEAD_STRONG)
         entries = say_many("{count} entry", "{count} entries", count=state.entries)
         link = button(
             self.text(entries), kind="link", palette=self.context.palette, on_click=lambda: self._open_entries(state)

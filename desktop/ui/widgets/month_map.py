@@ -25,6 +25,12 @@ SHORT_STATES: dict[LockLevel | None, Message] = {
 }
 
 
+def month_title(language: Language, month: date) -> str:
+    """A month as a title, which begins with a capital letter in every language."""
+    shown = language.month_and_year(month)
+    return shown[:1].upper() + shown[1:]
+
+
 class MonthCell(QAbstractButton):
     """One month: a lock and a word for its state, its entries, and a sign with what is worth a look."""
 
@@ -42,7 +48,7 @@ class MonthCell(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         entries = say_many("{count} entry", "{count} entries", count=state.entries)
         looks = say_many("{count} thing to look at", "{count} things to look at", count=self._looks)
-        said = [language.month_and_year(state.month), self._word, language.text(entries)]
+        said = [month_title(language, state.month), self._word, language.text(entries)]
         self.setAccessibleName(language.comma.join([*said, *([language.text(looks)] if self._looks else [])]))
         self.setToolTip(self.accessibleName())
 

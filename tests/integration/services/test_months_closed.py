@@ -79,7 +79,7 @@ def entry(office: Office, reference: str) -> tuple[int, int]:
 def test_a_form_posts_nothing_into_a_closed_month(desk: Desk, march_is_closed: Office) -> None:
     said = refused(march_is_closed, lambda: post(march_is_closed, desk.grant, date(2019, 3, 31)))
     assert said == [
-        "March 2019 is closed.",
+        "The books of March 2019 are closed.",
         "Nothing was changed: Test closed March 2019 on 21 Oct 2019.",
         "Post into a month that is open, or ask Test to let you in.",
     ]
@@ -111,7 +111,7 @@ def test_an_entry_neither_leaves_a_closed_month_nor_moves_into_it(march_is_close
         partial(remove, office, "PV-1"),
     ]
     for action in actions:
-        assert refused(office, action)[0] == "March 2019 is closed."
+        assert refused(office, action)[0] == "The books of March 2019 are closed."
     change(office, "PV-2", entry_on=date(2019, 5, 1))
 
 
@@ -119,7 +119,7 @@ def test_a_cost_of_a_closed_month_is_reversed_in_an_open_one(march_is_closed: Of
     office = march_is_closed
     first, _version = entry(office, "PV-1")
     assert refused(office, partial(ledger.reverse, office, entry_id=first, on=date(2019, 3, 31)))[0] == (
-        "March 2019 is closed."
+        "The books of March 2019 are closed."
     )
     ledger.reverse(office, entry_id=first, on=APRIL)
     assert len(tables_of(office)["ledger_entry"]) == 3
@@ -132,7 +132,7 @@ def test_a_cost_is_not_split_into_a_closed_month(desk: Desk, march_is_closed: Of
     shares = (Share(desk.grant, Decimal(60)), Share(other, Decimal(40)))
     form = {key: value for key, value in ENTRY.items() if key != "grant"} | {"entry_on": MARCH}
     assert refused(office, partial(splits.split_cost, office, values=form, on=MARCH, shares=shares))[0] == (
-        "March 2019 is closed."
+        "The books of March 2019 are closed."
     )
     splits.split_cost(office, values=form | {"entry_on": APRIL}, on=APRIL, shares=shares)
 
@@ -143,10 +143,16 @@ def test_imports_bring_nothing_into_a_closed_month(march_is_closed: Office, tmp_
         tmp_path / "late.xlsx", sheets.entry(5, Date=date(2019, 4, 1)), sheets.entry(6, Date=date(2019, 3, 31))
     )
     late = plan_ledger(office, book, grant="GR-1", progress=Silent())
-    assert refused(office, lambda: apply_import(office, late, progress=Silent()))[0] == "March 2019 is closed."
+    assert (
+        refused(office, lambda: apply_import(office, late, progress=Silent()))[0]
+        == "The books of March 2019 are closed."
+    )
     activity = iati.activity("XX-1-A", iati.transaction("3", "4.00", day="2019-03-04", reference="T-1"))
     published = plan_iati(office, iati.write(tmp_path / "late.xml", activity), progress=Silent())
-    assert refused(office, lambda: apply_import(office, published, progress=Silent()))[0] == "March 2019 is closed."
+    assert (
+        refused(office, lambda: apply_import(office, published, progress=Silent()))[0]
+        == "The books of March 2019 are closed."
+    )
 
 
 def test_an_import_is_not_undone_out_of_a_closed_month(desk: Desk, tmp_path: Path) -> None:
@@ -155,7 +161,7 @@ def test_an_import_is_not_undone_out_of_a_closed_month(desk: Desk, tmp_path: Pat
     plan = plan_ledger(office, book, grant="GR-1", progress=Silent())
     batch_id = apply_import(office, plan, progress=Silent()).record_id
     months.close_month(office, month=MARCH, level=LockLevel.SOFT)
-    assert refused(office, lambda: undo_import(office, batch_id=batch_id))[0] == "March 2019 is closed."
+    assert refused(office, lambda: undo_import(office, batch_id=batch_id))[0] == "The books of March 2019 are closed."
     months.reopen_month(office, month=MARCH, reason="Wrong file")
     undo_import(office, batch_id=batch_id)
     assert not tables_of(office)["ledger_entry"]
@@ -165,17 +171,17 @@ def test_nothing_is_undone_or_done_again_in_a_closed_month(desk: Desk) -> None:
     office, stack = desk.office, UndoStack()
     stack.note(post(office, desk.grant, MARCH))
     months.close_month(office, month=MARCH, level=LockLevel.SOFT)
-    assert refused(office, lambda: stack.undo(office))[0] == "March 2019 is closed."
+    assert refused(office, lambda: stack.undo(office))[0] == "The books of March 2019 are closed."
     months.reopen_month(office, month=MARCH, reason="A mistake")
     stack.undo(office)
     months.close_month(office, month=MARCH, level=LockLevel.SOFT)
-    assert refused(office, lambda: stack.redo(office))[0] == "March 2019 is closed."
+    assert refused(office, lambda: stack.redo(office))[0] == "The books of March 2019 are closed."
 
 
 def test_several_closed_months_are_all_named(march_is_closed: Office) -> None:
     months.close_month(march_is_closed, month=APRIL, level=LockLevel.HARD)
     said = refused(march_is_closed, partial(change, march_is_closed, "PV-2", entry_on=MARCH))
-    assert said[0] == "March 2019 and April 2019 are closed."
+    assert said[0] == "The books of March 2019 and April 2019 are closed."
     assert said[1] == "Nothing was changed: Test closed April 2019 for good on 21 Oct 2019."
 
 
@@ -186,10 +192,10 @@ def test_one_person_is_let_in_until_a_moment(desk: Desk, march_is_closed: Office
     months.let_in(office, month=MARCH, person=" Amina ", until=until, reason="A late invoice")
     post(office, desk.grant, MARCH)
     office.actor = "Boubacar"
-    assert refused(office, lambda: post(office, desk.grant, MARCH))[0] == "March 2019 is closed."
+    assert refused(office, lambda: post(office, desk.grant, MARCH))[0] == "The books of March 2019 are closed."
     office.actor = "Amina"
     clock.advance(hours=2)
-    assert refused(office, lambda: post(office, desk.grant, MARCH))[0] == "March 2019 is closed."
+    assert refused(office, lambda: post(office, desk.grant, MARCH))[0] == "The books of March 2019 are closed."
 
 
 def test_nobody_is_let_into_a_month_that_is_open_or_closed_for_good(march_is_closed: Office, clock: Clock) -> None:
@@ -198,12 +204,12 @@ def test_nobody_is_let_into_a_month_that_is_open_or_closed_for_good(march_is_clo
     def ask(month: date, person: str = "Amina", until: datetime = later, reason: str = "Late") -> Action:
         return lambda: months.let_in(office, month=month, person=person, until=until, reason=reason)
 
-    assert refusal(ask(APRIL))[0] == "April 2019 is open."
+    assert refusal(ask(APRIL))[0] == "The books of April 2019 are open."
     assert refusal(ask(MARCH, person=" "))[0] == "Nobody is named."
     assert refusal(ask(MARCH, reason=" "))[0] == "A reason is missing."
     assert refusal(ask(MARCH, until=datetime(2019, 1, 1, tzinfo=UTC)))[0].endswith("is past.")
     months.close_month(office, month=MARCH, level=LockLevel.HARD)
-    assert refusal(ask(MARCH))[0] == "March 2019 was closed for good."
+    assert refusal(ask(MARCH))[0] == "The books of March 2019 were closed for good."
 
 
 def test_whoever_was_let_in_is_out_again_once_the_month_is_closed_for_good(
@@ -225,7 +231,7 @@ def test_a_soft_lock_is_opened_again_and_both_can_be_undone(desk: Desk, march_is
     post(office, desk.grant, MARCH)
     assert opened.entry_id is not None
     undo_entry(office, entry_id=opened.entry_id)
-    assert refused(office, lambda: post(office, desk.grant, MARCH))[0] == "March 2019 is closed."
+    assert refused(office, lambda: post(office, desk.grant, MARCH))[0] == "The books of March 2019 are closed."
     (state,) = [state for state in months.month_states(office) if state.month == MARCH]
     assert [(each.person, each.until) for each in state.let_in] == [("Amina", until)]
     closed = months.close_month(office, month=APRIL, level=LockLevel.SOFT)
@@ -239,24 +245,32 @@ def test_a_hard_lock_stays(march_is_closed: Office) -> None:
     closed = months.close_month(office, month=MARCH, level=LockLevel.HARD)
     assert (str(closed.message), closed.entry_id) == ("Closed 2019-03 for good.", None)
     assert refused(office, lambda: months.reopen_month(office, month=MARCH, reason="No"))[0] == (
-        "March 2019 was closed for good."
+        "The books of March 2019 were closed for good."
     )
     last = max(row["id"] for row in tables_of(office)["audit_entry"])
-    assert refused(office, lambda: undo_entry(office, entry_id=last))[0] == "March 2019 was closed for good."
+    assert (
+        refused(office, lambda: undo_entry(office, entry_id=last))[0] == "The books of March 2019 were closed for good."
+    )
     months.close_month(office, month=APRIL, level=LockLevel.HARD)
     last = max(row["id"] for row in tables_of(office)["audit_entry"])
-    assert refused(office, lambda: undo_entry(office, entry_id=last))[0] == "April 2019 was closed for good."
+    assert (
+        refused(office, lambda: undo_entry(office, entry_id=last))[0] == "The books of April 2019 were closed for good."
+    )
     assert refusal(lambda: months.close_month(office, month=MARCH, level=LockLevel.SOFT))[0] == (
-        "March 2019 is closed already."
+        "The books of March 2019 are closed already."
     )
 
 
 def test_what_cannot_be_closed_is_said(march_is_closed: Office) -> None:
     office = march_is_closed
     for month, level, expected in (
-        (MARCH, LockLevel.SOFT, "March 2019 is closed already."),
-        (date(2019, 11, 1), LockLevel.SOFT, "November 2019 has not begun."),
-        (date(2019, 10, 1), LockLevel.HARD, "October 2019 cannot be closed for good: one thing stands against it."),
+        (MARCH, LockLevel.SOFT, "The books of March 2019 are closed already."),
+        (date(2019, 11, 1), LockLevel.SOFT, "The month has not begun: November 2019."),
+        (
+            date(2019, 10, 1),
+            LockLevel.HARD,
+            "The books of October 2019 cannot be closed for good: one thing stands against it.",
+        ),
     ):
         assert refused(office, partial(months.close_month, office, month=month, level=level))[0] == expected
     with making(office) as make:
@@ -267,7 +281,10 @@ def test_what_cannot_be_closed_is_said(march_is_closed: Office) -> None:
         "Open them in the ledger and choose the grant that pays.",
     ]
     months.close_month(office, month=date(2019, 2, 28), level=LockLevel.SOFT)
-    assert refusal(lambda: months.reopen_month(office, month=APRIL, reason="Why"))[0] == "April 2019 is open."
+    assert (
+        refusal(lambda: months.reopen_month(office, month=APRIL, reason="Why"))[0]
+        == "The books of April 2019 are open."
+    )
 
 
 def test_other_work_goes_on_in_a_closed_month(desk: Desk, march_is_closed: Office) -> None:
@@ -295,6 +312,6 @@ def test_a_copy_of_the_office_keeps_its_months_closed(file_office: Office, tmp_p
     restore_office(copy, again, progress=Silent())
     restored = find_office(again, actor="Test")
     try:
-        assert refusal(lambda: post(restored, desk.grant, MARCH))[0] == "March 2019 is closed."
+        assert refusal(lambda: post(restored, desk.grant, MARCH))[0] == "The books of March 2019 are closed."
     finally:
         restored.close()

@@ -89,7 +89,7 @@ def test_the_project_check_names_rates_that_are_missing_or_contradict(office: Of
         make.entry(make.grant(), "1.00", original_currency="XOF", entry_on=date(2018, 11, 1))
         make.rate("XOF", "580", date(2019, 9, 15))
     codes = {finding.code: str(finding.sentence) for finding in check_office(office).findings}
-    assert codes["rate_missing"] == "2019-10 has no exchange rate of ['XOF'], which was in use within a year."
+    assert codes["rate_missing"] == "There is no exchange rate of ['XOF'] for 2019-10; it was in use within a year."
     with making(office) as make:
         make.rate("XOF", "603.480", date(2019, 10, 1))
         make.rate("EUR", "0.92", date(2019, 10, 1))

@@ -175,7 +175,7 @@ def test_a_form_is_refused_in_a_closed_month(driver: WindowDriver, sample: Offic
     )
     form.save()
     trouble = driver.dialog(MessageDialog)
-    assert "September 2019 is closed." in visible_texts(trouble)
+    assert "The books of September 2019 are closed." in visible_texts(trouble)
     assert "Post into a month that is open, or ask Test to let you in." in visible_texts(trouble)
     click(button_named(trouble, "Close"))
     assert len(records.choices(sample, "ledger", search="PV-9999")) == before == 0

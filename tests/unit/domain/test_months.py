@@ -40,7 +40,7 @@ def test_a_month_in_which_nothing_is_open_is_silent() -> None:
         (
             {"missing_rates": ("EUR", "XOF")},
             Severity.WARNING,
-            "March 2019 has no exchange rates of EUR and XOF, which were in use within a year.",
+            "There are no exchange rates of EUR and XOF for March 2019; they were in use within a year.",
             (),
         ),
         (
@@ -60,4 +60,4 @@ def test_what_is_open_is_said(
 
 def test_a_month_that_is_not_over_cannot_be_closed_for_good(english: Language) -> None:
     (finding,) = found(today=date(2019, 3, 31))
-    assert (finding.severity, english.text(finding.sentence)) == (Severity.ERROR, "March 2019 is not over.")
+    assert (finding.severity, english.text(finding.sentence)) == (Severity.ERROR, "The month is not over yet.")

@@ -1,0 +1,52 @@
+"""UN operational rates are imported from the list of rates, by Ctrl+I or its button, after a look at them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.services import records
+from desktop.services.offices import Office
+from desktop.ui.dialogs.import_dialog import ImportDialog
+from tests.helpers import rate_files
+from tests.helpers.importing import counts, look_at, said
+from tests.helpers.rate_files import line
+from tests.helpers.window import button_named, click, press, visible_texts
+from tests.ui.conftest import Open
+
+
+def test_key_in_the_list_of_rates_asks_for_rates(empty: Office, opened: Open, tmp_path: Path) -> None:
+    driver = opened(empty)
+    driver.go("register", "rates")
+    press(driver.view, "Ctrl+I")
+    dialog = driver.dialog(ImportDialog)
+    assert dialog.kind == "rates"
+    assert not dialog.grant.isVisible()
+    look_at(dialog, rate_files.tabbed(tmp_path / "UN.xls", line("XOF", "588.25"), line("XXQ", "1"), line("USD", "1")))
+    assert counts(dialog) == {"Exchange rates": ["1", "0", "0"]}
+    texts = visible_texts(dialog)
+    assert "Rates effective from 1 Nov 2019." in texts
+    assert "UN.xls:6" in texts
+    assert any(text.startswith("“XXQ” is not a currency.") for text in texts)
+    click(dialog.import_button)
+    assert said(driver) == "Imported UN.xls: 1 rate."
+    assert [choice.code for choice in records.choices(empty, "rates")] == ["XOF"]
+    driver.view.undo()
+    assert not records.choices(empty, "rates")
+
+
+def test_empty_list_of_rates_offers_the_import(empty: Office, opened: Open) -> None:
+    driver = opened(empty)
+    page = driver.go("register", "rates")
+    assert "Import UN exchange rates" in visible_texts(page)
+    click(button_named(page, "Import"))
+    assert driver.dialog(ImportDialog).kind == "rates"
+
+
+def test_another_kind_asks_for_another_look(empty: Office, opened: Open, tmp_path: Path) -> None:
+    driver = opened(empty)
+    driver.go("import", "rates")
+    dialog = driver.dialog(ImportDialog)
+    look_at(dialog, rate_files.xml(tmp_path / "UN.xml", rate_files.element("XOF", "588.25")))
+    assert dialog.import_button.isEnabled()
+    click(button_named(dialog, "IATI activities (.xml)"))
+    assert not dialog.import_button.isEnabled()
