@@ -43,7 +43,7 @@ def shares_problem(shares: Sequence[Share]) -> Message | None:
     places = [(share.grant_id, share.line_id) for share in shares]
     if len(set(places)) < len(places):
         return say("A grant and line stand there twice. Add the two shares up.")
-    total = sum((share.percent for share in shares), ZERO)
+    total = sum((share.percent for share in shares), ZERO).normalize() + ZERO  # 100, not 100.0000
     if total < WHOLE:
         return say("The shares sum to {total} per cent; {rest} are missing.", total=total, rest=WHOLE - total)
     if total > WHOLE:
