@@ -16,6 +16,7 @@ from desktop import __version__
 from desktop.bootstrap import Desk, set_up_desk
 from desktop.cli.budget import run_budget
 from desktop.cli.grant import run_amendment, run_attach, run_grant
+from desktop.cli.ledger import run_ledger
 from desktop.cli.month import run_month
 from desktop.cli.parser import language_in, parse
 from desktop.cli.rules import show_deadlines, show_rules
@@ -286,6 +287,7 @@ _VERBS: dict[str, Callable[[Call], int]] = {
     "grant": run_grant,
     "amendment": run_amendment,
     "attach": run_attach,
+    "ledger": run_ledger,
     "backup": _backup,
     "restore": _restore,
     "upgrade": _upgrade,

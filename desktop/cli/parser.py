@@ -13,6 +13,7 @@ from typing import get_args
 
 from desktop.cli.budget import add_budget_options
 from desktop.cli.grant import GRANT_VERBS, add_grant_verbs
+from desktop.cli.ledger import LedgerOptions
 from desktop.cli.month import add_month_options
 from desktop.config import paths
 from desktop.config.settings import LanguageCode
@@ -25,6 +26,7 @@ VERBS = (
     "rules",
     "deadlines",
     "budget",
+    "ledger",
     *GRANT_VERBS,
     *("backup", "restore", "upgrade", "version"),
 )
@@ -133,6 +135,8 @@ class _Maker:
         self._office(budget)
         add_budget_options(budget, text, self._day_reader())
         add_grant_verbs(self._office_verb, text, self._day_reader())
+        posting = self._verb("ledger", text(say("post to the ledger, and list what is open")))
+        LedgerOptions(posting, language, office=self._office)
         self._add_copies()
         self._verb("version", text(say("print the version of the program and of its schema")))
 
