@@ -20,8 +20,10 @@ from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.command_palette import Command, CommandPalette
 from desktop.ui.dialogs.help_dialog import HelpDialog
 from desktop.ui.dialogs.import_dialog import ImportDialog
+from desktop.ui.dialogs.ledger_dialogs import OPENERS
 from desktop.ui.dialogs.message_dialog import show_trouble
 from desktop.ui.dialogs.record_dialog import RecordDialog
+from desktop.ui.dialogs.split_dialog import new_record_dialog
 from desktop.ui.journey import Journey
 from desktop.ui.pages.checks_page import ChecksPage
 from desktop.ui.pages.deadlines_page import DeadlinesPage
@@ -183,6 +185,8 @@ class OfficeView(QWidget):
         """Goes to a page, or opens what the route asks for over the page one is on."""
         if route.page in self._over:
             self._over[route.page](self, route)
+        elif route.page in OPENERS:
+            OPENERS[route.page](self.context, self.window(), route)
         elif self._journey.go(route):
             self._show()
 
@@ -297,8 +301,7 @@ class OfficeView(QWidget):
 
     def _ask_new(self, route: Route) -> None:
         presets = {route.tab or "grant": route.record_id} if route.record_id else {}
-        dialog = RecordDialog(self.context, self.window(), route.key, presets=presets)
-        dialog.open()
+        new_record_dialog(self.context, self.window(), route.key, presets).open()
 
     def _ask_edit(self, route: Route) -> None:
         office, key, record_id = self.context.office, route.key, route.record_id

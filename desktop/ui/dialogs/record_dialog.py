@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from desktop.domain.money import MINOR_UNITS
 from desktop.language import Message, say, say_many
@@ -41,6 +43,9 @@ class RecordDialog(Dialog):
     """Makes a record, or changes one. `saved` carries the outcome."""
 
     saved = Signal(object)
+    title: Message | None = None  # what it is called when not by its register
+    verb = say("Save")
+    repeats = True  # whether another record can be added at once
 
     def __init__(
         self,
@@ -49,10 +54,11 @@ class RecordDialog(Dialog):
         register_key: str,
         *,
         record: RecordView | None = None,
-        presets: Mapping[str, int | str] | None = None,
+        presets: Mapping[str, Cell] | None = None,
     ) -> None:
         register = find_register(register_key)
         title = register.new or register.singular if record is None else say("Edit: {kind}", kind=register.singular)
+        title = self.title or title
         about = record.label(register) if record is not None else ""
         super().__init__(context, window, context.text(title), about=about)
         self._register = register
@@ -105,7 +111,7 @@ class RecordDialog(Dialog):
         context, required, hint = self.context, column.required, column.hint
         name = _NAMES.get((self._register.key, column.key), column.label)
         if column.target:
-            return LookupField(context, name, register=column.target, required=required, hint=hint)
+            return LookupField(context, name, register=column.target, required=required, hint=hint, only=column.offers)
         if column.kind is Kind.DATE:
             return DateField(context, name, required=required, hint=hint)
         if column.kind in NUMERIC_KINDS:
@@ -118,25 +124,29 @@ class RecordDialog(Dialog):
         return TextField(context, name, required=required, hint=hint)
 
     def _scope_of(self, column: Column) -> tuple[str, int] | None:
-        """Lines of a budget follow the grant that is chosen."""
-        grant = self.fields.get("grant")
-        if column.target != "budget_lines" or not isinstance(grant, LookupField) or grant.identity is None:
+        """Records that belong to another one follow what is chosen there: lines of a budget the grant."""
+        followed = self.fields.get(column.follows[0]) if column.follows else None
+        if column.follows is None or not isinstance(followed, LookupField) or followed.identity is None:
             return None
-        return "budget.grant_id", grant.identity
+        return column.follows[1], followed.identity
 
     def _add_verbs(self) -> None:
         text, palette = self.context.text, self.context.palette
         cancel = button(text(say("Cancel")), kind="ghost", palette=palette, on_click=self.cancel)
-        buttons = [cancel]
-        if self._record is None:
+        buttons = [cancel, *self.more_verbs()]
+        if self._record is None and self.repeats:
             again = button(text(say("Save and add another")), palette=palette, on_click=lambda: self.save(again=True))
             buttons.append(again)
-        self.save_button = button(text(say("Save")), kind="primary", palette=palette, on_click=lambda: self.save())
+        self.save_button = button(text(self.verb), kind="primary", palette=palette, on_click=lambda: self.save())
         buttons.append(self.save_button)
         self.add_foot(buttons, keys=[("Ctrl+Return", text(say("saves"))), ("Esc", text(say("closes")))])
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self, lambda: self.save())
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # not while a question covers the form
+
+    def more_verbs(self) -> list[QPushButton]:
+        """Other ways to go on from here; a kind of record may have some."""
+        return []
 
     # --- showing -----------------------------------------------------------------------------------------------------
 
@@ -148,9 +158,12 @@ class RecordDialog(Dialog):
             elif self._record is not None:
                 field.set_value(self._record.values.get(key))
             elif key in self._presets:
-                field.set_value(str(self._presets[key]))
+                preset = self._presets[key]
+                field.set_value(preset if isinstance(preset, (Decimal, date)) else str(preset))
             else:
                 field.set_value(_DEFAULTS.get((self._register.key, key)))
+            if self._record is not None and self._register.append_only:
+                field.setEnabled(column.later and self._record.values.get(key) is None)
         self._grid.follow()
         self._show_decimals()
         self._dirty = False
@@ -184,7 +197,7 @@ class RecordDialog(Dialog):
     def _wanted(self, key: str) -> int:
         """The id of the record that a field shows at first, 0 for none."""
         known = self._presets.get(key) if self._record is None else self._record.targets.get(key)
-        return int(known or 0)
+        return known if isinstance(known, int) else 0
 
     # --- checking ----------------------------------------------------------------------------------------------------
 
@@ -198,9 +211,10 @@ class RecordDialog(Dialog):
             if self._grid.decides(key):
                 self._grid.follow()
             self._show_decimals()
-            line = self.fields.get("line")
-            if key == "grant" and isinstance(line, LookupField):
-                line.limit_to(self._scope_of(self._register.column("line")))
+            for column in self._register.editable_columns:
+                field = self.fields[column.key]
+                if column.follows and column.follows[0] == key and isinstance(field, LookupField):
+                    field.limit_to(self._scope_of(column))
             self._preview_timer.start()
 
         return check
@@ -282,8 +296,6 @@ class RecordDialog(Dialog):
             return
         self._saving = True
         self._band.hide()
-        office, key = self.context.office, self._register.key
-        version = None if self._record is None else self._record.version
 
         def done(outcome: Outcome) -> None:
             self._saving = self._dirty = False
@@ -296,11 +308,17 @@ class RecordDialog(Dialog):
 
         self.context.run(
             self,
-            lambda _progress: records.save(office, key, values=values, record_id=self._record_id, version=version),
+            lambda _progress: self.keep(values),
             say("Saving"),
             on_done=done,
             on_error=self._refused,
         )
+
+    def keep(self, values: Mapping[str, Cell]) -> Outcome:
+        """What saving does with the values of the form; off the window's thread."""
+        version = None if self._record is None else self._record.version
+        office, key, record_id = self.context.office, self._register.key, self._record_id
+        return records.save(office, key, values=values, record_id=record_id, version=version)
 
     def _refused(self, error: BaseException) -> None:
         self._saving = False

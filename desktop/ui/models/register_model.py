@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.domain.progress import Progress
-from desktop.language import Message
+from desktop.language import Message, say
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, Column, Kind
 from desktop.registers.show import cell_text, is_negative
@@ -33,7 +33,10 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A cell ready to be drawn: its text, the currency before an amount, and how it is to be shown."""
+    """A cell ready to be drawn: its text, the currency before an amount, and how it is to be shown.
+
+    One that is `turned_back` wears an arrow, as it reverses another record; `tag` names what it was reversed by.
+    """
 
     text: str
     prefix: str = ""
@@ -41,6 +44,8 @@ class CellView:
     alarming: bool = False
     muted: bool = False
     depth: int = 0
+    turned_back: bool = False
+    tag: str = ""
 
 
 BLANK = CellView("")
@@ -227,6 +232,7 @@ class RegisterModel(QAbstractTableModel):
         currency = self.value(row, column.currency) if column.currency else None
         text = cell_text(column, value, currency, self._context.language)
         numeric = column.kind in NUMERIC_KINDS
+        tag = str(self.value(row, column.tagged) or "") if column.tagged else ""
         negative = column.alarming and is_negative(value)
         depth = self.value(row, column.indent) if column.indent and self._in_tree_order() else 0
         prefix = str(currency) if column.kind is Kind.MONEY and column.currency in self.mixed and currency else ""
@@ -235,8 +241,10 @@ class RegisterModel(QAbstractTableModel):
             prefix=prefix,
             right=numeric,
             alarming=negative,
-            muted=column.kind in (Kind.CODE, Kind.CURRENCY) and column.key != self.query.register.code,
+            muted=tag != "" or (column.kind in (Kind.CODE, Kind.CURRENCY) and column.key != self.query.register.code),
             depth=int(depth) if isinstance(depth, int) else 0,
+            turned_back=bool(column.marked and self.value(row, column.marked)),
+            tag=tag,
         )
 
     def _in_tree_order(self) -> bool:
@@ -271,6 +279,8 @@ class RegisterModel(QAbstractTableModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             cell = self.cell(index.row(), index.column())
+            if role == Qt.ItemDataRole.AccessibleTextRole and cell.tag:
+                return self._context.text(say("{text}, reversed by {entry}", text=cell.text, entry=cell.tag))
             return f"{cell.prefix}\u00a0{cell.text}".strip() if cell.prefix else cell.text
         return None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
@@ -24,6 +26,7 @@ from desktop.ui.theme import Icon, TextStyle, font
 from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, margins, row
 from desktop.ui.widgets.chips import Chip, Tone
 from desktop.ui.widgets.facts import FactGrid, HistoryList, facts_of
+from desktop.ui.widgets.posting_card import CorrectionPart
 from desktop.ui.widgets.register_table import RegisterTable
 
 _STATUS_TONES: dict[str, tuple[Tone, Icon]] = {
@@ -32,6 +35,7 @@ _STATUS_TONES: dict[str, tuple[Tone, Icon]] = {
     "draft": ("accent", Icon.EDIT),
     "3": ("warning", Icon.WARNING),
 }
+_ACTION_ICONS = {"reverse": Icon.REVERSAL, "correct": Icon.EDIT, "cancel": Icon.CLOSE, "receive": Icon.INSTALMENTS}
 OVERVIEW, HISTORY = "overview", "history"
 _ABOUT = ("funder", "organisation", "grant", "parties", "country", "currency")
 _ROWS_IN_SIGHT = 12
@@ -70,6 +74,10 @@ class RecordPage(Page):
         layout.addLayout(self._body, 1)
         self._add_tabs()
         QShortcut(QKeySequence("F2"), self, self.edit)
+        for action in self.register.actions:
+            if action.shortcut:
+                shortcut = QShortcut(QKeySequence(action.shortcut), self)
+                shortcut.activated.connect(lambda route=action.route: self._do_by_key(route))
 
     def _add_tabs(self) -> None:
         names = [
@@ -178,10 +186,12 @@ class RecordPage(Page):
                     on_click=lambda: context.go(report),
                 )
             )
-        if self.register.changeable:
+        actions += self._record_actions()
+        if self.register.changeable and not self.register.append_only:
             actions.append(
                 button(self.text(say("Remove")), kind="ghost", palette=palette, name=Icon.DELETE, on_click=self.remove)
             )
+        if self.register.writable:
             edit = button(self.text(say("Edit")), palette=palette, name=Icon.EDIT, shortcut="F2", on_click=self.edit)
             actions.append(edit)
         if self.register.key == "grants":
@@ -196,6 +206,30 @@ class RecordPage(Page):
                 )
             )
         return actions
+
+    def _record_actions(self) -> list[QPushButton]:
+        """What else can be done with this record, by its register."""
+        record, palette = self.record, self.context.palette
+        fitting = [action for action in self.register.actions if record is not None and action.fits(record.values)]
+        return [
+            button(
+                self.text(action.label),
+                kind="ghost",
+                palette=palette,
+                name=_ACTION_ICONS.get(action.route),
+                shortcut=action.shortcut,
+                on_click=self._doing(action.route),
+            )
+            for action in fitting
+        ]
+
+    def _doing(self, route: str) -> Callable[[], None]:
+        return lambda: self.context.go(Route(route, self.register.key, self.route.record_id))
+
+    def _do_by_key(self, route: str) -> None:
+        action = next(action for action in self.register.actions if action.route == route)
+        if self.record is not None and action.fits(self.record.values):
+            self._doing(route)()
 
     def _code(self) -> str:
         return str(self.record.values.get(self.register.code) or "") if self.record else ""
@@ -285,6 +319,8 @@ class RecordPage(Page):
                 line.addWidget(shown, 1)
                 line.addStretch(0)
                 layout.addLayout(line)
+        if self.register.append_only:
+            layout.addWidget(CorrectionPart(self.context, record.id, width=420))
         layout.addWidget(FactGrid(self.context, facts, name_width=140, columns=2))
         holder.setLayout(layout)
         return holder

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.language import Message, say
@@ -159,6 +159,7 @@ class RegisterPage(Page):
         self.table.escaped.connect(lambda: self._show_rail(on=False))
         self.rail.closed.connect(lambda: self._show_rail(on=False))
         self._loader.arrived.connect(self._fill_rail)
+        self._add_record_actions()
         for keys, does in (
             ("Space", self._toggle_rail),
             ("F2", self.edit_record),
@@ -167,6 +168,20 @@ class RegisterPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(does)
+
+    def _add_record_actions(self) -> None:
+        """What else can be done with the selected record, in its menu and by key."""
+        for action in self.register.actions:
+            made = QAction(self.text(action.label), self.table.table)
+            made.setShortcut(QKeySequence(action.shortcut))
+            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.triggered.connect(lambda _on=False, route=action.route: self._do_with_record(route))
+            self.table.table.addAction(made)
+
+    def _do_with_record(self, route: str) -> None:
+        record_id = self.table.table.current_id()
+        if record_id:
+            self.context.go(Route(route, self.register.key, record_id))
 
     # --- where one is ------------------------------------------------------------------------------------------------
 

@@ -182,13 +182,21 @@ class LookupField(ChoiceField):
     """A record of another register, by code and name. Its value is the record's id.
 
     The first records are offered at once, others are looked for as one types. `scope` limits them to those that belong
-    to another record.
+    to another record, `only` to those that filters let through.
     """
 
     def __init__(
-        self, context: Context, name: Message, *, register: str, required: bool, hint: Message | None = None
+        self,
+        context: Context,
+        name: Message,
+        *,
+        register: str,
+        required: bool,
+        hint: Message | None = None,
+        only: Sequence[str] = (),
     ) -> None:
         super().__init__(context, name, choices=(), required=required, hint=hint)
+        self._only = tuple(only)
         self.scope: tuple[str, int] | None = None
         self._register = register
         self._known: dict[int, Choice] = {}
@@ -221,7 +229,10 @@ class LookupField(ChoiceField):
                 self._all_offered = len(found) < OFFERED
                 self.offer(found, stays=stays)
 
-        self.context.read(self, lambda: records.choices(office, register, limit=OFFERED, scope=scope), arrived)
+        only = self._only
+        self.context.read(
+            self, lambda: records.choices(office, register, limit=OFFERED, scope=scope, only=only), arrived
+        )
 
     def offer(self, found: Sequence[Choice], *, stays: bool = False) -> None:
         """Offers other records; the chosen one stays when it is among them, or `stays` anyway.
@@ -311,14 +322,16 @@ class LookupField(ChoiceField):
         typed = without_marks(self._line.text()).strip()
         if self._all_offered or not typed or typed == self._sought:
             return
-        office, register, scope = self.context.office, self._register, self.scope
+        office, register, scope, only = self.context.office, self._register, self.scope, self._only
 
         def arrived(found: list[Choice]) -> None:
             if scope == self.scope and typed == without_marks(self._line.text()).strip():
                 self._take(typed, found)
 
         self.context.read(
-            self, lambda: records.choices(office, register, search=typed, limit=OFFERED, scope=scope), arrived
+            self,
+            lambda: records.choices(office, register, search=typed, limit=OFFERED, scope=scope, only=only),
+            arrived,
         )
 
     def _take(self, typed: str, found: Sequence[Choice]) -> None:

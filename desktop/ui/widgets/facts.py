@@ -18,6 +18,7 @@ from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, button, clear, hairline, label, margins, start_side
+from desktop.ui.widgets.posting_card import CorrectionPart
 
 REGISTER_ICONS: dict[str, Icon] = {
     "grants": Icon.GRANTS,
@@ -203,6 +204,8 @@ def record_parts(
     if amount is not None and record.values.get(amount.key) is not None:
         fact = _fact(context, amount, record.values[amount.key], record)
         parts.append(label(fact.value, TextStyle.FIGURE, ink="negative" if fact.alarming else ""))
+    if register.append_only:
+        parts.append(CorrectionPart(context, record.id))
     skip = {register.code} | ({amount.key} if amount else set())
     parts.append(FactGrid(context, facts_of(context, register, record, skip=skip)))
     if history:

@@ -33,6 +33,7 @@ from desktop.ui.models.register_model import CellView, RegisterModel
 from desktop.ui.theme import Icon, Palette, TextStyle, font, pixmap
 from desktop.ui.widgets.basics import text_width
 from desktop.ui.widgets.focus import focused_in
+from desktop.ui.widgets.reversal_marks import ARROW_ROOM, draw_arrow, draw_tag, tag_room
 
 ROW, ROW_COMFORTABLE, HEAD = 28, 32, 28
 PADDING = 8
@@ -93,17 +94,24 @@ class RowDelegate(QStyledItemDelegate):
         if cell.depth:
             shift = cell.depth * INDENT
             inside = inside.adjusted(0, 0, -shift, 0) if mirrored else inside.adjusted(shift, 0, 0, 0)
+        if cell.turned_back:
+            inside = draw_arrow(painter, inside, colours, mirrored=mirrored)
         painter.setPen(colours.color(ink))
         start = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        shown = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, inside.width())
+        width = inside.width() - tag_room(cell.tag)
+        shown = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, width)
         painter.drawText(inside, start | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, shown)
+        if cell.tag:
+            text = painter.fontMetrics().horizontalAdvance(shown)
+            draw_tag(painter, inside, cell.tag, colours, after=text, mirrored=mirrored)
 
     def helpEvent(self, event: Any, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Shows a text that does not fit as a whole."""
         if event.type() == QEvent.Type.ToolTip and index.isValid():
             cell = self._view.register_model().cell(index.row(), index.column())
             inside = self._view.inside(option.rect, index.column(), *self._view.edge_columns())
-            if not cell.right and text_width(cell.text, TextStyle.BODY) > inside.width():
+            room = inside.width() - tag_room(cell.tag) - (ARROW_ROOM if cell.turned_back else 0)
+            if not cell.right and text_width(cell.text, TextStyle.BODY) > room:
                 QToolTip.showText(event.globalPos(), cell.text, view)
                 return True
         return super().helpEvent(event, view, option, index)

@@ -1,0 +1,176 @@
+"""A dialog that posts: a few fields, below them what is going to be posted, and the verb that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desktop.language import Message, UserError, say
+from desktop.registers.query import Cell
+from desktop.services.offices import Outcome
+from desktop.services.records import InvalidRecordError
+from desktop.ui.context import Context
+from desktop.ui.dialogs.dialog import Dialog
+from desktop.ui.theme import TextStyle
+from desktop.ui.widgets.basics import button, label
+from desktop.ui.widgets.fields import Field, FieldError
+from desktop.ui.widgets.posting_card import CardLine, PostingCard
+
+Values = dict[str, Cell]
+
+
+class PostingDialog(Dialog):
+    """The frame of such a dialog. `posted` carries the outcome.
+
+    A kind of dialog says what it would post (`work_out`, off the window's thread; it raises what posting would raise)
+    and posts it (`post`).
+    """
+
+    posted = Signal(object)
+
+    def __init__(
+        self,
+        context: Context,
+        window: QWidget,
+        title: Message,
+        *,
+        verb: Message,
+        about: str = "",
+        width: int = 560,
+    ) -> None:
+        super().__init__(context, window, context.text(title), about=about, width=width)
+        self.fields: dict[str, Field] = {}
+        self._posting = False
+        self._timer = QTimer(self, singleShot=True, interval=150)
+        self._timer.timeout.connect(self.show_postings)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(14)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        self.body.addLayout(self._grid)
+        self._trouble = label("", ink="negative", wraps=True)
+        self._trouble.hide()
+        self._hint = label("", TextStyle.SMALL, ink="secondary", wraps=True)  # what is missing yet
+        self._hint.hide()
+        self._heading = label(context.text(say("What will be posted")), TextStyle.STRONG)
+        self.card = PostingCard(context)
+        self._add_verbs(verb)
+
+    def add_fields(self, *fields: tuple[str, Field, bool]) -> None:
+        """Adds fields by key in two columns; those that are wide take both. Then comes what is worked out."""
+        place = 0
+        for key, field, wide in fields:
+            if wide and place % 2:
+                place += 1
+            across = 2 if wide else 1
+            self._grid.addWidget(field, place // 2, place % 2, 1, across, Qt.AlignmentFlag.AlignTop)
+            place += across
+            self.fields[key] = field
+            field.edited.connect(self.note_edit)
+            field.left.connect(self.note_edit)
+
+    def add_card(self) -> None:
+        """Adds the place of what is going to be posted."""
+        for part in (self._trouble, self._hint, self._heading, self.card):
+            self.body.addWidget(part)
+        self._timer.start()
+
+    def _add_verbs(self, verb: Message) -> None:
+        text, palette = self.context.text, self.context.palette
+        cancel = button(text(say("Cancel")), kind="ghost", palette=palette, on_click=self.cancel)
+        self.verb = button(text(verb), kind="primary", palette=palette, on_click=self.post_now)
+        self.add_foot([cancel, self.verb], keys=[("Ctrl+Return", text(say("posts"))), ("Esc", text(say("closes")))])
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self, self.post_now)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # --- what a kind of dialog says -----------------------------------------------------------------------------------
+
+    def work_out(self, values: Values) -> tuple[Sequence[CardLine], CardLine | None]:
+        """What would be posted, and what it comes to."""
+        raise NotImplementedError  # pragma: no cover - each kind of dialog has its own
+
+    def post(self, values: Values) -> Outcome:
+        """Posts it."""
+        raise NotImplementedError  # pragma: no cover - each kind of dialog has its own
+
+    # --- working ------------------------------------------------------------------------------------------------------
+
+    def note_edit(self) -> None:
+        """What would be posted is worked out anew when there is a pause."""
+        self._timer.start()
+
+    def values(self, *, tells: bool) -> Values | None:
+        """What stands in the fields; None when something cannot be read, which `tells` says beside it."""
+        found: Values = {}
+        troubles: dict[str, Message] = {}
+        for key, field in self.fields.items():
+            try:
+                found[key] = field.value()
+            except FieldError as error:
+                troubles[key] = error.message
+        if tells:
+            self._tell(troubles)
+        return None if troubles else found
+
+    def show_postings(self) -> None:
+        """Shows what would be posted; while that cannot be said, nothing."""
+        values = self.values(tells=False)
+        if values is None:
+            self._show(None)
+            return
+        self.context.tasks.read(self, lambda: self.work_out(values), self._show, self._not_yet)
+
+    def _show(self, found: tuple[Sequence[CardLine], CardLine | None] | None) -> None:
+        self._hint.hide()
+        self._heading.setVisible(found is not None)
+        self.card.setVisible(found is not None)
+        if found is not None:
+            self._tell({})
+            self.card.show_lines(found[0], total=found[1])
+
+    def _not_yet(self, error: BaseException) -> None:
+        if not isinstance(error, UserError):
+            self.context.report(error)
+        self._show(None)
+        if isinstance(error, InvalidRecordError):
+            others = [problem for key, problem in error.fields.items() if key not in self.fields]
+            self._hint.setText("\n".join(map(self.context.text, others)))
+            self._hint.setVisible(bool(others))
+
+    def post_now(self) -> None:
+        """Posts it, or says beside the fields what keeps it from being posted."""
+        values = None if self._posting else self.values(tells=True)
+        if values is None:
+            return
+        self._posting = True
+
+        def done(outcome: Outcome) -> None:
+            self.posted.emit(outcome)
+            self.close_overlay()
+
+        self.context.run(
+            self, lambda _progress: self.post(values), say("Posting"), on_done=done, on_error=self._refused
+        )
+
+    def _refused(self, error: BaseException) -> None:
+        self._posting = False
+        if isinstance(error, InvalidRecordError):
+            self._tell(error.fields)
+        else:
+            self.context.report(error)
+
+    def _tell(self, troubles: Mapping[str, Message]) -> None:
+        """Says what is wrong: beside its field, or above what would be posted where no field has it."""
+        for key, field in self.fields.items():
+            field.set_trouble(troubles.get(key))
+        others = [self.context.text(trouble) for key, trouble in troubles.items() if key not in self.fields]
+        self._trouble.setText("\n".join(others))
+        self._trouble.setVisible(bool(others))
+        first = next((key for key in self.fields if key in troubles), None)
+        if first is not None:
+            self.fields[first].setFocus()
