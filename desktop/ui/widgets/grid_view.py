@@ -1,0 +1,211 @@
+"""A grid: a table with cell lines whose heading stays and whose totals stand fixed at the foot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from desktop.ui.models.grid_cells import GridModel
+from desktop.ui.theme import Palette, TextStyle, font
+from desktop.ui.widgets.basics import flush_right, start_side, text_width
+from desktop.ui.widgets.grid_paint import (
+    FIRST_PADDING,
+    LAST_PADDING,
+    PADDING,
+    GridDelegate,
+    inside,
+    model_of,
+    style_of,
+)
+
+ROW, HEAD, FOOT = 24, 28, 32
+_SAMPLE_ROWS = 400
+
+
+class HeadBar(QHeaderView):
+    """Headings, muted, over amounts flush right; the column one works on stands out."""
+
+    def __init__(self, view: QTableView, palette: Palette) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self._view = view
+        self._palette = palette
+        self.setMinimumSectionSize(30)
+        self.setFixedHeight(HEAD)
+        self.setFont(font(TextStyle.SMALL))
+        self.setHighlightSections(False)
+        self.setSectionsClickable(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's signature
+        """Draws one heading."""
+        head = model_of(self._view).heads[logicalIndex]
+        colours = self._palette
+        painter.save()
+        painter.fillRect(rect, colours.color("accent_soft" if head.strong else "sunken"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colours.color("border_strong"))
+        if logicalIndex:
+            x = rect.right() if self._view.isRightToLeft() else rect.left()
+            painter.fillRect(QRect(x, rect.top(), 1, rect.height() - 1), colours.color("border"))
+        painter.setFont(font(TextStyle.STRONG if head.strong else TextStyle.SMALL))
+        painter.setPen(colours.color("text" if head.strong else "muted"))
+        room = inside(self._view, rect, logicalIndex)
+        shown = painter.fontMetrics().elidedText(head.text, Qt.TextElideMode.ElideRight, room.width())
+        side = flush_right() if head.right else start_side() | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, side, shown)
+        painter.restore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the ground beside the headings, then the headings."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), self._palette.color("sunken"))
+        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), self._palette.color("border_strong"))
+        painter.end()
+        super().paintEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(super().sizeHint().width(), HEAD)
+
+
+class GridView(QTableView):
+    """The cells. `moved` carries the row and the column of the cell one is in."""
+
+    moved = Signal(int, int)
+    resized = Signal()
+
+    def __init__(self, *, palette: Palette) -> None:
+        super().__init__()
+        self.colours = palette
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalHeader(HeadBar(self, palette))
+        side = self.verticalHeader()
+        side.hide()
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setMinimumSectionSize(ROW)
+        side.setDefaultSectionSize(ROW)
+        self.setItemDelegate(GridDelegate(self, palette))
+
+    def go_to(self, row: int, column: int) -> None:
+        """Makes a cell the one that one is in, and shows it."""
+        index = self.model().index(row, column)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def chosen(self) -> tuple[range, range]:
+        """The rows and columns that are selected."""
+        indexes = self.selectionModel().selectedIndexes()
+        if not indexes:
+            return range(0), range(0)
+        rows, columns = [index.row() for index in indexes], [index.column() for index in indexes]
+        return range(min(rows), max(rows) + 1), range(min(columns), max(columns) + 1)
+
+    def currentChanged(self, current: Any, previous: Any) -> None:
+        """Tells where one is; the row one leaves and the one one comes to are drawn anew."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        index = self.currentIndex()
+        self.moved.emit(index.row(), index.column())
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters do not search: they are typed into the cell."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fits the columns to the room there is."""
+        super().resizeEvent(event)
+        self.fit()
+        self.resized.emit()
+
+    def fit(self) -> None:
+        """Gives each column its width: amounts are never cut, flexible texts share what is left."""
+        heads = model_of(self).heads
+        if not heads:
+            return
+        widths = [self._natural_width(column) for column in range(len(heads))]
+        flexible = [column for column, head in enumerate(heads) if head.flexible]
+        room = self.viewport().width() - sum(w for column, w in enumerate(widths) if column not in flexible)
+        for place, column in enumerate(flexible):
+            share = room // len(flexible) + (room % len(flexible) if place == 0 else 0)
+            widths[column] = max(heads[column].width, share)
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
+        fits = sum(widths) <= self.viewport().width()
+        never, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setHorizontalScrollBarPolicy(never if fits else needed)
+
+    def _natural_width(self, column: int) -> int:
+        model = model_of(self)
+        head = model.heads[column]
+        if head.flexible:
+            return head.width
+        style = TextStyle.STRONG if head.strong else TextStyle.SMALL
+        first, last = column == 0, column == len(model.heads) - 1
+        padding = (FIRST_PADDING if first else PADDING) + (LAST_PADDING if last else PADDING) + 2
+        foot = model.foot(column)
+        widest = max(text_width(head.text, style), text_width(foot.text, style_of(foot)))
+        for row in range(min(model.rowCount(), _SAMPLE_ROWS)):
+            cell = model.cell(row, column)
+            spread = model.spread(row)
+            if cell.text and not (spread and spread[0] <= column <= spread[1]):
+                widest = max(widest, text_width(cell.text, style_of(cell)))
+        limit = 10_000 if head.right else head.width * 2
+        return max(head.width, min(widest + padding, limit))
+
+
+class FootBar(QWidget):
+    """The total, fixed below the grid; it follows the widths of the columns and the scrolling."""
+
+    def __init__(self, view: GridView) -> None:
+        super().__init__()
+        self._view = view
+        self.setFixedHeight(FOOT)
+        view.horizontalHeader().sectionResized.connect(lambda *_sizes: self.update())
+        view.horizontalScrollBar().valueChanged.connect(lambda _value: self.update())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the sums under their columns."""
+        view, painter = self._view, QPainter(self)
+        painter.fillRect(self.rect(), view.colours.color("sunken"))
+        painter.fillRect(QRect(0, 0, self.width(), 1), view.colours.color("border_strong"))
+        model = model_of(view)
+        for column in range(model.columnCount()):
+            cell = model.foot(column)
+            left = view.columnViewportPosition(column) + view.viewport().x()
+            room = inside(view, QRect(left, 1, view.columnWidth(column), FOOT - 1), column)
+            painter.setFont(font(style_of(cell)))
+            painter.setPen(view.colours.color(cell.ink or "text"))
+            side = flush_right() if cell.right else start_side() | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(room, side, cell.text)
+
+
+class Grid(QWidget):
+    """A grid and its foot over a model."""
+
+    def __init__(self, view: GridView, model: GridModel, *, name: str) -> None:
+        super().__init__()
+        self.view = view
+        view.setModel(model)
+        view.setAccessibleName(name)
+        self.foot = FootBar(view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(view, 1)
+        layout.addWidget(self.foot)
+        model.modelReset.connect(view.fit)
+        model.modelReset.connect(self.foot.update)
+        model.dataChanged.connect(lambda *_cells: self._follow())
+
+    def _follow(self) -> None:
+        """Sums may have become longer."""
+        self.view.fit()
+        self.foot.update()
