@@ -25,6 +25,7 @@ from desktop.ui.dialogs.message_dialog import show_trouble
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.dialogs.split_dialog import new_record_dialog
 from desktop.ui.journey import Journey
+from desktop.ui.pages.budget_page import BudgetPage
 from desktop.ui.pages.checks_page import ChecksPage
 from desktop.ui.pages.deadlines_page import DeadlinesPage
 from desktop.ui.pages.home_page import HomePage
@@ -54,6 +55,12 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "months": MonthsPage,
     "settings": SettingsPage,
 }
+
+
+def _page_kind(route: Route) -> Callable[[Context, Route], Page]:
+    """A budget is a spreadsheet; what else is known of it stands on its page as a record, under a tab."""
+    is_sheet = (route.page, route.key, route.tab) == ("record", "budgets", "")
+    return BudgetPage if is_sheet else PAGES[route.page]
 
 
 class OfficeView(QWidget):
@@ -210,7 +217,7 @@ class OfficeView(QWidget):
         self._enable_buttons()
 
     def _make_page(self, route: Route) -> Page:
-        page = PAGES[route.page](self.context, route)
+        page = _page_kind(route)(self.context, route)
         page.crumbs_changed.connect(self._show_crumbs)
         if route in self._memories:
             page.recall(self._memories.pop(route))

@@ -32,7 +32,7 @@ def formula_of(model: BudgetModel, row: int, column: int) -> Formula:
     if model.sheet is None or not (0 <= row < len(model.rows) and 0 <= column < len(model.columns)):
         return Formula()
     made, language = model.rows[row], model.language
-    heading = model.heads[column].tip or model.heads[column].text
+    heading = model.heads[column].text or model.heads[column].tip
     if made.kind is RowKind.ADD:
         hint = say("Type here, or paste rows from Excel: each becomes a line.")
         return Formula(language.text(say("Add a line")), ((language.text(hint), False),))

@@ -48,7 +48,7 @@ class BudgetGrid(GridView):
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._place_editor())
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self._place_editor())
         self.resized.connect(self._place_editor)
-        self.moved.connect(self._show_kept_trouble)
+        self.moved.connect(lambda _row, _column: self.show_kept_trouble())
 
     # --- one's place -------------------------------------------------------------------------------------------------
 
@@ -176,14 +176,14 @@ class BudgetGrid(GridView):
             area = self.editor.geometry() if self.is_editing else self.visualRect(self.currentIndex())
             self.tip.tell(self._context.text(trouble), area)
 
-    def _show_kept_trouble(self, row: int, column: int) -> None:
-        """Says what the office refused in the cell one comes to."""
+    def show_kept_trouble(self) -> None:
+        """Says what the office refused in the cell one is in."""
+        index = self.currentIndex()
         if self.is_editing:
             return
-        known = 0 <= row < self._model.rowCount() and 0 <= column < self._model.columnCount()
-        trouble = self._model.cell(row, column).trouble if known else ""
+        trouble = self._model.cell(index.row(), index.column()).trouble if index.isValid() else ""
         if trouble:
-            self.tip.tell(trouble, self.visualRect(self.currentIndex()))
+            self.tip.tell(trouble, self.visualRect(index))
         else:
             self.tip.hide()
 

@@ -15,7 +15,7 @@ from desktop.domain.flexibility import Gauge, shown_percent
 from desktop.domain.money import Money
 from desktop.language import Message, say
 from desktop.ui.context import Context, Route
-from desktop.ui.models.budget_columns import with_sign
+from desktop.ui.models.budget_columns import trimmed, with_sign
 from desktop.ui.models.budget_lines import unit_cost_for
 from desktop.ui.models.budget_model import BudgetModel, RowKind
 from desktop.ui.theme import Icon, TextStyle, pixmap
@@ -24,9 +24,9 @@ from desktop.ui.widgets.chips import Chip
 from desktop.ui.widgets.gauge_bar import ChangeBar, GaugeBar
 
 WIDTH = 268
-_GAUGES = 4  # beside the first; the rest is in the tooltip of none, so the fullest come first
+_GAUGES = 4  # beside the first; the fullest come first
 _FINDINGS = 4
-BELOW_USED = "below_used"
+_BELOW_USED = "line_below_used"  # told from what is typed, before it is kept
 
 
 class BudgetRail(QFrame):
@@ -113,7 +113,7 @@ class BudgetRail(QFrame):
         self._parts.addWidget(label(self._text(gauge.sentence), TextStyle.SMALL, ink="secondary", wraps=True))
 
     def _percent(self, number: Decimal) -> str:
-        return self._context.language.with_percent_sign(self._context.language.number(number))
+        return self._context.language.with_percent_sign(self._context.language.number(trimmed(number)))
 
     def _chip(self, gauge: Gauge) -> Chip:
         palette = self._context.palette
@@ -199,8 +199,8 @@ class BudgetRail(QFrame):
 
     def _add_findings(self, sheet: BudgetSheet) -> None:
         below = [line for line in self._model.lines if line.left_after < 0] if self._model.is_editable else []
-        shown = {line.id for line in below}
-        others = [f for f in sheet.findings if not (f.register == "budget_lines" and f.record_id in shown)]
+        told = max(sheet.gauges, key=_fullness).sentence if sheet.gauges else None
+        others = [finding for finding in sheet.findings if finding.code != _BELOW_USED and finding.sentence != told]
         for line in below[:_FINDINGS]:
             self._add_below(sheet, line)
         for finding in others[: max(0, _FINDINGS - len(below))]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from desktop.ui.models.budget_formula import Formula
@@ -26,7 +27,7 @@ class FormulaLine(QFrame):
         self._name.setObjectName("formulaName")
         self._name.setContentsMargins(10, 0, 10, 0)
         self._sign = label("f", ink="muted")
-        slanted = font(TextStyle.BODY)
+        slanted = QFont(font(TextStyle.BODY))
         slanted.setItalic(True)
         self._sign.setFont(slanted)
         self._sign.setContentsMargins(10, 0, 4, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
 
 from desktop.ui.models.grid_cells import GridCell, GridModel, Index
@@ -35,6 +35,11 @@ def inside(view: QTableView, area: QRect, column: int) -> QRect:
 def style_of(cell: GridCell) -> TextStyle:
     """The letters of a cell."""
     return TextStyle.STRONG if cell.strong else TextStyle.BODY
+
+
+def ink_of(cell: GridCell) -> str:
+    """The name of the colour that a cell is written in."""
+    return {"": "text", "secondary": "text_secondary"}.get(cell.ink, cell.ink)
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -79,12 +84,11 @@ class GridDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(x, area.top(), 1, area.height()), self._palette.color("border"))
 
     def _draw_text(self, painter: QPainter, room: QRect, cell: GridCell, *, strong: bool) -> None:
-        style = TextStyle.STRONG if strong else TextStyle.BODY
-        made = font(style)
+        made = QFont(font(TextStyle.STRONG if strong else TextStyle.BODY))
         if cell.crossed:
             made.setStrikeOut(True)
         painter.setFont(made)
-        painter.setPen(self._palette.color(cell.ink or "text"))
+        painter.setPen(self._palette.color(ink_of(cell)))
         if cell.trouble:
             self._draw_sign(painter, room)
         if cell.right:

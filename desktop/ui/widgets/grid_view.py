@@ -16,6 +16,7 @@ from desktop.ui.widgets.grid_paint import (
     LAST_PADDING,
     PADDING,
     GridDelegate,
+    ink_of,
     inside,
     model_of,
     style_of,
@@ -182,7 +183,7 @@ class FootBar(QWidget):
             left = view.columnViewportPosition(column) + view.viewport().x()
             room = inside(view, QRect(left, 1, view.columnWidth(column), FOOT - 1), column)
             painter.setFont(font(style_of(cell)))
-            painter.setPen(view.colours.color(cell.ink or "text"))
+            painter.setPen(view.colours.color(ink_of(cell)))
             side = flush_right() if cell.right else start_side() | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(room, side, cell.text)
 
