@@ -93,4 +93,12 @@ def area_of(route: Route) -> tuple[str, str]:
         return "statement", ""
     if route.page == "deadlines":
         return "home", ""
+    if route.page == "comparison":
+        return "register", "budgets"
     return route.page, route.key
+
+
+def page_of(route: Route) -> str:
+    """The kind of page that shows a route: a budget is a spreadsheet, and a record like any other under a tab."""
+    is_sheet = (route.page, route.key, route.tab) == ("record", "budgets", "")
+    return "budget" if is_sheet else route.page

@@ -15,7 +15,7 @@ from desktop.registers import REGISTERS, find_register
 from desktop.services import records
 from desktop.services.offices import Outcome
 from desktop.services.portfolio import office_findings
-from desktop.ui.areas import LAST_AREA, area_groups, area_of
+from desktop.ui.areas import LAST_AREA, area_groups, area_of, page_of
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.command_palette import Command, CommandPalette
 from desktop.ui.dialogs.help_dialog import HelpDialog
@@ -27,6 +27,7 @@ from desktop.ui.dialogs.split_dialog import new_record_dialog
 from desktop.ui.journey import Journey
 from desktop.ui.pages.budget_page import BudgetPage
 from desktop.ui.pages.checks_page import ChecksPage
+from desktop.ui.pages.comparison_page import ComparisonPage
 from desktop.ui.pages.deadlines_page import DeadlinesPage
 from desktop.ui.pages.home_page import HomePage
 from desktop.ui.pages.months_page import MonthsPage
@@ -53,14 +54,10 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "checks": ChecksPage,
     "deadlines": DeadlinesPage,
     "months": MonthsPage,
+    "budget": BudgetPage,
+    "comparison": ComparisonPage,
     "settings": SettingsPage,
 }
-
-
-def _page_kind(route: Route) -> Callable[[Context, Route], Page]:
-    """A budget is a spreadsheet; what else is known of it stands on its page as a record, under a tab."""
-    is_sheet = (route.page, route.key, route.tab) == ("record", "budgets", "")
-    return BudgetPage if is_sheet else PAGES[route.page]
 
 
 class OfficeView(QWidget):
@@ -212,12 +209,12 @@ class OfficeView(QWidget):
         self._pages[self.route] = page  # last in the order, so that the page seen longest ago comes first
         self.stack.setCurrentWidget(page)
         self._forget_old_pages()
-        self.sidebar.mark_current(*area_of(self.route))
+        self._fit_sidebar()
         self._show_crumbs()
         self._enable_buttons()
 
     def _make_page(self, route: Route) -> Page:
-        page = _page_kind(route)(self.context, route)
+        page = PAGES[page_of(route)](self.context, route)
         page.crumbs_changed.connect(self._show_crumbs)
         if route in self._memories:
             page.recall(self._memories.pop(route))
@@ -385,8 +382,18 @@ class OfficeView(QWidget):
 
     # --- the rest ----------------------------------------------------------------------------------------------------
 
+    def _fit_sidebar(self) -> None:
+        """Narrow or wide, as the page wants it or the settings say, with the area one is in marked."""
+        wanted = self.page.wants_room
+        self.sidebar.set_narrow(narrow=self.context.settings.narrow_sidebar if wanted is None else wanted)
+        self.sidebar.mark_current(*area_of(self.route))
+
     def toggle_sidebar(self) -> None:
-        """Ctrl+B: narrow or wide."""
+        """Ctrl+B: narrow or wide; on a page that wants room, for this page alone."""
+        if self.page.wants_room is not None:
+            self.page.wants_room = not self.page.wants_room
+            self._fit_sidebar()
+            return
         settings = self.context.settings
         self.context.keep_settings(replace(settings, narrow_sidebar=not settings.narrow_sidebar))
 

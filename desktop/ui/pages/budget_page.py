@@ -31,7 +31,7 @@ from desktop.ui.widgets.formula_line import FormulaLine
 from desktop.ui.widgets.grid_view import Grid
 
 _TABLE_AT_LEAST = 760  # beside the rail; where there is less room the rail goes
-_CHIPS: dict[BudgetStatus, tuple[Tone, Icon]] = {
+STATUS_CHIPS: dict[BudgetStatus, tuple[Tone, Icon]] = {
     BudgetStatus.SCENARIO: ("plain", Icon.SCENARIO),
     BudgetStatus.DRAFT: ("accent", Icon.EDIT),
     BudgetStatus.REQUESTED: ("warning", Icon.CALENDAR),
@@ -45,6 +45,7 @@ class BudgetPage(Page):
     """One budget."""
 
     depends_on = frozenset({"budget", "budget_line", "ledger_entry", "grant", "grant_rule"})
+    wants_room = True
 
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)
@@ -200,7 +201,7 @@ class BudgetPage(Page):
             return
         self._shown_head = shows
         clear(self._head)
-        tone, sign = _CHIPS[sheet.status]
+        tone, sign = STATUS_CHIPS[sheet.status]
         status = self.text(BUDGET_STATUSES[sheet.status])
         chip = Chip(status, palette=self.context.palette, tone=tone, name=sign)
         actions = self.steps.of(sheet)
@@ -223,7 +224,7 @@ class BudgetPage(Page):
         for budget in others:
             action = menu.addAction(self.text(summary_name(budget)))
             action.triggered.connect(partial(self.compare_with, budget.id))
-        _open_below(chosen, menu)
+        open_below(chosen, menu)
         return [label(self.text(say("Compare with")), ink="muted"), chosen]
 
     def _buttons(self, actions: Sequence[BudgetAction]) -> list[QWidget]:
@@ -243,7 +244,7 @@ class BudgetPage(Page):
         for action in actions:
             entry = menu.addAction(icon(action.icon, palette.text_secondary), self.text(action.text))
             entry.triggered.connect(lambda _checked=False, does=action.does: does())
-        _open_below(more, menu)
+        open_below(more, menu)
         return more
 
     def compare_with(self, budget_id: int) -> None:
@@ -284,7 +285,7 @@ class BudgetPage(Page):
             self.steps.write(self.sheet, path)
 
 
-def _open_below(made: QPushButton, menu: QMenu) -> None:
+def open_below(made: QPushButton, menu: QMenu) -> None:
     """A menu under a button, whose arrow stands behind its word in reading direction."""
     made.setMenu(menu)
     mirrored = made.layoutDirection() is Qt.LayoutDirection.RightToLeft

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 
 from desktop.domain.codes import CostCategory
@@ -44,11 +44,15 @@ class BudgetGrid(GridView):
         self.editor.textEdited.connect(lambda _text: self._show_trouble(None))
         self.tip = CellTip(self.viewport(), palette=context.palette)
         model.modelAboutToBeReset.connect(self._keep_place)
-        model.modelReset.connect(self._find_place)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._place_editor())
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self._place_editor())
         self.resized.connect(self._place_editor)
         self.moved.connect(lambda _row, _column: self.show_kept_trouble())
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Finds one's place again when the selection, which hears of a reset first, has forgotten it."""
+        super().setModel(model)
+        self._model.modelReset.connect(self._find_place)
 
     # --- one's place -------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.budget_sheet import BudgetSheet, SheetLine, Sums
-from desktop.domain.codes import CATEGORY_SHORT_NAMES
+from desktop.domain.codes import CATEGORY_SHORT_NAMES, BudgetStatus
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.flexibility import Gauge, shown_percent
 from desktop.domain.money import Money
@@ -76,7 +76,7 @@ class BudgetRail(QFrame):
 
     def _add_gauges(self, sheet: BudgetSheet) -> None:
         self._parts.addWidget(label(self._text(say("Room to move money")), TextStyle.STRONG))
-        gauges = sorted(sheet.gauges, key=_fullness, reverse=True)
+        gauges = sorted(sheet.gauges, key=fullness, reverse=True)
         if not gauges:
             self._add_no_rule(sheet)
             return
@@ -86,6 +86,10 @@ class BudgetRail(QFrame):
             self._add_gauge(gauge)
 
     def _add_no_rule(self, sheet: BudgetSheet) -> None:
+        if not sheet.is_open and sheet.status is not BudgetStatus.REQUESTED:
+            told = say("Drafts and scenarios show here how much money may still move.")
+            self._parts.addWidget(label(self._text(told), ink="secondary", wraps=True))
+            return
         told = say("The rule book of this grant says nothing of moving money between lines.")
         self._parts.addWidget(label(self._text(told), ink="secondary", wraps=True))
         rules = Route("record", "grants", sheet.grant_id, tab="rules")
@@ -199,7 +203,7 @@ class BudgetRail(QFrame):
 
     def _add_findings(self, sheet: BudgetSheet) -> None:
         below = [line for line in self._model.lines if line.left_after < 0] if self._model.is_editable else []
-        told = max(sheet.gauges, key=_fullness).sentence if sheet.gauges else None
+        told = max(sheet.gauges, key=fullness).sentence if sheet.gauges else None
         others = [finding for finding in sheet.findings if finding.code != _BELOW_USED and finding.sentence != told]
         for line in below[:_FINDINGS]:
             self._add_below(sheet, line)
@@ -257,7 +261,7 @@ class BudgetRail(QFrame):
             self._parts.addWidget(self._link(wanted, self.reason_wanted.emit))
 
 
-def _fullness(gauge: Gauge) -> tuple[bool, Decimal]:
+def fullness(gauge: Gauge) -> tuple[bool, Decimal]:
     """How near a gauge is to its limit; those beyond it come first."""
     if gauge.used is None or not gauge.limit:
         return gauge.exceeded, Decimal(1 if gauge.exceeded else 0)

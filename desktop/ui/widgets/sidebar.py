@@ -10,7 +10,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout
 
 from desktop.ui.theme import Icon, Palette, TextStyle, font, pixmap
-from desktop.ui.widgets.basics import hairline, label, start_side, text_width
+from desktop.ui.widgets.basics import clear, hairline, label, start_side, text_width
 from desktop.ui.widgets.mark import paint_mark
 
 WIDE, NARROW = 200, 48
@@ -206,20 +206,41 @@ class Sidebar(QFrame):
         super().__init__()
         self.setObjectName("sidebar")
         self.setProperty("edge", "left" if right_to_left else "right")
-        self.setFixedWidth(NARROW if narrow else WIDE)
         self._palette = palette
         self._narrow = narrow
+        self._made_of = office, tuple(groups), last
+        self._counts: dict[str, int] = {}
         self.items: list[NavItem] = []
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 0, 8, 8)
-        layout.setSpacing(0)
-        top = OfficeButton(*office, palette=palette, narrow=narrow)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(8, 0, 8, 8)
+        self._layout.setSpacing(0)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Makes what stands in it, narrow or wide."""
+        office, groups, last = self._made_of
+        clear(self._layout)
+        self.items = []
+        self.setFixedWidth(NARROW if self._narrow else WIDE)
+        top = OfficeButton(*office, palette=self._palette, narrow=self._narrow)
         top.clicked.connect(self.office_pressed)
-        layout.addWidget(top)
+        self._layout.addWidget(top)
         for group in groups:
-            self._add_group(layout, group)
-        layout.addStretch(1)
-        self._add_item(layout, last)
+            self._add_group(self._layout, group)
+        self._layout.addStretch(1)
+        self._add_item(self._layout, last)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Makes it narrow or wide; the area one is in stays marked, and has the focus where it had."""
+        if narrow == self._narrow:
+            return
+        focused = next((place for place, item in enumerate(self.items) if item.hasFocus()), -1)
+        self._narrow = narrow
+        self._fill()
+        for page, count in self._counts.items():
+            self.set_count(page, count)
+        if focused >= 0:
+            self.items[focused].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_group(self, layout: QVBoxLayout, group: AreaGroup) -> None:
         if group.heading and self._narrow:
@@ -246,6 +267,7 @@ class Sidebar(QFrame):
 
     def set_count(self, page: str, count: int) -> None:
         """Shows how many things wait in an area."""
+        self._counts[page] = count
         for item in self.items:
             if item.area.page == page:
                 item.set_count(count)
