@@ -166,8 +166,10 @@ class BudgetPage(Page):
             self.refresh()
 
     def _refuse(self, troubles: Troubles) -> None:
-        """Shows at the cells what was not taken, and goes to the first of them."""
+        """Shows at the cells what was not taken, and goes to the first of them, unless one types elsewhere already."""
         self.model.show_troubles(troubles)
+        if self.view.is_editing:
+            return
         (line_id, key), _sentence = next(iter(troubles.items()))
         line = self.model.row_of_line(line_id)
         place = next((place for place, column in enumerate(self.model.columns) if column.key == key), -1)

@@ -130,7 +130,12 @@ class BudgetGrid(GridView):
         finally:
             self._finishing = False
         self._close()
-        self._go_on(self._model.row_of_line(line_id), column, Qt.Key(key) if key else None, back=back)
+        row = self._model.row_of_line(line_id)
+        if row >= 0 and self._model.cell(row, column).trouble:  # refused at once
+            self.go_to(row, column)
+            self.show_kept_trouble()
+            return
+        self._go_on(row, column, Qt.Key(key) if key else None, back=back)
 
     def _go_on(self, row: int, column: int, key: Qt.Key | None, *, back: bool) -> None:
         if row < 0 or key is None:
