@@ -59,11 +59,10 @@ def read_cell(column: GridColumn, text: str, *, language: Language, currency: st
         if not plain and column.key in ("code", "description"):
             raise CellProblem(say("Something has to stand here. Remove the line with Ctrl+−."))
         return plain
-    bare = plain.removesuffix("%").replace(currency, "")
-    if not bare.strip():
+    if not plain:
         return Decimal(0)
     try:
-        return language.read_number(bare)
+        return language.read_number(plain.removesuffix("%").replace(currency, ""))
     except ValueError:
         raise CellProblem(say("“{text}” is not a number. Enter one like 1240.50.", text=plain)) from None
 

@@ -80,6 +80,8 @@ class BudgetModel(GridModel):
         """Shows a sheet, with what was typed since it was read; `kept` tells which ids new lines got meanwhile."""
         self.sheet = sheet
         self._kept.update(kept or {})
+        refused = pending or {}
+        self._troubles = {cell: told for cell, told in self._troubles.items() if cell[1] in refused.get(cell[0], {})}
         self.is_editable = editable
         compared = sheet.compared_with is not None
         self.columns = tuple(column for column in COLUMNS if compared or not column.is_compared)

@@ -255,6 +255,8 @@ class TestManyCells:
             "\t\t\t\t\t\t",
             "5.1\tMissions\t3\tmission\t1,000\t1\t100",
         )
+        assert page.view.tip.text == ""
+        assert page.model.troubles == {}
         assert shown(page, "1.1", "amount") == "19,700.00"
         assert shown(page, "5", "amount") == "3,000.00"
         assert total(page) == "25,651.00"
