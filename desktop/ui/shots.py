@@ -39,6 +39,7 @@ from desktop.ui.pages.months_page import MonthsPage
 from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.pages.welcome_page import WelcomePage
+from desktop.ui.shots_budgets import BUDGET_SHOTS
 from desktop.ui.tasks import DirectRunner, Watch
 from desktop.ui.theme import apply_language, apply_theme, load_fonts, load_palette
 from desktop.ui.widgets.overlay import Overlay
@@ -251,7 +252,7 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("grant-amendments", show_record("grants", "NER", "amendments")),
     ("grant-as-at", show_grant_before),
     ("form-amendment", show_amendment_form),
-    ("budget", show_record("budgets", "NER")),
+    ("budget-facts", show_record("budgets", "NER", "overview")),
     ("statement", show_statement),
     ("checks", lambda stage: stage.go(Route("checks"))),
     ("months", show_months),
@@ -261,6 +262,7 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("form-grant", show_grant_form),
     ("toast-progress", show_toast_and_progress),
     ("question", show_question),
+    *BUDGET_SHOTS,
 )
 
 

@@ -36,10 +36,13 @@ class BudgetDialog(Dialog):
         self.fields = dict(fields)
         self._needed = needed
         self._on_answer = on_answer
-        self.body.addWidget(label(context.text(about), TextStyle.BODY, ink="secondary", wraps=True))
+        told = label(context.text(about), TextStyle.BODY, ink="secondary", wraps=True)
+        told.setMinimumWidth(_WIDTH - 42)  # or its height is reckoned for a narrower one
+        self.body.addWidget(told)
         for field in self.fields.values():
             field.left.connect(field.check)
             self.body.addWidget(field)
+        self.body.addStretch(1)
         palette = context.palette
         cancel = button(context.text(say("Cancel")), palette=palette, on_click=self.cancel)
         firm = button(context.text(verb), kind="primary", palette=palette, shortcut="Ctrl+Return", on_click=self.answer)

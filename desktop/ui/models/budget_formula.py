@@ -56,8 +56,13 @@ def _parts(model: BudgetModel, line: SheetLine, key: str) -> tuple[tuple[str, bo
     parts: list[tuple[str, bool]] = []
     for name, text in factors.items():
         parts += [(" × ", False)] if parts else []
-        parts.append((text, name == key))
-    return (*parts, (" = ", False), (amount, True))
+        parts.append((_apart(text, language), name == key))
+    return (*parts, (" = ", False), (_apart(amount, language), True))
+
+
+def _apart(text: str, language: Language) -> str:
+    """A factor that the words around it cannot turn about."""
+    return f"\u2068{text}\u2069" if language.right_to_left else text
 
 
 def _factors(inputs: LineInputs, unit: str, *, currency: str, language: Language) -> dict[str, str]:

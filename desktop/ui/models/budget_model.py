@@ -12,6 +12,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from desktop.domain import indirect_cost
 from desktop.domain.budget_sheet import BudgetSheet, SheetLine, Sums, add_up_sums
 from desktop.domain.codes import CATEGORY_SHORT_NAMES, BudgetStatus, CostCategory
+from desktop.domain.money import ZERO, minor_units
 from desktop.language import Language, Message, say
 from desktop.registers.query import Cell
 from desktop.ui.models.budget_columns import (
@@ -163,8 +164,13 @@ class BudgetModel(GridModel):
         return GridCell(text, ink="muted")
 
     def spread(self, row: int) -> tuple[int, int] | None:
-        """The name of a category reaches over what its lines have columns for."""
-        return None if self.rows[row].kind is RowKind.LINE else (DESCRIPTION, LAST_TYPED)
+        """The name of a category reaches over what its lines have columns for, the row to add one over all."""
+        match self.rows[row].kind:
+            case RowKind.HEADING:
+                return DESCRIPTION, LAST_TYPED
+            case RowKind.ADD:
+                return DESCRIPTION, len(self.columns) - 1
+        return None
 
     def note(self, row: int) -> str:
         """What stands behind the name of a category: how indirect cost is worked out."""
@@ -231,7 +237,13 @@ class BudgetModel(GridModel):
             return GridCell(self.language.text(say("Total")), strong=True)
         if about.is_typed or self.sheet is None:
             return NOTHING
-        return replace(self._sum_cell(self.total, about), strong=about.key != "change_percent")
+        made = replace(self._sum_cell(self.total, about), strong=about.key != "change_percent")
+        is_even = about.key == "change" and self.total.change == 0
+        return (
+            replace(made, text=self.language.number(ZERO, decimals=minor_units(self._known.currency)))
+            if is_even
+            else made
+        )
 
     # --- typing ------------------------------------------------------------------------------------------------------
 

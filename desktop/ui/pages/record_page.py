@@ -16,6 +16,7 @@ from desktop.services.browse import tables_read
 from desktop.services.history import HistoryLine, record_history
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
+from desktop.ui.pages.grant_budgets import GrantBudgets
 from desktop.ui.pages.grant_overview import GrantOverview
 from desktop.ui.pages.grant_rules import GrantRules
 from desktop.ui.pages.linked_tab import linked_query
@@ -258,6 +259,10 @@ class RecordPage(Page):
         link = next((link for link in self._links() if link.register == key), None)
         if link is None:
             return extra_tab(self.context, record, key, self.route)
+        if (self.register.key, key) == ("grants", "budgets"):
+            table = self._linked(link)
+            table.load()
+            return GrantBudgets(self.context, table, grant_id=record.id)
         return linked_tab(self.context, self.register, record, link)
 
     def _linked(self, link: Link) -> RegisterTable:

@@ -82,18 +82,26 @@ class BudgetRail(QFrame):
             return
         first, *others = gauges
         self._add_first(first)
-        for gauge in [gauge for gauge in others if gauge.moved or gauge.exceeded][:_GAUGES]:
+        told = [gauge for gauge in others if gauge.exceeded or (gauge.moved and gauge.rule != first.rule)]
+        for gauge in told[:_GAUGES]:  # what else moved within the same rule stands among the changes by category
             self._add_gauge(gauge)
 
     def _add_no_rule(self, sheet: BudgetSheet) -> None:
-        if not sheet.is_open and sheet.status is not BudgetStatus.REQUESTED:
-            told = say("Drafts and scenarios show here how much money may still move.")
-            self._parts.addWidget(label(self._text(told), ink="secondary", wraps=True))
+        if sheet.status in (BudgetStatus.APPROVED, BudgetStatus.SUPERSEDED):
+            self._add_approval(sheet)
             return
         told = say("The rule book of this grant says nothing of moving money between lines.")
         self._parts.addWidget(label(self._text(told), ink="secondary", wraps=True))
         rules = Route("record", "grants", sheet.grant_id, tab="rules")
         self._parts.addWidget(self._link(say("Open the rule book"), lambda: self._context.go(rules)))
+
+    def _add_approval(self, sheet: BudgetSheet) -> None:
+        """When and by whom it was approved, and where one sees what may move."""
+        if sheet.approved_on is not None and sheet.approved_by:
+            approved = say("Approved on {day} by {name}.", day=sheet.approved_on, name=sheet.approved_by)
+            self._parts.addWidget(label(self._text(approved), wraps=True))
+        told = say("Drafts and scenarios show here how much money may still move.")
+        self._parts.addWidget(label(self._text(told), ink="secondary", wraps=True))
 
     def _link(self, text: Message, does: Callable[[], object]) -> QWidget:
         made = button(self._text(text), kind="link", palette=self._context.palette, on_click=does)

@@ -79,7 +79,9 @@ class GridDelegate(QStyledItemDelegate):
         heading = cell.ground == "heading"
         below = self._palette.color("border_strong" if heading else "border")
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), below)
-        if not heading and index.column():  # none at the edge where reading starts
+        spread = model_of(self._view).spread(index.row())
+        within = spread is not None and spread[0] < index.column() <= spread[1]
+        if not heading and index.column() and not within:  # none at the edge where reading starts
             x = area.right() if self._view.isRightToLeft() else area.left()
             painter.fillRect(QRect(x, area.top(), 1, area.height()), self._palette.color("border"))
 

@@ -152,7 +152,8 @@ class GridView(QTableView):
         first, last = column == 0, column == len(model.heads) - 1
         padding = (FIRST_PADDING if first else PADDING) + (LAST_PADDING if last else PADDING) + 2
         foot = model.foot(column)
-        widest = max(text_width(head.text, style), text_width(foot.text, style_of(foot)))
+        word = min(text_width(head.text, style), 2 * head.width)  # a longer one shows whole in the tooltip
+        widest = max(word, text_width(foot.text, style_of(foot)))
         for row in range(min(model.rowCount(), _SAMPLE_ROWS)):
             cell = model.cell(row, column)
             spread = model.spread(row)

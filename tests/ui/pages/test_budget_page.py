@@ -22,10 +22,11 @@ from desktop.ui.pages.budget_page import BudgetPage
 from desktop.ui.pages.comparison_page import ComparisonPage
 from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.widgets.chips import Chip
+from desktop.ui.widgets.register_table import RegisterTable
 from tests.helpers.budgets import approved_budget, drafted, grant_id, line_of
 from tests.helpers.records import making
 from tests.helpers.tasks import HeldRunner
-from tests.helpers.window import WindowDriver, button_named, click, make_context, press, visible_texts
+from tests.helpers.window import WindowDriver, button_named, click, make_context, press, visible_buttons, visible_texts
 from tests.helpers.window import type_text as type_letter
 from tests.ui.conftest import Open
 
@@ -82,6 +83,17 @@ def type_text(text: str) -> None:
         type_letter(letter)
 
 
+def sheet_of(page: BudgetPage) -> budgets.BudgetSheet:
+    """What the page shows."""
+    assert page.sheet is not None
+    return page.sheet
+
+
+def is_editing(page: BudgetPage) -> bool:
+    """Whether a cell is open."""
+    return page.view.is_editing
+
+
 def total(page: BudgetPage) -> str:
     return page.model.foot(place_of(page, "amount")).text
 
@@ -125,9 +137,9 @@ class TestTyping:
         page = page_of(draft)
         go(page, "1.2", "duration")
         type_text("26.5")
-        assert page.view.is_editing
+        assert is_editing(page)
         press(page.view.editor, "Tab")
-        assert not page.view.is_editing
+        assert not is_editing(page)
         assert here(page) == ("1.2", "percent_charged")
         assert shown(page, "1.2", "amount") == "330,720.00"
         assert shown(page, "1", "amount") == "624,880.00"
@@ -188,10 +200,10 @@ class TestTyping:
         go(page, "1.1", "quantity")
         type_text("x")
         press(page.view.editor, "Return")
-        assert page.view.is_editing
+        assert is_editing(page)
         assert page.view.tip.text == "“x” is not a number. Enter one like 1240.50."
         QTest.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton)
-        assert page.view.is_editing
+        assert is_editing(page)
         press(page.view.editor, "Ctrl+A")
         type_text("2")
         assert page.view.tip.text == ""
@@ -211,7 +223,7 @@ class TestTyping:
         page = page_of(draft)
         go(page, "1.1", "amount")
         type_text("5")
-        assert not page.view.is_editing
+        assert not is_editing(page)
 
     def test_value_the_office_refuses_is_said_at_the_cell_and_can_be_mended(self, draft: WindowDriver) -> None:
         page = page_of(draft)
@@ -309,7 +321,7 @@ class TestManyCells:
         page = page_of(draft)
         go(page, "1.2", "quantity")
         press(page.view, "Ctrl++")
-        assert page.view.is_editing
+        assert is_editing(page)
         assert here(page) == ("1.4", "description")
         type_text("Driver")
         press(page.view.editor, "Tab")
@@ -365,28 +377,27 @@ class TestSteps:
         page = page_of(driver)
         go(page, "1.1", "quantity")
         type_text("5")
-        assert not page.view.is_editing
+        assert not is_editing(page)
         assert "This budget is not open." in driver.said()
         click(button_named(page, "New revision"))
         page = page_of(driver)
-        assert page.sheet is not None
-        assert page.sheet.status is BudgetStatus.DRAFT
+        assert sheet_of(page).status is BudgetStatus.DRAFT
         click(button_named(page, "Ask for approval"))
         dialog = driver.dialog(BudgetDialog)
         dialog.answer()
         assert dialog.fields["reason"].trouble == "This is needed."
         answer(driver, reason="Prices rose")
-        assert page.sheet.status is BudgetStatus.REQUESTED
-        assert page.sheet.reason == "Prices rose"
+        assert sheet_of(page).status is BudgetStatus.REQUESTED
+        assert sheet_of(page).reason == "Prices rose"
         assert not page.model.is_editable
         click(button_named(page, "Withdraw"))
-        assert page.sheet.status is BudgetStatus.DRAFT
+        assert sheet_of(page).status is BudgetStatus.DRAFT
         click(button_named(page, "Ask for approval"))
         answer(driver)
         click(button_named(page, "Approve"))
         answer(driver, by="The funder")
-        assert page.sheet.status is BudgetStatus.APPROVED
-        assert page.sheet.approved_by == "The funder"
+        assert sheet_of(page).status is BudgetStatus.APPROVED
+        assert sheet_of(page).approved_by == "The funder"
         assert [budget.status for budget in budgets.budgets_of(sample, grant_id=grant_id(sample))] == [
             BudgetStatus.SUPERSEDED,
             BudgetStatus.APPROVED,
@@ -411,7 +422,7 @@ class TestSteps:
         choose(page, "More", "Discard")
         assert draft.view.route.key == "grants"
         draft.view.go(route)
-        assert "This budget is no longer there." in visible_texts(draft.page) or page.sheet is None
+        assert "All budgets" in [named.accessibleName().partition(".")[0] for named in visible_buttons(draft.page)]
         press(draft.window, "Ctrl+Z")
         assert page_of(draft).sheet is not None
 
@@ -424,9 +435,9 @@ class TestSteps:
         made = budgets.new_scenario(sample, budget_id=approved_budget(sample), name="Try").record_id
         page.refresh()
         page.compare_with(made)
-        assert page.sheet is not None
-        assert page.sheet.compared_with is not None
-        assert page.sheet.compared_with.id == made
+        compared = sheet_of(page).compared_with
+        assert compared is not None
+        assert compared.id == made
 
 
 class TestRail:
@@ -495,6 +506,33 @@ class TestComparison:
         assert page.model.foot(5).text == "+14,102.40"
         click(button_named(page, "Scenario “Longer”"))
         assert page_of(driver).route.record_id == ids[0]
+
+
+class TestGrant:
+    def test_grant_without_a_budget_offers_to_begin_one(self, empty: Office, opened: Open) -> None:
+        with making(empty) as make:
+            grant = make.grant(indirect_rate=Decimal(13)).id
+        driver = opened(empty, start=Route("record", "grants", grant, tab="budgets"))
+        click(button_named(driver.page, "New budget. Type its lines, or paste them from Excel."))
+        answer(driver)
+        page = page_of(driver)
+        assert "First budget" in visible_texts(page)
+        assert shown(page, "8", "amount") == "0.00"
+
+    def test_budget_opens_from_the_tab_of_its_grant(self, sample: Office, opened: Open) -> None:
+        driver = opened(sample, start=Route("record", "grants", grant_id(sample), tab="budgets"))
+        table = driver.page.findChildren(RegisterTable)[0].table
+        table.selectRow(0)
+        press(table, "Return")
+        assert page_of(driver).sheet is not None
+
+    def test_sidebar_makes_room_and_comes_back(self, draft: WindowDriver) -> None:
+        assert draft.view.sidebar.width() == 48
+        press(draft.window, "Ctrl+B")
+        assert draft.view.sidebar.width() == 200
+        press(draft.window, "Ctrl+B")
+        draft.go("home")
+        assert draft.view.sidebar.width() == 200
 
 
 class TestLanguages:
