@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.progress import Progress
-from desktop.language import Message, UserError, say
+from desktop.language import Message, say
 from desktop.services.budgets import BudgetSheet, InvalidLinesError, LineEdit, edit_lines, remove_lines
 from desktop.services.offices import Outcome
 from desktop.ui.context import Context
@@ -55,11 +55,6 @@ class BudgetKeeper(QObject):
         for step in self._steps:
             everything = merged(everything, step.edits)
         return everything
-
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether everything is kept."""
-        return not self._steps and not self._is_busy
 
     def edit(self, edits: Edits) -> None:
         """Keeps values; what was refused before goes with them."""
@@ -133,7 +128,5 @@ class BudgetKeeper(QObject):
             self.refused.emit({(keys[p.edit], p.column): p.sentence for p in error.problems})
             return
         self._steps.clear()  # what was typed on top of it stands on nothing
-        if not isinstance(error, UserError):
-            self.stale.emit()
-        self._context.report(error)
         self.stale.emit()
+        self._context.report(error)

@@ -8,6 +8,7 @@ from desktop.language import say
 from desktop.registers.query import Cell
 from desktop.services.budgets import new_budget
 from desktop.services.offices import Outcome
+from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.budget_dialog import BudgetDialog
 from desktop.ui.theme import Icon
@@ -20,10 +21,10 @@ from desktop.ui.widgets.register_table import RegisterTable
 class GrantBudgets(QWidget):
     """The budgets of one grant in `table`; a grant without any offers to begin one."""
 
-    def __init__(self, context: Context, table: RegisterTable, *, grant_id: int) -> None:
+    def __init__(self, context: Context, table: RegisterTable, grant: RecordView) -> None:
         super().__init__()
         self._context = context
-        self._grant_id = grant_id
+        self._grant_id = grant.id
         self._table = table
         self._bar = QWidget()
         self._bar.setLayout(self._verbs())
@@ -42,10 +43,6 @@ class GrantBudgets(QWidget):
             layout.addWidget(part, 0 if part is self._bar else 1)
         self._show_count(1)
         table.counted.connect(self._show_count)
-
-    def load(self) -> None:
-        """Reads the list."""
-        self._table.load()
 
     def _verbs(self) -> QHBoxLayout:
         context, palette = self._context, self._context.palette

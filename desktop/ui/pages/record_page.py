@@ -40,6 +40,7 @@ _ACTION_ICONS = {"reverse": Icon.REVERSAL, "correct": Icon.EDIT, "cancel": Icon.
 OVERVIEW, HISTORY = "overview", "history"
 _ABOUT = ("funder", "organisation", "grant", "parties", "country", "currency")
 _ROWS_IN_SIGHT = 12
+_GRANT_BUDGETS = ("grants", "budgets")
 
 
 class RecordPage(Page):
@@ -259,10 +260,11 @@ class RecordPage(Page):
         link = next((link for link in self._links() if link.register == key), None)
         if link is None:
             return extra_tab(self.context, record, key, self.route)
-        if (self.register.key, key) == ("grants", "budgets"):
+        if (self.register.key, key) == _GRANT_BUDGETS:
             table = self._linked(link)
+            shown = GrantBudgets(self.context, table, record)
             table.load()
-            return GrantBudgets(self.context, table, grant_id=record.id)
+            return shown
         return linked_tab(self.context, self.register, record, link)
 
     def _linked(self, link: Link) -> RegisterTable:

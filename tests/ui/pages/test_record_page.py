@@ -157,7 +157,8 @@ class TestGrant:
 
 class TestOverview:
     def test_a_budget_shows_its_lines_at_once(self, sample: Office, opened: Open) -> None:
-        page = page_of(opened(sample, start=Route("record", "budgets", first_id(sample, "budgets", name="NER-CT-01"))))
+        budget = Route("record", "budgets", first_id(sample, "budgets", name="NER-CT-01"), tab="overview")
+        page = page_of(opened(sample, start=budget))
         assert table_of(page).totals.text == "14 lines"
         assert table_of(page).height() >= 12 * 28
 
