@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.codes import BudgetStatus
 from desktop.language import say
 from desktop.registers.query import Cell
 from desktop.services import budgets, records
 from desktop.services.offices import Office
-from desktop.ui.context import Route
+from desktop.ui.context import Context, Route
 from desktop.ui.pages.budget_page import BudgetPage
-
-if TYPE_CHECKING:
-    from desktop.ui.shots import Stage
 
 _GRANT = "NER-CT-01"
 _DRAFT = {
@@ -29,6 +28,19 @@ _SCENARIOS = (
     (say("A second car"), {"3.2": ("quantity", "2"), "5.1": ("quantity", "30")}),
 )
 Changes = dict[str, tuple[str, str]]
+
+
+class Stage(Protocol):
+    """What a picture needs of the window it is taken of."""
+
+    context: Context
+
+    def go(self, route: Route) -> None:
+        """Shows a page."""
+
+    @property
+    def page(self) -> QWidget:
+        """The page that is shown."""
 
 
 def _grant_id(office: Office) -> int:

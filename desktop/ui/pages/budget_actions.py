@@ -15,6 +15,7 @@ from desktop.language import Message, say
 from desktop.registers.query import Cell
 from desktop.services import budgets
 from desktop.services.budgets import BudgetSheet
+from desktop.services.budgets.requests import request_files
 from desktop.services.offices import Outcome
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.budget_dialog import BudgetDialog
@@ -64,13 +65,17 @@ class BudgetActions(QObject):
     def _always(self, sheet: BudgetSheet) -> list[BudgetAction]:
         side_by_side = Route("comparison", record_id=sheet.grant_id)
         facts = Route("record", "budgets", sheet.id, tab="overview")
+        is_request = sheet.is_open or sheet.status is BudgetStatus.REQUESTED
+        writes = BudgetAction(say("Letter"), Icon.DOCUMENTS, lambda: self.write_letter(sheet), in_menu=True)
+        letter = [writes] if is_request else []
         return [
             BudgetAction(
                 say("Compare side by side"), Icon.COLUMNS, lambda: self._context.go(side_by_side), in_menu=True
             ),
             BudgetAction(
-                say("Letter and Excel"), Icon.EXCEL, lambda: self.write(sheet), in_menu=True, shortcut="Ctrl+Shift+E"
+                say("To Excel"), Icon.EXCEL, lambda: self.write_workbook(sheet), in_menu=True, shortcut="Ctrl+Shift+E"
             ),
+            *letter,
             BudgetAction(say("Facts and history"), Icon.HISTORY, lambda: self._context.go(facts), in_menu=True),
         ]
 
@@ -192,11 +197,31 @@ class BudgetActions(QObject):
 
     # --- files -------------------------------------------------------------------------------------------------------
 
-    def write(self, sheet: BudgetSheet, folder: str = "") -> None:
-        """Writes the comparison and the letter into a folder, asking for it when none is given."""
-        title = self._context.text(say("Folder for the letter and the workbook"))
-        chosen = folder or QFileDialog.getExistingDirectory(self._page, title)
+    def write_workbook(self, sheet: BudgetSheet, path: str = "") -> None:
+        """Writes the budget beside the one it is compared with, asking for the name when none is given."""
+        offered = request_files(sheet, Path(), language=self._context.language)[0]
+        chosen = path or self._ask_name(say("Write the budget to a workbook"), offered, "*.xlsx")
         if chosen:
-            office, language, place = self._context.office, self._context.language, Path(chosen)
-            work = lambda: budgets.write_request(office, budget_id=sheet.id, folder=place, language=language)  # noqa: E731
+            office, language, compared = self._context.office, self._context.language, sheet.compared_with
+            compare_with = None if compared is None else compared.id
+
+            def work() -> Outcome:
+                return budgets.write_request(
+                    office, budget_id=sheet.id, workbook=Path(chosen), compare_with=compare_with, language=language
+                )
+
             self._do(work, say("Writing"), then=self._stay)
+
+    def write_letter(self, sheet: BudgetSheet, path: str = "") -> None:
+        """Writes the letter that asks the funder, asking for the name when none is given."""
+        offered = request_files(sheet, Path(), language=self._context.language)[1]
+        chosen = path or self._ask_name(say("Write the letter to the funder"), offered, "*.docx")
+        if chosen:
+            office, language = self._context.office, self._context.language
+            target = Path(chosen)
+            work = lambda: budgets.write_request(office, budget_id=sheet.id, letter=target, language=language)  # noqa: E731
+            self._do(work, say("Writing"), then=self._stay)
+
+    def _ask_name(self, title: Message, offered: Path, kind: str) -> str:
+        path, _kind = QFileDialog.getSaveFileName(self._page, self._context.text(title), offered.name, kind)
+        return path

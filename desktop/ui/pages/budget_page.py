@@ -282,9 +282,9 @@ class BudgetPage(Page):
         self.view.setFocus()
 
     def export(self, path: str = "") -> None:
-        """Writes the letter and the workbook into a folder."""
+        """Writes the budget to a workbook."""
         if self.sheet is not None:
-            self.steps.write(self.sheet, path)
+            self.steps.write_workbook(self.sheet, path)
 
 
 def open_below(made: QPushButton, menu: QMenu) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 
 from desktop.domain.codes import BudgetStatus
 from desktop.domain.terms import RuleKind
@@ -346,6 +347,12 @@ class TestManyCells:
         assert shown(page, "4", "amount") == "92,300.00"
 
 
+def let_all_go(tasks: HeldRunner) -> None:
+    """Does what was asked, one thing after the other, and what that asks in turn."""
+    while tasks.at_work:
+        tasks.release(1)
+
+
 def test_steps_typed_while_one_is_kept_follow_each_other(sample: Office, opened: Open) -> None:
     tasks = HeldRunner()
     made = drafted(sample)
@@ -359,14 +366,12 @@ def test_steps_typed_while_one_is_kept_follow_each_other(sample: Office, opened:
     press(page.view.editor, "Return")
     assert shown(page, "1.1", "amount") == "409,760.00"
     assert page.keeper.pending
-    while tasks.at_work:
-        tasks.release(1)
+    let_all_go(tasks)
     assert page.keeper.pending == {}
     kept = line_of(sample, made, "1.1")
     assert (kept.quantity, kept.unit) == (Decimal(2), "posts")
     press(driver.window, "Ctrl+Z")
-    while tasks.at_work:
-        tasks.release(1)
+    let_all_go(tasks)
     assert line_of(sample, made, "1.1").unit == "post"
 
 
@@ -438,6 +443,21 @@ class TestSteps:
         compared = sheet_of(page).compared_with
         assert compared is not None
         assert compared.id == made
+
+
+class TestOut:
+    def test_to_excel_and_letter(self, draft: WindowDriver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(
+            QFileDialog, "getSaveFileName", lambda _parent, _title, name, _kind: (str(tmp_path / name), "")
+        )
+        page = page_of(draft)
+        press(draft.window, "Ctrl+Shift+E")
+        assert "NER-CT-01-Revision-1.xlsx" in draft.said()
+        choose(page, "More", "Letter")
+        assert sorted(path.name for path in tmp_path.glob("*.*x")) == [
+            "NER-CT-01-Revision-1.docx",
+            "NER-CT-01-Revision-1.xlsx",
+        ]
 
 
 class TestRail:
