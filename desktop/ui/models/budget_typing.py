@@ -27,8 +27,9 @@ def paste(model: BudgetModel, row: int, column: int, block: Sequence[Sequence[st
     lines = [line for line in found if line is not None and model.can_type(line)]
     edits: Edits = {}
     for line, values in zip(lines, rows, strict=False):
-        edits[line.id] = model.with_category(line, values)
-    edits |= model.new_lines([_without_empty(values) for values in rows[len(lines) :]])
+        if values:
+            edits[line.id] = model.with_category(line, values)
+    edits |= model.new_lines([_without_empty(values) for values in rows[len(lines) :] if values])
     if edits:
         model.edit(edits)
     return list(edits)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 
 from desktop.domain.codes import CostCategory
 from desktop.language import Message, say, say_many
@@ -19,6 +19,7 @@ from desktop.ui.widgets.clipboard import put_table
 from desktop.ui.widgets.grid_view import GridView
 
 Place = tuple[RowKind, int]
+_HANDLE = 8
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -38,6 +39,7 @@ class BudgetGrid(GridView):
         self._edited: tuple[Place, int] | None = None
         self._kept: tuple[Place, Place, int, int] | None = None
         self._finishing = False
+        self._is_filling = False
         self.editor = CellEditor(self.viewport())
         self.editor.done.connect(self._finish)
         self.editor.given_back.connect(self._give_back)
@@ -226,7 +228,46 @@ class BudgetGrid(GridView):
             if self.is_editing:
                 self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-        super().mousePressEvent(event)
+        self._is_filling = self.handle().contains(event.position().toPoint())
+        if not self._is_filling:
+            super().mousePressEvent(event)
+
+    def handle(self) -> QRect:
+        """The corner of what is selected, by which one fills down; nowhere where nothing can be filled."""
+        rows, columns = self.chosen()
+        if not rows or self.is_editing or not self._model.takes_text(rows[0], columns[0]):
+            return QRect()
+        last = self.visualRect(self._model.index(rows[-1], columns[-1]))
+        x = last.left() if self.isRightToLeft() else last.right() - _HANDLE + 1
+        return QRect(x, last.bottom() - _HANDLE + 1, _HANDLE, _HANDLE)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Dragging the corner selects the rows that are to be filled."""
+        if not self._is_filling:
+            super().mouseMoveEvent(event)
+            return
+        rows, columns = self.chosen()
+        row = self.rowAt(event.position().toPoint().y())
+        if row >= rows[0]:
+            self._select(rows[0], row, columns[0], columns[-1])
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Letting the corner go fills down."""
+        if self._is_filling:
+            self._is_filling = False
+            if len(self.chosen()[0]) > 1:
+                self._try(lambda: budget_typing.fill_down(self._model, self.chosen()))
+        else:
+            super().mouseReleaseEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the cells, then the corner by which one fills down."""
+        super().paintEvent(event)
+        corner = self.handle()
+        if corner.isValid() and self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.fillRect(corner, self.colours.color("surface"))
+            painter.fillRect(corner.adjusted(1, 1, 0, 0), self.colours.color("focus"))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Opens the cell."""
