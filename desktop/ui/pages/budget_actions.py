@@ -120,7 +120,7 @@ class BudgetActions(QObject):
         def answered(values: dict[str, Cell]) -> None:
             on, why = values["on"], str(values["reason"])
             if isinstance(on, date):
-                work = lambda: budgets.request_approval(office, budget_id=sheet.id, on=on, reason=why)  # noqa: E731
+                work = lambda: budgets.request_approval(office, budget_id=sheet.id, on=on, reason=why)  # noqa: E731 - done later
                 self._do(work, say("Asking"), then=self._stay)
 
         self._ask(
@@ -219,7 +219,7 @@ class BudgetActions(QObject):
         if chosen:
             office, language = self._context.office, self._context.language
             target = Path(chosen)
-            work = lambda: budgets.write_request(office, budget_id=sheet.id, letter=target, language=language)  # noqa: E731
+            work = lambda: budgets.write_request(office, budget_id=sheet.id, letter=target, language=language)  # noqa: E731 - done later
             self._do(work, say("Writing"), then=self._stay)
 
     def _ask_name(self, title: Message, offered: Path, kind: str) -> str:
