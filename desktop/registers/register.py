@@ -109,12 +109,14 @@ class Link:
 class Action:
     """What can be done with a record beside editing it: `route` names the page or dialog that asks for it.
 
-    It is offered where the column `when` has a value other than zero, and those of `unless` have none.
+    One that is `shown` has a button over the list, the others stand in its menu. It is offered where the column `when`
+    has a value other than zero, and those of `unless` have none.
     """
 
     route: str
     label: Message
     shortcut: str = ""
+    shown: bool = False
     when: str = ""
     unless: tuple[str, ...] = ()
 

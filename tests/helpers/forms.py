@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
+from desktop.ui.dialogs.posting_dialog import PostingDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.widgets.fields import Field
 from tests.helpers.window import press, type_text
@@ -26,7 +27,7 @@ def shown(field: Field) -> str:
     return into.currentText() if isinstance(into, QComboBox) else into.text()
 
 
-def fill(form: RecordDialog, key: str, text: str) -> None:
+def fill(form: RecordDialog | PostingDialog, key: str, text: str) -> None:
     """Types `text` over what stands in a field, and goes on."""
     into = editor(form.fields[key])
     into.setFocus(Qt.FocusReason.TabFocusReason)
@@ -43,7 +44,7 @@ def fill(form: RecordDialog, key: str, text: str) -> None:
     press(into, "Tab")
 
 
-def fill_all(form: RecordDialog, values: dict[str, str]) -> None:
+def fill_all(form: RecordDialog | PostingDialog, values: dict[str, str]) -> None:
     """Types into several fields."""
     for key, text in values.items():
         fill(form, key, text)

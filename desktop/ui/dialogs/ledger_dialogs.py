@@ -108,13 +108,15 @@ class CorrectDialog(RecordDialog):
 class CancelDialog(PostingDialog):
     """Cancels a commitment, in part or as far as it is open."""
 
+    dismiss = say("Keep it")
+
     def __init__(self, context: Context, window: QWidget, record: RecordView) -> None:
         name = record.label(find_register(record.register))
         super().__init__(
             context,
             window,
             say("Cancel what is open of {entry}", entry=name),
-            verb=say("Cancel it"),
+            verb=say("Post the cancellation"),
             about=_about(record),
         )
         self._record = record

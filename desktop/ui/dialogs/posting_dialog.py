@@ -30,6 +30,7 @@ class PostingDialog(Dialog):
     """
 
     posted = Signal(object)
+    dismiss = say("Cancel")
 
     def __init__(
         self,
@@ -81,7 +82,7 @@ class PostingDialog(Dialog):
 
     def _add_verbs(self, verb: Message) -> None:
         text, palette = self.context.text, self.context.palette
-        cancel = button(text(say("Cancel")), kind="ghost", palette=palette, on_click=self.cancel)
+        cancel = button(text(self.dismiss), kind="ghost", palette=palette, on_click=self.cancel)
         self.verb = button(text(verb), kind="primary", palette=palette, on_click=self.post_now)
         self.add_foot([cancel, self.verb], keys=[("Ctrl+Return", text(say("posts"))), ("Esc", text(say("closes")))])
         for keys in ("Ctrl+Return", "Ctrl+Enter"):

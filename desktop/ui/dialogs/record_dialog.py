@@ -71,6 +71,11 @@ class RecordDialog(Dialog):
         self.fields: dict[str, Field] = {}
         self._band = self._make_band()
         self.body.addWidget(self._band)
+        if record is not None and register.append_only:
+            stays = say("What was posted stays as it is. What was left empty can be filled in.")
+            self.body.addWidget(label(context.text(stays), TextStyle.SMALL, ink="secondary", wraps=True))
+        if ways := self.other_ways():
+            self.body.addLayout(row(None, *ways))
         self._add_fields()
         self._preview = label("", TextStyle.SMALL, ink="secondary", wraps=True)
         self.body.addWidget(self._preview)
@@ -133,7 +138,7 @@ class RecordDialog(Dialog):
     def _add_verbs(self) -> None:
         text, palette = self.context.text, self.context.palette
         cancel = button(text(say("Cancel")), kind="ghost", palette=palette, on_click=self.cancel)
-        buttons = [cancel, *self.more_verbs()]
+        buttons = [cancel]
         if self._record is None and self.repeats:
             again = button(text(say("Save and add another")), palette=palette, on_click=lambda: self.save(again=True))
             buttons.append(again)
@@ -144,8 +149,8 @@ class RecordDialog(Dialog):
             shortcut = QShortcut(QKeySequence(keys), self, lambda: self.save())
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # not while a question covers the form
 
-    def more_verbs(self) -> list[QPushButton]:
-        """Other ways to go on from here; a kind of record may have some."""
+    def other_ways(self) -> list[QPushButton]:
+        """Other ways to go on from here, above the fields; a kind of record may have some."""
         return []
 
     # --- showing -----------------------------------------------------------------------------------------------------

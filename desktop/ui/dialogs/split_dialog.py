@@ -30,10 +30,10 @@ _ROWS_AT_FIRST = 2
 class EntryDialog(RecordDialog):
     """The form of a new entry of the ledger."""
 
-    def more_verbs(self) -> list[QPushButton]:
+    def other_ways(self) -> list[QPushButton]:
         """One cost may be borne by several grants."""
         palette, text = self.context.palette, self.context.text(say("Split over several grants…"))
-        return [button(text, kind="ghost", palette=palette, name=Icon.SPLIT, on_click=self.split)]
+        return [button(text, kind="link", palette=palette, name=Icon.SPLIT, on_click=self.split)]
 
     def split(self) -> None:
         """Goes on to the dialog that splits the cost; grant and line are chosen there."""
@@ -87,6 +87,7 @@ class SplitDialog(PostingDialog):
         )
         self._office = context.office
         self._cost = dict(cost)
+        self._shares: tuple[Share, ...] = ()
         hint = say("Its shares in force on the day of the cost. Leave it empty to type the shares below.")
         self.key = LookupField(context, say("Split key"), register="allocations", required=False, hint=hint)
         self.key.refresh()
@@ -94,6 +95,7 @@ class SplitDialog(PostingDialog):
         self.key.left.connect(self._show_or_hide_rows)
         self.rows: list[ShareRow] = []
         self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(8)
         self._typed = QWidget()
         self._typed.setLayout(self._rows)

@@ -22,7 +22,7 @@ from desktop.ui.pages.grant_rules import GrantRules
 from desktop.ui.pages.linked_tab import linked_query
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.pages.record_tabs import EXTRA_TABS, extra_tab, linked_tab
-from desktop.ui.pages.register_page import GROUPS
+from desktop.ui.pages.register_page import ACTION_ICONS, GROUPS
 from desktop.ui.theme import Icon, TextStyle, font
 from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, margins, row
 from desktop.ui.widgets.chips import Chip, Tone
@@ -36,7 +36,6 @@ _STATUS_TONES: dict[str, tuple[Tone, Icon]] = {
     "draft": ("accent", Icon.EDIT),
     "3": ("warning", Icon.WARNING),
 }
-_ACTION_ICONS = {"reverse": Icon.REVERSAL, "correct": Icon.EDIT, "cancel": Icon.CLOSE, "receive": Icon.INSTALMENTS}
 OVERVIEW, HISTORY = "overview", "history"
 _ABOUT = ("funder", "organisation", "grant", "parties", "country", "currency")
 _ROWS_IN_SIGHT = 12
@@ -218,7 +217,7 @@ class RecordPage(Page):
                 self.text(action.label),
                 kind="ghost",
                 palette=palette,
-                name=_ACTION_ICONS.get(action.route),
+                name=ACTION_ICONS.get(action.route),
                 shortcut=action.shortcut,
                 on_click=self._doing(action.route),
             )

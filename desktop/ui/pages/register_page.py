@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,6 +53,9 @@ GROUPS: dict[str, Message] = {
     "imports": say("Data"),
     "history": say("Data"),
 }
+
+
+ACTION_ICONS = {"reverse": Icon.REVERSAL, "correct": Icon.EDIT, "cancel": Icon.CLOSE, "receive": Icon.INSTALMENTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,17 @@ class RegisterPage(Page):
                     on_click=lambda: self.context.go(Route("import", kind)),
                 )
             )
+        actions += [
+            button(
+                self.text(action.label),
+                palette=palette,
+                name=ACTION_ICONS.get(action.route),
+                small=True,
+                on_click=self._doing(action.route),
+            )
+            for action in self.register.actions
+            if action.shown
+        ]
         if self.register.new is not None:
             self.new_button = button(
                 self.text(self.register.new),
@@ -175,13 +190,18 @@ class RegisterPage(Page):
             made = QAction(self.text(action.label), self.table.table)
             made.setShortcut(QKeySequence(action.shortcut))
             made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.triggered.connect(lambda _on=False, route=action.route: self._do_with_record(route))
+            made.triggered.connect(self._doing(action.route))
             self.table.table.addAction(made)
 
-    def _do_with_record(self, route: str) -> None:
-        record_id = self.table.table.current_id()
-        if record_id:
-            self.context.go(Route(route, self.register.key, record_id))
+    def _doing(self, route: str) -> Callable[[], None]:
+        """Asks to do something with the selected record."""
+
+        def do() -> None:
+            record_id = self.table.table.current_id()
+            if record_id:
+                self.context.go(Route(route, self.register.key, record_id))
+
+        return do
 
     # --- where one is ------------------------------------------------------------------------------------------------
 
