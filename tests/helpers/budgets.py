@@ -1,119 +1,130 @@
-"""Budgets for tests of the grid: a small one by hand, and drafts of the sample's."""
+"""Makes budgets for tests: as values for the rules, and in an office for the use cases."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from desktop.domain.budget import LineInputs, line_total
 from desktop.domain.budget_sheet import (
     BudgetSheet,
-    ComparedWith,
-    IndirectPart,
-    LineValues,
     SheetLine,
     Sums,
     add_up_sums,
+    group_by_category,
+    group_by_result,
 )
 from desktop.domain.codes import BudgetStatus, CostCategory
 from desktop.language import say
-from desktop.services import budgets, records
+from desktop.services import budgets
+from desktop.services.budgets import LineEdit
 from desktop.services.offices import Office
 
-
-def line(
-    code: str,
-    description: str,
-    *factors: str,
-    category: CostCategory | None = CostCategory.STAFF,
-    used: str = "0",
-    approved: str | None = None,
-    currency: str = "USD",
-    **values: object,
-) -> SheetLine:
-    """A line; `factors` are quantity, unit cost, duration and per cent, as far as they are not one or all."""
-    texts = [*factors, *("1", "0", "1", "100")[len(factors) :]]
-    inputs = LineInputs(*map(Decimal, texts))
-    amount = line_total(inputs, currency=currency).amount
-    made = SheetLine(
-        id=int("".join(filter(str.isdigit, code)) or 99),
-        version=1,
-        code=code,
-        description=description,
-        category=category,
-        result_id=None,
-        result_code="",
-        unit="",
-        quantity=inputs.quantity,
-        unit_cost=inputs.unit_cost,
-        duration=inputs.duration,
-        percent_charged=inputs.percent_charged,
-        sums=Sums(None if approved is None else Decimal(approved), Decimal(used), amount, is_compared=True),
-    )
-    if approved is not None:
-        made = replace(made, before=LineValues(description, category, None, "", replace(inputs)))
-    return replace(made, **values)  # type: ignore[arg-type]  # handed on as they are
+DAY = date(2019, 6, 30)
 
 
-def sheet(*lines: SheetLine, status: BudgetStatus = BudgetStatus.DRAFT, **values: object) -> BudgetSheet:
-    """The draft of a second revision in USD, compared with the first, without rules."""
-    plain = BudgetSheet(
-        id=7,
-        version=1,
-        grant_id=3,
-        reference="GR-1",
-        title="Legal aid",
-        funder="A funder",
-        currency="USD",
-        awarded=Decimal(100_000),
-        project_id=None,
-        project="",
-        revision=2,
-        name="",
-        label=say("Revision {number}", number=2),
-        status=status,
-        reason="",
-        starts_on=None,
-        ends_on=None,
-        grant_ends_on=None,
-        requested_on=None,
-        approved_on=None,
-        approved_by="",
-        compared_with=ComparedWith(6, say("Revision {number}", number=1)),
-        lines=lines,
-        by_category=(),
-        by_result=(),
-        total=add_up_sums((each.sums for each in lines), is_compared=True),
-        indirect=None,
-    )
-    return replace(plain, **values)  # type: ignore[arg-type]  # handed on as they are
+def sheet_line(code: str, amount: str, approved: str | None = None, used: str = "0", **values: Any) -> SheetLine:
+    """A line of category 7 beside an approved amount; new when that is None, unless it stands alone."""
+    number = values.pop("id", None)
+    number = int(code.replace(".", "")) if number is None else number
+    alone = values.pop("alone", False)
+    sums = Sums(None if approved is None else Decimal(approved), Decimal(used), Decimal(amount), not alone)
+    plain: dict[str, Any] = {
+        "id": number,
+        "version": 1,
+        "code": code,
+        "description": f"Line {code}",
+        "category": CostCategory.OPERATING,
+        "result_id": None,
+        "result_code": "",
+        "unit": "",
+        "quantity": Decimal(1),
+        "unit_cost": Decimal(amount),
+        "duration": Decimal(1),
+        "percent_charged": Decimal(100),
+        "sums": sums,
+        "origin_id": number,
+        "is_new": approved is None and not alone,
+    }
+    return SheetLine(**plain | values)
 
 
-def with_indirect(*lines: SheetLine, rate: str = "0.13") -> BudgetSheet:
-    """The same with a line of indirect cost that is worked out on the direct ones."""
-    base = sum((each.amount for each in lines), Decimal(0))
-    share = Decimal(rate)
-    made = line("8", "Support costs", "1", str(base * share), category=CostCategory.INDIRECT, is_worked_out=True)
-    part = IndirectPart(share, base, base * share, base * share, line_id=made.id)
-    return sheet(*lines, made, indirect=part)
+def sheet_of(*lines: SheetLine, awarded: str = "1000.00", **values: Any) -> BudgetSheet:
+    """A draft in USD with these lines, compared with the approved budget."""
+    plain: dict[str, Any] = {
+        "id": 5,
+        "version": 1,
+        "grant_id": 2,
+        "reference": "GR-1",
+        "title": "A grant",
+        "funder": "A funder",
+        "currency": "USD",
+        "awarded": Decimal(awarded),
+        "project_id": None,
+        "project": "",
+        "revision": 1,
+        "name": "",
+        "label": say("Revision {number}", number=1),
+        "status": BudgetStatus.DRAFT,
+        "reason": "",
+        "starts_on": date(2019, 1, 1),
+        "ends_on": date(2019, 12, 31),
+        "grant_ends_on": None,
+        "requested_on": None,
+        "approved_on": None,
+        "approved_by": "",
+        "compared_with": None,
+        "lines": lines,
+        "by_category": group_by_category(lines, is_compared=True),
+        "by_result": group_by_result(lines, [], currency="USD", is_compared=True),
+        "total": add_up_sums((line.sums for line in lines), is_compared=True),
+        "indirect": None,
+    }
+    return BudgetSheet(**plain | values)
 
 
-def grant_id(office: Office, reference: str = "NER-CT-01") -> int:
-    """The id of a grant."""
-    return records.choices(office, "grants", search=reference)[0].id
+@dataclass(frozen=True)
+class Plan:
+    """A line to be planned: its code, unit cost, and what else is typed into it."""
+
+    code: str
+    unit_cost: str
+    more: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def edit(self) -> LineEdit:
+        """The edit that adds it."""
+        typed: dict[str, Any] = {
+            "code": self.code,
+            "description": f"Line {self.code}",
+            "unit_cost": Decimal(self.unit_cost),
+        }
+        return LineEdit(None, typed | dict(self.more))
 
 
-def approved_budget(office: Office, reference: str = "NER-CT-01") -> int:
-    """The id of the approved budget of a grant."""
-    known = budgets.budgets_of(office, grant_id=grant_id(office, reference))
-    return next(budget.id for budget in known if budget.status is BudgetStatus.APPROVED)
+def planned(office: Office, *, grant_id: int, plans: Sequence[Plan]) -> int:
+    """The first budget of a grant with these lines, as a draft; its id."""
+    budget_id = budgets.new_budget(office, grant_id=grant_id).record_id
+    budgets.edit_lines(office, budget_id=budget_id, edits=[plan.edit for plan in plans])
+    return budget_id
 
 
-def drafted(office: Office, reference: str = "NER-CT-01") -> int:
-    """The id of a draft of the next revision."""
-    return budgets.draft_revision(office, budget_id=approved_budget(office, reference)).record_id
+def approved(office: Office, *, grant_id: int, plans: Sequence[Plan]) -> int:
+    """The first budget of a grant with these lines, approved; its id."""
+    budget_id = planned(office, grant_id=grant_id, plans=plans)
+    budgets.approve(office, budget_id=budget_id, on=DAY, by="The funder")
+    return budget_id
 
 
-def line_of(office: Office, budget_id: int, code: str) -> SheetLine:
-    """A line as it is kept."""
-    return next(each for each in budgets.load_sheet(office, budget_id=budget_id).lines if each.code == code)
+def line_called(office: Office, budget_id: int, code: str) -> SheetLine:
+    """The line of a budget with this code."""
+    lines = budgets.load_sheet(office, budget_id=budget_id).lines
+    return next(line for line in lines if line.code == code)
+
+
+def typed(office: Office, budget_id: int, code: str, /, **values: Any) -> LineEdit:
+    """An edit of the line with this code."""
+    line = line_called(office, budget_id, code)
+    return LineEdit(line.id, values, line.version)

@@ -227,7 +227,7 @@ def _changes(line: BudgetLine, before: Mapping[str, object]) -> Iterator[_Change
     for column in BUDGET_LINES.editable_columns:
         now = getattr(line, column.attribute)
         if now != before[column.key]:
-            yield _Change(line.code, column, before[column.key], now)
+            yield _Change(str(before["code"]), column, before[column.key], now)
 
 
 def _same_codes(unit: Unit, budget_id: int, edits: Sequence[LineEdit]) -> Iterator[LineProblem]:

@@ -20,7 +20,7 @@ from desktop.ui.models.budget_formula import formula_of
 from desktop.ui.models.budget_lines import Edits, category_of_code, next_code, unit_cost_for
 from desktop.ui.models.budget_model import BudgetModel, RowKind
 from desktop.ui.models.grid_block import block_text, read_block
-from tests.helpers.budgets import line, sheet, with_indirect
+from tests.helpers.budget_sheets import line, sheet, with_indirect
 
 STAFF, TRAVEL = CostCategory.STAFF, CostCategory.TRAVEL
 ALL_HEADINGS = ["1", "2", "3", "4", "5", "6", "7", "8"]

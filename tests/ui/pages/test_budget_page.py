@@ -24,7 +24,7 @@ from tests.helpers.budget_page import (
     total,
     type_text,
 )
-from tests.helpers.budgets import drafted, line_of
+from tests.helpers.budget_sheets import drafted, line_of
 from tests.helpers.records import making
 from tests.helpers.tasks import HeldRunner
 from tests.helpers.window import WindowDriver, make_context, press, visible_texts

@@ -29,7 +29,7 @@ from tests.helpers.budget_page import (
     shown,
     type_text,
 )
-from tests.helpers.budgets import approved_budget, drafted, grant_id, line_of
+from tests.helpers.budget_sheets import approved_budget, drafted, grant_id, line_of
 from tests.helpers.records import making
 from tests.helpers.window import WindowDriver, button_named, click, press, visible_buttons, visible_texts
 from tests.ui.conftest import Open

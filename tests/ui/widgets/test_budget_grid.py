@@ -23,7 +23,7 @@ from desktop.ui.widgets.budget_grid import BudgetGrid
 from desktop.ui.widgets.formula_line import FormulaLine
 from desktop.ui.widgets.gauge_bar import ChangeBar, GaugeBar
 from desktop.ui.widgets.grid_view import Grid
-from tests.helpers.budgets import line, sheet, with_indirect
+from tests.helpers.budget_sheets import line, sheet, with_indirect
 from tests.helpers.painting import picture_of, pixels
 from tests.helpers.window import make_context, press
 from tests.helpers.window import type_text as type_letter

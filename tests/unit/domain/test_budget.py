@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.domain.budget import LineInputs, line_total
+from desktop.domain.budget import IndirectTerms, LineInputs, expected_indirect, line_total
 from desktop.domain.money import Money, minor_units
+from desktop.domain.terms import IndirectBase
 
 
 def line(quantity: str, unit_cost: str, duration: str = "1", percent: str = "100") -> LineInputs:
@@ -67,3 +68,19 @@ def test_the_total_is_the_nearest_amount_there_is(
     exact = Fraction(quantity) * Fraction(unit_cost) * Fraction(duration) * Fraction(percent) / 100
     total = line_total(inputs, currency=currency)
     assert abs(Fraction(total.amount) - exact) <= Fraction(1, 2 * 10 ** minor_units(currency))
+
+
+def test_thirteen_per_cent_of_direct_cost_make_a_round_total() -> None:
+    lines = [(1, Decimal("500000.00")), (None, Decimal("384955.75")), (8, Decimal(7))]
+    base, expected = expected_indirect(lines, terms=IndirectTerms(Decimal("0.13")), currency="USD")
+    assert (base, expected, base + expected) == (Decimal("884955.75"), Decimal("115044.25"), Decimal(1000000))
+
+
+def test_transfers_to_counterparts_may_be_left_out_of_the_base() -> None:
+    lines = [(1, Decimal(1000)), (6, Decimal(500))]
+    terms = IndirectTerms(Decimal("0.07"), IndirectBase.DIRECT_LESS_TRANSFERS)
+    assert expected_indirect(lines, terms=terms, currency="XOF") == (Decimal(1000), Decimal(70))
+    assert expected_indirect(lines, terms=IndirectTerms(Decimal("0.07")), currency="XOF") == (
+        Decimal(1500),
+        Decimal(105),
+    )
