@@ -193,8 +193,8 @@ def _reports(grant: GrantDates, horizon: Horizon) -> Iterator[Deadline]:
 
 def _report_sentence(rule: Rule, report: ReportDue) -> Message:
     if report.final:
-        return say("{report}: the last one, to {day}", report=report_name(rule), day=report.period_end)
-    return say("{report}: for the period to {day}", report=report_name(rule), day=report.period_end)
+        return say("{report}: last one, to {day}", report=report_name(rule), day=report.period_end)
+    return say("{report}: period to {day}", report=report_name(rule), day=report.period_end)
 
 
 # --- grants ----------------------------------------------------------------------------------------------------------

@@ -238,7 +238,6 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("grant", show_record("grants", "NER")),
     ("grant-budget", show_record("grants", "NER", "budget_lines")),
     ("grant-rules", show_record("grants", "NER", "rules")),
-    ("grant-rules-empty", show_record("grants", "SEN", "rules")),
     ("deadlines", lambda stage: stage.go(Route("deadlines"))),
     ("preset", show_preset),
     ("form-rule", show_rule_form),

@@ -174,6 +174,8 @@ class RecordDialog(Dialog):
         self._dirty = False
         self._preview_timer.stop()
         self._preview.setText("")
+        if self._record is not None:
+            self._work_out()
 
     def _show_decimals(self) -> None:
         """Amounts show the decimals of their currency, where that is known."""

@@ -100,7 +100,7 @@ class GrantRules(QWidget):
     def _group(self, kind: RuleKind, lines: tuple[RuleLine, ...]) -> QHBoxLayout:
         name = label(self.context.text(RULE_KINDS[kind]), TextStyle.STRONG, wraps=True)
         name.setFixedWidth(_NAMES)
-        name.setContentsMargins(0, 15, 0, 0)
+        name.setContentsMargins(0, 10, 0, 10)
         rules = column()
         for line in lines:
             rules.addWidget(self._rule(line))
@@ -123,9 +123,8 @@ class GrantRules(QWidget):
         layout = row(spacing=4)
         layout.addLayout(texts, 1)
         if not line.holds:
-            layout.addWidget(
-                Chip(text(self._why_not(line)), palette=self.context.palette), 0, Qt.AlignmentFlag.AlignTop
-            )
+            chip = Chip(text(self._why_not(line)), palette=self.context.palette)
+            layout.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._verb(say("Edit"), Icon.EDIT, spoken, self._editor(line)))
         layout.addWidget(self._verb(say("Remove"), Icon.DELETE, spoken, self._remover(line)))
         layout.setContentsMargins(0, 4, 0, 4)

@@ -27,7 +27,7 @@ def deadline_row(context: Context, due: Deadline) -> PressableRow:
     """A deadline in two lines, for a rail."""
     when = label(context.language.day_and_month(due.day), TextStyle.STRONG)
     when.setMinimumWidth(58)
-    texts = column(ElidedLabel(context.text(due.sentence)))
+    texts = column(label(context.text(due.sentence), wraps=True))
     texts.addLayout(_about(context, due))
     layout = row(when, spacing=10)
     layout.setAlignment(when, Qt.AlignmentFlag.AlignTop)
@@ -53,12 +53,12 @@ def deadline_line(context: Context, due: Deadline) -> PressableRow:
     """A deadline in one line, for a page."""
     when = label(context.language.day(due.day), TextStyle.STRONG)
     when.setFixedWidth(104)
-    away = ElidedLabel(context.text(distance(context, due)), ink="negative" if due.late else "muted")
+    away = ElidedLabel(context.text(distance(context, due)), ink="negative" if due.late else "muted", snug=True)
     picture = QLabel()
     picture.setFixedWidth(16)
     if due.late:
         picture.setPixmap(pixmap(Icon.SERIOUS, context.palette.negative, size=14))
-    whose = ElidedLabel(due.label, TextStyle.STRONG)
+    whose = ElidedLabel(due.label, TextStyle.STRONG, snug=True)
     for part, width in ((away, 130), (whose, 150)):
         part.setFixedWidth(width)
     layout = row(when, picture, away, whose, spacing=10)

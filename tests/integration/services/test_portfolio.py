@@ -174,7 +174,7 @@ def test_spent_by_category_names_all_eight(office: Office) -> None:
     ]
 
 
-def test_deadlines_are_the_ends_of_the_next_ninety_days(file_office: Office) -> None:
+def test_deadlines_are_those_of_the_next_ninety_days(file_office: Office) -> None:
     ends = {"A": date(2019, 10, 20), "B": date(2020, 1, 19), "C": date(2019, 10, 21), "D": date(2020, 1, 20)}
     with making(file_office) as make:
         for reference, day in ends.items():

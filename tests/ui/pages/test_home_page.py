@@ -94,7 +94,7 @@ class TestSample:
         assert 0 < model.rowCount() < 402
 
     def test_a_deadline_leads_to_its_grant(self, driver: WindowDriver) -> None:
-        click(pressables(driver.page)["CAF-WP-01: 31 Dec 2019, grant ends"])
+        click(pressables(driver.page)["CAF-WP-01: 31 Dec 2019, Grant ends"])
         assert "Witness protection, CAR" in visible_texts(driver.page)
 
     def test_the_row_of_a_grant_opens_it(self, driver: WindowDriver) -> None:
@@ -153,7 +153,7 @@ class TestEmptyOffice:
         driver = opened(empty)
         assert lead_of(driver.page) == "All grants are within their money and their time."
         assert "Nothing to correct." in visible_texts(driver.page)
-        assert "No grant ends in this time." in visible_texts(driver.page)
+        assert "Nothing is due in this time." in visible_texts(driver.page)
 
     def test_a_grant_without_an_amount_divides_by_nothing(self, empty: Office, opened: Open) -> None:
         with making(empty) as make:

@@ -146,10 +146,10 @@ def test_reports_are_called_by_their_name(english: Language) -> None:
     rule = report(Frequency.QUARTERLY, 30, 120, note="SF-425")
     ends = grant(rule, ends_on=day("2019-12-31"))
     assert [told(english, due) for due in found(OpenDates([grant(rule)]))] == [
-        "2019-10-30 NER-CT-01 SF-425: for the period to 30 Sep 2019"
+        "2019-10-30 NER-CT-01 SF-425: period to 30 Sep 2019"
     ]
     last = found(OpenDates([ends]), Horizon.of_days(day("2020-04-01"), 90))
-    assert [told(english, due) for due in last] == ["2020-04-29 NER-CT-01 SF-425: the last one, to 31 Dec 2019"]
+    assert [told(english, due) for due in last] == ["2020-04-29 NER-CT-01 SF-425: last one, to 31 Dec 2019"]
 
 
 def test_a_rule_that_changed_counts_from_its_day_on() -> None:

@@ -1,0 +1,82 @@
+"""The page of deadlines: the late first, then month by month, each leading to its record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from desktop.services.offices import Office
+from desktop.ui.context import Route
+from desktop.ui.widgets.pressable import PressableRow
+from tests.helpers.records import making
+from tests.helpers.window import WindowDriver, button_named, click, press, visible_texts
+from tests.ui.conftest import Open
+
+
+def rows(driver: WindowDriver) -> list[PressableRow]:
+    return [row for row in driver.page.findChildren(PressableRow) if row.isVisible()]
+
+
+def names(driver: WindowDriver) -> list[str]:
+    return [row.accessibleName().replace("\u00a0", " ") for row in rows(driver)]
+
+
+def test_it_lists_what_is_due_by_month(sample: Office, opened: Open) -> None:
+    driver = opened(sample, start=Route("deadlines"))
+    assert names(driver) == [
+        "NER-CT-01: 30 Oct 2019, Financial report (SF-425): period to 30 Sep 2019",
+        "NER-CT-01: 30 Oct 2019, Performance report (SF-PPR): period to 30 Sep 2019",
+        "CAF-WP-01: 31 Dec 2019, Grant ends",
+    ]
+    texts = visible_texts(driver.page)
+    assert texts.index("October 2019") < texts.index("December 2019")
+    assert "3 things are due." in texts
+    assert "in 9 days" in texts
+
+
+def test_it_looks_as_far_as_one_likes_and_remembers(sample: Office, opened: Open) -> None:
+    driver = opened(sample, start=Route("deadlines"))
+    click(button_named(driver.page, "365 days"))
+    assert len(rows(driver)) > 10
+    memory = driver.page.memory()
+    fresh = opened(sample, start=Route("deadlines"))
+    fresh.page.recall(memory)
+    fresh.page.refresh()
+    assert "16 things are due." in visible_texts(fresh.page)
+    assert len(rows(fresh)) == len(rows(driver))
+    fresh.page.recall("nothing of the kind")
+    assert fresh.page.memory() == 365
+
+
+def test_a_row_leads_to_its_record(sample: Office, opened: Open) -> None:
+    driver = opened(sample, start=Route("deadlines"))
+    press(rows(driver)[-1], "Return")
+    assert "Witness protection, CAR" in visible_texts(driver.page)
+
+
+def test_what_is_late_comes_first_with_a_word(empty: Office, opened: Open) -> None:
+    today = empty.today
+    with making(empty) as make:
+        grant = make.grant(reference="A", ends_on=today)
+        make.instalment(grant, "5000.00", today - timedelta(days=3), number=1)
+        make.instalment(grant, "5000.00", today - timedelta(days=1), number=2)
+    driver = opened(empty, start=Route("deadlines"))
+    texts = visible_texts(driver.page)
+    assert "3 things are due. 2 of them are late." in texts
+    assert texts.index("Late") < texts.index("3 days late") < texts.index("1 day late") < texts.index("today")
+
+
+def test_home_shows_the_first_of_them_and_leads_to_all(empty: Office, opened: Open) -> None:
+    today = empty.today
+    with making(empty) as make:
+        grant = make.grant(reference="A", ends_on=None)
+        for number in range(1, 8):
+            make.instalment(grant, "5000.00", today - timedelta(days=number), number=number)
+    driver = opened(empty)
+    assert len([name for name in names(driver) if "did not come" in name]) == 5
+    assert "7 days late" in " ".join(visible_texts(driver.page))
+    click(button_named(driver.page, "All"))
+    assert driver.view.route == Route("deadlines")
+
+
+def test_an_office_without_any_is_told_so(empty: Office, opened: Open) -> None:
+    assert "Nothing is due in this time." in visible_texts(opened(empty, start=Route("deadlines")).page)
