@@ -44,25 +44,34 @@ def _grants(session: Session, grant_id: int | None) -> Iterator[GrantDates]:
 
 
 def _instalments(session: Session, until: date, grant_id: int | None) -> Iterator[InstalmentDue]:
-    """The instalments of open grants that are expected `until` a day, and what is still to come of them."""
+    """The instalments of open grants that are expected `until` a day and did not come whole."""
     received = (
         select(LedgerEntry.instalment_id, func.sum(LedgerEntry.received).label("sum"))
         .where(LedgerEntry.instalment_id.is_not(None))
         .group_by(LedgerEntry.instalment_id)
         .subquery()
     )
+    came = func.coalesce(received.c.sum, ZERO)
     statement = (
-        select(Instalment, Grant.reference, Grant.currency, received.c.sum)
+        select(
+            Instalment.id,
+            Instalment.number,
+            Grant.reference,
+            Instalment.expected_on,
+            Instalment.amount,
+            came.label("came"),
+            Grant.currency,
+        )
         .join(Grant, Grant.id == Instalment.grant_id)
         .outerjoin(received, received.c.instalment_id == Instalment.id)
-        .where(Instalment.expected_on <= until, Grant.closed_on.is_(None))
+        .where(Instalment.expected_on <= until, Grant.closed_on.is_(None), Instalment.amount > came)
     )
     if grant_id is not None:
         statement = statement.where(Instalment.grant_id == grant_id)
-    for row, reference, currency, came in session.execute(statement):
-        amount = Money(row.amount, currency)
-        outstanding = amount - Money(came or ZERO, currency)
-        yield InstalmentDue(row.id, row.number, reference, row.expected_on, amount, outstanding)
+    for row in session.execute(statement):
+        amount = Money(row.amount, row.currency)
+        outstanding = Money(row.amount - row.came, row.currency)
+        yield InstalmentDue(row.id, row.number, row.reference, row.expected_on, amount, outstanding)
 
 
 def _agreements(session: Session, today: date, agreement_id: int | None) -> Iterator[AgreementDates]:
