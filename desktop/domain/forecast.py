@@ -19,17 +19,16 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from desktop.domain.money import ONE, PRECISION, ZERO, Money, add_up
+from desktop.domain.money import PRECISION, ZERO, Money, add_up
 from desktop.domain.period import ONE_DAY, Period, months_before, next_month
 from desktop.language import Message, say
 
 PACE_MONTHS: Final = 6
-_DIGITS_TOLD: Final = 3
 
 
 class Method(StrEnum):
@@ -139,47 +138,6 @@ class Forecast:
     def days_short(self) -> int:
         """How many days before the grant cash ends; 0 when it lasts."""
         return 0 if self.cash_ends_on is None else (self.ends_on - self.cash_ends_on).days
-
-    @property
-    def sentence(self) -> Message:
-        """What it comes to, for an officer: about amounts of three digits, since more would claim to know."""
-        returned, over = (Money(about(part.amount), part.currency) for part in (self.returns, self.over))
-        if self.today >= self.ends_on:
-            return _ended(self, self.returns, self.over)
-        if self.cash_ends_on is not None and self.cash_ends_on <= self.today:
-            if over:
-                return say("Cash is used up; at this pace about {over} would be missing at the end.", over=over)
-            return say("Cash is used up; at this pace about {returned} would return to the funder.", returned=returned)
-        if self.cash_ends_on is not None:
-            if over:
-                return say(
-                    "At this pace cash lasts until {day}; about {over} would be missing at the end.",
-                    day=self.cash_ends_on,
-                    over=over,
-                )
-            return say(
-                "At this pace cash lasts until {day}; about {returned} would return to the funder.",
-                day=self.cash_ends_on,
-                returned=returned,
-            )
-        if over:
-            return say("At this pace cash lasts to the end; about {over} would be spent too much.", over=over)
-        return say(
-            "At this pace cash lasts to the end; about {returned} would return to the funder.", returned=returned
-        )
-
-
-def _ended(forecast: Forecast, returned: Money, over: Money) -> Message:
-    if over:
-        return say("The grant has ended; {over} more was spent than there was.", over=over)
-    return say("The grant has ended; {returned} returns to the funder.", returned=returned)
-
-
-def about(amount: Decimal) -> Decimal:
-    """An amount in its first three digits, half up: 61,193.41 is about 61,200; below a thousand, whole units."""
-    places = max(amount.adjusted() + 1 - _DIGITS_TOLD, 0)
-    step = Decimal(10) ** places
-    return (amount / step).quantize(ONE, rounding=ROUND_HALF_UP) * step
 
 
 # --- the three methods --------------------------------------------------------------------------------------------
@@ -378,64 +336,3 @@ def _day_of(cash: Fraction, bends: tuple[tuple[date, Fraction], ...]) -> date:
 def expected_cash(received: Money, to_come: Iterable[Money]) -> Money:
     """The cash received and that still to come of the instalments agreed."""
     return received + add_up(to_come, received.currency)
-
-
-# --- how it was worked out ----------------------------------------------------------------------------------------
-
-
-def formula(facts: SpendingFacts, shown: Forecast) -> tuple[Message, ...]:
-    """How a forecast was worked out, sentence by sentence, with its figures."""
-    return (
-        _pace_formula(facts, shown),
-        say(
-            "To the end, {months} months, that makes {forecast}.",
-            months=months_ahead(facts.period, shown.today),
-            forecast=shown.forecast,
-        ),
-        say(
-            "Cash on hand is received − spent: {received} − {spent} = {cash}.",
-            received=facts.received,
-            spent=facts.spent,
-            cash=shown.cash,
-        ),
-        say(
-            "What returns is {funds} − spent {spent} − {forecast} to come = {left}.",
-            funds=facts.funds,
-            spent=facts.spent,
-            forecast=shown.forecast,
-            left=shown.returns - shown.over,
-        ),
-    )
-
-
-def _pace_formula(facts: SpendingFacts, shown: Forecast) -> Message:
-    if shown.method is Method.PLAN:
-        if facts.phases:
-            return say(
-                "Open commitments of {committed} in even days, and what the phases of the budget plan beyond them: "
-                "{monthly} a month.",
-                committed=facts.committed,
-                monthly=shown.monthly,
-            )
-        return say(
-            "Open commitments of {committed} and the rest of the budget in even days: {monthly} a month.",
-            committed=facts.committed,
-            monthly=shown.monthly,
-        )
-    window = pace_window(facts.period, shown.today) if shown.method is Method.SIX_MONTHS else None
-    if window is None:
-        return say(
-            "Spent since the start, {spent}, by the months since then: {monthly} a month.",
-            spent=facts.spent,
-            monthly=shown.monthly,
-        )
-    months = list(window.months())
-    spent = add_up((Money(facts.spent_by_month.get(month, ZERO), facts.currency) for month in months), facts.currency)
-    return say(
-        "Spent from {first} to {last}: {spent} in {count} full months, {monthly} a month.",
-        first=window.start,
-        last=window.last,
-        spent=spent,
-        count=len(months),
-        monthly=shown.monthly,
-    )

@@ -16,15 +16,14 @@ from desktop.domain.forecast import (
     Method,
     Planned,
     SpendingFacts,
-    about,
     burn,
     expected_cash,
     forecast,
     forecasts,
-    formula,
     months_ahead,
     pace_window,
 )
+from desktop.domain.forecast_words import about, formula, sentence
 from desktop.domain.money import Money, add_up
 from desktop.domain.period import Period
 from desktop.language import Language
@@ -77,7 +76,7 @@ def test_the_pace_of_six_months_is_that_of_the_last_full_ones() -> None:
 
 
 def test_it_is_said_in_a_sentence(english: Language) -> None:
-    assert read(english, six().sentence) == (
+    assert read(english, sentence(six())) == (
         "At this pace cash lasts until 14 Mar 2020; about USD 61,200.00 would return to the funder."
     )
 
@@ -120,7 +119,7 @@ def test_without_a_budget_the_award_is_the_plan() -> None:
 def test_cash_that_lasts_has_no_day(english: Language) -> None:
     found = six(received=usd("1236000.00"))
     assert (found.cash_ends_on, found.days_short) == (None, 0)
-    assert read(english, found.sentence) == (
+    assert read(english, sentence(found)) == (
         "At this pace cash lasts to the end; about USD 61,200.00 would return to the funder."
     )
 
@@ -150,7 +149,7 @@ def test_no_cash_ends_today(english: Language) -> None:
     for received in ("1011842.36", "1000000"):
         found = six(received=usd(received))
         assert found.cash_ends_on == TODAY
-        assert read(english, found.sentence) == (
+        assert read(english, sentence(found)) == (
             "Cash is used up; at this pace about USD 61,200.00 would return to the funder."
         )
 
@@ -158,13 +157,13 @@ def test_no_cash_ends_today(english: Language) -> None:
 def test_more_than_there_is(english: Language) -> None:
     small = usd("1100000")
     assert six(awarded=small).over == usd("74805.89")
-    assert read(english, six(awarded=small).sentence) == (
+    assert read(english, sentence(six(awarded=small))) == (
         "At this pace cash lasts until 14 Mar 2020; about USD 74,800.00 would be missing at the end."
     )
-    assert read(english, six(awarded=small, received=usd("1300000")).sentence) == (
+    assert read(english, sentence(six(awarded=small, received=usd("1300000")))) == (
         "At this pace cash lasts to the end; about USD 74,800.00 would be spent too much."
     )
-    assert read(english, six(awarded=small, received=usd("0")).sentence) == (
+    assert read(english, sentence(six(awarded=small, received=usd("0")))) == (
         "Cash is used up; at this pace about USD 74,800.00 would be missing at the end."
     )
 
@@ -179,9 +178,9 @@ def test_cash_expected_below_the_award_is_what_there_is() -> None:
 def test_a_grant_that_is_over(english: Language) -> None:
     found = forecast(FACTS, Method.SIX_MONTHS, today=date(2020, 3, 31))
     assert (found.forecast, found.monthly, found.cash_ends_on, found.path) == (usd("0"), usd("0"), None, ())
-    assert read(english, found.sentence) == "The grant has ended; USD 224,157.64 returns to the funder."
+    assert read(english, sentence(found)) == "The grant has ended; USD 224,157.64 returns to the funder."
     over = forecast(facts(awarded=usd("1000000")), Method.PLAN, today=date(2021, 1, 1))
-    assert read(english, over.sentence) == "The grant has ended; USD 11,842.36 more was spent than there was."
+    assert read(english, sentence(over)) == "The grant has ended; USD 11,842.36 more was spent than there was."
 
 
 def test_a_grant_that_has_not_begun() -> None:
