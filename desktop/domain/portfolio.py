@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from desktop.domain.codes import CostCategory
-from desktop.domain.money import Money, add_up
+from desktop.domain.money import ONE, Money, add_up, split
 from desktop.domain.period import Period
+from desktop.language import Message, say
 
 BEHIND_FROM_POINTS = Decimal("0.15")
 
@@ -22,6 +25,21 @@ class Pace(StrEnum):
     BEHIND = "behind"
     OVER = "over"
     UNKNOWN = "unknown"
+
+
+class Denominator(StrEnum):
+    """What a delivery rate is of; a rate never stands without it."""
+
+    AWARDED = "awarded"
+    BUDGETED = "budgeted"
+    RECEIVED = "received"
+
+
+DELIVERY_OF: Final[dict[Denominator, Message]] = {
+    Denominator.AWARDED: say("of awarded"),
+    Denominator.BUDGETED: say("of the approved budget"),
+    Denominator.RECEIVED: say("of received"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +58,10 @@ class CategoryFigures:
 
 @dataclass(frozen=True, slots=True)
 class GrantFigures:
-    """One grant on a day; all amounts in its currency. Categories in order; None is what has no category."""
+    """One grant on a day; all amounts in its currency. Categories in order; None is what has no category.
+
+    `countries` are where its projects work, each with its part of the grant as a weight.
+    """
 
     id: int
     reference: str
@@ -53,6 +74,7 @@ class GrantFigures:
     period: Period | None
     indirect_rate: Decimal | None = None
     categories: Mapping[CostCategory | None, CategoryFigures] = field(default_factory=dict)
+    countries: tuple[tuple[str, Decimal], ...] = ()
 
     @property
     def currency(self) -> str:
@@ -82,6 +104,21 @@ class GrantFigures:
     def share(self, part: Money) -> Decimal | None:
         """`part` as a share of the award; None when nothing was awarded."""
         return part.amount / self.awarded.amount if self.awarded.amount else None
+
+    @property
+    def unbudgeted(self) -> Money:
+        """What the approved budgets leave of the award; available is it and what the categories have left."""
+        return self.awarded - self.all_categories.budgeted
+
+    def delivery(self, of: Denominator = Denominator.AWARDED) -> Decimal | None:
+        """The delivery rate: spent as a share of what was awarded, budgeted or received; None of nothing."""
+        bases = {
+            Denominator.AWARDED: self.awarded,
+            Denominator.BUDGETED: self.all_categories.budgeted,
+            Denominator.RECEIVED: self.received,
+        }
+        base = bases[of].amount
+        return self.spent.amount / base if base else None
 
     def time_elapsed(self, today: date) -> Decimal | None:
         """The share of the period that is over; None without dates."""
@@ -131,4 +168,59 @@ def _total(currency: str, grants: list[GrantFigures]) -> CurrencyTotals:
         add_up((grant.received for grant in grants), currency),
         add_up((grant.spent for grant in grants), currency),
         add_up((grant.committed for grant in grants), currency),
+    )
+
+
+# --- by funder and by country -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The grants of one funder or country in one currency; `name` is a country's code, or empty without any."""
+
+    name: str
+    totals: CurrencyTotals
+
+
+def by_funder(grants: Iterable[GrantFigures]) -> list[Group]:
+    """The totals of each funder and currency, the largest award first within each currency."""
+    return _grouped((grant.funder, grant) for grant in grants)
+
+
+def by_country(grants: Iterable[GrantFigures]) -> list[Group]:
+    """The totals of each country and currency; a grant that works in several is parted, and no cent is lost."""
+    return _grouped((code, part) for grant in grants for code, part in _parts(grant))
+
+
+def _parts(grant: GrantFigures) -> list[tuple[str, GrantFigures]]:
+    """A grant by country: each with its part of every amount."""
+    if len(grant.countries) < 2:
+        return [(grant.countries[0][0] if grant.countries else "", grant)]
+    weights = [max(weight, Decimal(0)) for _code, weight in grant.countries]
+    if not any(weights):
+        weights = [ONE] * len(weights)
+    amounts = (grant.awarded, grant.received, grant.spent, grant.committed)
+    if not all(amount.payable for amount in amounts):
+        return [(grant.countries[0][0], grant)]  # the project check says so
+    parts = zip(*(split(amount, weights) for amount in amounts), strict=True)
+    return [
+        (code, replace(grant, awarded=awarded, received=received, spent=spent, committed=committed))
+        for (code, _weight), (awarded, received, spent, committed) in zip(grant.countries, parts, strict=True)
+    ]
+
+
+def _grouped(named: Iterable[tuple[str, GrantFigures]]) -> list[Group]:
+    groups: dict[tuple[str, str], list[GrantFigures]] = {}
+    for name, grant in named:
+        groups.setdefault((name, grant.currency), []).append(grant)
+    found = [Group(name, _total(currency, grants)) for (name, currency), grants in groups.items()]
+    often = Counter(group.totals.currency for group in found)
+    return sorted(
+        found,
+        key=lambda group: (
+            -often[group.totals.currency],
+            group.totals.currency,
+            -group.totals.awarded.amount,
+            group.name,
+        ),
     )

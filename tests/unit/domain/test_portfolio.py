@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from desktop.domain.codes import CostCategory
 from desktop.domain.money import Money, UnlikeCurrenciesError
 from desktop.domain.period import Period
-from desktop.domain.portfolio import CategoryFigures, CurrencyTotals, GrantFigures, Pace, totals_by_currency
+from desktop.domain.portfolio import (
+    DELIVERY_OF,
+    CategoryFigures,
+    CurrencyTotals,
+    Denominator,
+    GrantFigures,
+    Pace,
+    by_country,
+    by_funder,
+    totals_by_currency,
+)
 
 MIDYEAR = date(2019, 7, 2)  # 183 of 365 days are over
 
@@ -149,3 +159,77 @@ def test_the_categories_are_added_up() -> None:
     assert together == CategoryFigures(usd("100.00"), usd("45.25"), usd("10.50"))
     assert together.left == usd("44.25")
     assert grant().all_categories.left == usd("0.00")
+
+
+def test_a_delivery_rate_names_what_it_is_of() -> None:
+    budget = {CostCategory.STAFF: CategoryFigures(usd("2000000.00"), usd("1011842.36"), usd("0"))}
+    known = grant(categories=budget, spent=usd("1000000.00"), awarded=usd("1250000.00"), received=usd("1100000.00"))
+    assert known.delivery() == Decimal("0.8")
+    assert known.delivery(Denominator.BUDGETED) == Decimal("0.5")
+    assert round(known.delivery(Denominator.RECEIVED) or 0, 4) == Decimal("0.9091")
+    assert grant(received=usd("0")).delivery(Denominator.RECEIVED) is None
+    assert DELIVERY_OF.keys() == set(Denominator)
+
+
+parts = st.decimals(min_value=-1000, max_value=100_000, places=2).map(lambda amount: Money(amount, "USD"))
+categories = st.dictionaries(
+    st.sampled_from([*CostCategory, None]), st.builds(CategoryFigures, parts, parts, parts), max_size=9
+)
+
+
+@given(categories, parts)
+def test_available_is_the_same_however_it_is_worked_out(
+    by_category: dict[CostCategory | None, CategoryFigures], awarded: Money
+) -> None:
+    plain = grant(awarded=awarded, categories=by_category)
+    known = replace(plain, spent=plain.all_categories.spent, committed=plain.all_categories.committed)
+    left = sum((figures.left for figures in by_category.values()), Money.zero("USD"))
+    assert known.available == awarded - known.spent - known.committed
+    assert known.available == left + known.unbudgeted
+    assert known.available == known.cash_on_hand - known.committed + (awarded - known.received)
+
+
+def test_grants_by_funder_stand_in_each_currency_apart() -> None:
+    grants = [
+        grant(id=1, funder="A", awarded=usd("100")),
+        grant(id=2, funder="B", awarded=usd("300")),
+        grant(id=3, funder="A", awarded=usd("150")),
+        replace(in_currency("EUR", 4), funder="A"),
+    ]
+    found = by_funder(grants)
+    assert [(group.name, group.totals.currency, group.totals.grants) for group in found] == [
+        ("B", "USD", 1),
+        ("A", "USD", 2),
+        ("A", "EUR", 1),
+    ]
+    assert found[1].totals.awarded == usd("250")
+
+
+def test_a_grant_in_several_countries_is_parted_to_the_cent() -> None:
+    known = grant(countries=(("NE", Decimal(1)), ("ML", Decimal(1)), ("TD", Decimal(1))), awarded=usd("100.00"))
+    found = {group.name: group.totals.awarded for group in by_country([known, grant(countries=(), awarded=usd("5"))])}
+    assert found == {"NE": usd("33.34"), "ML": usd("33.33"), "TD": usd("33.33"), "": usd("5")}
+    none = grant(countries=(("NE", Decimal(0)), ("ML", Decimal(0))), awarded=usd("10.00"))
+    assert [group.totals.awarded for group in by_country([none])] == [usd("5"), usd("5")]
+    broken = grant(countries=(("NE", Decimal(1)), ("ML", Decimal(1))), awarded=usd("10.001"))
+    assert [group.name for group in by_country([broken])] == ["NE"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(
+                st.tuples(st.sampled_from(["NE", "ML", "TD"]), st.integers(0, 9)), max_size=3, unique_by=lambda p: p[0]
+            ),
+            parts,
+        ),
+        max_size=5,
+    )
+)
+def test_countries_sum_to_the_whole(rows: list[tuple[list[tuple[str, int]], Money]]) -> None:
+    grants = [
+        grant(countries=tuple((code, Decimal(weight)) for code, weight in countries), awarded=amount)
+        for countries, amount in rows
+    ]
+    summed = sum((group.totals.awarded for group in by_country(grants)), Money.zero("USD"))
+    assert summed == sum((known.awarded for known in grants), Money.zero("USD"))
