@@ -153,12 +153,12 @@ def _copy_terms(amendment: Amendment, grant: Grant) -> None:
             setattr(amendment, name, value)
 
 
-def preview(record: Agreement | Amendment) -> Message | None:
+def preview(unit: Unit, record: Agreement | Amendment) -> Message | None:
     """What an amendment changes, or what is unusual about an agreement, though it may be so."""
     match record:
-        case Amendment() if record.grant is not None:
-            before = kept_terms(record.before or {})
-            changes = difference(before, terms_of(record), currency=record.grant.currency)
+        case Amendment():
+            currency = unit.get(Grant, record.grant_id).currency
+            changes = difference(kept_terms(record.before or {}), terms_of(record), currency=currency)
             return (
                 say("It changes: {changes}.", changes=changes) if changes else say("It changes none of the terms yet.")
             )

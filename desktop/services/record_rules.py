@@ -205,7 +205,7 @@ def preview(unit: Unit, record: Any) -> Message | None:
         case AllocationShare():
             return share_preview(unit, record)
         case Agreement() | Amendment():
-            return partner_rules.preview(record)
+            return partner_rules.preview(unit, record)
         case GrantRule():
             return explained(record)
         case BudgetLine():

@@ -46,8 +46,6 @@ NOT_BEFORE = "It ends before it starts, on 2021-01-01. Enter a later date."
         ("grants", {"awarded_on": date(2020, 1, 1)}, {"awarded_on": ENDS_EARLIER}),
         ("shares", {"amount": Decimal("0.001")}, {"amount": TWO_DECIMALS}),
         ("shares", {"amount": Decimal(-1)}, {"amount": NOT_BELOW}),
-        ("instalments", {"amount": Decimal(0)}, {"amount": "An instalment is above zero."}),
-        ("instalments", {"number": Decimal(0)}, {"number": "Instalments are counted from 1."}),
         ("amendments", {"amount": Decimal(5)}, {"amount": SAME_AMOUNT}),
         ("amendments", {"kind": "other", "indirect_rate": Decimal(101)}, {"indirect_rate": NO_SHARE}),
         ("amendments", {"kind": "other", "cost_share": Decimal(-1)}, {"cost_share": NOT_BELOW}),
@@ -116,4 +114,6 @@ def test_an_agreement_in_force_before_it_is_signed_is_asked_about(desk: Desk, en
     assert said is not None
     assert english.text(said) == "It is in force from 30 Apr 2019, before it is signed. Is that so?"
     assert records.try_out(desk.office, "agreements", values=form | {"starts_on": DAY}) is None
-    assert records.try_out(desk.office, "amendments", values=desk.forms["amendments"]) is None
+    said = records.try_out(desk.office, "amendments", values=desk.forms["amendments"])
+    assert said is not None
+    assert english.text(said) == "It changes: End: 31 Dec 2019 → 31 Mar 2020."
