@@ -21,7 +21,7 @@ from desktop.ui.pages.grant_overview import GrantOverview
 from desktop.ui.pages.grant_rules import GrantRules
 from desktop.ui.pages.linked_tab import linked_query
 from desktop.ui.pages.page import Crumb, Page, page_title
-from desktop.ui.pages.record_tabs import EXTRA_TABS, extra_tab, linked_tab
+from desktop.ui.pages.record_tabs import EXTRA_TABS, above_facts, extra_tab, linked_tab
 from desktop.ui.pages.register_page import ACTION_ICONS, GROUPS
 from desktop.ui.theme import Icon, TextStyle, font
 from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, margins, row
@@ -315,7 +315,7 @@ class RecordPage(Page):
         skip = {*self._said_above(record), "summary", "note"}
         facts = facts_of(self.context, self.register, record, skip=skip)
         holder = QWidget()
-        layout = column(spacing=16)
+        layout = column(*above_facts(self.context, self.register, record), spacing=16)
         for key in ("summary", "note"):
             text = record.values.get(key)
             if isinstance(text, str):

@@ -16,7 +16,7 @@ from desktop.ui.pages.amendments_tab import AmendmentsTab
 from desktop.ui.pages.as_at_tab import AsAtTab
 from desktop.ui.pages.documents_tab import DocumentsTab
 from desktop.ui.pages.linked_tab import LinkedTab
-from desktop.ui.pages.obligations_tab import ObligationsTab
+from desktop.ui.pages.obligations_tab import LateBand, ObligationsTab
 
 AS_AT = "as_at"
 EXTRA_TABS: dict[str, tuple[tuple[str, Message], ...]] = {"grants": ((AS_AT, say("As at…")),)}
@@ -26,6 +26,11 @@ _LINKED: dict[str, Callable[[Context, Register, RecordView, Link], LinkedTab]] =
     "documents": DocumentsTab,
     "obligations": ObligationsTab,
 }
+
+
+def above_facts(context: Context, owner: Register, record: RecordView) -> list[QWidget]:
+    """What stands above the facts of a record on its overview."""
+    return [LateBand(context, record)] if owner.key == "agreements" else []
 
 
 def linked_tab(context: Context, owner: Register, record: RecordView, link: Link) -> QWidget:

@@ -83,6 +83,8 @@ def test_late_obligations_are_said_above_the_list(sample: Office, opened: Open) 
     texts = visible_texts(driver.page)
     assert "One obligation is late." in texts
     assert "MINUSCA: Pay the third instalment for witness protection, due on 30 September 2019" in texts
+    driver = show(sample, opened, "agreements", "MINUSCA-2018", "overview")
+    assert "One obligation is late." in visible_texts(driver.page)
     driver = show(sample, opened, "agreements", "UNV-2019", "obligations")
     assert not any("late" in text for text in visible_texts(driver.page))
 
