@@ -9,7 +9,7 @@ from desktop.registers import find_register
 from desktop.storage.office import Office
 from desktop.storage.records import find_choices
 
-RECORDS = ("grants", "projects", "organisations", "agreements", "budget_lines")
+RECORDS = ("grants", "budgets", "projects", "organisations", "agreements", "budget_lines")
 IN_TEXT = ("ledger",)
 _PER_REGISTER = 4
 

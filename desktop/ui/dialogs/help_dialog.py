@@ -19,6 +19,8 @@ KEYS: tuple[tuple[tuple[str, ...], Message], ...] = (
     (("Ctrl+N",), say("New record of this list")),
     (("Return",), say("Open")),
     (("F2",), say("Edit the record")),
+    (("Ctrl++", "Ctrl+-"), say("Add, remove a line of a budget")),
+    (("Ctrl+V", "Ctrl+D"), say("Paste a block, fill down")),
     (("Ctrl+F",), say("Find in this list")),
     (("Alt+Down",), say("Filter")),
     (("Space",), say("Show or hide the detail")),

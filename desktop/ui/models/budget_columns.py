@@ -39,6 +39,7 @@ COLUMNS: tuple[GridColumn, ...] = (
     GridColumn("change_percent", Message(""), 58, say("Change in per cent of what was approved"), is_compared=True),
     GridColumn("left_after", say("Left after"), 96, say("Left when what is spent and committed is taken off")),
 )
+_TOO_LARGE = Decimal(10) ** 14  # what the office keeps, and what is multiplied without losing a digit
 PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
 DESCRIPTION = PLACES["description"]
 LAST_TYPED = max(place for place, column in enumerate(COLUMNS) if column.is_typed)
@@ -62,9 +63,12 @@ def read_cell(column: GridColumn, text: str, *, language: Language, currency: st
     if not plain:
         return Decimal(0)
     try:
-        return language.read_number(plain.removesuffix("%").replace(currency, ""))
+        number = language.read_number(plain.removesuffix("%").replace(currency, ""))
     except ValueError:
         raise CellProblem(say("“{text}” is not a number. Enter one like 1240.50.", text=plain)) from None
+    if abs(number) >= _TOO_LARGE:
+        raise CellProblem(say("The number is too large."))
+    return number
 
 
 def typed_text(column: GridColumn, line: SheetLine, *, language: Language) -> str:

@@ -81,13 +81,15 @@ class BudgetModel(GridModel):
         """Shows a sheet, with what was typed since it was read; `kept` tells which ids new lines got meanwhile."""
         self.sheet = sheet
         self._kept.update(kept or {})
-        refused = pending or {}
-        self._troubles = {cell: told for cell, told in self._troubles.items() if cell[1] in refused.get(cell[0], {})}
+        refused, before = pending or {}, self._troubles
+        self._troubles = {cell: told for cell, told in before.items() if cell[1] in refused.get(cell[0], {})}
         self.is_editable = editable
         compared = sheet.compared_with is not None
         self.columns = tuple(column for column in COLUMNS if compared or not column.is_compared)
         heads, self.heads = self.heads, tuple(self._head(column) for column in self.columns)
         self._work_out(with_edits(sheet, sheet.lines, pending or {}), anew=heads != self.heads)
+        if before != self._troubles:
+            self._draw_all()
 
     def _head(self, column: GridColumn) -> GridHead:
         text = self.language.text
@@ -120,6 +122,7 @@ class BudgetModel(GridModel):
     def _work_out(self, lines: Iterable[SheetLine], *, anew: bool = False) -> None:
         """Makes the rows of `lines`. Where they are the same as before, the cells alone are told to be drawn."""
         self.lines = in_order(lines)
+        self.total = self._sum(self.lines)
         rows = self._made_rows()
         same = [_identity(row) for row in rows] == [_identity(row) for row in self.rows]
         if anew or not same:
@@ -127,9 +130,10 @@ class BudgetModel(GridModel):
             self.rows = rows
             self.endResetModel()
         else:
+            changed = [row for row, (before, after) in enumerate(zip(self.rows, rows, strict=True)) if before != after]
             self.rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
-        self.total = self._sum(self.lines)
+            for row in changed:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
         self.reworked.emit()
 
     def _sum(self, lines: Iterable[SheetLine]) -> Sums:
@@ -321,16 +325,24 @@ class BudgetModel(GridModel):
 
     def edit(self, edits: Edits) -> None:
         """Takes what was typed, works everything out, and tells it to whoever keeps it."""
-        for key, values in edits.items():
-            for column in values:
-                self._troubles.pop((key, column), None)
+        mended = [
+            (key, column) for key, values in edits.items() for column in values if (key, column) in self._troubles
+        ]
+        for cell in mended:
+            del self._troubles[cell]
         self._work_out(with_edits(self._known, self.lines, edits))
+        if mended:
+            self._draw_all()
         self.edited.emit(edits)
 
     def show_troubles(self, troubles: dict[tuple[int, str], Message]) -> None:
         """Shows at the cells what the office refused."""
         self._troubles = dict(troubles)
-        self._work_out(self.lines)
+        self._draw_all()
+
+    def _draw_all(self) -> None:
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.columns) - 1))
 
     @property
     def troubles(self) -> dict[tuple[int, str], Message]:

@@ -54,6 +54,7 @@ class BudgetPage(Page):
         self._compared: int | None = None
         self._asked = 0
         self._shown_head: object = None
+        self._rail_wanted: bool | None = None
         self.steps = BudgetActions(context, self)
         self.keeper = BudgetKeeper(context, route.record_id, self)
         self.model = BudgetModel(context.language, self)
@@ -137,8 +138,14 @@ class BudgetPage(Page):
         self._show_rail()
 
     def _show_rail(self) -> None:
+        """The table keeps its room unless one asks for the rail."""
         room = self.width() - RAIL >= _TABLE_AT_LEAST
-        self.rail.setVisible(self.sheet is not None and room)
+        self.rail.setVisible(self.sheet is not None and (room if self._rail_wanted is None else self._rail_wanted))
+
+    def _toggle_rail(self) -> None:
+        """Shows or hides what stands beside the grid."""
+        self._rail_wanted = not self.rail.isVisible()
+        self._show_rail()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The table keeps its room; the rail goes where there is too little."""
@@ -237,7 +244,8 @@ class BudgetPage(Page):
             text = self.text(action.text)
             shown = button(text, kind=kind, palette=palette, name=action.icon, small=True, on_click=action.does)
             made.insert(0, shown)
-        return [*made[:-1], self._menu_button([action for action in actions if action.in_menu]), made[-1]]
+        rail = BudgetAction(say("Rules and findings"), Icon.RULES, self._toggle_rail, in_menu=True)
+        return [*made[:-1], self._menu_button([*(action for action in actions if action.in_menu), rail]), made[-1]]
 
     def _menu_button(self, actions: Sequence[BudgetAction]) -> QPushButton:
         palette = self.context.palette

@@ -110,7 +110,10 @@ class BudgetGrid(GridView):
 
     def _tell_why(self, row: int) -> None:
         made = self._model.rows[row] if 0 <= row < self._model.rowCount() else None
-        if not self._model.is_editable:
+        sheet = self._model.sheet
+        if sheet is not None and sheet.is_open and not self._model.is_editable:
+            self.said.emit(say("This office is open to read only."))
+        elif not self._model.is_editable:
             self.said.emit(say("This budget is not open. Make a new revision, or a scenario, to change it."))
         elif made is not None and made.line is not None and made.line.is_worked_out:
             self.said.emit(say("This line follows from the rate of indirect cost."))

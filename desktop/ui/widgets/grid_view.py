@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
@@ -79,6 +79,7 @@ class GridView(QTableView):
     def __init__(self, *, palette: Palette) -> None:
         super().__init__()
         self.colours = palette
+        self._natural: list[int] = []
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
@@ -123,15 +124,32 @@ class GridView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fits the columns to the room there is."""
         super().resizeEvent(event)
-        self.fit()
+        self.share()
         self.resized.emit()
 
     def fit(self) -> None:
-        """Gives each column its width: amounts are never cut, flexible texts share what is left."""
-        heads = model_of(self).heads
-        if not heads:
+        """Measures every column: amounts are never cut."""
+        model = model_of(self)
+        rows = range(min(model.rowCount(), _SAMPLE_ROWS))
+        self._natural = [self._natural_width(column, rows) for column in range(len(model.heads))]
+        self.share()
+
+    def widen(self, first: int, last: int) -> None:
+        """Measures some rows anew, and the foot; a column becomes wider where they need it."""
+        if len(self._natural) != len(model_of(self).heads):
+            self.fit()
             return
-        widths = [self._natural_width(column) for column in range(len(heads))]
+        rows = range(first, last + 1)
+        wider = [max(width, self._natural_width(column, rows)) for column, width in enumerate(self._natural)]
+        if wider != self._natural:
+            self._natural = wider
+            self.share()
+
+    def share(self) -> None:
+        """Gives each column its width; flexible texts share what is left."""
+        heads, widths = model_of(self).heads, list(self._natural)
+        if not heads or len(widths) != len(heads):
+            return
         flexible = [column for column, head in enumerate(heads) if head.flexible]
         room = self.viewport().width() - sum(w for column, w in enumerate(widths) if column not in flexible)
         for place, column in enumerate(flexible):
@@ -143,7 +161,7 @@ class GridView(QTableView):
         never, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setHorizontalScrollBarPolicy(never if fits else needed)
 
-    def _natural_width(self, column: int) -> int:
+    def _natural_width(self, column: int, rows: range) -> int:
         model = model_of(self)
         head = model.heads[column]
         if head.flexible:
@@ -154,7 +172,7 @@ class GridView(QTableView):
         foot = model.foot(column)
         word = min(text_width(head.text, style), 2 * head.width)  # a longer one shows whole in the tooltip
         widest = max(word, text_width(foot.text, style_of(foot)))
-        for row in range(min(model.rowCount(), _SAMPLE_ROWS)):
+        for row in rows:
             cell = model.cell(row, column)
             spread = model.spread(row)
             if cell.text and not (spread and spread[0] <= column <= spread[1]):
@@ -205,9 +223,9 @@ class Grid(QWidget):
         layout.addWidget(self.foot)
         model.modelReset.connect(view.fit)
         model.modelReset.connect(self.foot.update)
-        model.dataChanged.connect(lambda *_cells: self._follow())
+        model.dataChanged.connect(self._follow)
 
-    def _follow(self) -> None:
-        """Sums may have become longer."""
-        self.view.fit()
+    def _follow(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Amounts may have become longer."""
+        self.view.widen(first.row(), last.row())
         self.foot.update()

@@ -155,6 +155,10 @@ class TestTyping:
         with pytest.raises(CellProblem, match="is not a number"):
             model.type_into(1, PLACES["quantity"], typed)
 
+    def test_number_beyond_all_budgets_is_refused(self, model: BudgetModel) -> None:
+        with pytest.raises(CellProblem, match="too large"):
+            model.type_into(1, PLACES["quantity"], "1" * 30)
+
     def test_name_is_needed(self, model: BudgetModel) -> None:
         with pytest.raises(CellProblem, match="Something has to stand here"):
             model.type_into(1, PLACES["description"], " ")

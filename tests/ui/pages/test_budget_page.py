@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from desktop.services import budgets
 from desktop.services.offices import Office
 from desktop.ui.context import Route
+from desktop.ui.dialogs.command_palette import CommandPalette
 from desktop.ui.models.budget_columns import PLACES
+from desktop.ui.theme import Icon
 from tests.helpers.budget_page import (
     go,
     here,
@@ -286,6 +288,53 @@ def test_steps_typed_while_one_is_kept_follow_each_other(sample: Office, opened:
     press(driver.window, "Ctrl+Z")
     let_all_go(tasks)
     assert line_of(sample, made, "1.1").unit == "post"
+
+
+def test_line_someone_else_changed_is_not_overwritten(draft: WindowDriver, sample: Office) -> None:
+    page = page_of(draft)
+    kept = line_of(sample, page.route.record_id, "1.1")
+    theirs = budgets.LineEdit(kept.id, {"quantity": Decimal(9)}, kept.version)
+    budgets.edit_lines(sample, budget_id=page.route.record_id, edits=[theirs])
+    go(page, "1.1", "quantity")
+    type_text("2")
+    press(page.view.editor, "Return")
+    assert "Someone changed this record while you were working on it." in visible_texts(draft.overlays()[-1])
+    assert shown(page, "1.1", "quantity") == "9"
+    assert page.keeper.pending == {}
+
+
+def test_rejected_new_line_goes_with_ctrl_minus(draft: WindowDriver) -> None:
+    page = page_of(draft)
+    count = len(page.model.lines)
+    page.view.go_to(page.model.rowCount() - 1, place_of(page, "quantity"))
+    type_text("1.23456")
+    press(page.view.editor, "Return")
+    assert page.model.troubles
+    press(page.view, "Ctrl+-")
+    assert len(page.model.lines) == count
+    assert page.model.troubles == {}
+
+
+def test_office_to_read_only_takes_nothing(sample: Office, opened: Open) -> None:
+    made = drafted(sample)
+    sample.read_only = True
+    driver = opened(sample, start=Route("record", "budgets", made))
+    page = page_of(driver)
+    go(page, "1.1", "quantity")
+    type_text("2")
+    assert not is_editing(page)
+    assert "This office is open to read only." in driver.said()
+
+
+def test_budget_is_found_by_its_grant(sample: Office, opened: Open) -> None:
+    driver = opened(sample)
+    driver.view.show_palette()
+    palette = driver.dialog(CommandPalette)
+    palette.line.setText("NER-CT-01")
+    palette.search()
+    found = [palette.list.item(place).data(Qt.ItemDataRole.UserRole) for place in range(palette.list.count())]
+    next(entry for entry in found if entry.name is Icon.BUDGETS and entry.run is not None).run()
+    assert page_of(driver).sheet is not None
 
 
 class TestLanguages:

@@ -162,7 +162,10 @@ class TestRail:
 
     def test_rail_gives_way_to_the_table(self, draft: WindowDriver) -> None:
         draft.window.resize(1024, 640)
-        assert not page_of(draft).rail.isVisible()
+        page = page_of(draft)
+        assert not page.rail.isVisible()
+        choose(page, "More", "Rules and findings")
+        assert page.rail.isVisible()
 
 
 class TestComparison:
