@@ -14,6 +14,7 @@ from desktop.domain.budget import LineInputs, line_total
 from desktop.domain.budget_sheet import BudgetSheet
 from desktop.domain.codes import BudgetStatus, CostCategory
 from desktop.language import Language, load_language, say
+from desktop.registers.query import Cell
 from desktop.ui.models import budget_typing
 from desktop.ui.models.budget_columns import PLACES, CellProblem
 from desktop.ui.models.budget_formula import formula_of
@@ -210,7 +211,7 @@ class TestBlocks:
         assert read_block('a\t"b ""c"""\r\n\t\r\n"two\nlines"\t\'=1\n') == [["a", 'b "c"'], ["two lines", "=1"]]
 
     def test_numbers_are_exact_and_nothing_becomes_a_formula(self) -> None:
-        rows = [["=A1", Decimal("1248.50"), None], ["Poste  1", Decimal(-3), Decimal(100)]]
+        rows: list[list[Cell]] = [["=A1", Decimal("1248.50"), None], ["Poste  1", Decimal(-3), Decimal(100)]]
         assert block_text(rows, language=language("fr")) == "'=A1\t1248,5\t\r\nPoste 1\t-3\t100"
 
     def test_block_goes_into_lines_and_beyond(self, model: BudgetModel) -> None:
@@ -270,13 +271,11 @@ class TestFormula:
         assert formula_of(model, 1, PLACES["description"]).was == "was “Volunteers”"
 
     def test_of_a_line_that_follows_from_a_rate(self) -> None:
-        lines = with_indirect(line("1.1", "A", "1", "1000"))
-        shown = made(
-            sheet(*lines.lines, line("8.2", "Other", "1", "5", category=CostCategory.INDIRECT), indirect=lines.indirect)
-        )
-        row = next(
-            row for row in range(shown.rowCount()) if shown.rows[row].line and shown.rows[row].line.is_worked_out
-        )
+        content = with_indirect(line("1.1", "A", "1", "1000"))
+        other = line("8.2", "Other", "1", "5", category=CostCategory.INDIRECT)
+        shown = made(sheet(*content.lines, other, indirect=content.indirect))
+        lines = [found.line for found in shown.rows]
+        row = next(place for place, each in enumerate(lines) if each is not None and each.is_worked_out)
         assert "of the direct total, worked out = 130.00" in formula_of(shown, row, 1).text
 
     def test_in_arabic_each_factor_stands_apart(self) -> None:
