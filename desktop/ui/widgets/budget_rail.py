@@ -24,6 +24,7 @@ from desktop.ui.widgets.chips import Chip
 from desktop.ui.widgets.gauge_bar import ChangeBar, GaugeBar
 
 WIDTH = 268
+_ROOM = WIDTH - 2 * 16 - 12  # beside its scroll bar
 _GAUGES = 4  # beside the first; the fullest come first
 _FINDINGS = 4
 _BELOW_USED = "line_below_used"  # told from what is typed, before it is kept
@@ -110,16 +111,18 @@ class BudgetRail(QFrame):
         return holder
 
     def _add_first(self, gauge: Gauge) -> None:
-        """The fullest gauge at length."""
-        holder = QWidget()
+        """The fullest gauge at length. In a language of long words its state stands below its figure."""
+        parts: list[QWidget] = [label(self._text(gauge.label))]
         if gauge.used is not None and gauge.limit is not None:
-            used = label(self._percent(shown_percent(gauge.used, gauge.limit)), TextStyle.FIGURE)
             of = label(self._text(say("of {limit}", limit=self._percent(gauge.limit))), ink="secondary")
             of.setAlignment(of.alignment() & ~Qt.AlignmentFlag.AlignVertical_Mask | Qt.AlignmentFlag.AlignBottom)
-            holder.setLayout(row(used, of, None, self._chip(gauge), spacing=6))
-        else:
-            holder.setLayout(row(label(self._text(gauge.label)), None, self._chip(gauge), spacing=6))
-        self._parts.addWidget(holder)
+            parts = [label(self._percent(shown_percent(gauge.used, gauge.limit)), TextStyle.FIGURE), of]
+        chip = self._chip(gauge)
+        fits = sum(part.sizeHint().width() + 6 for part in [*parts, chip]) <= _ROOM
+        for line in (row(*parts, None, chip, spacing=6),) if fits else (row(*parts, None, spacing=6), row(chip, None)):
+            holder = QWidget()
+            holder.setLayout(line)
+            self._parts.addWidget(holder)
         self._add_bar(gauge)
         self._add_amounts(gauge)
         self._parts.addWidget(label(self._text(gauge.sentence), TextStyle.SMALL, ink="secondary", wraps=True))
