@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from desktop.services import budgets
 from desktop.ui.dialogs.budget_dialog import BudgetDialog
@@ -78,7 +78,7 @@ def paste(page: BudgetPage, *rows: str) -> None:
     press(page.view, "Ctrl+V")
 
 
-def choose(page: BudgetPage, menu: str, entry: str) -> None:
+def choose(page: QWidget, menu: str, entry: str) -> None:
     """Opens a menu of the head and chooses from it."""
     made = button_named(page, menu)
     assert isinstance(made, QPushButton)

@@ -14,6 +14,7 @@ from desktop.services.offices import Office
 from desktop.ui.context import Route
 from desktop.ui.dialogs.command_palette import CommandPalette
 from desktop.ui.models.budget_columns import PLACES
+from desktop.ui.tasks import ThreadRunner
 from desktop.ui.theme import Icon
 from tests.helpers.budget_page import (
     go,
@@ -29,7 +30,7 @@ from tests.helpers.budget_page import (
 from tests.helpers.budget_sheets import drafted, line_of
 from tests.helpers.records import making
 from tests.helpers.tasks import HeldRunner
-from tests.helpers.window import WindowDriver, make_context, press, visible_texts
+from tests.helpers.window import WindowDriver, make_context, press, visible_texts, wait_until
 from tests.ui.conftest import Open
 
 # The virtual screen of tests cannot move a window to the top when a menu closes.
@@ -288,6 +289,31 @@ def test_steps_typed_while_one_is_kept_follow_each_other(sample: Office, opened:
     press(driver.window, "Ctrl+Z")
     let_all_go(tasks)
     assert line_of(sample, made, "1.1").unit == "post"
+
+
+def test_steps_typed_faster_than_they_are_kept_all_arrive(sample: Office, opened: Open) -> None:
+    made = drafted(sample)
+    tasks = ThreadRunner()
+    driver = opened(make_context(sample, tasks=tasks), start=Route("record", "budgets", made))
+    page = page_of(driver)
+    wait_until(lambda: page.sheet is not None)
+    go(page, "1.1", "quantity")
+    for text in ("2", "posts", "9900", "27", "90"):
+        type_text(text)
+        press(page.view.editor, "Tab")
+    page.view.go_to(page.model.rowCount() - 1, place_of(page, "description"))
+    type_text("Driver")
+    press(page.view.editor, "Tab")
+    type_text("3")
+    press(page.view.editor, "Return")
+    assert shown(page, "1.1", "amount") == "481,140.00"
+    wait_until(lambda: page.keeper.pending == {})
+    kept = line_of(sample, made, "1.1")
+    assert (kept.quantity, kept.unit, kept.unit_cost, kept.duration, kept.percent_charged) == (
+        *(Decimal(2), "posts", Decimal(9900)),
+        *(Decimal(27), Decimal(90)),
+    )
+    assert line_of(sample, made, "7.3").quantity == Decimal(3)
 
 
 def test_line_someone_else_changed_is_not_overwritten(draft: WindowDriver, sample: Office) -> None:

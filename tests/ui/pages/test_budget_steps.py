@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.codes import BudgetStatus
@@ -197,6 +199,48 @@ class TestComparison:
         assert page.model.foot(5).text == "+14,102.40"
         click(button_named(page, "Scenario “Longer”"))
         assert page_of(driver).route.record_id == ids[0]
+
+    def test_budgets_are_taken_in_and_out(self, sample: Office, opened: Open) -> None:
+        first = approved_budget(sample)
+        made = budgets.new_scenario(sample, budget_id=first, name="Longer").record_id
+        driver = opened(sample, start=Route("comparison", record_id=grant_id(sample)))
+        page = driver.page
+        assert isinstance(page, ComparisonPage)
+        choose(page, "Budgets", "Scenario “Longer”, Scenario")
+        assert page.memory() == (first,)
+        choose(page, "Budgets", "Scenario “Longer”, Scenario")
+        assert page.memory() == (first, made)
+        driver.go("home")
+        driver.view.go_back()
+        assert driver.page.memory() == (first, made)
+        place = page.grid.view.visualRect(page.model.index(1, 4)).center()
+        QTest.mouseClick(page.grid.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseDClick(page.grid.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert page_of(driver).route.record_id == made
+
+    def test_scenario_beyond_the_rule_says_so(self, sample: Office, opened: Open) -> None:
+        with making(sample) as make:
+            grant = grant_by_reference(make.unit.session, "NER-CT-01")
+            make.rule(grant, RuleKind.FLEXIBILITY, percent=Decimal(10), measure="category", counting="transfer")
+            make.rule(grant, RuleKind.FLEXIBILITY, percent=Decimal(10), measure="total", counting="cumulative")
+        made = budgets.new_scenario(sample, budget_id=approved_budget(sample), name="A car").record_id
+        changes = {"3.2": Decimal(2), "5.1": Decimal(30)}
+        lines = {code: line_of(sample, made, code) for code in changes}
+        edits = [budgets.LineEdit(lines[code].id, {"quantity": changes[code]}, lines[code].version) for code in changes]
+        budgets.edit_lines(sample, budget_id=made, edits=edits)
+        driver = opened(sample, start=Route("comparison", record_id=grant_id(sample)))
+        texts = visible_texts(driver.page)
+        assert "Equipment and vehicles: 73.1\u00a0% of 10\u00a0%, above the rule" in texts
+        assert "In force" in texts
+        page = driver.go("record", "budgets", made)
+        driver.window.resize(1366, 768)
+        assert {"73.1\u00a0%", "Travel", "Of the total"} <= set(visible_texts(page))
+
+    def test_grant_without_budgets_has_none_to_compare(self, empty: Office, opened: Open) -> None:
+        with making(empty) as make:
+            grant = make.grant().id
+        driver = opened(empty, start=Route("comparison", record_id=grant))
+        assert "No budgets yet" in visible_texts(driver.page)
 
 
 class TestGrant:
