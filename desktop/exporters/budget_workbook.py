@@ -174,14 +174,15 @@ def _write_sums(writer: _Writer, sums: Sums) -> None:
     for index, amount in enumerate((sums.approved, sums.used, sums.amount)):
         if amount is not None:
             _put_amount(writer, index, amount)
-    _write_differences(writer)
+    _write_differences(writer, percent=sums.approved is not None)
 
 
-def _write_differences(writer: _Writer, *, bold: bool = False) -> None:
+def _write_differences(writer: _Writer, *, bold: bool = False, percent: bool = True) -> None:
     """Change, per cent and what is left, as formulas over the amounts of the row."""
     decimals = minor_units(writer.budget.currency)
     if writer.budget.compared_with is not None:
         _put_amount(writer, 3, f"=ROUND({writer.at(2)}-{writer.at(0)},{decimals})", bold=bold)
+    if writer.budget.compared_with is not None and percent:
         share = _put_amount(writer, 4, f'=IF({writer.at(0)}=0,"",{writer.at(3)}/{writer.at(0)})', bold=bold)
         share.number_format = _PERCENT
     _put_amount(writer, 5, f"=ROUND({writer.at(2)}-{writer.at(1)},{decimals})", bold=bold)

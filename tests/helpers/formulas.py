@@ -1,6 +1,7 @@
 """Recalculates the workbooks that GrantDesk writes, as a spreadsheet would, with exact numbers.
 
-It knows what our reports use: + - * /, =, ROUND, IF, SUM and SUMIFS over a range of another sheet.
+It knows what our files use: + - * /, =, ROUND, IF, SUM and SUMIFS over a range of this or another sheet, and cells of
+either.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from openpyxl import Workbook
 
 Value: TypeAlias = "Decimal | str | bool | None"
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<range>'(?P<sheet>(?:[^']|'')+)'!\$?(?P<first>[A-Z]+\$?\d+):\$?(?P<last>[A-Z]+\$?\d+))
+    r"""\s*(?:(?P<range>(?:'(?P<sheet>(?:[^']|'')+)'!)?\$?(?P<first>[A-Z]+\$?\d+):\$?(?P<last>[A-Z]+\$?\d+))
+    |(?P<far>'(?P<other>(?:[^']|'')+)'!(?P<there>[A-Z]+\d+))
     |(?P<number>\d+(?:\.\d+)?)|(?P<text>"(?:[^"]|"")*")|(?P<name>[A-Z]+)(?=\()|(?P<cell>[A-Z]+\d+)|(?P<sign>[-+*/=(),]))""",
     re.VERBOSE,
 )
@@ -38,8 +40,16 @@ class _Calculator:
         return self._known[place]
 
     def column(self, sheet: str, first: str, last: str) -> list[Value]:
-        cells = self._book[sheet][f"{first}:{last}".replace("$", "")]
-        return [_plain(cell.value) for row in cells for cell in row]
+        places = [cell.coordinate for row in self._book[sheet][f"{first}:{last}".replace("$", "")] for cell in row]
+        calculator = self if sheet == self._sheet else _Calculator(self._book, sheet)
+        return [calculator.cell(place) for place in places]
+
+    def far(self, sheet: str, place: str) -> Value:
+        return _Calculator(self._book, sheet).cell(place)
+
+    @property
+    def sheet(self) -> str:
+        return self._sheet
 
 
 def _plain(content: Any) -> Value:
@@ -91,6 +101,8 @@ class _Formula:
             return Decimal(token["number"])
         if token["text"]:
             return token["text"][1:-1].replace('""', '"')
+        if token["far"]:
+            return self._calculator.far(token["other"].replace("''", "'"), token["there"])
         if token["cell"]:
             return self._calculator.cell(token["cell"])
         return self._call(token["name"])
@@ -108,7 +120,8 @@ class _Formula:
         token = self._tokens[self._next]
         if token["range"]:
             self._next += 1
-            return self._calculator.column(token["sheet"].replace("''", "'"), token["first"], token["last"])
+            sheet = (token["sheet"] or self._calculator.sheet).replace("''", "'")
+            return self._calculator.column(sheet, token["first"], token["last"])
         return self._comparison()
 
 

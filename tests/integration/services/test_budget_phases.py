@@ -28,10 +28,8 @@ def test_a_budget_is_spread_by_the_days_of_each_quarter(office: Office, english:
     budget_id = _budget(office, Plan("1.1", "365.00"), Plan("5.1", "61.01", spring))
     outcome = budgets.spread(office, budget_id=budget_id)
     assert english.text(outcome.message) == "Spread the budget over quarters."
-    parts = {
-        line.code: [phase.amount for phase in line.phases]
-        for line in budgets.load_sheet(office, budget_id=budget_id).lines
-    }
+    sheet = budgets.load_sheet(office, budget_id=budget_id)
+    parts = {line.code: [phase.amount for phase in line.phases] for line in sheet.lines}
     assert parts["1.1"] == [Decimal(90), Decimal(91), Decimal(92), Decimal(92)]
     assert parts["5.1"] == [Decimal("31.01"), Decimal("30.00")]
     assert parts["8"] == [Decimal("15.73"), Decimal("15.73"), Decimal("11.96"), Decimal("11.96")]
