@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.codes import BudgetStatus
@@ -228,17 +228,27 @@ def name_of(session: Session, organisation_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OfficeProject:
-    """A project of the office: its id, and the references of all above it."""
+    """A project of the office: its id, the references of all above it, and whether people made it a budget here."""
 
     id: int
     above: tuple[str, ...]
+    has_own_budget: bool = False
 
 
 def projects_in_office(session: Session) -> dict[str, OfficeProject]:
     """Every project by its reference, with what it is part of."""
     rows = session.execute(select(Project.id, Project.reference, Project.tree_path)).all()
     references = {row.id: row.reference for row in rows}
+    budgeted = set(session.scalars(_own_budgets()))
     return {
-        row.reference: OfficeProject(row.id, tuple(references[int(part)] for part in row.tree_path.split("/")[:-2]))
+        row.reference: OfficeProject(
+            row.id, tuple(references[int(part)] for part in row.tree_path.split("/")[:-2]), row.id in budgeted
+        )
         for row in rows
     }
+
+
+def _own_budgets() -> Select[Any]:
+    """The projects with a first budget or an approved revision that no import brought."""
+    in_force = Budget.status.in_((BudgetStatus.APPROVED, BudgetStatus.SUPERSEDED))
+    return select(Budget.project_id).where(Budget.batch_id.is_(None), or_(Budget.revision == 0, in_force))

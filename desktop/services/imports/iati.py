@@ -225,6 +225,11 @@ class _Wish:
             return
         if not activity.budgets:
             return
+        known = self._in_office.get(activity.identifier)
+        if known is not None and known.has_own_budget:
+            self.left_out[say("budgets of projects whose budget is kept here")] += len(activity.budgets)
+            self.budgeted.discard(activity.identifier)
+            return
         commitment, grant = grants[0]
         chosen = [budget for budget in activity.budgets if not _is_superseded(budget, activity.budgets)]
         fitting = [budget for budget in chosen if budget.currency == commitment.currency]

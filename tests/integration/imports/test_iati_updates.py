@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop.language import say
+from desktop.services import budgets
 from desktop.services.imports import ImportPlan
 from desktop.services.offices import Office
 from desktop.storage.models import Organisation, Project
@@ -57,6 +60,21 @@ def test_new_amounts_of_a_grant_its_share_and_its_budget(bring: Bring) -> None:
         "budget_line": [{"unit_cost": Decimal("12.50"), **amount}],
     }
     assert plan.added == 0
+
+
+def test_a_budget_that_was_revised_here_is_left_to_people(office: Office, bring: Bring) -> None:
+    bring(_A)
+    (budget,) = tables_of(office)["budget"]
+    revision = budgets.draft_revision(office, budget_id=budget["id"]).record_id
+    bring(_A.replace("10.00", "12.50"))
+    assert _changes(bring(_A)).keys() == {"grant", "grant_share", "budget_line"}
+    budgets.approve(office, budget_id=revision, on=date(2019, 6, 1), by="A funder")
+    before = tables_of(office)["budget_line"]
+    plan = bring(_A.replace(iati.budget("10.00"), iati.budget("9.00")))
+    assert _changes(plan) == {}
+    assert plan.left_out[say("budgets of projects whose budget is kept here")] == 1
+    assert tables_of(office)["budget_line"] == before
+    assert [row["status"] for row in tables_of(office)["budget"]] == ["superseded", "approved"]
 
 
 def test_second_commitment_makes_a_second_grant_and_leaves_the_first(office: Office, bring: Bring) -> None:

@@ -13,11 +13,13 @@ from desktop.domain.codes import CATEGORY_NAMES, CATEGORY_SHORT_NAMES
 from desktop.domain.ledger import LEDGER_KINDS
 from desktop.domain.progress import Silent
 from desktop.language import Language
+from desktop.services import budgets
 from desktop.services.imports import ImportPlan, plan_ledger
 from desktop.services.imports.vocabulary import category_called, kind_called
 from desktop.services.offices import Office
 from desktop.storage.models import Grant
 from tests.helpers import sheets
+from tests.helpers.budgets import DAY, Plan, line_called, typed
 from tests.helpers.records import making
 
 Look = Callable[..., ImportPlan]
@@ -66,6 +68,23 @@ def test_line_whose_code_is_in_two_budgets(office: Office, look: Look) -> None:
         )
     ]
     assert look(*(sheets.entry(5, Line=code) for code in ("1.1", "7", "8"))).problems == ()
+
+
+def test_a_line_of_a_revision_is_the_line_it_continues(office: Office, look: Look) -> None:
+    with making(office) as make:
+        draft = make.budget(make.unit.get(Grant, 1), status="draft", revision=1)
+        make.line(draft, "9.9", "1.00")
+    revision = budgets.draft_revision(office, budget_id=1).record_id
+    edits = [typed(office, revision, "1.2", code="1.3"), Plan("2.1", "5.00").edit]
+    budgets.edit_lines(office, budget_id=revision, edits=edits)
+    budgets.approve(office, budget_id=revision, on=DAY, by="A funder")
+    plan = look(sheets.entry(5, Line="1.3"), sheets.entry(6, Line="2.1"))
+    new = line_called(office, revision, "2.1")
+    assert [row["line_id"] for table in plan.tables for row in table.new] == [2, new.id]
+    for code in ("1.2", "9.9"):
+        assert [sentence for _where, sentence, _fix in _told(look(sheets.entry(5, Line=code)))] == [
+            f"Line {code} is not in the budget of GR-1."
+        ]
 
 
 # --- kinds and categories -----------------------------------------------------------------------------------------
