@@ -140,6 +140,7 @@ def test_what_was_changed_by_hand_stays_until_that_is_taken_back(
     bring(iati.activity("XX-1-A", _GIVEN, *_YEARS, _SPENT))
     stack = UndoStack()
     with office.change() as unit:
+        unit.get(Budget, 1).title = "Looked at"
         unit.get(BudgetLine, 2).category = 5
         unit.get(LedgerEntry, 1).category = 5
         stack.note(unit.commit(say("Gave both a category")))
