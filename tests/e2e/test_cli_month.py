@@ -16,8 +16,10 @@ def test_a_month_is_closed_refuses_an_import_and_is_opened_again(run: Run, sampl
     book = sheets.ledger(tmp_path / "late.xlsx", sheets.entry(5, Date=date(2019, 3, 8)))
     late = ("import", "ledger", book, "--grant", "NER-CT-01", *at)
     assert run("month", "close", "2019-03", *at).out == "Closed March 2019.\n"
-    assert run(*late).trouble.startswith("The books of March 2019 are closed. Nothing was changed: ")
-    assert run(*late, "--dry-run").status == 0
+    refused = run(*late)
+    assert refused.status == 1
+    assert "1 entry falls into March 2019, whose books are closed." in refused.err
+    assert run("list", "ledger", "--where", "reference=PV-1", "--json", *at).json == []
     assert run("month", "reopen", "2019-03", *at).trouble.startswith("A reason is missing.")
     opened = run("month", "reopen", "2019-03", "--reason", "A late invoice", *at)
     assert opened.out == "Opened March 2019 again: A late invoice\n"

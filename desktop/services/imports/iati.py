@@ -25,6 +25,7 @@ from desktop.importers.iati import read_iati
 from desktop.importers.iati_activity import Activity, ActivityBudget, IatiFile, Party, Transaction
 from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
+from desktop.services.imports.closed_months import closed_months
 from desktop.storage.intake import Intake, Ref, TablePlan
 from desktop.storage.leftovers import Leftover, Stays, find_leftovers
 from desktop.storage.lookups import OfficeProject, Rated, converted_here, projects_in_office
@@ -73,7 +74,7 @@ def plan_iati(office: Office, path: Path, *, progress: Progress) -> ImportPlan:
         content=file.content,
         sha256=hashlib.sha256(file.content).hexdigest(),
         tables=tuple(tables),
-        problems=tuple(wish.problems),
+        problems=(*closed_months(office, tables, where=path.name), *wish.problems),
         left_out={name: count for name, count in wish.left_out.most_common() if count},
     )
 

@@ -24,6 +24,7 @@ from desktop.importers.numbers import may_be_thousands, plain_number
 from desktop.importers.workbook import CellValue, SheetRow, SheetTable, read_table
 from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
+from desktop.services.imports.closed_months import closed_months
 from desktop.services.imports.ledger_warnings import ledger_warnings
 from desktop.services.imports.vocabulary import category_called, is_total, kind_called
 from desktop.storage.grant_rates import GrantRates, grant_rates
@@ -93,6 +94,7 @@ def plan_ledger(office: Office, path: Path, *, grant: str, progress: Progress) -
         table.problems += ledger_warnings(
             office, entries, grant_id=context.grant_id, sheet=table.sheet, cells=reader.cells
         )
+    table.problems += closed_months(office, tables, where=table.sheet)
     return ImportPlan(
         kind="ledger",
         path=path,

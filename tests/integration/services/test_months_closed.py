@@ -19,7 +19,7 @@ from desktop.language import UserError, load_language, say
 from desktop.services import ledger, months, records, splits
 from desktop.services.backups import back_up_office, restore_office
 from desktop.services.history import UndoStack, undo_entry
-from desktop.services.imports import apply_import, plan_iati, plan_ledger, undo_import
+from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger, undo_import
 from desktop.services.offices import Office, Outcome, find_office
 from desktop.storage.models import Grant, LedgerEntry
 from tests.helpers import iati, sheets
@@ -137,21 +137,61 @@ def test_a_cost_is_not_split_into_a_closed_month(desk: Desk, march_is_closed: Of
     splits.split_cost(office, values=form | {"entry_on": APRIL}, on=APRIL, shares=shares)
 
 
-def test_imports_bring_nothing_into_a_closed_month(march_is_closed: Office, tmp_path: Path) -> None:
-    office = march_is_closed
-    book = sheets.ledger(
-        tmp_path / "late.xlsx", sheets.entry(5, Date=date(2019, 4, 1)), sheets.entry(6, Date=date(2019, 3, 31))
-    )
+def test_imports_bring_nothing_into_a_month_that_was_closed_meanwhile(desk: Desk, tmp_path: Path) -> None:
+    office = desk.office
+    book = sheets.ledger(tmp_path / "late.xlsx", sheets.entry(5, Date=APRIL), sheets.entry(6, Date=date(2019, 3, 31)))
     late = plan_ledger(office, book, grant="GR-1", progress=Silent())
-    assert (
-        refused(office, lambda: apply_import(office, late, progress=Silent()))[0]
-        == "The books of March 2019 are closed."
-    )
     activity = iati.activity("XX-1-A", iati.transaction("3", "4.00", day="2019-03-04", reference="T-1"))
     published = plan_iati(office, iati.write(tmp_path / "late.xml", activity), progress=Silent())
-    assert (
-        refused(office, lambda: apply_import(office, published, progress=Silent()))[0]
-        == "The books of March 2019 are closed."
+    months.close_month(office, month=MARCH, level=LockLevel.SOFT)
+    for plan in (late, published):
+        assert refused(office, partial(apply_import, office, plan, progress=Silent()))[0] == (
+            "The books of March 2019 are closed."
+        )
+
+
+def test_a_look_at_an_import_tells_of_closed_months(march_is_closed: Office, tmp_path: Path, clock: Clock) -> None:
+    office = march_is_closed
+    months.close_month(office, month=APRIL, level=LockLevel.HARD)
+    book = sheets.ledger(
+        tmp_path / "late.xlsx", *(sheets.entry(5, Date=day) for day in (date(2019, 5, 1), MARCH, APRIL, MARCH))
+    )
+
+    def look() -> list[tuple[str, str]]:
+        plan = plan_ledger(office, book, grant="GR-1", progress=Silent())
+        assert plan.is_refused
+        return [(str(problem.sentence), str(problem.fix)) for problem in plan.problems if problem.where == "Ledger"]
+
+    april = (
+        "1 entry falls into 2019-04, whose books are closed.",
+        "Date them in a month that is open: this one is closed for good.",
+    )
+    assert look() == [
+        (
+            "2 entries fall into 2019-03, whose books are closed.",
+            "Date them in a month that is open, or ask Test to let you in.",
+        ),
+        april,
+    ]
+    until = clock.moment + timedelta(hours=1)
+    months.let_in(office, month=MARCH, person="Test", until=until, reason="Late")
+    assert look() == [april]
+
+
+def test_a_newer_activity_file_does_not_move_an_entry_into_a_closed_month(
+    march_is_closed: Office, tmp_path: Path
+) -> None:
+    office = march_is_closed
+
+    def plan(day: str) -> ImportPlan:
+        activity = iati.activity("XX-1-A", iati.transaction("3", "4.00", day=day, reference="T-1"))
+        return plan_iati(office, iati.write(tmp_path / "A.xml", activity), progress=Silent())
+
+    apply_import(office, plan("2019-04-01"), progress=Silent())
+    moved = plan("2019-03-01")
+    assert "whose books are closed" in str(moved.problems[0].sentence)
+    assert refused(office, partial(apply_import, office, moved, progress=Silent()))[0] == (
+        "The books of March 2019 are closed."
     )
 
 
