@@ -24,7 +24,8 @@ from desktop.services.offices import Office, Outcome, find_office
 from desktop.storage.models import Grant, LedgerEntry
 from tests.helpers import iati, sheets
 from tests.helpers.clock import Clock
-from tests.helpers.records import making
+from tests.helpers.engines import Engines
+from tests.helpers.records import Maker, making
 from tests.helpers.tables import tables_of
 from tests.integration.services.conftest import Desk
 
@@ -355,3 +356,20 @@ def test_a_copy_of_the_office_keeps_its_months_closed(file_office: Office, tmp_p
         assert refusal(lambda: post(restored, desk.grant, MARCH))[0] == "The books of March 2019 are closed."
     finally:
         restored.close()
+
+
+def test_a_month_that_is_closed_while_someone_posts_stays_closed(engines: Engines, tmp_path: Path) -> None:
+    """On a server two work at once: the one who posts looks at the locks last of all."""
+    address = engines.office("postgresql", tmp_path)
+    one, other = find_office(address, actor="Amina"), find_office(address, actor="Boubacar")
+    try:
+        with making(one) as make:
+            grant_id = make.grant().id
+        with one.change() as unit:
+            Maker(unit).entry(unit.get(Grant, grant_id), "5.00", entry_on=MARCH)
+            months.close_month(other, month=MARCH, level=LockLevel.SOFT)
+            assert refusal(partial(unit.commit, say("Too late")))[1].startswith("Nothing was changed: Boubacar closed")
+        assert not tables_of(one)["ledger_entry"]
+    finally:
+        one.close()
+        other.close()

@@ -26,6 +26,13 @@ def test_the_standard_rate_within_a_million() -> None:
     assert found.indirect != money("130000.00")
 
 
+@pytest.mark.parametrize(("rate", "of_total"), [("0.13", "0.115044"), ("0.08", "0.074074"), ("0.07", "0.065421")])
+def test_a_rate_on_direct_cost_is_less_of_the_total(rate: str, of_total: str) -> None:
+    """13 % on direct cost are 11.5044 % of the total, 8 % are 7.4074 %, 7 % are 6.5421 %."""
+    whole = money("100000000.00")
+    assert round(within_total(whole, rate=Decimal(rate)).indirect.amount / whole.amount, 6) == Decimal(of_total)
+
+
 @pytest.mark.parametrize(
     ("total", "currency", "rate", "direct", "indirect"),
     [
@@ -48,6 +55,8 @@ def test_a_total_is_parted(total: str, currency: str, rate: str, direct: str, in
     ("direct", "currency", "rate", "indirect", "total"),
     [
         ("884955.75", "USD", "0.13", "115044.25", "1000000.00"),
+        ("925925.93", "USD", "0.08", "74074.07", "1000000.00"),
+        ("934579.44", "USD", "0.07", "65420.56", "1000000.00"),
         ("100.00", "USD", "0.13", "13.00", "113.00"),
         ("0.50", "USD", "0.13", "0.07", "0.57"),
         ("0.50", "USD", "0.11", "0.06", "0.56"),
