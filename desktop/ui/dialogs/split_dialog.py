@@ -166,7 +166,10 @@ class SplitDialog(PostingDialog):
         text, language = self.context.text, self.context.language
         lines = [
             CardLine(
-                text(say("{percent} %, {amount}", percent=part.percent.normalize() + 0, amount=part.amount)),
+                language.beside(
+                    language.with_percent_sign(language.number(part.percent.normalize() + 0)),
+                    language.money(part.amount),
+                ),
                 language.beside(part.grant, part.line) if part.line else part.grant,
                 language.money(part.original),
             )

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from desktop.domain.money import Money
 from desktop.language import say
 from desktop.services.ledger import Correction, Posting, correction_of
 from desktop.ui.context import Context, Route
 from desktop.ui.theme import TextStyle
-from desktop.ui.widgets.basics import ElidedLabel, Ink, button, clear, column, hairline, label, row
+from desktop.ui.widgets.basics import (
+    ElidedLabel,
+    Ink,
+    button,
+    clear,
+    column,
+    flush_right,
+    hairline,
+    label,
+    margins,
+    row,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +49,25 @@ class PostingCard(QFrame):
         self._layout.setSpacing(0)
 
     def show_lines(self, lines: Sequence[CardLine], *, total: CardLine | None = None) -> None:
-        """Shows these lines in the place of the others."""
+        """Shows these lines in the place of the others; amounts stand below each other, flush right."""
         clear(self._layout)
-        for place, line in enumerate(lines):
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.setColumnStretch(0, 1)
+        for place, line in enumerate((*lines, *((total,) if total is not None else ()))):
+            strong = line is total
             if place:
-                self._layout.addWidget(hairline())
-            self._layout.addWidget(self._line(line))
-        if total is not None:
-            self._layout.addWidget(hairline(strong=True))
-            self._layout.addWidget(self._line(total, strong=True))
+                grid.addWidget(hairline(strong=strong), 2 * place - 1, 0, 1, 2)
+            grid.addWidget(self._words(line, strong=strong), 2 * place, 0)
+            grid.addWidget(self._amount(line, strong=strong), 2 * place, 1)
+        holder = QWidget()
+        holder.setLayout(grid)
+        self._layout.addWidget(holder)
 
-    def _line(self, line: CardLine, *, strong: bool = False) -> QWidget:
+    def _words(self, line: CardLine, *, strong: bool) -> QWidget:
         words = column(spacing=0)
+        words.setContentsMargins(margins(10, 6, 6, 6))
         if line.caption:
             words.addWidget(ElidedLabel(line.caption, TextStyle.CAPTION, ink="muted"))
         route = line.route
@@ -58,15 +76,16 @@ class PostingCard(QFrame):
             words.addLayout(row(go, None))
         else:
             words.addWidget(ElidedLabel(line.name, TextStyle.STRONG if strong else TextStyle.BODY))
+        made = QWidget()
+        made.setLayout(words)
+        return made
+
+    def _amount(self, line: CardLine, *, strong: bool) -> QWidget:
         ink: Ink = "negative" if line.negative else ""
         amount = label(line.amount, TextStyle.STRONG if strong else TextStyle.BODY, ink=ink)
-        whole = row(spacing=12)
-        whole.addLayout(words, 1)
-        whole.addWidget(amount)
-        whole.setContentsMargins(10, 6, 10, 6)
-        made = QWidget()
-        made.setLayout(whole)
-        return made
+        amount.setAlignment(flush_right())
+        amount.setContentsMargins(margins(6, 0, 10, 0))
+        return amount
 
 
 def posting_lines(context: Context, postings: Sequence[Posting]) -> list[CardLine]:
