@@ -31,8 +31,7 @@ RAIL = 316
 MIDDLE_AT_LEAST = 760
 _NO_LIMIT = 16_777_215  # as wide as a widget of Qt can be
 ROWS = 7
-_SHOWN_DEADLINES = 5
-_SHOWN_FINDINGS = 6
+_SHOWN_DEADLINES, _SHOWN_FINDINGS = 5, 5  # as many as fit in the rail; “All” leads to the others
 _REASONS = 2
 _SIGNS = {
     Severity.ERROR: (Icon.SERIOUS, "negative"),

@@ -27,7 +27,7 @@ def deadline_row(context: Context, due: Deadline) -> PressableRow:
     """A deadline in two lines, for a rail."""
     when = label(context.language.day_and_month(due.day), TextStyle.STRONG)
     when.setMinimumWidth(58)
-    texts = column(label(context.text(due.sentence), wraps=True))
+    texts = column(ElidedLabel(context.text(due.sentence)))
     texts.addLayout(_about(context, due))
     layout = row(when, spacing=10)
     layout.setAlignment(when, Qt.AlignmentFlag.AlignTop)

@@ -22,34 +22,38 @@ def names(driver: WindowDriver) -> list[str]:
 
 def test_it_lists_what_is_due_by_month(sample: Office, opened: Open) -> None:
     driver = opened(sample, start=Route("deadlines"))
-    assert names(driver) == [
+    reports = [name for name in names(driver) if name.startswith("NER-CT-01: 30 Oct 2019")]
+    assert reports == [
         "NER-CT-01: 30 Oct 2019, Financial report (SF-425): period to 30 Sep 2019",
         "NER-CT-01: 30 Oct 2019, Performance report (SF-PPR): period to 30 Sep 2019",
-        "CAF-WP-01: 31 Dec 2019, Grant ends",
     ]
+    assert "CAF-WP-01: 31 Dec 2019, Grant ends" in names(driver)
     texts = visible_texts(driver.page)
     assert texts.index("October 2019") < texts.index("December 2019")
-    assert "3 things are due." in texts
     assert "in 9 days" in texts
 
 
-def test_it_looks_as_far_as_one_likes_and_remembers(sample: Office, opened: Open) -> None:
-    driver = opened(sample, start=Route("deadlines"))
+def test_it_looks_as_far_as_one_likes_and_remembers(empty: Office, opened: Open) -> None:
+    with making(empty) as make:
+        for days in (10, 60, 200):
+            make.grant(ends_on=empty.today + timedelta(days=days))
+    driver = opened(empty, start=Route("deadlines"))
+    assert "2 things are due." in visible_texts(driver.page)
     click(button_named(driver.page, "365 days"))
-    assert len(rows(driver)) > 10
-    memory = driver.page.memory()
-    fresh = opened(sample, start=Route("deadlines"))
-    fresh.page.recall(memory)
+    assert len(rows(driver)) == 3
+    fresh = opened(empty, start=Route("deadlines"))
+    fresh.page.recall(driver.page.memory())
     fresh.page.refresh()
-    assert "16 things are due." in visible_texts(fresh.page)
-    assert len(rows(fresh)) == len(rows(driver))
+    assert "3 things are due." in visible_texts(fresh.page)
     fresh.page.recall("nothing of the kind")
     assert fresh.page.memory() == 365
+    click(button_named(fresh.page, "30 days"))
+    assert "1 thing is due." in visible_texts(fresh.page)
 
 
 def test_a_row_leads_to_its_record(sample: Office, opened: Open) -> None:
     driver = opened(sample, start=Route("deadlines"))
-    press(rows(driver)[-1], "Return")
+    press(rows(driver)[names(driver).index("CAF-WP-01: 31 Dec 2019, Grant ends")], "Return")
     assert "Witness protection, CAR" in visible_texts(driver.page)
 
 
