@@ -78,6 +78,7 @@ def check_budget(sheet: BudgetSheet, terms: BudgetTerms) -> Iterator[Finding]:
     yield from _check_used(sheet)
     yield from _check_indirect(sheet)
     yield from _check_categories(sheet)
+    yield from _check_notice(sheet, terms)
 
 
 def _finding(sheet: BudgetSheet, severity: Severity, code: str, sentence: Message, fix: Message) -> Finding:
@@ -204,3 +205,18 @@ def _check_categories(sheet: BudgetSheet) -> Iterator[Finding]:
                 say("{line} {name} has no category.", line=line.code, name=line.description),
                 say("Choose one of the eight categories."),
             )
+
+
+def _check_notice(sheet: BudgetSheet, terms: BudgetTerms) -> Iterator[Finding]:
+    """A later end of the grant that is asked for when the agreement wants to be told earlier."""
+    rule, wanted = terms.book.one(terms.on, RuleKind.EXTENSION_NOTICE), sheet.grant_ends_on
+    if rule is None or rule.days is None or sheet.ends_on is None or wanted is None or wanted <= sheet.ends_on:
+        return
+    if (sheet.ends_on - terms.on).days < rule.days:
+        yield _finding(
+            sheet,
+            Severity.WARNING,
+            "extension_notice",
+            explain(rule, currency=sheet.currency),
+            say("The grant ends on {day}. Agree with the funder that the notice is late.", day=sheet.ends_on),
+        )

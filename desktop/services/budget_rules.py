@@ -33,6 +33,8 @@ _STAYS = {
     BudgetStatus.SUPERSEDED: say("It was superseded. Draft a revision of the approved budget instead."),
 }
 
+_IN_FORCE = (BudgetStatus.APPROVED, BudgetStatus.SUPERSEDED)
+
 
 # --- what stays as it is ------------------------------------------------------------------------------------------
 
@@ -74,6 +76,11 @@ def why_line_stays(unit: Unit, line: BudgetLine) -> Message | None:
     """Why a line cannot be kept: the budget it is in, or the one it is to go to, stays as it is."""
     was_in = kept_budget_id(unit.session, line.id) if line.id else None
     return why_closed(unit, was_in) or why_closed(unit, line.budget_id)
+
+
+def is_charged(unit: Unit, line: BudgetLine) -> bool:
+    """Whether entries may name a line: it is, or continues, one of a budget that was approved."""
+    return line.origin_id is not None or kept_status(unit.session, line.budget_id) in _IN_FORCE
 
 
 # --- what follows -------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from desktop.domain.ledger import LedgerKind, amount_in_grant_currency, sign_pro
 from desktop.domain.money import CFA_FRANCS, ONE, ZERO, Money
 from desktop.language import Message, say
 from desktop.registers import find_register
+from desktop.services.budget_rules import is_charged
 from desktop.services.field_rules import MONEY, Problems, check_currency, check_decimals, number_problem
 from desktop.storage.grant_rates import quote_for
 from desktop.storage.ledger import commitment_moves, hold_commitment, origin_of, values_before
@@ -74,6 +75,11 @@ def _take_line(unit: Unit, entry: LedgerEntry, grant: Grant, problems: Problems)
     line = unit.get(BudgetLine, entry.line_id)
     if unit.get(Budget, line.budget_id).grant_id != grant.id:
         problems["line"] = say("Line {line} belongs to another grant. Choose a line of this one.", line=line.code)
+        return
+    if not is_charged(unit, line):
+        problems["line"] = say(
+            "Line {line} is in a budget that is not approved. Choose a line of the approved one.", line=line.code
+        )
         return
     entry.line_id = origin_of(line)
     if entry.category is None:

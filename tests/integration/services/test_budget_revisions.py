@@ -163,6 +163,29 @@ def test_only_lines_of_the_approved_budget_belong_to_a_grant(office: Office) -> 
     assert [row.id for row in lines] == [line.id for line in budgets.load_sheet(office, budget_id=second).lines]
 
 
+def test_nothing_is_charged_to_a_line_that_only_a_draft_has(office: Office) -> None:
+    grant_id = _grant(office)
+    revision = budgets.draft_revision(office, budget_id=approved(office, grant_id=grant_id, plans=PLANS)).record_id
+    edits = [Plan("3.1", "5.00").edit, typed(office, revision, "1.1", unit_cost=Decimal(495))]
+    budgets.edit_lines(office, budget_id=revision, edits=edits)
+    form: Form = {
+        "entry_on": DAY,
+        "reference": "PV-1",
+        "description": "Laptop",
+        "kind": "expenditure",
+        "grant": grant_id,
+        "original_currency": "USD",
+        "original_amount": Decimal("5.00"),
+    }
+    with pytest.raises(InvalidRecordError, match=r"Line 3\.1 is in a budget that is not approved"):
+        records.save(office, "ledger", values=form | {"line": line_called(office, revision, "3.1").id})
+    records.save(office, "ledger", values=form | {"line": line_called(office, revision, "1.1").id})
+    assert line_called(office, revision, "1.1").used == Decimal(5)
+    budgets.approve(office, budget_id=revision, on=DAY, by="The funder")
+    records.save(office, "ledger", values=form | {"reference": "PV-2", "line": line_called(office, revision, "3.1").id})
+    assert line_called(office, revision, "3.1").used == Decimal(5)
+
+
 # --- what is refused ----------------------------------------------------------------------------------------------
 
 

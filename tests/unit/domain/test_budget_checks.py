@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -163,3 +164,24 @@ def test_new_lines_that_no_one_can_approve_are_an_error() -> None:
         terms = _terms(Rule(1, RuleKind.NEW_LINES, choice=choice))
         sheet = sheet_of(*lines, gauges=gauges_of(sheet_of(*lines), terms, first=known, approved=known))
         assert [(finding.severity, str(finding.fix)) for finding in check_budget(sheet, terms)] == told
+
+
+@pytest.mark.parametrize(
+    ("wanted", "days", "late"),
+    [
+        (date(2020, 3, 31), 184, False),
+        (date(2020, 3, 31), 185, True),
+        (date(2019, 12, 31), 185, False),
+        (None, 185, False),
+        (date(2020, 3, 31), None, False),
+    ],
+)
+def test_a_later_end_is_asked_for_in_time(wanted: date | None, days: int | None, late: bool, english: Language) -> None:
+    sheet = sheet_of(sheet_line("7.1", "1000.00", "1000.00"), grant_ends_on=wanted)
+    told = (
+        "WARNING extension_notice GR-1: An extension is asked for at least 185 days before the end of the grant. "
+        "The grant ends on 31 Dec 2019. Agree with the funder that the notice is late."
+    )
+    found = _told(english, sheet, _terms(Rule(1, RuleKind.EXTENSION_NOTICE, days=days)))
+    assert found == ([told] if late else [])
+    assert _told(english, sheet) == []
