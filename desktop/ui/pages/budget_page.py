@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from desktop.ui.widgets.budget_rail import BudgetRail
 from desktop.ui.widgets.chips import Chip, Tone
 from desktop.ui.widgets.empty_state import EmptyState, Way
 from desktop.ui.widgets.formula_line import FormulaLine
+from desktop.ui.widgets.grid_menu import grid_menu
 from desktop.ui.widgets.grid_view import Grid
 
 _TABLE_AT_LEAST = 760  # beside the rail; where there is less room the rail goes
@@ -91,6 +92,8 @@ class BudgetPage(Page):
         self.view.removed.connect(self.keeper.remove)
         self.view.forgotten.connect(self.keeper.forget)
         self.view.said.connect(self.context.said)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_cell_menu)
         self.keeper.refused.connect(self._refuse)
         self.keeper.stale.connect(self.refresh)
         self.keeper.kept.connect(self._after_step)
@@ -213,6 +216,8 @@ class BudgetPage(Page):
         tone, sign = STATUS_CHIPS[sheet.status]
         status = self.text(BUDGET_STATUSES[sheet.status])
         chip = Chip(status, palette=self.context.palette, tone=tone, name=sign)
+        if sheet.is_open:
+            chip.setToolTip(self.text(say("Saved as you type. Nothing that is reported changes until it is approved.")))
         actions = self.steps.of(sheet)
         holder = QWidget()
         title = page_title(self.text(self.title()), snug=True)
@@ -275,6 +280,27 @@ class BudgetPage(Page):
     def _show_formula(self) -> None:
         index = self.view.currentIndex()
         self.formula.show_formula(formula_of(self.model, index.row(), index.column()))
+
+    def cell_menu(self) -> QMenu:
+        """What one can do with the cells that are selected."""
+        view, possible = self.view, self.model.is_editable
+        return grid_menu(
+            self.context,
+            view,
+            [
+                (say("Edit the cell"), "F2", view.begin, possible),
+                None,
+                (say("Copy"), "Ctrl+C", view.copy, True),
+                (say("Paste"), "Ctrl+V", view.paste, possible),
+                (say("Fill down"), "Ctrl+D", view.fill_down, possible),
+                None,
+                (say("Add a line"), "Ctrl++", view.add_line, possible),
+                (say("Remove the line"), "Ctrl+-", view.remove_lines, possible),
+            ],
+        )
+
+    def _show_cell_menu(self, place: QPoint) -> None:
+        self.cell_menu().popup(self.view.viewport().mapToGlobal(place))
 
     def _raise(self, line_id: int, unit_cost: Cell) -> None:
         """Gives a line what was spent and committed on it."""

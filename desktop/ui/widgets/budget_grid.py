@@ -42,7 +42,7 @@ class BudgetGrid(GridView):
         self._is_filling = False
         self.editor = CellEditor(self.viewport())
         self.editor.done.connect(self._finish)
-        self.editor.given_back.connect(self._give_back)
+        self.editor.given_back.connect(self._close)
         self.editor.textEdited.connect(lambda _text: self._show_trouble(None))
         self.tip = CellTip(self.viewport(), palette=context.palette)
         model.modelAboutToBeReset.connect(self._keep_place)
@@ -157,11 +157,8 @@ class BudgetGrid(GridView):
                 forward = (key is Qt.Key.Key_Right) is not self.isRightToLeft()
                 self.go_to(row, min(max(0, column + (1 if forward else -1)), self._model.columnCount() - 1))
 
-    def _give_back(self) -> None:
-        """Leaves the cell as it was."""
-        self._close()
-
     def _close(self) -> None:
+        """Leaves the cell as it is."""
         self._edited = None
         focused = self.editor.hasFocus()
         self.editor.hide()
@@ -259,7 +256,7 @@ class BudgetGrid(GridView):
         if self._is_filling:
             self._is_filling = False
             if len(self.chosen()[0]) > 1:
-                self._try(lambda: budget_typing.fill_down(self._model, self.chosen()))
+                self.fill_down()
         else:
             super().mouseReleaseEvent(event)
 
@@ -319,9 +316,9 @@ class BudgetGrid(GridView):
             case Qt.Key.Key_C:
                 self.copy()
             case Qt.Key.Key_V:
-                self._try(self.paste)
+                self.paste()
             case Qt.Key.Key_D:
-                self._try(lambda: budget_typing.fill_down(self._model, self.chosen()))
+                self.fill_down()
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
                 self.add_line()
             case Qt.Key.Key_Minus:
@@ -356,8 +353,15 @@ class BudgetGrid(GridView):
             put_table(budget_typing.copied(self._model, (rows, columns)), "")
             self.said.emit(say_many("Copied {count} row.", "Copied {count} rows.", count=len(rows)))
 
+    def fill_down(self) -> None:
+        """Ctrl+D: what stands in the first selected row, or above a single one, goes into the others."""
+        self._try(lambda: budget_typing.fill_down(self._model, self.chosen()))
+
     def paste(self) -> None:
-        """Puts a block from the clipboard into the cells from the first selected one on."""
+        """Ctrl+V: puts a block from the clipboard into the cells from the first selected one on."""
+        self._try(self._paste)
+
+    def _paste(self) -> None:
         block = read_block(QGuiApplication.clipboard().text())
         rows, columns = self.chosen()
         if not block or not rows:

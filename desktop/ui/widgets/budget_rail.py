@@ -183,7 +183,9 @@ class BudgetRail(QFrame):
         if not groups:
             return
         self._part(say("Change by category"))
-        grid = QGridLayout()
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         shares = [made.sums.change_percent or Decimal(100) for made in groups]
@@ -197,7 +199,7 @@ class BudgetRail(QFrame):
             grid.addWidget(label(self._change(made.sums), TextStyle.SMALL), line, 2, flush_right())
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
-        self._parts.addLayout(grid)
+        self._parts.addWidget(holder)
 
     def _change(self, sums: Sums) -> str:
         language, percent = self._context.language, sums.change_percent
@@ -213,7 +215,8 @@ class BudgetRail(QFrame):
     # --- what is wrong -----------------------------------------------------------------------------------------------
 
     def _add_findings(self, sheet: BudgetSheet) -> None:
-        below = [line for line in self._model.lines if line.left_after < 0] if self._model.is_editable else []
+        short = [line for line in self._model.lines if line.left_after < 0 and not line.is_removed]
+        below = short if self._model.is_editable else []
         told = max(sheet.gauges, key=fullness).sentence if sheet.gauges else None
         others = [finding for finding in sheet.findings if finding.code != _BELOW_USED and finding.sentence != told]
         for line in below[:_FINDINGS]:

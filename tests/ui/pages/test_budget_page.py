@@ -5,17 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.services import budgets
 from desktop.services.offices import Office
 from desktop.ui.context import Route
-from desktop.ui.dialogs.command_palette import CommandPalette
 from desktop.ui.models.budget_columns import PLACES
 from desktop.ui.tasks import ThreadRunner
-from desktop.ui.theme import Icon
 from tests.helpers.budget_page import (
     go,
     here,
@@ -316,6 +315,21 @@ def test_steps_typed_faster_than_they_are_kept_all_arrive(sample: Office, opened
     assert line_of(sample, made, "7.3").quantity == Decimal(3)
 
 
+def test_menu_of_the_cells_does_what_their_keys_do(draft: WindowDriver) -> None:
+    page = page_of(draft)
+    go(page, "1.2", "unit")
+    menu = page.cell_menu()
+    assert [action.text() for action in menu.actions() if action.text()] == [
+        *("Edit the cell", "Copy", "Paste", "Fill down", "Add a line", "Remove the line"),
+    ]
+    next(action for action in menu.actions() if action.text() == "Fill down").trigger()
+    assert shown(page, "1.2", "unit") == "post"
+    page.view.customContextMenuRequested.emit(QPoint(10, 10))
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QMenu)
+    popup.close()
+
+
 def test_line_someone_else_changed_is_not_overwritten(draft: WindowDriver, sample: Office) -> None:
     page = page_of(draft)
     kept = line_of(sample, page.route.record_id, "1.1")
@@ -350,17 +364,6 @@ def test_office_to_read_only_takes_nothing(sample: Office, opened: Open) -> None
     type_text("2")
     assert not is_editing(page)
     assert "This office is open to read only." in driver.said()
-
-
-def test_budget_is_found_by_its_grant(sample: Office, opened: Open) -> None:
-    driver = opened(sample)
-    driver.view.show_palette()
-    palette = driver.dialog(CommandPalette)
-    palette.line.setText("NER-CT-01")
-    palette.search()
-    found = [palette.list.item(place).data(Qt.ItemDataRole.UserRole) for place in range(palette.list.count())]
-    next(entry for entry in found if entry.name is Icon.BUDGETS and entry.run is not None).run()
-    assert page_of(driver).sheet is not None
 
 
 class TestLanguages:

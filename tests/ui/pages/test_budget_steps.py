@@ -17,9 +17,12 @@ from desktop.services.offices import Office
 from desktop.storage.lookups import grant_by_reference
 from desktop.ui.context import Route
 from desktop.ui.dialogs.budget_dialog import BudgetDialog
+from desktop.ui.dialogs.command_palette import CommandPalette
 from desktop.ui.pages.comparison_page import ComparisonPage
 from desktop.ui.pages.record_page import RecordPage
+from desktop.ui.theme import Icon
 from desktop.ui.widgets.chips import Chip
+from desktop.ui.widgets.gauge_bar import ChangeBar
 from desktop.ui.widgets.register_table import RegisterTable
 from tests.helpers.budget_page import (
     answer,
@@ -145,6 +148,11 @@ class TestRail:
         assert "Above the rule" in [chip.text for chip in page.rail.findChildren(Chip)]
         assert any("is more than 10 %" in text for text in texts)
         assert "+30.9\u00a0%" in texts
+        go(page, "1.2", "duration")
+        type_text("26")
+        press(page.view.editor, "Return")
+        assert visible_texts(page.rail).count("+30.9\u00a0%") == 1
+        assert len([bar for bar in page.rail.findChildren(ChangeBar) if bar.isVisible()]) == 3
 
     def test_line_below_what_was_spent_is_raised(self, draft: WindowDriver, sample: Office) -> None:
         draft.window.resize(1366, 768)
@@ -268,3 +276,14 @@ class TestGrant:
         press(draft.window, "Ctrl+B")
         draft.go("home")
         assert draft.view.sidebar.width() == 200
+
+
+def test_budget_is_found_by_its_grant(sample: Office, opened: Open) -> None:
+    driver = opened(sample)
+    driver.view.show_palette()
+    palette = driver.dialog(CommandPalette)
+    palette.line.setText("NER-CT-01")
+    palette.search()
+    found = [palette.list.item(place).data(Qt.ItemDataRole.UserRole) for place in range(palette.list.count())]
+    next(entry for entry in found if entry.name is Icon.BUDGETS and entry.run is not None).run()
+    assert page_of(driver).sheet is not None
