@@ -39,7 +39,7 @@ from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.bars import StatusBar, TopBar
 from desktop.ui.widgets.facts import REGISTER_ICONS
-from desktop.ui.widgets.focus import focus_first, focused_in
+from desktop.ui.widgets.focus import focus_next_part
 from desktop.ui.widgets.overlay import Overlay
 from desktop.ui.widgets.sidebar import Area, Sidebar
 from desktop.ui.widgets.toast import Toast
@@ -390,16 +390,13 @@ class OfficeView(QWidget):
 
     def toggle_sidebar(self) -> None:
         """Ctrl+B: narrow or wide; on a page that wants room, for this page alone."""
-        if self.page.wants_room is not None:
+        settings = self.context.settings
+        if self.page.wants_room is None:
+            self.context.keep_settings(replace(settings, narrow_sidebar=not settings.narrow_sidebar))
+        else:
             self.page.wants_room = not self.page.wants_room
             self._fit_sidebar()
-            return
-        settings = self.context.settings
-        self.context.keep_settings(replace(settings, narrow_sidebar=not settings.narrow_sidebar))
 
     def _next_part(self, step: int) -> None:
         """F6: from sidebar to bar to page, and round."""
-        parts: list[QWidget] = [self.sidebar, self.top, self.page]
-        focused = focused_in(self)
-        current = next((n for n, part in enumerate(parts) if focused is not None and part.isAncestorOf(focused)), 0)
-        focus_first(parts[(current + step) % len(parts)])
+        focus_next_part([self.sidebar, self.top, self.page], step=step)

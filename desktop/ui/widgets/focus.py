@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -49,3 +49,10 @@ def _parts(whole: QWidget) -> Iterator[QWidget]:
 def focus_first(widget: QWidget) -> None:
     """Gives the focus to the first thing in `widget` that takes it."""
     move_focus(widget, widget, forward=True)
+
+
+def focus_next_part(parts: Sequence[QWidget], *, step: int) -> None:
+    """Gives the focus to the next of some parts of a window (or the one before, with a `step` of -1), and round."""
+    focused = focused_in(parts[0])
+    current = next((n for n, part in enumerate(parts) if focused is not None and part.isAncestorOf(focused)), 0)
+    focus_first(parts[(current + step) % len(parts)])
