@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.language import Message, UserError, say
 from desktop.registers import REGISTERS, find_register
@@ -38,6 +38,7 @@ from desktop.ui.pages.settings_page import SettingsPage
 from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.bars import StatusBar, TopBar
+from desktop.ui.widgets.basics import column
 from desktop.ui.widgets.facts import REGISTER_ICONS
 from desktop.ui.widgets.focus import focus_next_part
 from desktop.ui.widgets.overlay import Overlay
@@ -109,12 +110,8 @@ class OfficeView(QWidget):
         return sidebar
 
     def _lay_out(self) -> None:
-        middle = QVBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.top)
-        middle.addWidget(self.stack, 1)
-        middle.addWidget(self.status)
+        middle = column(self.top, self.stack, self.status)
+        middle.setStretch(1, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
