@@ -12,8 +12,9 @@ from typing import Any
 from desktop.config import paths
 from desktop.domain.budget import LineInputs, line_total
 from desktop.domain.codes import TAG_SDG_TARGET, VOCABULARY_DAC, BudgetStatus
+from desktop.domain.period import Period
 from desktop.domain.progress import Silent
-from desktop.domain.terms import IndirectBase, RuleKind
+from desktop.domain.terms import IndirectBase, LockLevel, RuleKind
 from desktop.language import Language, say
 from desktop.language.message import to_json
 from desktop.services.rule_presets import find_preset, values_of
@@ -21,7 +22,7 @@ from desktop.services.sample_partners import PartnersWish, Wanted
 from desktop.storage.batches import note_batch
 from desktop.storage.intake import Intake, Ref, bring_in
 from desktop.storage.location import Location
-from desktop.storage.models import ImportBatch
+from desktop.storage.models import ImportBatch, MonthLock
 from desktop.storage.office import Clock, Office, utc_now
 from desktop.storage.opening import NewOffice, create_office
 
@@ -44,6 +45,7 @@ def new_sample_office(
     office = create_office(Location.parse(location_text), new, actor=actor, clock=clock)
     try:
         _fill(office, folder, texts)
+        _close_first_year(office)
     except BaseException:
         office.close()
         if office.location.path is not None:
@@ -73,6 +75,14 @@ def _fill(office: Office, folder: Path, texts: _Texts) -> None:
         batch_id = note_batch(unit, batch, b"")
         bring_in(unit, tables, batch_id=batch_id, progress=Silent())
         unit.commit(message, batch_id=batch_id)
+
+
+def _close_first_year(office: Office) -> None:
+    """The books of 2017 were closed for good long before the day on which the sample stands."""
+    with office.change() as unit:
+        for month in Period.of_days(date(2017, 1, 1), date(2017, 12, 31)).months():
+            unit.add(MonthLock(month=month, level=LockLevel.HARD, closed_by=unit.actor, closed_at=unit.now))
+        unit.commit(say("Closed the months of {year} for good.", year="2017"))
 
 
 class _Texts:

@@ -66,8 +66,8 @@ def test_arrows_go_from_month_to_month(driver: WindowDriver) -> None:
 def test_the_oldest_open_month_with_entries_is_chosen_first(driver: WindowDriver, sample: Office) -> None:
     page = driver.go("months")
     assert isinstance(page, MonthsPage)
-    assert page.chosen.month == date(2017, 11, 1)
-    months.close_month(sample, month=date(2017, 11, 1), level=LockLevel.SOFT)
+    assert page.chosen.month == date(2018, 1, 1)
+    months.close_month(sample, month=date(2018, 1, 1), level=LockLevel.SOFT)
     assert isinstance(page.memory(), date)
 
 
