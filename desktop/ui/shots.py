@@ -40,6 +40,7 @@ from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.pages.welcome_page import WelcomePage
 from desktop.ui.shots_budgets import BUDGET_SHOTS
+from desktop.ui.shots_partners import PARTNER_SHOTS
 from desktop.ui.tasks import DirectRunner, Watch
 from desktop.ui.theme import apply_language, apply_theme, load_fonts, load_palette
 from desktop.ui.widgets.overlay import Overlay
@@ -154,20 +155,6 @@ def show_rule_form(stage: Stage) -> None:
     RecordDialog(stage.context, stage.window, "rules", record=found).open()
 
 
-def show_grant_before(stage: Stage) -> None:
-    """A grant as it was before its amendment."""
-    grant = records.choices(stage.context.office, "grants", search="NER")[0]
-    stage.go(Route("record", "grants", grant.id, filters=("2019-06-15",), tab="as_at"))
-
-
-def show_amendment_form(stage: Stage) -> None:
-    """The form of an amendment that is drafted."""
-    stage.go(Route("register", "grants"))
-    office = stage.context.office
-    drafted = records.load(office, "amendments", max(one.id for one in records.choices(office, "amendments")))
-    RecordDialog(stage.context, stage.window, "amendments", record=drafted).open()
-
-
 def show_dialogs(stage: Stage) -> Iterator[tuple[str, Callable[[], Overlay]]]:
     """The other dialogs by name."""
     context, window = stage.context, stage.window
@@ -245,12 +232,6 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("project", show_record("projects", "NER")),
     ("organisation", show_record("organisations", "MINUSCA")),
     ("agreement", show_record("agreements", "MINUSCA")),
-    ("agreement-obligations", show_record("agreements", "MINUSCA", "obligations")),
-    ("grant-documents", show_record("grants", "NER", "documents")),
-    ("grant-instalments", show_record("grants", "NER", "instalments")),
-    ("grant-amendments", show_record("grants", "NER", "amendments")),
-    ("grant-as-at", show_grant_before),
-    ("form-amendment", show_amendment_form),
     ("budget-facts", show_record("budgets", "NER", "overview")),
     ("statement", show_statement),
     ("checks", lambda stage: stage.go(Route("checks"))),
@@ -262,6 +243,7 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("toast-progress", show_toast_and_progress),
     ("question", show_question),
     *BUDGET_SHOTS,
+    *PARTNER_SHOTS,
 )
 
 

@@ -23,12 +23,12 @@ class LateBand(QWidget):
         self._context = context
         self._inside = QVBoxLayout(self)
         self._inside.setContentsMargins(0, 0, 0, 0)
-        self.hide()
         office, agreement_id = context.office, record.id
         context.read(self, lambda: late_obligations(office, agreement_id=agreement_id), self._show_late)
 
     def _show_late(self, late: tuple[LateObligation, ...]) -> None:
         if not late:
+            self.hide()
             return
         context = self._context
         picture = QLabel()
@@ -49,7 +49,6 @@ class LateBand(QWidget):
         layout.setContentsMargins(margins(10, 8, 10, 8))
         band.setLayout(layout)
         self._inside.addWidget(band)
-        self.show()
 
 
 class ObligationsTab(LinkedTab):
