@@ -121,6 +121,10 @@ def test_an_amendment_is_drafted_edited_and_applied(sample: Office, opened: Open
     assert "In force from 1 October 2019." in texts
     kept = records.load(sample, "grants", identity(sample, "grants", "MLI-SJU-01"))
     assert kept.values["ends_on"] == date(2020, 12, 31)
+    made = max(one.id for one in records.choices(sample, "amendments"))
+    driver.go("record", "amendments", made, tab="history")
+    assert any(text.startswith("Applied amendment 1 of MLI-SJU-01") for text in visible_texts(driver.page))
+    press(driver.window, "Alt+Left")
     press(driver.window, "Ctrl+Z")
     assert "0 applied, 1 drafted" in visible_texts(driver.page)
 
