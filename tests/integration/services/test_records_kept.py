@@ -50,7 +50,7 @@ CHANGES: dict[str, tuple[str, Cell]] = {
     "grants": ("amount", Decimal("125000.75")),
     "budgets": ("name", "Another name"),
     "budget_lines": ("quantity", Decimal(24)),
-    "ledger": ("description", "Fuel, Kollo"),
+    "ledger": ("counterparty", "A shop in Kollo"),
     "rates": ("units", Decimal("577.125")),
     "instalments": ("amount", Decimal("30000.00")),
     "rules": ("amount", Decimal(10000)),

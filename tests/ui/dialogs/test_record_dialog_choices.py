@@ -81,25 +81,21 @@ def entry_with_line(office: Office) -> int:
         return maker.entry(grant, "10", reference="E-1", description="An entry", line_id=line.id).id
 
 
-def test_line_taken_off_an_entry_stays_off(empty: Office, opened: Open) -> None:
-    form = edit_form(opened(empty), "ledger", entry_with_line(empty))
-    assert shown(form.fields["line"]).startswith("3.1")
+def test_line_taken_off_a_new_entry_stays_off(empty: Office, opened: Open) -> None:
+    first, _second = two_grants(empty)
+    form = new_form(opened(empty), "ledger", first)
+    fill(form, "line", "1.1")
     fill(form, "line", "")
     editor(form.fields["grant"]).setFocus()
     press(editor(form.fields["grant"]), "Tab")
     assert form.fields["line"].value() is None
 
 
-def test_entry_moved_to_another_grant_lets_its_line_go(empty: Office, opened: Open) -> None:
-    entry_id = entry_with_line(empty)
-    driver = opened(empty)
-    form = edit_form(driver, "ledger", entry_id)
-    fill(form, "grant", "G-1")
-    assert form.fields["line"].value() is None
-    press(form, "Ctrl+Return")
-    assert driver.overlays() == []
-    kept = records.load(empty, "ledger", entry_id)
-    assert (kept.values["grant"], kept.values["line"]) == ("G-1", None)
+def test_line_of_a_posted_entry_stays(empty: Office, opened: Open) -> None:
+    form = edit_form(opened(empty), "ledger", entry_with_line(empty))
+    assert shown(form.fields["line"]).startswith("3.1")
+    assert not form.fields["line"].isEnabled()
+    assert form.fields["counterparty"].isEnabled()
 
 
 def test_record_that_is_not_among_those_offered_is_kept(empty: Office, opened: Open) -> None:

@@ -140,7 +140,9 @@ def test_detail_without_amount_and_history_is_facts_alone(office: Office) -> Non
     assert len(record_parts(context, find_register("organisations"), record, [])) == 1
     entry = records.load(office, "ledger", 1)
     without = replace(entry, values={**entry.values, "amount": None})
-    assert isinstance(record_parts(context, LEDGER, without, [])[0], FactGrid)
+    correction, facts = record_parts(context, LEDGER, without, [])
+    assert isinstance(facts, FactGrid)
+    assert correction.isHidden()  # of an entry that was right there is nothing to say
 
 
 def test_rail_shows_a_title_and_can_be_closed(shown: Show) -> None:

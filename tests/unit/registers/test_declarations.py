@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import inspect
@@ -11,6 +12,7 @@ from desktop.domain.money import MINOR_UNITS
 from desktop.language import Language, UserError
 from desktop.registers import REGISTERS, find_register
 from desktop.registers.catalog import register_of
+from desktop.registers.query import parse_filters
 from desktop.registers.register import NUMERIC_KINDS, SEVERAL_KINDS, Column, Kind, Register
 from desktop.storage.models import MODELS
 from desktop.storage.query import Source
@@ -261,3 +263,28 @@ def test_kinds_that_hold_several_codes_are_no_numbers() -> None:
 
 def test_currencies_are_three_letters() -> None:
     assert {len(code) for code in MINOR_UNITS} == {3}
+
+
+@ALL
+def test_what_a_column_leads_to_is_there(register: Register) -> None:
+    for column in register.columns:
+        assert all(register.has(key) for key in (column.marked, column.tagged) if key), column.key
+        if column.follows:
+            assert register.has(column.follows[0]), column.key
+        if column.offers:
+            parse_filters(find_register(column.target), column.offers)
+        assert not column.later or register.append_only or column.target == "budget_lines", column.key
+
+
+@ALL
+def test_what_can_be_done_with_a_record_depends_on_columns_that_are_there(register: Register) -> None:
+    for action in register.actions:
+        assert all(register.has(key) for key in (action.when, *action.unless) if key), action.route
+
+
+def test_an_action_is_offered_where_it_can_be_done() -> None:
+    reverse, _correct, cancel = find_register("ledger").actions
+    assert reverse.fits({"corrects": None, "corrected_by": None})
+    assert not reverse.fits({"corrects": "PV-1"})
+    assert not reverse.fits({"corrected_by": "PV-1 R"})
+    assert [cancel.fits({"open": opened}) for opened in (None, Decimal(0), Decimal(5))] == [False, False, True]
