@@ -118,17 +118,7 @@ class RegisterPage(Page):
         if self.register.key == "imports":
             actions += self._import_actions()
         if self.register.key in ("imports", "projects", "ledger", "rates"):
-            kind = self.register.key if self.register.key in ("ledger", "rates") else "iati"
-            actions.append(
-                button(
-                    self.text(say("Import")),
-                    palette=palette,
-                    name=Icon.IMPORTS,
-                    small=True,
-                    shortcut="Ctrl+I",
-                    on_click=lambda: self.context.go(Route("import", kind)),
-                )
-            )
+            actions.append(self._import_button())
         actions += [
             button(
                 self.text(action.label),
@@ -152,6 +142,18 @@ class RegisterPage(Page):
             )
             actions.append(self.new_button)
         return actions
+
+    def _import_button(self) -> QPushButton:
+        """Asks for a file of the kind that fills this list."""
+        kind = self.register.key if self.register.key in ("ledger", "rates") else "iati"
+        return button(
+            self.text(say("Import")),
+            palette=self.context.palette,
+            name=Icon.IMPORTS,
+            small=True,
+            shortcut="Ctrl+I",
+            on_click=lambda: self.context.go(Route("import", kind)),
+        )
 
     def _import_actions(self) -> list[QPushButton]:
         """What can be done with an import that is there."""
