@@ -397,6 +397,18 @@ def test_an_approval_and_a_discarded_draft_come_back_by_undo(office: Office) -> 
     assert [line.sums for line in again.lines] == [line.sums for line in before.lines]
 
 
+def test_a_draft_goes_and_the_scenario_made_of_it_stays(office: Office) -> None:
+    revision = _revision(office, _grant(office))
+    budgets.edit_lines(office, budget_id=revision, edits=[Plan("3.1", "5.00").edit])
+    scenario = budgets.new_scenario(office, budget_id=revision, name="Longer").record_id
+    budgets.discard(office, budget_id=revision)
+    sheet = budgets.load_sheet(office, budget_id=scenario)
+    assert [line.code for line in sheet.lines] == ["1.1", "3.1", "5.1", "8"]
+    assert [line.code for line in sheet.lines if line.is_new] == ["3.1"]
+    first = budgets.budgets_of(office, grant_id=sheet.grant_id)[0].id
+    assert [budget.based_on_id for budget in budgets.budgets_of(office, grant_id=sheet.grant_id)] == [None, first]
+
+
 def test_a_form_begins_a_draft_and_keeps_indirect_cost_worked_out(office: Office) -> None:
     grant_id = _grant(office)
     draft = budgets.new_budget(office, grant_id=grant_id).record_id
