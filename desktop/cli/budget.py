@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from desktop.cli.main import Call
     from desktop.services.offices import Office, Outcome
 
-ACTIONS = ("list", "show", "compare", "draft", "scenario", "request", "approve", "letter")
-_WRITES = ("draft", "scenario", "request", "approve")
+_WRITES = ("draft", "scenario", "revise", "request", "withdraw", "approve", "discard")
+ACTIONS = ("list", "show", "compare", *_WRITES, "letter")
 _NAME_WIDTH = 40
 
 
@@ -31,7 +31,8 @@ def add_budget_options(
     """What can stand after `grantdesk budget`."""
     actions = say(
         "list: all budgets of the grant; show: one line by line; compare: several side by side; draft: begin a budget "
-        "or a revision; scenario: a copy to try things on; request: ask for approval; approve: put it in force; "
+        "or a revision; scenario: a copy to try things on; revise: make a scenario a revision; request: ask for "
+        "approval; withdraw: take that back; approve: put it in force; discard: remove a draft or a scenario; "
         "letter: write the request and the comparison in Excel"
     )
     parser.add_argument("action", choices=ACTIONS, metavar="ACTION", help=text(actions))
@@ -45,6 +46,8 @@ def add_budget_options(
     parser.add_argument("--reason", default="", metavar="TEXT", help=text(say("why it is asked; the letter says it")))
     folder = say("the folder for the letter and the workbook")
     parser.add_argument("--folder", type=Path, default=Path(), metavar="FOLDER", help=text(folder))
+    force = say("replace the letter and the workbook when they are there")
+    parser.add_argument("--force", action="store_true", help=text(force))
     parser.add_argument("--json", action="store_true", help=text(say("print amounts and lines as JSON")))
 
 
@@ -79,13 +82,31 @@ def _changed(call: Call, office: Office, known: Sequence[BudgetSummary]) -> Outc
             return _draft(call, office, known)
         case "scenario":
             return budgets.new_scenario(office, budget_id=_one(call, known, _SHOWN).id, name=options.name)
+        case "revise":
+            return budgets.make_revision(office, scenario_id=_one(call, known, (BudgetStatus.SCENARIO,)).id)
         case "request":
             wanted = _one(call, known, _ASKED).id
             return budgets.request_approval(office, budget_id=wanted, on=on, reason=options.reason)
+        case "withdraw":
+            return budgets.withdraw(office, budget_id=_one(call, known, (BudgetStatus.REQUESTED,)).id)
         case "approve":
             return budgets.approve(office, budget_id=_one(call, known, _AGREED).id, on=on, by=options.by)
-    wanted = _one(call, known, (*_AGREED, BudgetStatus.APPROVED)).id
-    return budgets.write_request(office, budget_id=wanted, folder=options.folder, language=call.language)
+        case "discard":
+            return budgets.discard(office, budget_id=_one(call, known, ()).id)
+    return _letter(call, office, _one(call, known, (*_AGREED, BudgetStatus.APPROVED)).id)
+
+
+def _letter(call: Call, office: Office, budget_id: int) -> Outcome:
+    """Writes the letter and the workbook, over those that are there only with `--force`."""
+    sheet = budgets.load_sheet(office, budget_id=budget_id)
+    for path in budgets.request_files(sheet, call.options.folder, language=call.language):
+        if path.exists() and not call.options.force:
+            raise UserError(
+                say("{file} is there already.", file=path.name),
+                say("Nothing was written."),
+                say("Choose another folder, or give --force to replace it."),
+            )
+    return budgets.write_request(office, budget_id=budget_id, folder=call.options.folder, language=call.language)
 
 
 def _draft(call: Call, office: Office, known: Sequence[BudgetSummary]) -> Outcome:

@@ -26,6 +26,11 @@ def test_a_budget_moves_on_to_its_approval(run: Run, at: tuple[object, ...], tmp
     folder.mkdir()
     wrote = run("budget", "letter", "--folder", folder, *at)
     assert wrote.out == "Wrote NER-CT-01-Revision-1.xlsx and NER-CT-01-Revision-1.docx.\n"
+    assert run("budget", "letter", "--folder", folder, *at).trouble == (
+        "NER-CT-01-Revision-1.xlsx is there already. Nothing was written. "
+        "Choose another folder, or give --force to replace it."
+    )
+    assert run("budget", "letter", "--force", "--folder", folder, *at).status == 0
     said = [paragraph.text for paragraph in docx.Document(str(folder / "NER-CT-01-Revision-1.docx")).paragraphs]
     assert "Two laptops" in said
     done = run("budget", "approve", "--on", "2019-10-09", "--by", "The funder", *at)
@@ -70,6 +75,17 @@ def test_budgets_side_by_side(run: Run, at: tuple[object, ...]) -> None:
     assert [budget["label"] for budget in data["budgets"]] == ["Scenario “Longer”", "First budget"]
     assert data["totals"] == ["1236000.00", "1236000.00"]
     assert data["lines"][0]["amounts"] == ["204880.00", "204880.00"]
+
+
+def test_a_scenario_becomes_a_revision_and_steps_are_taken_back(run: Run, at: tuple[object, ...]) -> None:
+    run("budget", "scenario", "--name", "Longer", *at)
+    assert run("budget", "revise", *at).out == "Made the scenario “Longer” revision 1 of NER-CT-01.\n"
+    run("budget", "request", *at)
+    assert run("budget", "withdraw", *at).out == "Withdrew the request for NER-CT-01: Revision 1.\n"
+    number = run("budget", "list", "--json", *at).json[-1]["budget"]
+    assert run("budget", "discard", *at).trouble.startswith("Which budget of NER-CT-01?")
+    gone = run("budget", "discard", "--budget", number, *at)
+    assert gone.out == "Discarded for NER-CT-01: Revision 1.\n"
 
 
 def test_what_is_meant_is_asked(run: Run, at: tuple[object, ...], sample: Path) -> None:

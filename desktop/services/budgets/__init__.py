@@ -16,7 +16,7 @@ from desktop.services.budgets.editing import LineEdit, change_budget, edit_lines
 from desktop.services.budgets.errors import InvalidLinesError, LineProblem
 from desktop.services.budgets.phasing import set_phases, spread
 from desktop.services.budgets.reading import budgets_of, grant_id_of, load_sheet
-from desktop.services.budgets.requests import write_request
+from desktop.services.budgets.requests import request_files, write_request
 from desktop.services.budgets.revisions import (
     approve,
     discard,
@@ -57,6 +57,7 @@ __all__ = [
     "new_scenario",
     "remove_lines",
     "request_approval",
+    "request_files",
     "set_phases",
     "spread",
     "withdraw",
