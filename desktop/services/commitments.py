@@ -64,12 +64,6 @@ def open_commitments(office: Office, *, grant_id: int | None = None, as_at: date
     return [commitment for commitment in found if commitment.state.open]
 
 
-def commitment_state(office: Office, commitment_id: int, *, as_at: date | None = None) -> CommitmentState:
-    """How a commitment stands at the end of the day `as_at`, or today."""
-    with office.read() as session:
-        return state_at(commitment_moves(session, commitment_id), as_at or office.today)
-
-
 def cancel_commitment(
     office: Office, *, commitment_id: int, on: date, amount: Decimal | None = None, reason: str = ""
 ) -> Outcome:

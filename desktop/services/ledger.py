@@ -206,6 +206,13 @@ def _require_reversible(unit: Unit, entry: LedgerEntry) -> None:
 # --- looking ------------------------------------------------------------------------------------------------------
 
 
+def require_reversible(office: Office, *, entry_id: int) -> None:
+    """Raises UserError when the entry is a reversal itself, or was reversed before."""
+    with office.read() as session:
+        unit = Unit(office, session)
+        _require_reversible(unit, unit.get(LedgerEntry, entry_id))
+
+
 def try_reverse(office: Office, *, entry_id: int, on: date, reason: str = "") -> list[Posting]:
     """What `reverse` would post; raises what it would raise."""
     with office.read() as session:

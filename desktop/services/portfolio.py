@@ -24,6 +24,7 @@ from desktop.storage.figures import (
     grant_sums,
     month_sums,
 )
+from desktop.storage.ledger import ledger_findings
 from desktop.storage.months import rate_findings
 from desktop.storage.office import Office
 
@@ -104,6 +105,7 @@ def office_findings(office: Office) -> list[Finding]:
     with office.read() as session:
         found = _findings(grant_sums(session), entries_without_grant(session), today=office.today)
         found += rate_findings(session, today=office.today)
+        found += ledger_findings(session)
     return sorted(found, key=lambda finding: -finding.severity)
 
 

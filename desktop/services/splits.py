@@ -36,12 +36,6 @@ class Part:
     amount: Money
 
 
-def shares_of_key(office: Office, allocation_id: int, *, on: date) -> tuple[Share, ...]:
-    """The shares of a key that are in force on a day."""
-    with office.read() as session:
-        return shares_on(key_shares(session, allocation_id), on)
-
-
 def split_cost(
     office: Office,
     *,

@@ -33,6 +33,7 @@ from desktop.ui.dialogs.message_dialog import ask
 from desktop.ui.dialogs.month_dialog import LetInDialog, ReopenDialog
 from desktop.ui.dialogs.preset_dialog import PresetDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
+from desktop.ui.dialogs.split_dialog import EntryDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.office_view import OfficeView
 from desktop.ui.pages.months_page import MonthsPage
@@ -40,6 +41,7 @@ from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.pages.welcome_page import WelcomePage
 from desktop.ui.shots_budgets import BUDGET_SHOTS
+from desktop.ui.shots_ledger import LEDGER_SHOTS
 from desktop.ui.shots_partners import PARTNER_SHOTS
 from desktop.ui.tasks import DirectRunner, Watch
 from desktop.ui.theme import apply_language, apply_theme, load_fonts, load_palette
@@ -124,7 +126,7 @@ def show_palette(stage: Stage) -> None:
 def show_new_entry(stage: Stage) -> None:
     """The form of an entry, with something to correct."""
     show_ledger_detail(stage)
-    dialog = RecordDialog(stage.context, stage.window, "ledger")
+    dialog = EntryDialog(stage.context, stage.window, "ledger")
     dialog.open()
     dialog.fields["reference"].set_value("PV-0972")
     dialog.fields["entry_on"].set_value(None)
@@ -243,6 +245,7 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("toast-progress", show_toast_and_progress),
     ("question", show_question),
     *BUDGET_SHOTS,
+    *LEDGER_SHOTS,
     *PARTNER_SHOTS,
 )
 

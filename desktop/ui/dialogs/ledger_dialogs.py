@@ -9,12 +9,12 @@ from decimal import Decimal
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.money import MINOR_UNITS, Money
-from desktop.language import Message, say
+from desktop.language import Message, UserError, say
 from desktop.registers import find_register
 from desktop.registers.query import Cell
 from desktop.services import ledger, records
 from desktop.services.commitments import cancel_commitment
-from desktop.services.offices import Outcome
+from desktop.services.offices import Office, Outcome
 from desktop.services.receipts import Receipt, outstanding, record_receipt, try_receipt
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
@@ -225,13 +225,23 @@ Made = Callable[[Context, QWidget, RecordView], PostingDialog | RecordDialog]
 def _of_entry(make: Made) -> Callable[[Context, QWidget, Route], None]:
     def open_for(context: Context, window: QWidget, route: Route) -> None:
         office = context.office
-        context.read(
-            window,
-            lambda: records.load(office, "ledger", route.record_id),
-            lambda record: make(context, window, record).open(),
-        )
+        context.read(window, lambda: _fitting(office, route), lambda record: make(context, window, record).open())
 
     return open_for
+
+
+def _fitting(office: Office, route: Route) -> RecordView:
+    """The entry that a route is about. Raises UserError when what it asks for cannot be done with it."""
+    record = records.load(office, "ledger", route.record_id)
+    action = next(action for action in find_register("ledger").actions if action.route == route.page)
+    if not action.fits(record.values):
+        ledger.require_reversible(office, entry_id=record.id)
+        raise UserError(
+            say("Nothing of {entry} is open.", entry=record.label(find_register("ledger"))),
+            say("Nothing was posted."),
+            say("Choose a commitment that is open."),
+        )
+    return record
 
 
 def _ask_receipt(context: Context, window: QWidget, route: Route) -> None:

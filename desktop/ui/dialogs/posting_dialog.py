@@ -78,7 +78,11 @@ class PostingDialog(Dialog):
         """Adds the place of what is going to be posted."""
         for part in (self._trouble, self._hint, self._heading, self.card):
             self.body.addWidget(part)
-        self._timer.start()
+
+    def open(self) -> None:
+        """Shows it, and what would be posted as it stands."""
+        super().open()
+        self.show_postings()
 
     def _add_verbs(self, verb: Message) -> None:
         text, palette = self.context.text, self.context.palette

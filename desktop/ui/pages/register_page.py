@@ -322,6 +322,10 @@ class RegisterPage(Page):
         self.rail.show_parts(record.label(self.register), parts, name=REGISTER_ICONS[self.register.key])
         self.rail.setVisible(self._rail_wanted)
 
+    def show_rail(self) -> None:
+        """Shows the detail of the selected record."""
+        self._show_rail(on=True)
+
     def _toggle_rail(self) -> None:
         self._show_rail(on=not self.rail.isVisible())
 

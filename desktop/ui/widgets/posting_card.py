@@ -136,11 +136,11 @@ class CorrectionPart(QWidget):
         self.setLayout(self._layout)
         if width:
             self.setMaximumWidth(width)
-        self.hide()
         office = context.office
         context.read(self, lambda: correction_of(office, entry_id), self._show)
 
     def _show(self, found: Correction | None) -> None:
-        if found is not None:
+        if found is None:
+            self.hide()
+        else:
             self._layout.addWidget(CorrectionCard(self._context, found, current=self._entry_id))
-            self.show()

@@ -16,6 +16,7 @@ from desktop.registers.query import Cell
 from desktop.services import records
 from desktop.services.ledger import reverse
 from desktop.services.offices import Office
+from desktop.services.portfolio import office_findings
 from desktop.services.receipts import Receipt, outstanding, record_receipt, try_receipt
 from desktop.services.records import InvalidRecordError
 from desktop.storage.models import Grant
@@ -190,3 +191,14 @@ def test_the_list_tells_the_same_states_as_the_rule(office: Office) -> None:
         assert isinstance(paid, Decimal)
         state = instalment_state(expected_on=expected_on, amount=amount, received=paid, today=today)
         assert values["state"] == state
+
+
+def test_the_project_check_finds_instalments_above_the_award(expecting: ExpectingDesk, english: Language) -> None:
+    def found() -> list[tuple[str, str]]:
+        told = ((one.label, english.text(one.sentence)) for one in office_findings(expecting.office))
+        return [one for one in told if "instalments" in one[1]]
+
+    assert found() == []
+    with making(expecting.office) as make:
+        make.instalment(make.unit.get(Grant, expecting.grant), "58800.01", FEBRUARY, number=2)
+    assert found() == [("GR-1", "The instalments come to USD\u00a00.01 more than was awarded.")]

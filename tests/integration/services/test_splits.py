@@ -16,8 +16,9 @@ from desktop.services import records
 from desktop.services.browse import RegisterView
 from desktop.services.history import undo_entry
 from desktop.services.offices import Office
+from desktop.services.portfolio import office_findings
 from desktop.services.records import InvalidRecordError
-from desktop.services.splits import shares_of_key, split_cost, try_split
+from desktop.services.splits import split_cost, try_split
 from tests.helpers.records import making
 from tests.integration.services.conftest import Desk, Form
 
@@ -90,7 +91,7 @@ def test_a_part_of_nothing_is_left_out(shared: SharedDesk) -> None:
 
 
 def test_a_key_splits_by_the_shares_in_force(shared: SharedDesk, english: Language) -> None:
-    key = records.save(shared.office, "allocations", values={"name": "Rent"}).record_id
+    key = records.save(shared.office, "allocations", values={"name": "House"}).record_id
     for day, grant, percent in (
         (date(2019, 1, 1), shared.grant, "60"),
         (date(2019, 1, 1), shared.euros, "40"),
@@ -101,7 +102,8 @@ def test_a_key_splits_by_the_shares_in_force(shared: SharedDesk, english: Langua
         records.save(shared.office, "allocation_shares", values=values)
     assert said is not None
     assert english.text(said) == "The shares sum to 75 per cent; 25 are missing."
-    assert [share.percent for share in shares_of_key(shared.office, key, on=MARCH)] == [Decimal(60), Decimal(40)]
+    shown = try_split(shared.office, values=_values(shared), on=MARCH, allocation_id=key)
+    assert [part.percent for part in shown] == [Decimal(60), Decimal(40)]
     split_cost(shared.office, values=_values(shared), on=MARCH, allocation_id=key)
     assert [entry["original_amount"] for entry in _entries(shared)] == [Decimal(60001), Decimal(40000)]
     for day, problem in (
@@ -114,7 +116,7 @@ def test_a_key_splits_by_the_shares_in_force(shared: SharedDesk, english: Langua
 
 
 def test_rules_of_shares(shared: SharedDesk) -> None:
-    key = records.save(shared.office, "allocations", values={"name": "Rent"}).record_id
+    key = records.save(shared.office, "allocations", values={"name": "House"}).record_id
     with making(shared.office) as make:
         other = make.line(make.budget(make.grant(reference="GR-3")), "9.9", "10.00").id
     values: Form = {
@@ -158,3 +160,18 @@ def test_every_problem_is_told_and_nothing_posted(shared: SharedDesk) -> None:
             )
         assert sorted(raised.value.fields) == fields
     assert _entries(shared) == []
+
+
+def test_the_project_check_finds_keys_that_are_no_whole(shared: SharedDesk, english: Language) -> None:
+    for name, percents in (("House", ("60", "40")), ("Car", ("60", "30"))):
+        key = records.save(shared.office, "allocations", values={"name": name}).record_id
+        for grant, percent in zip((shared.grant, shared.euros), percents, strict=False):
+            share: Form = {"allocation": key, "starts_on": MARCH, "grant": grant, "percent": Decimal(percent)}
+            records.save(shared.office, "allocation_shares", values=share)
+    found = {
+        one.label: english.text(one.sentence) for one in office_findings(shared.office) if one.register == "allocations"
+    }
+    assert found == {
+        "Car": "The shares sum to 90 per cent; 10 are missing.",
+        "Rent": "No share is in force on that day. Add the shares of the key, or choose another one.",
+    }

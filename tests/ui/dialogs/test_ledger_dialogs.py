@@ -12,6 +12,7 @@ from desktop.services import records
 from desktop.services.offices import Office
 from desktop.ui.context import Route
 from desktop.ui.dialogs.ledger_dialogs import CancelDialog, CorrectDialog, ReceiptDialog, ReverseDialog
+from desktop.ui.dialogs.message_dialog import MessageDialog
 from desktop.ui.dialogs.posting_dialog import PostingDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.dialogs.split_dialog import EntryDialog, SplitDialog
@@ -273,3 +274,17 @@ def test_a_form_offers_what_belongs_to_its_grant(office: Office, opened: Open) -
     fill(form, "grant", "G-2")
     wait_until(lambda: offered("commitment") == [])
     assert (offered("line"), offered("instalment")) == ([], [])
+
+
+def test_what_cannot_be_done_is_told_at_once(office: Office, opened: Open) -> None:
+    driver = opened(office)
+    page = select(driver, "PV-1")
+    (cancel,) = [action for action in page.table.table.actions() if action.text() == "Cancel the rest"]
+    cancel.trigger()
+    assert "Nothing of PV-1 is open." in visible_texts(driver.dialog(MessageDialog))
+    press(driver.dialog(MessageDialog), "Escape")
+    driver.go("reverse", "ledger", entry(office, "PV-1"))
+    click(button_named(driver.dialog(ReverseDialog), "Post the reversal"))
+    page = select(driver, "PV-1")
+    press(page.table.table, "Ctrl+Shift+R")
+    assert "PV-1 was reversed already, by PV-1 R." in visible_texts(driver.dialog(MessageDialog))
