@@ -165,10 +165,12 @@ def _total_clause(rule: Rule, moved: Money, free: Money, used: Decimal, *, excee
     limit = plain(rule.percent or ZERO)
     shown = shown_percent(used, limit)
     if not moved:
-        return say("Nothing moves between categories; {free} may, up to {limit} % of the total", free=free, limit=limit)
+        return say(
+            "Nothing moves between categories; {free} may, up to {limit} per cent of the total", free=free, limit=limit
+        )
     if exceeded:
         return say(
-            "{moved} moved between categories is {used} % of the total, more than {limit} %: "
+            "{moved} moved between categories is {used} per cent of the total, more than {limit} per cent: "
             "{approver} has to agree first",
             moved=moved,
             used=shown,
@@ -176,7 +178,8 @@ def _total_clause(rule: Rule, moved: Money, free: Money, used: Decimal, *, excee
             approver=approver_of(rule),
         )
     return say(
-        "{moved} moved between categories is {used} % of the total, within {limit} %; {free} more may move",
+        "{moved} moved between categories is {used} per cent of the total, within {limit} per cent; {free} more "
+        "may move",
         moved=moved,
         used=shown,
         limit=limit,
@@ -319,8 +322,9 @@ def _overspent_total(
     if used is not None and amount > _limit(base, limit):
         yield (
             say(
-                "Costs above the budget of their categories come to {amount}, {used} % of the total, which is more "
-                "than {limit} %: {approver} has to agree first",
+                "Costs above the budget of their categories come to {amount}, {used} per cent of the total, "
+                "which is more "
+                "than {limit} per cent: {approver} has to agree first",
                 amount=Money(amount, currency),
                 used=shown_percent(used, limit),
                 limit=limit,

@@ -90,24 +90,28 @@ _BEFORE_ANY = {
 }
 _BEYOND = {
     (Measure.TOTAL, Counting.TRANSFER): say(
-        "When a transfer comes to more than {percent} % of the total, {approver} has to agree in writing first"
+        "When a transfer comes to more than {percent} per cent of the total, {approver} has to agree in writing first"
     ),
     (Measure.TOTAL, Counting.CUMULATIVE): say(
-        "When all transfers together come to more than {percent} % of the total, {approver} has to agree in writing "
+        "When all transfers together come to more than {percent} per cent of the total, {approver} has to agree "
+        "in writing "
         "first"
     ),
     (Measure.CATEGORY, Counting.TRANSFER): say(
-        "When a transfer changes a category by more than {percent} % of it, {approver} has to agree in writing first"
+        "When a transfer changes a category by more than {percent} per cent of it, {approver} has to agree in "
+        "writing first"
     ),
     (Measure.CATEGORY, Counting.CUMULATIVE): say(
-        "When all transfers together change a category by more than {percent} % of it, {approver} has to agree in "
+        "When all transfers together change a category by more than {percent} per cent of it, {approver} has to "
+        "agree in "
         "writing first"
     ),
     (Measure.LINE, Counting.TRANSFER): say(
-        "When a transfer changes a line by more than {percent} % of it, {approver} has to agree in writing first"
+        "When a transfer changes a line by more than {percent} per cent of it, {approver} has to agree in writing first"
     ),
     (Measure.LINE, Counting.CUMULATIVE): say(
-        "When all transfers together change a line by more than {percent} % of it, {approver} has to agree in writing "
+        "When all transfers together change a line by more than {percent} per cent of it, {approver} has to "
+        "agree in writing "
         "first"
     ),
 }
@@ -163,9 +167,10 @@ def _indirect(rule: Rule) -> Message | None:
     percent = plain(rule.percent)
     if rule.choice == IndirectBase.DIRECT_LESS_TRANSFERS:
         return say(
-            "Support costs are {percent} % of the direct costs without transfers to counterparts", percent=percent
+            "Support costs are {percent} per cent of the direct costs without transfers to counterparts",
+            percent=percent,
         )
-    return say("Support costs are {percent} % of all direct costs", percent=percent)
+    return say("Support costs are {percent} per cent of all direct costs", percent=percent)
 
 
 def _rate_policy(rule: Rule, currency: str) -> Message | None:

@@ -108,7 +108,7 @@ def _write_request(letter: _Letter, budget: BudgetSheet) -> None:
     if budget.grant_ends_on is not None and budget.grant_ends_on != budget.ends_on:
         letter.line(say("We also ask to extend the grant until {day}.", day=budget.grant_ends_on))
     if compared is not None:
-        letter.line(say("Approved is the budget called: {budget}.", budget=compared.label))
+        letter.line(say("The approved budget is: {budget}.", budget=compared.label))
 
 
 # --- the table ----------------------------------------------------------------------------------------------------

@@ -178,7 +178,7 @@ INSTALMENTS = Register(
         Column("note", say("Note"), searched=True, editable=True, shown=False),
     ),
     links=(Link("ledger", say("Receipts"), "instalment_id"),),
-    actions=(Action("receive", say("Record receipt"), shown=True),),
+    actions=(Action("receive", say("Post receipt"), shown=True),),
     empty=say("No instalments yet"),
 )
 

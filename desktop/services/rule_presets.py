@@ -30,7 +30,7 @@ TEXTS: dict[str, Message] = {
         "Holds where the federal share is above the simplified acquisition threshold and the agency chose so."
     ),
     "us_equipment": say("In awards since October 2024."),
-    "eu_headings": say("25 % in later general conditions."),
+    "eu_headings": say("25 per cent in later general conditions."),
     "sf_425": say("Financial report (SF-425)"),
     "sf_ppr": say("Performance report (SF-PPR)"),
     "annual_figures": say("Figures of the year end"),

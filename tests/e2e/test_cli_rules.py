@@ -30,7 +30,7 @@ def office(tmp_path: Path) -> str:
 def test_rules_are_printed_by_kind(run: Run, office: str) -> None:
     done = run("rules", "--grant", "A-1", "--office", office)
     assert done.status == 0
-    assert done.out.splitlines() == ["Support costs", "  Support costs are 13 % of all direct costs.", "1 rule"]
+    assert done.out.splitlines() == ["Support costs", "  Support costs are 13 per cent of all direct costs.", "1 rule"]
 
 
 def test_a_preset_gives_the_rules_it_names(run: Run, office: str) -> None:

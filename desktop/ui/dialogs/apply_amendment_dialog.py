@@ -24,7 +24,9 @@ class ApplyAmendmentDialog(Dialog):
         self._amendment = amendment
         for change in amendment.changes:
             self.body.addWidget(label(context.text(change), TextStyle.STRONG, wraps=True))
-        about = say("The grant gets these terms. As at any earlier day it keeps those of today; Ctrl+Z takes it back.")
+        about = say(
+            "The grant gets these terms. For any earlier day it keeps the terms of today; Ctrl+Z takes it back."
+        )
         self.body.addWidget(label(context.text(about), ink="secondary", wraps=True))
         self.day = DateField(context, say("In force from"), required=True)
         self.day.set_value(amendment.effective_on or context.today)

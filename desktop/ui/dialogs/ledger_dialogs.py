@@ -163,7 +163,7 @@ class ReceiptDialog(PostingDialog):
     def __init__(self, context: Context, window: QWidget, record: RecordView, expected: Money) -> None:
         number, grant = str(record.values.get("number") or ""), str(record.values.get("grant") or "")
         title = say("Receipt for instalment {number} of {grant}", number=number, grant=grant)
-        super().__init__(context, window, title, verb=say("Record receipt"), width=640)
+        super().__init__(context, window, title, verb=say("Post the receipt"), width=640)
         self._record = record
         self._office = context.office
         ledger_register = find_register("ledger")

@@ -165,12 +165,13 @@ def test_the_letter_says_what_is_asked_and_under_which_rule(
         "Request to revise the budget of grant NER-CT/01, Legal aid",
         "We ask you to approve the changes below. They bring the budget from USD 11,300.00 to USD 10,735.00.",
         "We also ask to extend the grant until 31 Mar 2020.",
-        "Approved is the budget called: First budget, approved 30 Jun 2019.",
+        "The approved budget is: First budget, approved 30 Jun 2019.",
         "Reason",
         "Two more volunteers are needed.",
         "What the agreement says",
         (
-            "USD 1,700.00 moved between categories is 15 % of the total, more than 10 %: the funder has to agree first "
+            "USD 1,700.00 moved between categories is 15 per cent of the total, more than 10 per cent: the "
+            "funder has to agree first "
             "(2 CFR 200.308)."
         ),
         "Line 3.1: it is new, the funder has to agree first.",

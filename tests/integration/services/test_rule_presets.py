@@ -94,7 +94,7 @@ def test_what_it_would_give_is_shown_before(office: Office, grant: int, english:
     assert known[RuleKind.INDIRECT]
     assert not known[RuleKind.FLEXIBILITY]
     assert english.text(proposed[0].sentence) == (
-        "When a transfer changes a category by more than 15 % of it, the funder has to agree in writing first "
+        "When a transfer changes a category by more than 15 per cent of it, the funder has to agree in writing first "
         "(PBF project document, 3.5)."
     )
     assert len(grant_rules(office, grant).lines) == 1

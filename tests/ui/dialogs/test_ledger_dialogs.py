@@ -178,14 +178,14 @@ def test_a_receipt_in_another_currency_shows_its_exchange_difference(office: Off
     page = driver.go("register", "instalments")
     assert isinstance(page, RegisterPage)
     page.table.table.selectRow(0)
-    click(button_named(page, "Record receipt"))
+    click(button_named(page, "Post receipt"))
     dialog = driver.dialog(ReceiptDialog)
     assert shown(dialog.fields["original_amount"]) == "41,200.00"
     fill_all(dialog, {"reference": "RC-1", "original_currency": "EUR", "original_amount": "37500"})
     assert [text for text in card(dialog) if "USD" in text] == [
         "USD\u00a041,200.00", "USD\u00a0\u2212439.13", "USD\u00a040,760.87"
     ]  # fmt: skip
-    click(button_named(dialog, "Record receipt"))
+    click(button_named(dialog, "Post the receipt"))
     assert values(office, "instalments", "1")["state"] == "received"
     assert values(office, "grants", "G-1")["received"] == Decimal("40760.87")
 

@@ -53,7 +53,7 @@ def test_it_shows_what_the_chosen_one_says(sample: Office, opened: Open) -> None
     texts = said(dialog)
     assert "It adds 4 rules:" in texts
     assert (
-        "When a transfer changes a category by more than 15 % of it, the funder has to agree in writing first "
+        "When a transfer changes a category by more than 15 per cent of it, the funder has to agree in writing first "
         "(PBF project document, 3.5)."
     ) in texts
     assert "The grant says something about this already." in texts

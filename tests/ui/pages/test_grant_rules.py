@@ -44,12 +44,13 @@ def buttons(driver: WindowDriver, start: str) -> list[QPushButton]:
 def test_each_rule_is_a_sentence_under_its_kind(sample: Office, opened: Open) -> None:
     texts = said(at_rules(opened, sample, grant_of(sample, "NER-CT-01")))
     sentence = (
-        "When all transfers together come to more than 10 % of the total, the funder has to agree in writing first "
+        "When all transfers together come to more than 10 per cent of the total, the funder has to agree in "
+        "writing first "
         "(2 CFR 200.308 (f))."
     )
     assert texts.index("Flexibility") + 1 == texts.index(sentence)
     assert "9 rules of the agreement." in texts
-    assert texts.index("Support costs") + 1 == texts.index("Support costs are 13 % of all direct costs.")
+    assert texts.index("Support costs") + 1 == texts.index("Support costs are 13 per cent of all direct costs.")
 
 
 def test_a_rule_that_does_not_hold_today_says_why(empty: Office, opened: Open) -> None:
@@ -88,7 +89,7 @@ def test_a_rule_is_made_by_keyboard(sample: Office, opened: Open) -> None:
     fill(form, "article", "article 7")
     press(form, "Ctrl+Return")
     assert (
-        "When a transfer changes a category by more than 20 % of it, the funder has to agree in writing first "
+        "When a transfer changes a category by more than 20 per cent of it, the funder has to agree in writing first "
         "(article 7)."
     ) in said(driver)
 
@@ -100,15 +101,15 @@ def test_a_rule_is_changed_and_removed(sample: Office, opened: Open) -> None:
     form = driver.dialog(RecordDialog)
     fill(form, "percent", "7")
     press(form, "Ctrl+Return")
-    assert "Support costs are 7 % of all direct costs." in said(driver)
+    assert "Support costs are 7 per cent of all direct costs." in said(driver)
     (remove,) = buttons(driver, "Remove: ")
     click(remove)
     assert "No rules yet" in said(driver)
     driver.view.undo()
-    assert "Support costs are 7 % of all direct costs." in said(driver)
+    assert "Support costs are 7 per cent of all direct costs." in said(driver)
 
 
 def test_the_sentence_is_said_beside_its_verbs_for_a_screen_reader(sample: Office, opened: Open) -> None:
     driver = at_rules(opened, sample, grant_of(sample, "SEN-YV-03"))
     names = [made.accessibleName().replace("\u00a0", " ") for made in buttons(driver, "Remove: ")]
-    assert names == ["Remove: Support costs are 13 % of all direct costs."]
+    assert names == ["Remove: Support costs are 13 per cent of all direct costs."]

@@ -149,7 +149,9 @@ def test_money_moved_since_the_first_budget_is_gauged_by_line_whatever_its_code(
     (gauge,) = sheet.gauges
     assert (gauge.moved.amount, gauge.used, gauge.exceeded) == (Decimal(220), Decimal(22), True)
     (told,) = _told(english, sheet)
-    assert told.startswith("WARNING beyond_flexibility GR-1: USD 220.00 moved between categories is 22 % of the total")
+    assert told.startswith(
+        "WARNING beyond_flexibility GR-1: USD 220.00 moved between categories is 22 per cent of the total"
+    )
     assert told.endswith("Ask for approval.")
 
 

@@ -209,18 +209,18 @@ def test_the_gauge_of_a_category_explains_itself(
 @pytest.mark.parametrize(
     ("moved", "sentence"),
     [
-        (0, "Nothing moves between categories; USD 10,000.00 may, up to 10 % of the total (art. 7)."),
+        (0, "Nothing moves between categories; USD 10,000.00 may, up to 10 per cent of the total (art. 7)."),
         (
             2500,
             (
-                "USD 2,500.00 moved between categories is 2.5 % of the total, within 10 %; "
+                "USD 2,500.00 moved between categories is 2.5 per cent of the total, within 10 per cent; "
                 "USD 7,500.00 more may move (art. 7)."
             ),
         ),
         (
             12000,
             (
-                "USD 12,000.00 moved between categories is 12 % of the total, more than 10 %: "
+                "USD 12,000.00 moved between categories is 12 per cent of the total, more than 10 per cent: "
                 "the head of office has to agree first (art. 7)."
             ),
         ),
@@ -309,8 +309,9 @@ def spent(by_line: dict[str, str], by_category: dict[int | None, str] | None = N
             flexibility("10", Measure.TOTAL),
             {"5.1": "15000.00", "4.1": "37000.00"},
             (
-                "Costs above the budget of their categories come to USD 12,000.00, 12 % of the total, which is more "
-                "than 10 %: the funder has to agree first."
+                "Costs above the budget of their categories come to USD 12,000.00, 12 per cent of the total, "
+                "which is more "
+                "than 10 per cent: the funder has to agree first."
             ),
             (),
         ),

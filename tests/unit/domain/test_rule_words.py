@@ -42,37 +42,46 @@ FLEXIBILITY = [
     (
         flexibility(Measure.TOTAL, Counting.CUMULATIVE, "10.0000", article="2 CFR 200.308 (f)"),
         (
-            "When all transfers together come to more than 10 % of the total, the funder has to agree in writing first "
+            "When all transfers together come to more than 10 per cent of the total, the funder has to agree in "
+            "writing first "
             "(2 CFR 200.308 (f))."
         ),
     ),
     (
         flexibility(Measure.TOTAL, Counting.TRANSFER, approver=Approver.CONTROLLER),
-        "When a transfer comes to more than 10 % of the total, the controller has to agree in writing first.",
+        "When a transfer comes to more than 10 per cent of the total, the controller has to agree in writing first.",
     ),
     (
         flexibility(Measure.CATEGORY, Counting.TRANSFER, "15", approver=Approver.OFFICE),
-        "When a transfer changes a category by more than 15 % of it, the head of office has to agree in writing first.",
+        (
+            "When a transfer changes a category by more than 15 per cent of it, the head of office has to agree in "
+            "writing first."
+        ),
     ),
     (
         flexibility(Measure.CATEGORY, Counting.CUMULATIVE, "12.5"),
         (
-            "When all transfers together change a category by more than 12.5 % of it, the funder has to agree in "
+            "When all transfers together change a category by more than 12.5 per cent of it, the funder has to "
+            "agree in "
             "writing first."
         ),
     ),
     (
         flexibility(Measure.LINE, None, "20"),
-        "When a transfer changes a line by more than 20 % of it, the funder has to agree in writing first.",
+        "When a transfer changes a line by more than 20 per cent of it, the funder has to agree in writing first.",
     ),
     (
         flexibility(Measure.LINE, Counting.CUMULATIVE, "20"),
-        "When all transfers together change a line by more than 20 % of it, the funder has to agree in writing first.",
+        (
+            "When all transfers together change a line by more than 20 per cent of it, the funder has to agree in "
+            "writing first."
+        ),
     ),
     (
         flexibility(Measure.TOTAL, Counting.CUMULATIVE, amount=D("250000"), starts_on=date(2020, 1, 1)),
         (
-            "When all transfers together come to more than 10 % of the total, the funder has to agree in writing "
+            "When all transfers together come to more than 10 per cent of the total, the funder has to agree in "
+            "writing "
             "first; this holds for awards of more than USD 250,000.00, in force from 1 Jan 2020."
         ),
     ),
@@ -108,12 +117,12 @@ INELIGIBLE = [
 INDIRECT = [
     (
         rule(RuleKind.INDIRECT, percent=D("13.0000"), choice=IndirectBase.DIRECT, article="ST/AI/286"),
-        "Support costs are 13 % of all direct costs (ST/AI/286).",
+        "Support costs are 13 per cent of all direct costs (ST/AI/286).",
     ),
-    (rule(RuleKind.INDIRECT, percent=D("7.5")), "Support costs are 7.5 % of all direct costs."),
+    (rule(RuleKind.INDIRECT, percent=D("7.5")), "Support costs are 7.5 per cent of all direct costs."),
     (
         rule(RuleKind.INDIRECT, percent=D(8), choice=IndirectBase.DIRECT_LESS_TRANSFERS),
-        "Support costs are 8 % of the direct costs without transfers to counterparts.",
+        "Support costs are 8 per cent of the direct costs without transfers to counterparts.",
     ),
     (rule(RuleKind.INDIRECT, percent=D(0)), "No support costs are paid."),
 ]

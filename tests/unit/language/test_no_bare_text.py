@@ -36,6 +36,7 @@ NAMES = {
     "GrantDesk (*.grantdesk)": "the program and the ending of its files",
     "Excel (*.xlsx)": "a product and the ending of its files",
     "office.grantdesk": "a file name, proposed",
+    "f": "the sign of a formula, slanted",
 }
 FOLDERS = (ROOT / "desktop" / "ui", ROOT / "desktop" / "cli")
 FILES = [
