@@ -94,3 +94,11 @@ def test_what_is_missing_is_said_beside_its_field(sample: Office, opened: Open) 
     fill(form, "kind", "Report due")
     press(form, "Ctrl+Return")
     assert troubles(form) == {"choice": "Choose from the list.", "days": "Enter the days after the end of each period."}
+
+
+def test_a_kind_that_is_not_there_asks_for_nothing_particular(sample: Office, opened: Open) -> None:
+    form = new_form(opened(sample), sample)
+    fill(form, "kind", "Report due")
+    fill(form, "kind", "Parking")
+    assert asked(form) == ALWAYS - {"note"}
+    assert troubles(form) == {"kind": "“Parking” is not in the list. Choose an entry."}
