@@ -7,7 +7,9 @@ from pathlib import Path
 import docx
 import pytest
 
+from desktop.services.offices import find_office
 from tests.e2e.conftest import Run
+from tests.helpers.records import making
 
 
 @pytest.fixture
@@ -37,10 +39,9 @@ def test_a_budget_moves_on_to_its_approval(run: Run, at: tuple[object, ...], tmp
     assert done.out == "Approved for NER-CT-01: Revision 1.\n"
     assert [budget["status"] for budget in run("budget", "list", "--json", *at).json] == ["superseded", "approved"]
     listed = run("budget", "list", *at).lines
-    assert [line.split("  ")[1:3] for line in listed] == [
-        ["First budget", "Superseded"],
-        ["Revision 1", "Approved"],
-    ] or ("First budget" in listed[0] and "Approved" in listed[1])
+    assert "First budget" in listed[0]
+    assert "Superseded" in listed[0]
+    assert "Revision 1" in listed[1]
 
 
 def test_a_budget_line_by_line(run: Run, at: tuple[object, ...]) -> None:
@@ -105,9 +106,11 @@ def test_what_is_meant_is_asked(run: Run, at: tuple[object, ...], sample: Path) 
 
 
 def test_a_grant_without_a_budget_gets_one(run: Run, sample: Path) -> None:
-    grants = {row["reference"] for row in run("list", "grants", "--json", "--office", sample).json}
-    budgeted = {row["grant"] for row in run("list", "budgets", "--json", "--office", sample).json}
-    reference = min(grants - budgeted)
+    reference = "GR-9"
+    office = find_office(str(sample), actor="Test")
+    with making(office) as make:
+        make.grant(reference=reference)
+    office.close()
     at = ("--grant", reference, "--office", sample)
     assert run("budget", "list", *at).out == ""
     assert run("budget", "show", *at).trouble == (

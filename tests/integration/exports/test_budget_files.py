@@ -98,7 +98,7 @@ def test_the_workbook_has_every_line_and_live_subtotals(
     assert total[:4] == [Decimal(11300), Decimal("1200.50"), Decimal("10735.00"), Decimal(-565)]
     assert round(total[4], 4) == Decimal("-0.05")
     assert rows["5 Travel"][4] == Decimal("-0.55")
-    assert rows["3.1 Line 3.1"][4] == ""
+    assert rows["3.1 Line 3.1"][4] is None
 
 
 def test_both_sheets_come_to_the_same_total(
@@ -118,7 +118,9 @@ def test_amounts_have_the_decimals_of_the_currency_and_text_is_no_formula(
 ) -> None:
     with making(file_office) as make:
         grant_id = make.grant(reference="GR-1", currency="XOF", amount=Decimal(500000), title="=1+1").id
-    budget = planned(file_office, grant_id=grant_id, plans=(Plan("7.1", "12000", (("unit", "=2+2"),)),))
+    budget = planned(
+        file_office, grant_id=grant_id, plans=(Plan("7.1", "12000", (("unit", "=2+2"), ("quantity", Decimal(3)))),)
+    )
     path = tmp_path / "budget.xlsx"
     budgets.write_request(file_office, budget_id=budget, workbook=path, language=english)
     book = openpyxl.load_workbook(path)
@@ -170,8 +172,8 @@ def test_the_letter_says_what_is_asked_and_under_which_rule(
         "Two more volunteers are needed.",
         "What the agreement says",
         (
-            "USD 1,700.00 moved between categories is 15 per cent of the total, more than 10 per cent: the "
-            "funder has to agree first "
+            "USD 1,700.00 moved between categories is 15 per cent of the total, more than 10 per cent: "
+            "the funder has to agree first "
             "(2 CFR 200.308)."
         ),
         "Line 3.1: it is new, the funder has to agree first.",
