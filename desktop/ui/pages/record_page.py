@@ -22,11 +22,11 @@ from desktop.ui.pages.grant_rules import GrantRules
 from desktop.ui.pages.linked_tab import linked_query
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.pages.record_tabs import EXTRA_TABS, above_facts, extra_tab, linked_tab
-from desktop.ui.pages.register_page import ACTION_ICONS, GROUPS
+from desktop.ui.pages.register_page import GROUPS
 from desktop.ui.theme import Icon, TextStyle, font
 from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, margins, row
 from desktop.ui.widgets.chips import Chip, Tone
-from desktop.ui.widgets.facts import FactGrid, HistoryList, facts_of
+from desktop.ui.widgets.facts import ACTION_ICONS, FactGrid, HistoryList, facts_of
 from desktop.ui.widgets.posting_card import CorrectionPart
 from desktop.ui.widgets.register_table import RegisterTable
 

@@ -24,7 +24,7 @@ from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import button
 from desktop.ui.widgets.empty_state import EmptyState, Way
-from desktop.ui.widgets.facts import REGISTER_ICONS, Rail, RecordLoader, record_parts
+from desktop.ui.widgets.facts import ACTION_ICONS, REGISTER_ICONS, Rail, RecordLoader, record_parts
 from desktop.ui.widgets.filters import FilterBar
 from desktop.ui.widgets.register_table import RegisterTable
 
@@ -53,9 +53,6 @@ GROUPS: dict[str, Message] = {
     "imports": say("Data"),
     "history": say("Data"),
 }
-
-
-ACTION_ICONS = {"reverse": Icon.REVERSAL, "correct": Icon.EDIT, "cancel": Icon.CLOSE, "receive": Icon.INSTALMENTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +116,7 @@ class RegisterPage(Page):
             actions += self._import_actions()
         if self.register.key in ("imports", "projects", "ledger", "rates"):
             actions.append(self._import_button())
-        actions += [
-            button(
-                self.text(action.label),
-                palette=palette,
-                name=ACTION_ICONS.get(action.route),
-                small=True,
-                on_click=self._doing(action.route),
-            )
-            for action in self.register.actions
-            if action.shown
-        ]
+        actions += self._shown_actions()
         if self.register.new is not None:
             self.new_button = button(
                 self.text(self.register.new),
@@ -154,6 +141,21 @@ class RegisterPage(Page):
             shortcut="Ctrl+I",
             on_click=lambda: self.context.go(Route("import", kind)),
         )
+
+    def _shown_actions(self) -> list[QPushButton]:
+        """What is often done with a record of this list."""
+        shown = [action for action in self.register.actions if action.shown]
+        palette = self.context.palette
+        return [
+            button(
+                self.text(action.label),
+                palette=palette,
+                name=ACTION_ICONS.get(action.route),
+                small=True,
+                on_click=self._doing(action.route),
+            )
+            for action in shown
+        ]
 
     def _import_actions(self) -> list[QPushButton]:
         """What can be done with an import that is there."""

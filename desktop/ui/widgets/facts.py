@@ -46,6 +46,14 @@ REGISTER_ICONS: dict[str, Icon] = {
     "history": Icon.HISTORY,
 }
 
+# What can be done with a record, by the name of the route that asks for it.
+ACTION_ICONS: dict[str, Icon] = {
+    "reverse": Icon.REVERSAL,
+    "correct": Icon.EDIT,
+    "cancel": Icon.CLOSE,
+    "receive": Icon.INSTALMENTS,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
