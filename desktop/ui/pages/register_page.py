@@ -144,17 +144,16 @@ class RegisterPage(Page):
 
     def _shown_actions(self) -> list[QPushButton]:
         """What is often done with a record of this list."""
-        shown = [action for action in self.register.actions if action.shown]
-        palette = self.context.palette
         return [
             button(
                 self.text(action.label),
-                palette=palette,
+                palette=self.context.palette,
                 name=ACTION_ICONS.get(action.route),
                 small=True,
                 on_click=self._doing(action.route),
             )
-            for action in shown
+            for action in self.register.actions
+            if action.shown
         ]
 
     def _import_actions(self) -> list[QPushButton]:

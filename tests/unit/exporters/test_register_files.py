@@ -55,7 +55,8 @@ def _entry(**values: Cell) -> tuple[Cell, ...]:
         "original_amount": Decimal("1240.5000"),
         "rate": Decimal("1.0000000000"),
     }
-    return tuple((plain | values).values())
+    marks = _query().fetched[len(_LEDGER) :]  # of reversals: no export shows them
+    return (*(plain | values).values(), *(None for _ in marks))
 
 
 def _written(
