@@ -359,7 +359,7 @@ def test_csv_in_french(tmp_path: Path, speak: Callable[[str], Language]) -> None
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
 def test_text_in_csv_is_safe_and_amounts_are_not_touched(tmp_path: Path, text: str) -> None:
-    written = _csv(tmp_path / "ledger.csv", _query("description", "original_amount"), _rows((text, Decimal(-5), "USD")))
+    written = _csv(tmp_path / "ledger.csv", _query("description", "original_amount"), _rows((text, Decimal(-5), "USD", None, None)))
     (_heading, row) = csv.reader(io.StringIO(written, newline=""))
     assert row == [f"'{text}", "-5"]
 
