@@ -138,6 +138,7 @@ class _Wish:
             ("rules", self._take_rules),
             ("budget_lines", self._take_line),
             ("rates", self._take_rate),
+            ("allocation_shares", self._take_key_share),
             *self._partners.takers(),
             ("ledger", self._take_entry),
         )
@@ -277,6 +278,17 @@ class _Wish:
             effective_on=_day(row["effective_on"]),
             units=Decimal(row["units"]),
             source=self._texts(row["source"]),
+        )
+
+    def _take_key_share(self, row: Row) -> None:
+        line = self._lines.get((row["grant"], row["line"]))
+        self.intake.want(
+            "allocation_share",
+            allocation_id=self.intake.want("allocation", name=self._texts(row["allocation"])),
+            starts_on=_day(row["starts_on"]),
+            grant_id=self._grants[row["grant"]],
+            line_id=line[0] if line else None,
+            percent=Decimal(row["percent"]),
         )
 
     def _take_entry(self, row: Row) -> None:

@@ -324,6 +324,7 @@ def test_on_a_server_it_is_the_same_office(engines: Engines, story: Office, tmp_
             "rates",
             "amendments",
             "instalments",
+            "allocation_shares",
         ):
             assert list(_everything(office, key)) == list(_everything(story, key)), key
     finally:
