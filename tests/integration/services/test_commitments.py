@@ -17,7 +17,7 @@ from desktop.services.commitments import cancel_commitment, open_commitments
 from desktop.services.ledger import correct, post_entry, reverse
 from desktop.services.records import InvalidRecordError
 from desktop.storage.ledger import commitment_moves
-from desktop.storage.models import Grant
+from desktop.storage.models import Budget, Grant
 from tests.helpers.records import making
 from tests.integration.services.conftest import Desk
 
@@ -147,7 +147,8 @@ def test_line_and_category_are_taken_over_and_never_differ(desk: Desk) -> None:
     order = _order(desk, project=desk.project)
     values = desk.values("ledger", _cost(desk, order, "10.00", line=None))
     assert (values["line"], values["category"], values["project"]) == ("7.1", "7", "PR-1")
-    other = desk.save("budget_lines").record_id
+    with making(desk.office) as make:
+        other = make.line(make.unit.get(Budget, desk.budget), "7.2", "10.00").id
     assert desk.refused("ledger", commitment=order, line=other) == {
         "line": "The commitment stands on line 7.1. Choose that line, or another one."
     }
