@@ -21,6 +21,7 @@ from desktop.cli.month import run_month
 from desktop.cli.parser import language_in, parse
 from desktop.cli.rules import show_deadlines, show_rules
 from desktop.cli.show import finding_json, import_json, row_json, text_table
+from desktop.cli.waivers import accepted_json, accepted_text, waive
 from desktop.domain.finding import SEVERITY_NAMES, Problem, Severity
 from desktop.domain.progress import Silent
 from desktop.language import Language, Message, UserError, refused_by_system, say, say_many
@@ -234,11 +235,14 @@ def _check(call: Call) -> int:
     found = (*result.damage, *result.findings)
     if call.options.json:
         listed = [finding_json(finding, call.language) for finding in found]
-        call.print_json({"sound": result.is_sound, "findings": listed})
+        accepted = [accepted_json(each, call.language) for each in result.accepted]
+        call.print_json({"sound": result.is_sound, "findings": listed, "accepted": accepted})
     else:
         for finding in found:
             name = call.language.text(SEVERITY_NAMES[finding.severity])
             print(f"{name} {finding.label}: {call.language.join((finding.sentence, finding.fix))}")
+        for each in result.accepted if call.options.waived else ():
+            call.tell(accepted_text(each))
         call.tell(_verdict(result))
     return DONE if result.is_sound else TROUBLE
 
@@ -280,6 +284,7 @@ _VERBS: dict[str, Callable[[Call], int]] = {
     "list": _list,
     "report": _report,
     "check": _check,
+    "waive": waive,
     "month": run_month,
     "rules": show_rules,
     "deadlines": show_deadlines,

@@ -15,13 +15,14 @@ from desktop.cli.budget import add_budget_options
 from desktop.cli.grant import GRANT_VERBS, add_grant_verbs
 from desktop.cli.ledger import LedgerOptions
 from desktop.cli.month import add_month_options
+from desktop.cli.waivers import add_waive
 from desktop.config import paths
 from desktop.config.settings import LanguageCode
 from desktop.language import Language, say
 from desktop.language.catalog import DOMAIN
 
 VERBS = (
-    *("new", "import", "list", "report", "check"),
+    *("new", "import", "list", "report", "check", "waive"),
     "month",
     "rules",
     "deadlines",
@@ -127,6 +128,10 @@ class _Maker:
         check = self._verb("check", text(say("check the file, the history and the money of an office")))
         self._office(check)
         check.add_argument("--json", action="store_true", help=text(say("print what was found as JSON")))
+        check.add_argument("--waived", action="store_true", help=text(say("print what is accepted as well")))
+        accept = self._verb("waive", text(say("accept a finding of the check, with a reason")))
+        self._office(accept)
+        add_waive(accept, text=text)
         month = self._verb("month", text(say("close a month, open it again, or see how the months stand")))
         self._office(month)
         add_month_options(month, text)

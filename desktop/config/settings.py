@@ -47,7 +47,8 @@ class ViewSettings:
 class Settings:
     """Everything the user can set. Immutable: a change makes a new value, which is saved and announced once.
 
-    `window` is where the window stands, as the window itself writes it.
+    `window` is where the window stands, as the window itself writes it; `forecast_method` the one chosen last on the
+    page of a grant.
     """
 
     language: LanguageCode = "en"
@@ -56,6 +57,7 @@ class Settings:
     narrow_sidebar: bool = False
     actor: str = ""
     window: str = ""
+    forecast_method: str = ""
     recent: tuple[RecentOffice, ...] = ()
     views: Mapping[str, ViewSettings] = field(default_factory=dict)
 
@@ -126,6 +128,7 @@ def _read_settings(data: dict[str, Any]) -> Settings:
         narrow_sidebar=data.get("narrow_sidebar") is True,
         actor=_text(data.get("actor")),
         window=_text(data.get("window")),
+        forecast_method=_text(data.get("forecast_method")),
         recent=tuple(filter(None, map(_read_recent, _items(data.get("recent")))))[:RECENT_LIMIT],
         views={key: _read_view(view) for key, view in _entries(data.get("views")) if isinstance(view, dict)},
     )

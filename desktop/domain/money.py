@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
 from typing import Final
 
@@ -41,6 +41,9 @@ ONE: Final = Decimal(1)
 # Digits in which amounts are multiplied and divided before they are rounded once; Python's own 28 are too few for the
 # product of four numbers as long as the database keeps them.
 PRECISION: Final = 80
+# Every amount is rounded when it is made: what that needs is kept, since making it costs more than rounding.
+_WIDE: Final = Context(prec=PRECISION)
+_STEPS: Final = {code: Decimal(1).scaleb(-units) for code, units in MINOR_UNITS.items()}
 
 
 class UnlikeCurrenciesError(ValueError):
@@ -54,8 +57,7 @@ def minor_units(currency: str) -> int:
 
 def round_amount(amount: Decimal, currency: str) -> Decimal:
     """`amount` rounded half up (away from zero at the half) to the minor unit of `currency`; zero has no sign."""
-    with localcontext(prec=PRECISION):
-        return amount.quantize(Decimal(1).scaleb(-minor_units(currency)), rounding=ROUND_HALF_UP) + ZERO
+    return _WIDE.add(amount.quantize(_STEPS[currency], ROUND_HALF_UP, _WIDE), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,10 @@ class Money:
         return Money(self.amount + other.amount, self.currency)
 
     def __sub__(self, other: Money) -> Money:
-        return self + -other
+        if other.currency != self.currency:
+            msg = f"{other.currency} cannot be taken from {self.currency}"
+            raise UnlikeCurrenciesError(msg)
+        return Money(self.amount - other.amount, self.currency)
 
     def __neg__(self) -> Money:
         return Money(-self.amount, self.currency)
@@ -111,8 +116,14 @@ class Money:
 
 
 def add_up(moneys: Iterable[Money], currency: str) -> Money:
-    """The sum of amounts that are all in `currency`; nothing sums to zero."""
-    return sum(moneys, start=Money.zero(currency))
+    """The sum of amounts that are all in `currency`; nothing sums to zero. Raises UnlikeCurrenciesError for others."""
+    total = ZERO
+    for money in moneys:
+        if money.currency != currency:
+            msg = f"{currency} and {money.currency} cannot be added"
+            raise UnlikeCurrenciesError(msg)
+        total += money.amount
+    return Money(total, currency)
 
 
 def convert(original: Money, *, rate: Decimal, per: Decimal = ONE, currency: str) -> Money:

@@ -65,3 +65,8 @@ def months_before(day: date, count: int) -> date:
     """The first day of the month that lies `count` months before that of `day`."""
     index = day.year * 12 + day.month - 1 - count
     return date(index // 12, index % 12 + 1, 1)
+
+
+def days_after(day: date, count: int) -> date:
+    """The day that lies `count` days later, or the last day there is."""
+    return date.max if (date.max - day).days < count else day + timedelta(days=count)

@@ -60,7 +60,8 @@ class CategoryFigures:
 class GrantFigures:
     """One grant on a day; all amounts in its currency. Categories in order; None is what has no category.
 
-    `countries` are where its projects work, each with its part of the grant as a weight.
+    `funder` is what people call it, `funder_name` its full name. `countries` are where its projects work, each with
+    its part of the grant as a weight.
     """
 
     id: int
@@ -75,6 +76,7 @@ class GrantFigures:
     indirect_rate: Decimal | None = None
     categories: Mapping[CostCategory | None, CategoryFigures] = field(default_factory=dict)
     countries: tuple[tuple[str, Decimal], ...] = ()
+    funder_name: str = ""
 
     @property
     def currency(self) -> str:
@@ -106,15 +108,20 @@ class GrantFigures:
         return part.amount / self.awarded.amount if self.awarded.amount else None
 
     @property
+    def budgeted(self) -> Money:
+        """The total of the approved budgets."""
+        return add_up((figures.budgeted for figures in self.categories.values()), self.currency)
+
+    @property
     def unbudgeted(self) -> Money:
         """What the approved budgets leave of the award; available is it and what the categories have left."""
-        return self.awarded - self.all_categories.budgeted
+        return self.awarded - self.budgeted
 
     def delivery(self, of: Denominator = Denominator.AWARDED) -> Decimal | None:
         """The delivery rate: spent as a share of what was awarded, budgeted or received; None of nothing."""
         bases = {
             Denominator.AWARDED: self.awarded,
-            Denominator.BUDGETED: self.all_categories.budgeted,
+            Denominator.BUDGETED: self.budgeted,
             Denominator.RECEIVED: self.received,
         }
         base = bases[of].amount
@@ -176,20 +183,24 @@ def _total(currency: str, grants: list[GrantFigures]) -> CurrencyTotals:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The grants of one funder or country in one currency; `name` is a country's code, or empty without any."""
+    """The grants of one funder or country in one currency; `name` is a country's code, or empty without any.
+
+    `key` finds its grants in their list.
+    """
 
     name: str
     totals: CurrencyTotals
+    key: str = ""
 
 
 def by_funder(grants: Iterable[GrantFigures]) -> list[Group]:
-    """The totals of each funder and currency, the largest award first within each currency."""
-    return _grouped((grant.funder, grant) for grant in grants)
+    """The totals of each funder and currency: the currency of most grants first, in each the largest award first."""
+    return _grouped(((grant.funder, grant.funder_name or grant.funder), grant) for grant in grants)
 
 
 def by_country(grants: Iterable[GrantFigures]) -> list[Group]:
     """The totals of each country and currency; a grant that works in several is parted, and no cent is lost."""
-    return _grouped((code, part) for grant in grants for code, part in _parts(grant))
+    return _grouped(((code, code), part) for grant in grants for code, part in _parts(grant))
 
 
 def _parts(grant: GrantFigures) -> list[tuple[str, GrantFigures]]:
@@ -209,12 +220,14 @@ def _parts(grant: GrantFigures) -> list[tuple[str, GrantFigures]]:
     ]
 
 
-def _grouped(named: Iterable[tuple[str, GrantFigures]]) -> list[Group]:
-    groups: dict[tuple[str, str], list[GrantFigures]] = {}
-    for name, grant in named:
-        groups.setdefault((name, grant.currency), []).append(grant)
-    found = [Group(name, _total(currency, grants)) for (name, currency), grants in groups.items()]
-    often = Counter(group.totals.currency for group in found)
+def _grouped(named: Iterable[tuple[tuple[str, str], GrantFigures]]) -> list[Group]:
+    groups: dict[tuple[str, str, str], list[GrantFigures]] = {}
+    grants: set[tuple[str, int]] = set()
+    for (name, key), grant in named:
+        groups.setdefault((name, key, grant.currency), []).append(grant)
+        grants.add((grant.currency, grant.id))
+    found = [Group(name, _total(currency, members), key) for (name, key, currency), members in groups.items()]
+    often = Counter(currency for currency, _grant in grants)
     return sorted(
         found,
         key=lambda group: (

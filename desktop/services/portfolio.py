@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 
-from desktop.domain.checks import GrantFacts, Overspent, check_grant
 from desktop.domain.codes import CostCategory
 from desktop.domain.deadlines import SOON_DAYS, Deadline, Horizon, all_deadlines
-from desktop.domain.finding import Finding, Severity
+from desktop.domain.finding import Finding
+from desktop.domain.forecast import Forecast, Method, SpendingFacts, forecast
+from desktop.domain.funding import FundingGap, InstalmentStatus, cash_expected, funding_gap
 from desktop.domain.money import Money
-from desktop.domain.period import Period, months_before, next_month
-from desktop.domain.portfolio import CategoryFigures, CurrencyTotals, GrantFigures, totals_by_currency
-from desktop.language import UserError, say, say_many
-from desktop.storage.deadlines import open_dates
-from desktop.storage.figures import (
-    GrantSums,
-    MonthSums,
-    count_entries,
-    entries_without_grant,
-    grant_sums,
-    month_sums,
+from desktop.domain.period import months_before, next_month
+from desktop.domain.portfolio import (
+    CategoryFigures,
+    CurrencyTotals,
+    GrantFigures,
+    Group,
+    by_country,
+    by_funder,
+    totals_by_currency,
 )
-from desktop.storage.ledger import ledger_findings
-from desktop.storage.months import rate_findings
+from desktop.domain.waivers import parted
+from desktop.language import UserError, say
+from desktop.services.findings import findings_of, office_findings, period_of, statuses_of
+from desktop.storage.check_facts import check_rows
+from desktop.storage.deadlines import open_dates
+from desktop.storage.figures import GrantSums, MonthSums, grant_sums, month_sums, summed_months
 from desktop.storage.office import Office
+from desktop.storage.waivers import all_waivers
 
-__all__ = ["Deadline", "MonthSums", "Portfolio", "grant_figures", "grant_months", "office_findings", "portfolio"]
+__all__ = [
+    "MonthSums",
+    "Portfolio",
+    "figures_of",
+    "grant_figures",
+    "grant_months",
+    "office_findings",
+    "portfolio",
+]
 
 MONTHS_SHOWN = 12
-_HUNDRED = Decimal(100)
+CASH_SOON_DAYS = 183
 
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """All grants of an office on a day. `months` and `categories` are of the main currency, that of most grants;
-    `deadlines` are those of the next 90 days, and what is late.
+    """All grants of an office on a day. `months` and `categories` are of the main currency, that of most grants.
+
+    `deadlines` are those of the next 90 days, and what is late. `forecasts` go by the pace of the last six months, for
+    each grant that runs; `next_cash` is when its next instalment is due.
     """
 
     today: date
@@ -47,6 +61,22 @@ class Portfolio:
     months: tuple[MonthSums, ...]
     findings: tuple[Finding, ...]
     deadlines: tuple[Deadline, ...] = ()
+    forecasts: Mapping[int, Forecast] = field(default_factory=dict)
+    gaps: tuple[FundingGap, ...] = ()
+    next_cash: Mapping[int, date] = field(default_factory=dict)
+
+    @property
+    def short_of_cash(self) -> tuple[tuple[GrantFigures, Forecast], ...]:
+        """The grants whose cash ends before they do, within half a year and before more is due; the soonest first."""
+        until = self.today + timedelta(days=CASH_SOON_DAYS)
+        ending = [
+            (grant, shown)
+            for grant in self.grants
+            if (shown := self.forecasts.get(grant.id)) is not None
+            and shown.days_short > 0
+            and (shown.cash_ends_on or until) < min(until, self.next_cash.get(grant.id, until))
+        ]
+        return tuple(sorted(ending, key=lambda each: (each[1].cash_ends_on or self.today, each[0].reference)))
 
     @property
     def main(self) -> CurrencyTotals | None:
@@ -64,52 +94,110 @@ class Portfolio:
                     sums[category] += figures.spent
         return list(sums.items())
 
+    def by_funder(self) -> list[Group]:
+        """The totals of each funder, in each currency."""
+        return by_funder(self.grants)
+
+    def by_country(self) -> list[Group]:
+        """The totals of each country, in each currency."""
+        return by_country(self.grants)
+
 
 def portfolio(office: Office) -> Portfolio:
     """The portfolio of the office as it is now."""
+    today = office.today
+    horizon = Horizon.of_days(today, SOON_DAYS)
     with office.read() as session:
         sums = grant_sums(session)
-        grants = tuple(_figures(grant) for grant in sums)
-        totals = tuple(totals_by_currency(grants))
-        first, end = months_before(office.today, MONTHS_SHOWN - 1), next_month(office.today)
-        months = month_sums(session, currency=totals[0].currency, first=first, end=end) if totals else []
-        without = entries_without_grant(session)
-        entries = count_entries(session.connection())
-        horizon = Horizon.of_days(office.today, SOON_DAYS)
+        months = month_sums(session, first=months_before(today, MONTHS_SHOWN - 1), end=next_month(today))
+        rows = check_rows(session, today=today, whole=False)
+        waivers = all_waivers(session)
         dates = open_dates(session, horizon)
-    findings = _findings(sums, without, today=office.today)
-    due = all_deadlines(dates, horizon)
-    return Portfolio(office.today, entries, grants, totals, tuple(months), tuple(findings), tuple(due))
+    grants = tuple(map(figures_of, sums))
+    totals = tuple(totals_by_currency(grants))
+    main = [grant.id for grant in grants if grant.currency == totals[0].currency]
+    statuses = {grant.id: statuses_of(grant, rows.instalments.get(grant.id, ())) for grant in sums}
+    running = [grant for grant in grants if grant.period and grant.period.start <= today <= grant.period.last]
+    gaps = (_gap(grant, statuses[grant.id], today) for grant in running)
+    return Portfolio(
+        today=today,
+        entries=sum(grant.entries for grant in sums) + rows.entries_without_grant,
+        grants=grants,
+        totals=totals,
+        months=tuple(summed_months(months, main)),
+        findings=parted(findings_of(sums, rows, today=today, statuses=statuses), waivers).open,
+        deadlines=tuple(all_deadlines(dates, horizon)),
+        forecasts={
+            grant.id: forecast(facts, Method.SIX_MONTHS, today=today)
+            for grant in running
+            if (facts := spending(grant, months.get(grant.id, ()), statuses[grant.id])) is not None
+        },
+        next_cash={
+            grant_id: status.agreed.expected_on
+            for grant_id, known in statuses.items()
+            for status in reversed(known)
+            if status.shortfall.amount > 0 and status.agreed.expected_on >= today
+        },
+        gaps=tuple(sorted((gap for gap in gaps if gap is not None), key=lambda gap: gap.reference)),
+    )
 
 
 def grant_figures(office: Office, grant_id: int) -> GrantFigures:
     """The figures of one grant. Raises UserError when it is gone."""
     with office.read() as session:
-        found = grant_sums(session, grant_ids=[grant_id])
+        found = grant_sums(session, grant_ids=[grant_id], checked=False)
+    return figures_of(one_of(found))
+
+
+def one_of(found: Sequence[GrantSums]) -> GrantSums:
+    """The one grant that was asked for. Raises UserError when it is gone."""
     if not found:
         raise UserError(say("This record is no longer there."), say("Someone removed it."), say("Go back to the list."))
-    return _figures(found[0])
+    return found[0]
 
 
 def grant_months(office: Office, grant: GrantFigures) -> list[MonthSums]:
     """What a grant spent and received month by month over its period, up to today."""
     first = grant.period.start if grant.period else date.min
     with office.read() as session:
-        return month_sums(
-            session, currency=grant.currency, first=first, end=next_month(office.today), grant_id=grant.id
-        )
+        months = month_sums(session, first=first, end=next_month(office.today), grant_ids=[grant.id])
+    return months.get(grant.id, [])
 
 
-def office_findings(office: Office) -> list[Finding]:
-    """Everything the project check finds, the worst first."""
-    with office.read() as session:
-        found = _findings(grant_sums(session), entries_without_grant(session), today=office.today)
-        found += rate_findings(session, today=office.today)
-        found += ledger_findings(session)
-    return sorted(found, key=lambda finding: -finding.severity)
+def spending(
+    grant: GrantFigures, months: Sequence[MonthSums], statuses: Sequence[InstalmentStatus]
+) -> SpendingFacts | None:
+    """What forecasts of a grant stand on; None without dates. `months` may be the last few alone."""
+    if grant.period is None:
+        return None
+    budgeted = grant.budgeted
+    return SpendingFacts(
+        awarded=grant.awarded,
+        received=grant.received,
+        spent=grant.spent,
+        committed=grant.committed,
+        period=grant.period,
+        expected=cash_expected(statuses, received=grant.received),
+        spent_by_month={month.month: month.spent for month in months},
+        budgeted=budgeted or None,
+    )
 
 
-def _figures(sums: GrantSums) -> GrantFigures:
+def _gap(grant: GrantFigures, statuses: tuple[InstalmentStatus, ...], today: date) -> FundingGap | None:
+    return funding_gap(
+        (grant.id, grant.reference),
+        awarded=grant.awarded,
+        received=grant.received,
+        used=grant.spent + grant.committed,
+        planned=grant.budgeted,
+        statuses=statuses,
+        today=today,
+    )
+
+
+def figures_of(sums: GrantSums) -> GrantFigures:
+    """The figures of a grant from its sums."""
+
     def money(amount: Decimal) -> Money:
         return Money(amount, sums.currency)
 
@@ -128,53 +216,9 @@ def _figures(sums: GrantSums) -> GrantFigures:
         received=money(sums.received),
         spent=money(sums.spent),
         committed=money(sums.committed),
-        period=_period(sums),
+        period=period_of(sums),
         indirect_rate=sums.indirect_rate,
         categories=categories,
+        countries=tuple(sums.countries),
+        funder_name=sums.funder_name,
     )
-
-
-def _period(sums: GrantSums) -> Period | None:
-    if sums.starts_on and sums.ends_on and sums.starts_on <= sums.ends_on:
-        return Period.of_days(sums.starts_on, sums.ends_on)
-    return None
-
-
-def _facts(sums: GrantSums) -> GrantFacts:
-    parts = sums.categories
-    indirect = parts[CostCategory.INDIRECT].spent if CostCategory.INDIRECT in parts else Decimal(0)
-    over = [
-        Overspent(CostCategory(number), part.spent - part.budgeted, part.committed)
-        for number, part in sorted(parts.items(), key=lambda item: item[0] or 99)
-        if number is not None and part.spent > part.budgeted
-    ]
-    return GrantFacts(
-        id=sums.id,
-        reference=sums.reference,
-        awarded=Money(sums.amount, sums.currency),
-        period=_period(sums),
-        received=sums.received,
-        committed=sums.committed,
-        direct=sums.spent - indirect,
-        indirect=indirect,
-        budgeted=sums.budgeted if sums.has_budget else None,
-        indirect_rate=None if sums.indirect_rate is None else sums.indirect_rate / _HUNDRED,
-        entries_outside=sums.entries_outside,
-        entries_without_category=sums.entries_without_category if sums.has_budget else 0,
-        overspent=tuple(over) if sums.has_budget else (),
-    )
-
-
-def _findings(grants: Iterable[GrantSums], without_grant: int, *, today: date) -> list[Finding]:
-    found = [finding for sums in grants for finding in check_grant(_facts(sums), today=today)]
-    if without_grant:
-        found.append(
-            Finding(
-                Severity.WARNING,
-                "no_grant",
-                say_many("{count} entry names no grant.", "{count} entries name no grant.", count=without_grant),
-                say("Open them in the ledger and choose the grant that pays."),
-                register="ledger",
-            )
-        )
-    return sorted(found, key=lambda finding: -finding.severity)

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.codes import BudgetStatus
 from desktop.domain.money import ZERO
-from desktop.storage.models import Budget, BudgetLine, Grant, LedgerEntry, LedgerSum, Organisation
+from desktop.domain.period import days_after
+from desktop.storage.models import (
+    Budget,
+    BudgetLine,
+    BudgetPhase,
+    Grant,
+    GrantShare,
+    LedgerEntry,
+    LedgerSum,
+    Organisation,
+    ProjectCountry,
+)
 
 Category = int | None
+_HUNDRED = Decimal(100)
 
 
 @dataclass(slots=True)
@@ -31,7 +44,9 @@ class CategorySums:
 class GrantSums:
     """A grant with its sums, in its currency; its funder by the short name where there is one.
 
-    Categories are 1 to 8, or None for what the source leaves open.
+    Categories are 1 to 8, or None for what the source leaves open. `countries` are those of its projects, each with its
+    part of the grant as a weight. `outside` counts costs dated outside its period, `after_closure` those dated after
+    it was closed or liquidated.
     """
 
     id: int
@@ -43,10 +58,18 @@ class GrantSums:
     starts_on: date | None
     ends_on: date | None
     indirect_rate: Decimal | None
+    agreement_id: int | None = None
+    liquidation_days: int | None = None
+    closed_on: date | None = None
+    cost_share: Decimal | None = None
+    funder_name: str = ""
     received: Decimal = ZERO
     has_budget: bool = False
+    entries: int = 0
     entries_outside: int = 0
+    entries_after_closure: int = 0
     entries_without_category: int = 0
+    countries: list[tuple[str, Decimal]] = field(default_factory=list)
     categories: dict[Category, CategorySums] = field(default_factory=lambda: defaultdict(CategorySums))
 
     @property
@@ -65,13 +88,15 @@ class GrantSums:
         return sum((sums.budgeted for sums in self.categories.values()), ZERO)
 
 
-def grant_sums(session: Session, *, grant_ids: Iterable[int] | None = None) -> list[GrantSums]:
-    """The sums of the grants `grant_ids`, or of all, by reference."""
+def grant_sums(session: Session, *, grant_ids: Iterable[int] | None = None, checked: bool = True) -> list[GrantSums]:
+    """The sums of the grants `grant_ids`, or of all, by reference; `checked` counts costs outside of their periods."""
     wanted = None if grant_ids is None else list(grant_ids)
     found = {grant.id: grant for grant in _grants(session, wanted)}
     _add_ledger(session, found, wanted)
     _add_budgets(session, found, wanted)
-    _add_outside(session, found, wanted)
+    if checked:
+        _add_outside(session, found, wanted)
+    _add_countries(session, found, wanted)
     return list(found.values())
 
 
@@ -87,6 +112,11 @@ def _grants(session: Session, wanted: list[int] | None) -> Iterable[GrantSums]:
             Grant.starts_on,
             Grant.ends_on,
             Grant.indirect_rate,
+            Grant.agreement_id,
+            Grant.liquidation_days,
+            Grant.closed_on,
+            Grant.cost_share,
+            Organisation.name,
         )
         .join(Organisation, Organisation.id == Grant.funder_id)
         .order_by(Grant.reference)
@@ -104,12 +134,14 @@ def _add_ledger(session: Session, found: dict[int, GrantSums], wanted: list[int]
         func.sum(LedgerSum.committed),
         func.sum(LedgerSum.received),
         func.sum(LedgerSum.costs),
+        func.sum(LedgerSum.entries),
     ).group_by(LedgerSum.grant_id, LedgerSum.category)
     if wanted is not None:
         statement = statement.where(LedgerSum.grant_id.in_(wanted))
-    for grant_id, category, spent, committed, received, costs in session.execute(statement):
+    for grant_id, category, spent, committed, received, costs, entries in session.execute(statement):
         grant = found[grant_id]
         grant.received += received
+        grant.entries += int(entries)
         if category is None:
             grant.entries_without_category = int(costs)
         if costs or committed:
@@ -132,17 +164,63 @@ def _add_budgets(session: Session, found: dict[int, GrantSums], wanted: list[int
 
 
 def _add_outside(session: Session, found: dict[int, GrantSums], wanted: list[int] | None) -> None:
-    outside = or_(LedgerEntry.entry_on < Grant.starts_on, LedgerEntry.entry_on > Grant.ends_on)
+    """Counts costs before a grant and after it, each range sought in the index by grant and day.
+
+    What fulfils a commitment may still be paid while the grant is liquidated, where its agreement gives it days.
+    """
+    for grant_id, _day, _fulfils, count in _costs(session, LedgerEntry.entry_on < Grant.starts_on, wanted):
+        found[grant_id].entries_outside += count
+    for grant_id, day, fulfils, count in _costs(session, LedgerEntry.entry_on > Grant.ends_on, wanted):
+        grant = found[grant_id]
+        if grant.liquidation_days is None or (day <= _last_payment(grant) and not fulfils):
+            grant.entries_outside += count
+        elif day > _last_payment(grant):
+            grant.entries_after_closure += count
+    closed = and_(
+        LedgerEntry.entry_on > Grant.closed_on, LedgerEntry.entry_on <= func.coalesce(Grant.ends_on, date.max)
+    )
+    for grant_id, _day, _fulfils, count in _costs(session, closed, wanted):
+        found[grant_id].entries_after_closure += count
+
+
+def _last_payment(grant: GrantSums) -> date:
+    """The last day on which costs may be paid."""
+    if grant.ends_on is None:
+        return grant.closed_on or date.max
+    last = days_after(grant.ends_on, grant.liquidation_days or 0)
+    return min(last, grant.closed_on or last)
+
+
+def _costs(session: Session, dated: ColumnElement[bool], wanted: list[int] | None) -> Iterable[Any]:
+    """Grant, day, whether they fulfil a commitment, and the number of its costs that are `dated` so."""
+    fulfils = LedgerEntry.commitment_id.is_not(None)
     statement = (
-        select(Grant.id, func.count(LedgerEntry.id))
-        .join(LedgerEntry, LedgerEntry.grant_id == Grant.id)
-        .where(LedgerEntry.spent.is_not(None), outside)
-        .group_by(Grant.id)
+        select(Grant.id, LedgerEntry.entry_on, fulfils, func.count())
+        .join(LedgerEntry, and_(LedgerEntry.grant_id == Grant.id, dated))
+        .where(LedgerEntry.spent.is_not(None))
+        .group_by(Grant.id, LedgerEntry.entry_on, fulfils)
     )
     if wanted is not None:
         statement = statement.where(Grant.id.in_(wanted))
-    for grant_id, count in session.execute(statement):
-        found[grant_id].entries_outside = count
+    return session.execute(statement)
+
+
+def _add_countries(session: Session, found: dict[int, GrantSums], wanted: list[int] | None) -> None:
+    """Countries of a grant's projects: its share in the project, parted by what the project gives each country."""
+    statement = (
+        select(GrantShare.grant_id, ProjectCountry.code, GrantShare.amount, ProjectCountry.share)
+        .join(ProjectCountry, ProjectCountry.project_id == GrantShare.project_id)
+        .where(ProjectCountry.vocabulary == "")
+        .order_by(GrantShare.grant_id, ProjectCountry.code)
+    )
+    if wanted is not None:
+        statement = statement.where(GrantShare.grant_id.in_(wanted))
+    weights: dict[int, dict[str, Decimal]] = {}
+    for grant_id, code, amount, share in session.execute(statement):
+        known = weights.setdefault(grant_id, {})
+        known[code] = known.get(code, ZERO) + amount * (_HUNDRED if share is None else share)
+    for grant_id, countries in weights.items():
+        found[grant_id].countries = list(countries.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,25 +233,52 @@ class MonthSums:
 
 
 def month_sums(
-    session: Session, *, currency: str, first: date, end: date, grant_id: int | None = None
-) -> list[MonthSums]:
-    """The months from `first` up to but not including `end` in which something was spent or received."""
+    session: Session, *, first: date, end: date, grant_ids: Iterable[int] | None = None
+) -> dict[int, list[MonthSums]]:
+    """By grant, the months from `first` up to but not including `end` in which something was spent or received."""
     statement = (
-        select(LedgerSum.month, func.sum(LedgerSum.spent), func.sum(LedgerSum.received))
+        select(LedgerSum.grant_id, LedgerSum.month, func.sum(LedgerSum.spent), func.sum(LedgerSum.received))
         .where(LedgerSum.month >= first.replace(day=1), LedgerSum.month < end)
-        .group_by(LedgerSum.month)
-        .order_by(LedgerSum.month)
+        .group_by(LedgerSum.grant_id, LedgerSum.month)
+        .order_by(LedgerSum.grant_id, LedgerSum.month)
     )
-    if grant_id is None:
-        statement = statement.join(Grant, Grant.id == LedgerSum.grant_id).where(Grant.currency == currency)
-    else:
-        statement = statement.where(LedgerSum.grant_id == grant_id)
-    return [MonthSums(*row) for row in session.execute(statement)]
+    if grant_ids is not None:
+        statement = statement.where(LedgerSum.grant_id.in_(list(grant_ids)))
+    found: dict[int, list[MonthSums]] = {}
+    for grant_id, month, spent, received in session.execute(statement):
+        found.setdefault(grant_id, []).append(MonthSums(month, spent, received))
+    return found
 
 
-def count_entries(connection: Connection) -> int:
-    """How many ledger entries the office has."""
-    return int(connection.scalar(select(func.count()).select_from(LedgerEntry)) or 0)
+def summed_months(months: Mapping[int, list[MonthSums]], grant_ids: Iterable[int]) -> list[MonthSums]:
+    """The months of several grants together."""
+    sums: dict[date, tuple[Decimal, Decimal]] = {}
+    for grant_id in grant_ids:
+        for month in months.get(grant_id, ()):
+            spent, received = sums.get(month.month, (ZERO, ZERO))
+            sums[month.month] = spent + month.spent, received + month.received
+    return [MonthSums(month, *sums[month]) for month in sorted(sums)]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseSum:
+    """What the approved budgets of a grant give a quarter or year that begins on a day."""
+
+    starts_on: date
+    amount: Decimal
+
+
+def phase_sums(session: Session, grant_id: int) -> list[PhaseSum]:
+    """The phases of a grant's approved budgets, in order."""
+    statement = (
+        select(BudgetPhase.starts_on, func.sum(BudgetPhase.amount))
+        .join(BudgetLine, BudgetLine.id == BudgetPhase.line_id)
+        .join(Budget, Budget.id == BudgetLine.budget_id)
+        .where(Budget.grant_id == grant_id, Budget.status == BudgetStatus.APPROVED)
+        .group_by(BudgetPhase.starts_on)
+        .order_by(BudgetPhase.starts_on)
+    )
+    return [PhaseSum(*row) for row in session.execute(statement)]
 
 
 def entries_without_grant(session: Session) -> int:

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import cast, get_args
 
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desktop.config import paths
 from desktop.config.settings import LanguageCode, RecentOffice, Settings, ThemeName
 from desktop.domain.period import months_before
 from desktop.domain.terms import LockLevel
-from desktop.language import load_language, say
+from desktop.language import Message, load_language, say
 from desktop.services import months, records
 from desktop.services.offices import Office, new_office
 from desktop.services.sample import new_sample_office
@@ -211,8 +211,20 @@ def show_months(stage: Stage) -> None:
         settle()
 
 
+def pressed(show: Callable[[Stage], None], name: Message) -> Callable[[Stage], None]:
+    """A shot after the first button of a page that is called so was pressed."""
+
+    def shot(stage: Stage) -> None:
+        show(stage)
+        text = stage.context.text(name)
+        next(each for each in stage.page.findChildren(QPushButton) if each.text() == text and each.isVisible()).click()
+
+    return shot
+
+
 SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("home", lambda stage: stage.go(Route("home"))),
+    ("home-funders", pressed(lambda stage: stage.go(Route("home")), say("By funder"))),
     ("grants", show_register("grants")),
     ("budgets", show_register("budgets")),
     ("ledger", show_register("ledger")),
@@ -238,6 +250,8 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("statement", show_statement),
     ("checks", lambda stage: stage.go(Route("checks"))),
     ("months", show_months),
+    ("checks-accept", pressed(lambda stage: stage.go(Route("checks")), say("Accept…"))),
+    ("grant-working", pressed(show_record("grants", "NER"), say("How this is worked out"))),
     ("settings", lambda stage: stage.go(Route("settings"))),
     ("palette", show_palette),
     ("form-entry", show_new_entry),

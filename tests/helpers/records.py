@@ -23,6 +23,7 @@ from desktop.storage.models import (
     Instalment,
     LedgerEntry,
     MonthLock,
+    Obligation,
     Organisation,
     Project,
     ResultNode,
@@ -92,6 +93,12 @@ class Maker:
         return self.unit.add(
             Instalment(grant_id=grant.id, amount=Decimal(amount), expected_on=on, number=number, **values)
         )
+
+    def obligation(self, agreement: Agreement, **values: Any) -> Obligation:
+        """An obligation of an agreement, of an organisation of its own unless one is given."""
+        if "organisation_id" not in values:
+            values["organisation_id"] = self.organisation().id
+        return self.unit.add(Obligation(**{"agreement_id": agreement.id, "title": "An obligation"} | values))
 
     def share(self, grant: Grant, project: Project, amount: str) -> GrantShare:
         """What a grant gives a project."""

@@ -1,14 +1,19 @@
-"""Everything the project check finds, the worst first, each with a way to mend it."""
+"""Everything the project check finds, the worst first, each with a way to mend it; and what someone accepts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.finding import SEVERITY_NAMES, Finding, Severity
-from desktop.language import say, say_many
+from desktop.domain.waivers import Accepted, Waiver
+from desktop.language import Message, say, say_many
 from desktop.services.checks import OfficeCheck, check_office
+from desktop.services.waivers import withdraw
 from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.accept_dialog import AcceptDialog
 from desktop.ui.pages.home_page import open_finding
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
@@ -19,12 +24,18 @@ _SIGNS: dict[Severity, tuple[Icon, Ink]] = {
     Severity.WARNING: (Icon.WARNING, "warning"),
     Severity.NOTE: (Icon.INFORMATION, "accent"),
 }
+_NEVER_ACCEPTED = ("damaged_file", "broken_trail", "wrong_sums")  # damage is mended, not accepted
 
 
 class ChecksPage(Page):
     """The findings of the whole office."""
 
-    depends_on = frozenset({"grant", "ledger_entry", "budget", "budget_line"})
+    depends_on = frozenset(
+        {
+            *("grant", "grant_rule", "grant_share", "instalment", "agreement", "obligation", "budget", "budget_line"),
+            *("ledger_entry", "exchange_rate", "waiver"),
+        }
+    )
 
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)
@@ -70,35 +81,82 @@ class ChecksPage(Page):
         for finding in found:
             self._list.addWidget(hairline())
             self._list.addWidget(self._row(finding))
+        if result.accepted:
+            self._add_accepted(result.accepted)
         self._list.addStretch(1)
 
     def _row(self, finding: Finding) -> QWidget:
         name, ink = _SIGNS[finding.severity]
-        colour = getattr(self.context.palette, ink)
+        actions = []
+        if finding.register:
+            context = self.context
+            accept = say("Accept…")
+            if finding.code not in _NEVER_ACCEPTED:
+                actions.append(self._link(accept, lambda: AcceptDialog(context, self.window(), finding).open()))
+            actions.append(self._link(say("Fix"), lambda: open_finding(context, finding)))
+        return self._line(
+            (name, ink), SEVERITY_NAMES[finding.severity], finding.label, (finding.sentence, finding.fix), actions
+        )
+
+    def _link(self, name: Message, does: Callable[[], object]) -> QPushButton:
+        return button(self.text(name), kind="link", palette=self.context.palette, on_click=does)
+
+    # --- what is accepted --------------------------------------------------------------------------------------------
+
+    def _add_accepted(self, accepted: Sequence[Accepted]) -> None:
+        self._list.addSpacing(24)
+        self._list.addWidget(label(self.text(say("Accepted")), TextStyle.STRONG))
+        self._list.addSpacing(8)
+        for each in accepted:
+            self._list.addWidget(hairline())
+            self._list.addWidget(self._accepted(each))
+
+    def _accepted(self, each: Accepted) -> QWidget:
+        waiver = each.waiver
+        gone = say("It is no longer found.")
+        sentence = each.findings[0].sentence if each.findings else gone
+        about = say("{reason} {who}, {day}", reason=waiver.reason, who=waiver.waived_by, day=waiver.waived_on)
+        actions = [self._link(say("Withdraw"), lambda: self._withdraw(waiver))]
+        return self._line((Icon.DONE, "muted"), say("Accepted"), waiver.label, (sentence, about), actions)
+
+    def _withdraw(self, waiver: Waiver) -> None:
+        """Takes an acceptance back; Ctrl+Z brings it again."""
+        office = self.context.office
+        self.context.run(
+            self,
+            lambda _progress: withdraw(office, waiver_id=waiver.id, version=waiver.version),
+            say("Withdrawing"),
+        )
+
+    # --- one line ----------------------------------------------------------------------------------------------------
+
+    def _line(
+        self,
+        sign: tuple[Icon, Ink],
+        kind: Message,
+        name: str,
+        sentences: tuple[Message, Message],
+        actions: Sequence[QPushButton],
+    ) -> QWidget:
         picture = QLabel()
-        picture.setPixmap(pixmap(name, colour))
-        kind = label(self.text(SEVERITY_NAMES[finding.severity]), TextStyle.SMALL, ink=ink)
-        kind.setFixedWidth(120)
-        code = label(finding.label, TextStyle.STRONG)
+        picture.setPixmap(pixmap(sign[0], getattr(self.context.palette, sign[1])))
+        kind_label = label(self.text(kind), TextStyle.SMALL, ink=sign[1])
+        kind_label.setFixedWidth(120)
+        code = label(name, TextStyle.STRONG)
         code.setFixedWidth(170)
         texts = column(
-            label(self.text(finding.sentence), wraps=True),
-            label(self.text(finding.fix), TextStyle.SMALL, ink="muted", wraps=True),
+            label(self.text(sentences[0]), wraps=True),
+            label(self.text(sentences[1]), TextStyle.SMALL, ink="muted", wraps=True),
             spacing=2,
         )
         holder = QWidget()
-        layout = row(picture, kind, code, spacing=10)
+        layout = row(picture, kind_label, code, spacing=10)
         layout.addLayout(texts, 1)
-        if finding.register:
-            opener = button(
-                self.text(say("Open")),
-                kind="link",
-                palette=self.context.palette,
-                on_click=lambda: open_finding(self.context, finding),
-            )
-            layout.addWidget(opener)
+        for action in actions:
+            layout.addSpacing(6)
+            layout.addWidget(action)
         line = code.fontMetrics().height()
-        for part in (picture, kind, code):
+        for part in (picture, kind_label, code):
             part.setFixedHeight(line)  # all centred on the first line of the sentence
             layout.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         layout.setContentsMargins(0, 10, 0, 10)

@@ -5,34 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from desktop.domain.codes import CATEGORY_SHORT_NAMES
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.money import ZERO, Money
 from desktop.domain.period import months_before, next_month
-from desktop.domain.portfolio import CurrencyTotals
+from desktop.domain.portfolio import CurrencyTotals, GrantFigures, Group
 from desktop.language import Message, say, say_many
 from desktop.services.portfolio import MONTHS_SHOWN, Portfolio, portfolio
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.deadlines_page import DeadlinesPage
+from desktop.ui.pages.home_words import gap_sentence, needing, reasons
 from desktop.ui.pages.page import Crumb, Page
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import button, column, emphasised, hairline, label, row
+from desktop.ui.widgets.basics import button, clear, column, emphasised, hairline, label, row
 from desktop.ui.widgets.charts import CategoryBar, CategoryBars, MonthBar, MonthBars
 from desktop.ui.widgets.deadline_row import deadline_row
 from desktop.ui.widgets.empty_state import EmptyState, Way
 from desktop.ui.widgets.figures import FigureStrip, HeaderFigure, Key
 from desktop.ui.widgets.grant_list import GrantList
 from desktop.ui.widgets.pressable import PressableRow
+from desktop.ui.widgets.rail import Halves, Rail
+from desktop.ui.widgets.segments import segments
 
 RAIL = 316
-MIDDLE_AT_LEAST = 760
-_NO_LIMIT = 16_777_215  # as wide as a widget of Qt can be
 ROWS = 7
-_SHOWN_DEADLINES, _SHOWN_FINDINGS = 5, 5  # as many as fit in the rail; “All” leads to the others
-_REASONS = 2
+_SHOWN_DEADLINES = 4
+_SHOWN_FINDINGS = 5
+_SHOWN_GAPS = 3
 _SIGNS = {
     Severity.ERROR: (Icon.SERIOUS, "negative"),
     Severity.WARNING: (Icon.WARNING, "warning"),
@@ -43,7 +44,10 @@ _SIGNS = {
 class HomePage(Page):
     """All grants at a glance."""
 
-    depends_on = frozenset({"grant", "ledger_entry", "budget", "budget_line"}) | DeadlinesPage.depends_on
+    depends_on = (
+        frozenset({"grant", "ledger_entry", "budget", "budget_line", "grant_share", "waiver"})
+        | DeadlinesPage.depends_on
+    )
 
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)
@@ -51,6 +55,17 @@ class HomePage(Page):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._content: QWidget | None = None
+        self._found: Portfolio | None = None
+        self._rows: QVBoxLayout | None = None
+        self._grouping = "grants"
+
+    def memory(self) -> str:
+        """Whether grants, funders or countries are shown."""
+        return self._grouping
+
+    def recall(self, memory: object) -> None:
+        """The same ones."""
+        self._grouping = str(memory)
 
     def crumbs(self) -> list[Crumb]:
         """The name of the office."""
@@ -66,6 +81,7 @@ class HomePage(Page):
         if self._content is not None:
             self._layout.removeWidget(self._content)
             self._content.deleteLater()
+        self._found, self._rows = found, None
         self._content = self._page(found) if found.grants else self._empty()
         self._layout.addWidget(self._content)
 
@@ -96,7 +112,7 @@ class HomePage(Page):
         return EmptyState(self.text(title), self.text(about), ways, palette=context.palette)
 
     def _page(self, found: Portfolio) -> QWidget:
-        return _Halves(self._main(found), self._make_rail(found))
+        return Halves(self._main(found), self._make_rail(found))
 
     # --- the middle --------------------------------------------------------------------------------------------------
 
@@ -106,37 +122,88 @@ class HomePage(Page):
         layout.setContentsMargins(20, 10, 20, 8)
         layout.setSpacing(0)
         day = self.context.language.full_date(found.today)
-        head = row(label(self.text(say("Portfolio")), TextStyle.TITLE), None, label(day, ink="muted"))
-        layout.addLayout(head)
+        title = label(self.text(say("Portfolio")), TextStyle.TITLE)
+        layout.addLayout(row(title, 16, self._switch(), None, label(day, ink="muted")))
         layout.addWidget(self._lead(found))
         layout.addSpacing(10)
         if found.main is not None:
             layout.addWidget(self._figures(found, found.main))
         layout.addSpacing(4)
-        grants = GrantList(
-            self.context, found.grants, main_currency=found.main.currency if found.main else "", rows=ROWS
-        )
-        grants.opened.connect(lambda identity: self.context.go(Route("record", "grants", identity)))
-        layout.addWidget(grants)
+        self._rows = QVBoxLayout()
+        layout.addLayout(self._rows)
+        self._show_rows()
         layout.addSpacing(10)
         layout.addLayout(self._charts(found), 1)
         return main
 
+    # --- grants, or funders, or countries ----------------------------------------------------------------------------
+
+    def _switch(self) -> QWidget:
+        choices = [("grants", say("Grants")), ("funders", say("By funder")), ("countries", say("By country"))]
+        return segments(
+            [(code, self.text(name)) for code, name in choices],
+            self._grouping,
+            self._group_by,
+            palette=self.context.palette,
+            right_to_left=self.context.language.right_to_left,
+        )
+
+    def _group_by(self, grouping: str) -> None:
+        self._grouping = grouping
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        """The grants, or what those of each funder or country come to."""
+        found = self._found
+        if found is None or self._rows is None:
+            return
+        clear(self._rows)
+        currency = found.main.currency if found.main else ""
+        if self._grouping == "grants":
+            rows = GrantList(self.context, found.grants, main_currency=currency, rows=ROWS)
+            rows.opened.connect(lambda identity: self.context.go(Route("record", "grants", identity)))
+        else:
+            rows = self._groups(found, currency)
+        self._rows.addWidget(rows)
+
+    def _groups(self, found: Portfolio, currency: str) -> GrantList:
+        by_funder = self._grouping == "funders"
+        groups = found.by_funder() if by_funder else found.by_country()
+        field, name = ("funder", say("Funder")) if by_funder else ("countries", say("Country"))
+        figures = [self._figures_of(place, group) for place, group in enumerate(groups)]
+        rows = GrantList(self.context, figures, main_currency=currency, rows=ROWS, of=name)
+        rows.opened.connect(
+            lambda place: self.context.go(Route("register", "grants", filters=(f"{field}={groups[place].key}",)))
+        )
+        return rows
+
+    def _figures_of(self, place: int, group: Group) -> GrantFigures:
+        """A group as the list of grants draws it: its name over the number of its grants."""
+        totals = group.totals
+        name = group.name
+        if self._grouping == "countries":
+            name = self.context.language.country(group.name) if group.name else self.text(say("No country"))
+        counted = say_many("{count} grant", "{count} grants", count=totals.grants)
+        return GrantFigures(
+            id=place,
+            reference=self.text(counted),
+            title=name,
+            funder="",
+            awarded=totals.awarded,
+            received=totals.received,
+            spent=totals.spent,
+            committed=totals.committed,
+            period=None,
+        )
+
     def _lead(self, found: Portfolio) -> QWidget:
         """The sentence that answers the page: how many grants need someone, and the first reasons."""
-        serious = [finding for finding in found.findings if finding.severity >= Severity.WARNING]
-        needing = len({finding.label for finding in serious if finding.register == "grants"})
-        if not needing:
+        count = needing(found)
+        if not count:
             fine = say("All grants are within their money and their time.")
             return label(self.text(fine), TextStyle.LEAD, ink="secondary", wraps=True)
-        first = say_many("{count} grant needs you.", "{count} grants need you.", count=needing)
-        parts = [(self.text(first), True)]
-        seen: set[str] = set()
-        for finding in serious:
-            if finding.label and finding.label not in seen and len(seen) < _REASONS:
-                seen.add(finding.label)
-                reason = say("{grant}: {sentence}", grant=finding.label, sentence=finding.sentence)
-                parts.append((self.text(reason), False))
+        first = say_many("{count} grant needs you.", "{count} grants need you.", count=count)
+        parts = [(self.text(first), True), *((self.text(reason), False) for reason in reasons(found))]
         lead = emphasised(parts, TextStyle.LEAD, ink="secondary")
         lead.setMinimumHeight(44)
         return lead
@@ -210,11 +277,8 @@ class HomePage(Page):
 
     # --- the rail ----------------------------------------------------------------------------------------------------
 
-    def _make_rail(self, found: Portfolio) -> QWidget:
-        rail = QFrame()
-        rail.setObjectName("rail")
-        rail.setProperty("edge", "right" if self.context.language.right_to_left else "left")
-        layout = QVBoxLayout(rail)
+    def _make_rail(self, found: Portfolio) -> Rail:
+        layout = QVBoxLayout()
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(0)
         layout.addLayout(self._section(say("Next 90 days"), Route("deadlines")))
@@ -224,6 +288,7 @@ class HomePage(Page):
         if not found.deadlines:
             layout.addWidget(hairline())
             layout.addWidget(self._quiet(say("Nothing is due in this time.")))
+        self._add_gaps(layout, found)
         layout.addSpacing(16)
         layout.addLayout(self._section(say("Checks"), Route("checks")))
         for finding in found.findings[:_SHOWN_FINDINGS]:
@@ -233,7 +298,21 @@ class HomePage(Page):
             layout.addWidget(hairline())
             layout.addWidget(self._quiet(say("Nothing to correct.")))
         layout.addStretch(1)
-        return rail
+        return Rail(layout, right_to_left=self.context.language.right_to_left, width=RAIL)
+
+    def _add_gaps(self, layout: QVBoxLayout, found: Portfolio) -> None:
+        """Grants whose cash is late, or will not cover their cost; nothing where there are none."""
+        if not found.gaps:
+            return
+        layout.addSpacing(16)
+        layout.addLayout(self._section(say("Funding gaps"), Route("register", "instalments")))
+        for gap in found.gaps[:_SHOWN_GAPS]:
+            layout.addWidget(hairline())
+            parts = [(gap.reference, True), (self.text(gap_sentence(gap)), False)]
+            layout.addWidget(self._row(Icon.WARNING, "warning", parts, self._opener(gap.grant_id)))
+
+    def _opener(self, grant_id: int) -> Callable[[], object]:
+        return lambda: self.context.go(Route("record", "grants", grant_id))
 
     def _quiet(self, text: Message) -> QWidget:
         shown = label(self.text(text), ink="muted")
@@ -249,53 +328,21 @@ class HomePage(Page):
 
     def _finding(self, finding: Finding) -> QWidget:
         name, ink = _SIGNS[finding.severity]
+        parts = [part for part in ((finding.label, True), (self.text(finding.sentence), False)) if part[0]]
+        return self._row(name, ink, parts, lambda: open_finding(self.context, finding))
+
+    def _row(self, name: Icon, ink: str, parts: list[tuple[str, bool]], on_press: Callable[[], object]) -> QWidget:
+        """A sign and a sentence that leads somewhere."""
         picture = QLabel()
         picture.setPixmap(pixmap(name, getattr(self.context.palette, ink)))
-        parts = [(finding.label, True), (self.text(finding.sentence), False)]
-        text = emphasised([part for part in parts if part[0]])
         layout = row(picture, spacing=10)
         layout.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(text, 1)
+        layout.addWidget(emphasised(parts), 1)
         layout.setContentsMargins(0, 8, 0, 8)
-        spoken = " ".join(part for part, _strong in parts if part)
-        return self._pressable(layout, spoken, lambda: open_finding(self.context, finding))
+        return self._pressable(layout, " ".join(part for part, _strong in parts), on_press)
 
     def _pressable(self, layout: QLayout, name: str, on_press: Callable[[], object]) -> QWidget:
         return PressableRow(layout, name=name, palette=self.context.palette, on_press=on_press)
-
-
-class _Halves(QWidget):
-    """The middle, which scrolls, and the rail: beside it, or below it where there is no room for both."""
-
-    def __init__(self, middle: QWidget, rail: QWidget) -> None:
-        super().__init__()
-        self._rail = rail
-        body = QWidget()
-        body.setObjectName("scrolled")
-        self._body = QVBoxLayout(body)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.setSpacing(0)
-        self._body.addWidget(middle, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
-        self._beside = QHBoxLayout(self)
-        self._beside.setContentsMargins(0, 0, 0, 0)
-        self._beside.setSpacing(0)
-        self._beside.addWidget(scroll, 1)
-        self._beside.addWidget(rail)
-        rail.setFixedWidth(RAIL)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Moves the rail to where there is room."""
-        super().resizeEvent(event)
-        below = self.width() < MIDDLE_AT_LEAST + RAIL
-        target = self._body if below else self._beside
-        if target.indexOf(self._rail) < 0:
-            self._rail.setMinimumWidth(0 if below else RAIL)
-            self._rail.setMaximumWidth(_NO_LIMIT if below else RAIL)
-            target.addWidget(self._rail)
 
 
 def open_finding(context: Context, finding: Finding) -> None:

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.money import ZERO
 from desktop.domain.portfolio import GrantFigures, Pace
-from desktop.language import Language, say
+from desktop.language import Language, Message, say
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, font, pixmap
 from desktop.ui.widgets.basics import start_side, text_width
@@ -170,7 +170,7 @@ class GrantDelegate(QStyledItemDelegate):
     def _draw_name(self, painter: QPainter, box: QRect, grant: GrantFigures, *, mirrored: bool) -> None:
         colours = self._context.palette
         flags = start_side() | Qt.AlignmentFlag.AlignTop
-        about = self._context.language.beside(grant.reference, grant.funder)
+        about = self._context.language.beside(*filter(None, (grant.reference, grant.funder)))
         if grant.currency != self._main:
             about = self._context.text(
                 say("{code} · amounts in {currency}", code=grant.reference, currency=grant.currency)
@@ -318,15 +318,24 @@ class GrantHead(QWidget):
 
 
 class GrantList(QWidget):
-    """Headings and rows together."""
+    """Headings and rows together; `of` names what the rows are when they are not grants but groups of them."""
 
     opened = Signal(int)
 
-    def __init__(self, context: Context, grants: Sequence[GrantFigures], *, main_currency: str, rows: int) -> None:
+    def __init__(
+        self,
+        context: Context,
+        grants: Sequence[GrantFigures],
+        *,
+        main_currency: str,
+        rows: int,
+        of: Message | None = None,
+    ) -> None:
         super().__init__()
         text = context.text
-        names = (say("Grant"), say("Received"), say("Spent"), say("Committed"), say("Available"))
-        headings = [*map(text, names), text(say("Money and time")), text(say("Ends"))]
+        names = (of or say("Grant"), say("Received"), say("Spent"), say("Committed"), say("Available"))
+        with_time = [say("Money and time"), say("Ends")] if of is None else [say("Money")]
+        headings = [*map(text, names), *map(text, with_time), *[""] * (2 - len(with_time))]
         self.view = GrantListView()
         self.view.setAccessibleName(text(say("Grants")))
         layout = GrantLayout(grants, context.language, headings[1:5])

@@ -292,12 +292,20 @@ CASES: list[tuple[Callable[[Maker], None], list[Wanted]]] = [
 ]
 
 
+# What a grant made with as little as a test needs lacks besides; these have tests of their own.
+PAPERS = {"no_agreement", "no_rules", "no_budget", "no_line", "no_dates", "in_future", "received_above_award"}
+
+
+def _findings(office: Office) -> list[Finding]:
+    return [finding for finding in office_findings(office) if finding.code not in PAPERS]
+
+
 def _found(office: Office, language: Language) -> list[Wanted]:
     def text(finding: Finding) -> Wanted:
         sentence, fix = (language.text(said).replace("\u00a0", " ") for said in (finding.sentence, finding.fix))
         return Wanted(finding.severity, finding.code, sentence, fix)
 
-    return [text(finding) for finding in office_findings(office)]
+    return [text(finding) for finding in _findings(office)]
 
 
 @pytest.mark.parametrize(("make_it", "wanted"), CASES, ids=[make.__name__ for make, _ in CASES])
@@ -316,7 +324,7 @@ def test_findings_lead_to_their_records(file_office: Office) -> None:
         _outside(make)
         _no_grant(make)
         grant = make.grant(reference="GR-9").id
-    by_code = {finding.code: finding for finding in office_findings(file_office)}
+    by_code = {finding.code: finding for finding in _findings(file_office)}
     outside, lost, ending = by_code["outside_period"], by_code["no_grant"], by_code["ending"]
     assert (outside.register, outside.label, outside.record_id) == ("grants", "GR-1", 1)
     assert (lost.register, lost.label, lost.record_id) == ("ledger", "", 0)
@@ -329,7 +337,7 @@ def test_the_worst_come_first_and_grants_stand_in_order(file_office: Office) -> 
         for reference in ("C", "A", "B"):
             make.entry(make.grant(reference=reference, amount=Decimal(1)), "2.00")
         make.entry(None, "1.00")
-    found = [(finding.severity, finding.label) for finding in office_findings(file_office)]
+    found = [(finding.severity, finding.label) for finding in _findings(file_office)]
     assert found == [(ERROR, "A"), (ERROR, "B"), (ERROR, "C"), (WARNING, ""), (NOTE, "A"), (NOTE, "B"), (NOTE, "C")]
 
 
@@ -340,7 +348,7 @@ def test_an_overspent_grant_says_it_once(file_office: Office) -> None:
         make.line(make.budget(grant), "5", "100.00", category=5)
         make.entry(grant, "50.00", kind="receipt")
         make.entry(grant, "120.00", category=5)
-    codes = [finding.code for finding in office_findings(file_office)]
+    codes = [finding.code for finding in _findings(file_office)]
     assert codes == ["overspent", "ending"]
 
 
@@ -350,7 +358,7 @@ def test_a_sound_office_with_trouble_about_money_is_sound(office: Office) -> Non
     result = check_office(office)
     assert result.is_sound
     assert result.damage == ()
-    assert [finding.code for finding in result.findings] == ["overspent", "ending"]
+    assert [finding.code for finding in result.findings if finding.code not in PAPERS] == ["overspent", "ending"]
 
 
 def _alter_history(office: Office) -> None:
@@ -380,7 +388,7 @@ def test_an_altered_history_is_damage_and_nothing_else_is_said(office: Office, e
 def test_findings_in_french(file_office: Office, speak: Callable[[str], Language]) -> None:
     with making(file_office) as make:
         _overspent(make)
-    (overspent, ending) = office_findings(file_office)
+    (overspent, ending) = _findings(file_office)
     french = speak("fr")
     assert french.text(overspent.sentence).replace("\u00a0", " ") == (
         "Dépassement de 0,01 USD. L’état définitif ne peut pas être clos."

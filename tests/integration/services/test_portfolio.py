@@ -174,14 +174,17 @@ def test_spent_by_category_names_all_eight(office: Office) -> None:
     ]
 
 
-def test_deadlines_are_those_of_the_next_ninety_days(file_office: Office) -> None:
+def test_deadlines_are_the_ends_of_the_next_ninety_days(file_office: Office) -> None:
     ends = {"A": date(2019, 10, 20), "B": date(2020, 1, 19), "C": date(2019, 10, 21), "D": date(2020, 1, 20)}
     with making(file_office) as make:
         for reference, day in ends.items():
             make.grant(reference=reference, ends_on=day)
         make.grant(reference="E", ends_on=None)
     due = portfolio(file_office).deadlines
-    assert [(end.label, end.day) for end in due] == [("C", ends["C"]), ("B", ends["B"])]
+    assert [(end.label, end.day, str(end.sentence)) for end in due] == [
+        ("C", ends["C"], "Grant ends"),
+        ("B", ends["B"], "Grant ends"),
+    ]
 
 
 def test_today_is_the_clocks_day_and_the_samples_own(file_office: Office, sample: Office, clock: Clock) -> None:

@@ -172,6 +172,7 @@ def test_what_is_invented_is_called_sample(story: Office) -> None:
 def test_what_the_project_check_has_to_say_of_it(story: Office, english: Language) -> None:
     result = check_office(story)
     assert result.is_sound
+    euros = "EUR\u00a0"
     said = [(finding.label, finding.code, english.text(finding.sentence)) for finding in result.findings]
     assert said == [
         ("MLI-TR-02", "overspent", "Overspent by USD\u00a01,214.08. The final statement cannot be closed."),
@@ -180,17 +181,34 @@ def test_what_the_project_check_has_to_say_of_it(story: Office, english: Languag
             "commitments_above_cash",
             "Spent and committed exceed cash received by USD\u00a034,566.90.",
         ),
+        ("CAF-WP-01", "instalment_overdue", "Instalment 3 is 21 days late; USD\u00a0225,000.00 is missing."),
         (
-            "NER-CT-01",
-            "overspent_category",
-            "Equipment and vehicles is overspent by USD\u00a01,712.40; by USD\u00a04,192.40 with what is committed.",
+            "SAH-JP-04",
+            "cost_share",
+            f"The agreement wants {euros}27,000.00 from other sources; other grants of its projects give {euros}0.00.",
         ),
         (
             "SEN-YV-03",
             "commitments_above_cash",
             "Spent and committed exceed cash received by USD\u00a04,205.10.",
         ),
+        (
+            "US-CT-2017",
+            "unsigned_agreement",
+            "It has no date of signature, though money moves in NER-CT-01.",
+        ),
+        (
+            "MINUSCA-2018",
+            "obligation_overdue",
+            "“Pay the third instalment for witness protection” is 21 days late.",
+        ),
         ("CAF-WP-01", "ending", "Ends on 31 Dec 2019."),
+        (
+            "NER-CT-01",
+            "overspent_category",
+            "Equipment and vehicles is overspent by USD\u00a01,712.40; by USD\u00a04,192.40 with what is committed.",
+        ),
+        ("NER-CT-01", "report_due", "Financial report (SF-425) is due on 30 Oct 2019."),
     ]
 
 

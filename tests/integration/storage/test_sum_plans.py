@@ -1,8 +1,9 @@
-"""Sums over a long ledger are read from an index that holds them: no entry itself is looked at."""
+"""Sums over a long ledger are read from where they are kept, or from an index that holds them, never from entries."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,14 +16,16 @@ from desktop.registers.query import Query
 from desktop.services.offices import Office
 from desktop.services.portfolio import portfolio
 from desktop.storage import browse
+from desktop.storage.check_facts import check_rows
 from desktop.storage.engine import is_file
 from desktop.storage.figures import grant_sums
 from tests.helpers.engines import ENGINES, Engines
 from tests.helpers.large import GRANTS, amount_of, make_large_office
 
-OF_GRANT = "ix_ledger_entry_grant_id_category_spent_committed_received"
+OF_DAYS = "ix_ledger_entry_grant_id_entry_on_id"
 OF_LINE = "ix_ledger_entry_line_id_spent_committed_received"
 ENTRIES = 30_000
+TODAY = date(2019, 10, 21)
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -79,7 +82,7 @@ def _steps_on_entries(connection: Connection, statement: str, parameters: Any) -
     return [step[1] for step in steps if step[1] in reading and step[2] in cursors]
 
 
-@pytest.mark.parametrize(("register", "index"), [("grants", OF_GRANT), ("budgets", OF_LINE), ("budget_lines", OF_LINE)])
+@pytest.mark.parametrize(("register", "index"), [("budgets", OF_LINE), ("budget_lines", OF_LINE)])
 def test_every_sum_of_a_register_is_read_from_its_index_alone(long_ledger: Office, register: str, index: str) -> None:
     known = find_register(register)
     query = Query(known, columns=tuple(column.key for column in known.columns))
@@ -104,14 +107,40 @@ def test_the_sums_of_a_long_ledger_are_right_in_every_register(long_ledger: Offi
     assert totals["available"] == (Money(200_000_000 - _spent(range(ENTRIES)), "USD"),)
 
 
+def test_the_sums_of_grants_are_read_without_the_ledger(long_ledger: Office) -> None:
+    known = find_register("grants")
+    query = Query(known, columns=tuple(column.key for column in known.columns))
+    with long_ledger.read() as session:
+        connection = session.connection()
+        asked = _asked(connection, lambda: browse.window(connection, query, first=0, limit=100))
+        asked += _asked(connection, lambda: browse.totals(connection, query))
+    assert asked == []
+
+
 @pytest.mark.parametrize(
     "long_ledger", ["sqlite"], indirect=True
 )  # a server may find it cheaper to read all entries in a row
-def test_what_the_findings_need_is_read_from_indexes_alone(long_ledger: Office) -> None:
+def test_what_home_asks_the_ledger_is_sought_and_never_read_through(long_ledger: Office) -> None:
     with long_ledger.read() as session:
         connection = session.connection()
-        by_category, *_others = _asked(connection, lambda: grant_sums(session))
-        _goes_by_index_alone(connection, *by_category, OF_GRANT)
+        asked = _asked(connection, lambda: (grant_sums(session), check_rows(session, today=TODAY, whole=False)))
+        assert len(asked) >= 5
+        for statement, parameters in asked:
+            plan = [str(row[-1]) for row in connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, parameters)]
+            steps = [line for line in plan if "ledger_entry" in line]
+            assert steps, plan
+            assert all(line.startswith("SEARCH ledger_entry") for line in steps), plan
+
+
+@pytest.mark.parametrize("long_ledger", ["sqlite"], indirect=True)
+def test_costs_outside_a_grant_are_sought_by_grant_and_day(long_ledger: Office) -> None:
+    with long_ledger.read() as session:
+        connection = session.connection()
+        asked = _asked(connection, lambda: grant_sums(session))
+        assert len(asked) == 3
+        for statement, parameters in asked:
+            plan = [str(row[-1]) for row in connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, parameters)]
+            assert any(OF_DAYS in line and "entry_on" in line for line in plan), plan
 
 
 def test_home_shows_what_all_entries_add_up_to(long_ledger: Office) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,10 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desktop.config.settings import LanguageCode
+from desktop.domain.finding import Finding, Severity
+from desktop.language import say
 from desktop.services import records
 from desktop.services.offices import Office
 from desktop.ui.context import Route
-from desktop.ui.pages.home_page import HomePage
+from desktop.ui.pages.home_page import HomePage, open_finding
 from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.widgets.figures import FigureStrip
 from desktop.ui.widgets.grant_list import GrantListView
@@ -59,6 +61,7 @@ class TestSample:
         said = lead_of(driver.page)
         assert "4 grants need you." in said
         assert "MLI-TR-02: Overspent by USD\u00a01,214.08. The final statement cannot be closed." in said
+        assert "SEN-YV-03: cash lasts until 23 Nov 2019, 404 days before the grant ends." in said
 
     def test_figures_of_one_currency_stand_together(self, driver: WindowDriver) -> None:
         assert figures_of(driver.page) == {
@@ -86,17 +89,28 @@ class TestSample:
         assert "Witness protection, CAR" in visible_texts(driver.page)
 
     def test_a_check_of_entries_opens_them_in_the_ledger(self, driver: WindowDriver) -> None:
-        (name,) = [name for name in pressables(driver.page) if name.startswith("NER-CT-01 Equipment")]
-        click(pressables(driver.page)[name])
+        finding = Finding(
+            *(
+                Severity.NOTE,
+                "overspent_category",
+                say("Over."),
+                say("Look."),
+                "grants",
+                1,
+                "NER-CT-01",
+                ("category=3",),
+            )
+        )
+        open_finding(driver.context, finding)
         assert driver.view.route == Route("register", "ledger", filters=("grant=NER-CT-01", "category=3"))
         assert isinstance(driver.page, RegisterPage)
         model = driver.page.table.model
         assert 0 < model.rowCount() < 402
 
     def test_a_deadline_leads_to_its_grant(self, driver: WindowDriver) -> None:
-        reports = [name for name in pressables(driver.page) if name.startswith("NER-CT-01: 30 Oct 2019, Financial")]
-        click(pressables(driver.page)[reports[0]])
-        assert "Legal aid for detainees, Niger" in visible_texts(driver.page)
+        (name,) = [name for name in pressables(driver.page) if name.startswith("CAF-WP-01: 30 Sep 2019, Instalment 3")]
+        click(pressables(driver.page)[name])
+        assert driver.view.route.key == "instalments"
 
     def test_the_row_of_a_grant_opens_it(self, driver: WindowDriver) -> None:
         rows = driver.page.findChild(GrantListView)
@@ -105,6 +119,35 @@ class TestSample:
         QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=third)
         QApplication.processEvents()
         assert "Specialized judicial unit, Mali" in visible_texts(driver.page)
+
+    def test_grants_by_funder_lead_to_those_of_the_funder(self, driver: WindowDriver) -> None:
+        click(button_named(driver.page, "By funder"))
+        rows = driver.page.findChild(GrantListView)
+        assert rows is not None
+        names = [rows.model().index(place, 0).data() for place in range(rows.model().rowCount())]
+        assert names == [
+            "1 grant US Counter-Terrorism Bureau",
+            "2 grants MINUSCA",
+            "2 grants MINUSMA",
+            "1 grant UNV",
+            "1 grant Sample funder in euro",
+        ]
+        second = rows.visualRect(rows.model().index(1, 0)).center()
+        QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=second)
+        QApplication.processEvents()
+        assert isinstance(driver.page, RegisterPage)
+        assert driver.page.table.model.rowCount() == 2
+
+    def test_grants_by_country_are_what_home_was_left_with(self, driver: WindowDriver) -> None:
+        click(button_named(driver.page, "By country"))
+        rows = driver.page.findChild(GrantListView)
+        assert rows is not None
+        names = [rows.model().index(place, 0).data() for place in range(rows.model().rowCount())]
+        assert "1 grant Niger" in names
+        assert home_of(driver).memory() == "countries"
+        other = HomePage(driver.context, Route("home"))
+        other.recall("countries")
+        assert other.memory() == "countries"
 
     def test_arrows_and_enter_open_a_grant(self, driver: WindowDriver) -> None:
         rows = driver.page.findChild(GrantListView)
@@ -155,6 +198,33 @@ class TestEmptyOffice:
         assert lead_of(driver.page) == "All grants are within their money and their time."
         assert "Nothing to correct." in visible_texts(driver.page)
         assert "Nothing is due in this time." in visible_texts(driver.page)
+
+    def test_a_gap_of_cash_is_told_and_leads_to_its_grant(self, empty: Office, opened: Open) -> None:
+        with making(empty) as make:
+            today = empty.today
+            first = make.grant(
+                reference="GAP-1", starts_on=today - timedelta(days=90), ends_on=today + timedelta(days=300)
+            )
+            make.line(make.budget(first), "1", "100000.00")
+            make.instalment(first, "60000.00", today - timedelta(days=30))
+            second = make.grant(
+                reference="GAP-2", starts_on=today - timedelta(days=90), ends_on=today + timedelta(days=300)
+            )
+            make.instalment(second, "100000.00", today - timedelta(days=30))
+            third = make.grant(
+                reference="GAP-3", starts_on=today - timedelta(days=90), ends_on=today + timedelta(days=300)
+            )
+            make.line(make.budget(third), "1", "100000.00")
+            make.instalment(third, "90000.00", today + timedelta(days=30))
+        driver = opened(empty)
+        names = [name for name in pressables(driver.page) if name.startswith("GAP-") and "cash" in name]
+        assert names == [
+            "GAP-1 USD\u00a060,000.00 is late; USD\u00a040,000.00 of its cost has no cash.",
+            "GAP-2 USD\u00a0100,000.00 of its cash is late.",
+            "GAP-3 USD\u00a010,000.00 of its cost has no cash.",
+        ]
+        click(pressables(driver.page)[names[1]])
+        assert driver.view.route == Route("record", "grants", 2)
 
     def test_a_grant_without_an_amount_divides_by_nothing(self, empty: Office, opened: Open) -> None:
         with making(empty) as make:

@@ -17,8 +17,9 @@ from desktop.services.offices import Office
 from desktop.ui.context import Route
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.pages.record_page import RecordPage
-from desktop.ui.widgets.charts import BurnChart
+from desktop.ui.widgets.burn_chart import BurnChart
 from desktop.ui.widgets.figures import FigureStrip
+from desktop.ui.widgets.method_table import MethodTable
 from desktop.ui.widgets.register_table import RegisterTable
 from tests.helpers.every import RECORDS
 from tests.helpers.records import making
@@ -97,17 +98,54 @@ class TestGrant:
         assert amounts["Available"] == amounts["Awarded"] - amounts["Spent"] - amounts["Committed"]
         assert amounts["Cash on hand"] == amounts["Received"] - amounts["Spent"]
 
-    def test_a_sentence_says_what_is_wrong_first(self, niger: WindowDriver) -> None:
-        said = [text for text in visible_texts(niger.page) if "of the time is over" in text]
-        assert said[0].startswith(
-            "Equipment and vehicles is overspent by USD\u00a01,712.40; by USD\u00a04,192.40 with what is committed. "
+    def test_a_sentence_says_where_its_money_is_heading(self, niger: WindowDriver) -> None:
+        texts = visible_texts(niger.page)
+        assert (
+            "At this pace cash lasts until 22 Mar 2020; about USD\u00a069,400.00 would return to the funder." in texts
         )
-        assert said[0].endswith("82\u00a0% of the money is spent, 86\u00a0% of the time is over.")
+        assert "Cash ends 9 days before the grant" in texts
+        assert "82\u00a0% of the money is spent, 86\u00a0% of the time is over." in texts
+
+    def test_it_says_how_that_is_worked_out(self, niger: WindowDriver) -> None:
+        click(button_named(niger.page, "How this is worked out"))
+        (working,) = [text for text in visible_texts(niger.page) if text.startswith("Spent from 1 Apr 2019")]
+        assert working.splitlines()[0].endswith("in 6 full months, USD\u00a029,071.72 a month.")
+        assert "USD\u00a069,421.09" in working.splitlines()[3]
+        click(button_named(niger.page, "Hide the working"))
+        assert not [text for text in visible_texts(niger.page) if text.startswith("Spent from 1 Apr 2019")]
+
+    def test_another_method_says_another_day_and_is_remembered(self, niger: WindowDriver, sample: Office) -> None:
+        table = niger.page.findChild(MethodTable)
+        assert table is not None
+        assert [row.isChecked() for row in table.rows] == [True, False, False]
+        click(table.rows[1])
+        lead = "At this pace cash lasts until 17 Mar 2020; about USD\u00a064,200.00 would return to the funder."
+        assert lead in visible_texts(niger.page)
+        chart = niger.page.findChild(BurnChart)
+        assert chart is not None
+        assert chart.accessibleName().endswith("Cash ends 17 Mar")
+        press(table.rows[1], "Down")
+        assert table.rows[2].isChecked()
+        niger.view.go(Route("record", "grants", first_id(sample, "grants", name="CAF-WP-01")))
+        other = niger.page.findChild(MethodTable)
+        assert other is not None
+        assert [row.isChecked() for row in other.rows] == [False, False, True]
+
+    def test_the_methods_can_be_heard(self, niger: WindowDriver) -> None:
+        table = niger.page.findChild(MethodTable)
+        assert table is not None
+        assert table.rows[0].accessibleName() == (
+            "Pace of the last six months, A month 29,071.72, Cash ends 22 Mar 2020, Would return 69,421.09"
+        )
+
+    def test_what_comes_next_leads_there(self, niger: WindowDriver) -> None:
+        click(button_named(niger.page, "All deadlines"))
+        assert niger.view.route == Route("deadlines")
 
     def test_the_chart_can_be_heard(self, niger: WindowDriver) -> None:
         chart = niger.page.findChild(BurnChart)
         assert chart is not None
-        assert chart.accessibleName() or chart.accessibleDescription()
+        assert chart.accessibleName() == ("Awarded 1,236,000, Received 1,158,000, Spent 1,011,842, Cash ends 22 Mar")
 
     def test_categories_say_what_is_left(self, niger: WindowDriver) -> None:
         texts = visible_texts(niger.page)

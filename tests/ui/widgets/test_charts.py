@@ -17,14 +17,11 @@ from desktop.domain.period import Period
 from desktop.language import Language
 from desktop.ui.theme import TextStyle, load_palette
 from desktop.ui.widgets.basics import text_width
+from desktop.ui.widgets.burn_chart import BurnChart, BurnLine, BurnPoint, LineSample
 from desktop.ui.widgets.charts import (
-    BurnChart,
-    BurnLine,
-    BurnPoint,
     CategoryBar,
     CategoryBars,
     Chart,
-    LineSample,
     MonthBar,
     MonthBars,
     nice_step,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.domain.checks import GrantFacts, Overspent, check_grant
+from desktop.domain.checks import EntryFacts, GrantFacts, Overspent, check_grant
 from desktop.domain.codes import CostCategory
 from desktop.domain.finding import SEVERITY_NAMES, Finding, Severity
 from desktop.domain.money import Money
@@ -67,7 +67,7 @@ def test_an_award_without_anything_yet_is_well() -> None:
 
 
 def test_a_finding_leads_to_its_grant() -> None:
-    finding = only(facts(entries_outside=1))
+    finding = only(facts(entries=EntryFacts(outside=1)))
     assert (finding.register, finding.record_id, finding.label) == ("grants", 7, "NER-CT-01")
 
 
@@ -120,7 +120,7 @@ def test_an_overspent_grant_is_not_also_told_to_ask_for_cash() -> None:
     ],
 )
 def test_costs_outside_the_period(english: Language, count: int, sentence: str) -> None:
-    finding = only(facts(entries_outside=count))
+    finding = only(facts(entries=EntryFacts(outside=count)))
     assert (finding.code, finding.severity) == ("outside_period", Severity.ERROR)
     assert english.text(finding.sentence) == sentence
 
@@ -224,7 +224,7 @@ def test_in_a_grant_that_is_overspent_the_categories_say_no_more() -> None:
 
 @pytest.mark.parametrize(("count", "sentence"), [(1, "1 cost has no category."), (12, "12 costs have no category.")])
 def test_costs_without_a_category(english: Language, count: int, sentence: str) -> None:
-    finding = only(facts(entries_without_category=count))
+    finding = only(facts(entries=EntryFacts(without_category=count)))
     assert (finding.code, finding.severity, finding.entries) == ("no_category", Severity.WARNING, ("category=",))
     assert english.join((finding.sentence, finding.fix)) == f"{sentence} Open them in the ledger and choose a category."
 
@@ -234,7 +234,8 @@ def test_costs_without_a_category(english: Language, count: int, sentence: str) 
 )
 def test_a_grant_that_ends_within_ninety_days(days: int, near: bool) -> None:
     last = TODAY + timedelta(days=days)
-    assert codes(facts(period=Period.of_days(date(2018, 1, 1), last))) == (["ending"] if near else [])
+    ends = Period.of_days(date(2018, 1, 1), last)
+    assert codes(facts(period=ends, committed=Decimal(0))) == (["ending"] if near else [])
 
 
 def test_the_end_is_the_last_day_as_people_write_it(english: Language) -> None:
@@ -254,11 +255,10 @@ def test_the_same_sentence_in_french(speak: Callable[[str], Language]) -> None:
 def test_all_that_is_wrong_is_said_at_once() -> None:
     grant = facts(
         received=Decimal("57000.00"),
-        entries_outside=2,
+        entries=EntryFacts(outside=2, without_category=3),
         budgeted=Decimal("100000.00"),
         indirect=Decimal("6499.00"),
         overspent=(Overspent(CostCategory.TRAVEL, Decimal("1.00")),),
-        entries_without_category=3,
         period=Period.of_days(date(2019, 1, 1), date(2019, 12, 31)),
     )
     assert codes(grant) == [
@@ -266,8 +266,8 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         "outside_period",
         "budget_total",
         "indirect_cost",
-        "overspent_category",
         "no_category",
+        "overspent_category",
         "ending",
     ]
 
@@ -286,7 +286,8 @@ def test_the_money_rules_speak_exactly_when_their_sums_say_so(
     short = direct + indirect + committed > received
     assert ("overspent" in said) is over
     assert ("commitments_above_cash" in said) is (short and not over)
-    assert said <= {"overspent", "commitments_above_cash"}
+    assert ("received_above_award" in said) is (received > Decimal("113000.00"))
+    assert said <= {"overspent", "commitments_above_cash", "received_above_award"}
 
 
 def test_an_error_outweighs_a_warning_and_a_warning_a_note() -> None:

@@ -1,0 +1,78 @@
+"""Everything the overview of one grant shows, read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from desktop.domain.deadlines import Deadline, Horizon, all_deadlines
+from desktop.domain.finding import Finding
+from desktop.domain.forecast import Forecast, MonthBurn, Planned, SpendingFacts, burn, forecasts
+from desktop.domain.funding import InstalmentStatus
+from desktop.domain.money import Money
+from desktop.domain.period import Period
+from desktop.domain.portfolio import GrantFigures
+from desktop.domain.waivers import parted
+from desktop.services.findings import findings_of, statuses_of
+from desktop.services.portfolio import figures_of, one_of, spending
+from desktop.storage.check_facts import check_rows
+from desktop.storage.deadlines import open_dates
+from desktop.storage.figures import MonthSums, PhaseSum, grant_sums, month_sums, phase_sums
+from desktop.storage.office import Office
+from desktop.storage.waivers import all_waivers
+
+DAYS_AHEAD = 366
+
+
+@dataclass(frozen=True, slots=True)
+class GrantPage:
+    """A grant on a day. `facts`, `burn` and `forecasts` are empty for one without dates."""
+
+    today: date
+    figures: GrantFigures
+    months: tuple[MonthSums, ...]
+    instalments: tuple[InstalmentStatus, ...]
+    deadlines: tuple[Deadline, ...]
+    findings: tuple[Finding, ...]
+    facts: SpendingFacts | None = None
+    burn: tuple[MonthBurn, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
+
+
+def grant_page(office: Office, grant_id: int) -> GrantPage:
+    """The overview of a grant. Raises UserError when it is gone."""
+    today = office.today
+    horizon = Horizon.of_days(today, DAYS_AHEAD)
+    with office.read() as session:
+        sums = one_of(grant_sums(session, grant_ids=[grant_id]))
+        months = month_sums(session, first=date.min, end=date.max, grant_ids=[grant_id]).get(grant_id, [])
+        rows = check_rows(session, today=today, whole=True, grant_id=grant_id)
+        phases = phase_sums(session, grant_id)
+        waivers = all_waivers(session)
+        dates = open_dates(session, horizon, grant_id=grant_id)
+    figures = figures_of(sums)
+    statuses = statuses_of(sums, rows.instalments.get(grant_id, ()))
+    page = GrantPage(
+        today,
+        figures,
+        tuple(months),
+        statuses,
+        tuple(all_deadlines(dates, horizon)),
+        parted(findings_of([sums], rows, today=today, statuses={grant_id: statuses}), waivers).open,
+    )
+    facts = spending(figures, months, statuses)
+    if facts is None:
+        return page
+    facts = replace(facts, phases=_phases(phases, facts))
+    return replace(page, facts=facts, burn=burn(facts, today=today), forecasts=forecasts(facts, today=today))
+
+
+def _phases(rows: Sequence[PhaseSum], facts: SpendingFacts) -> tuple[Planned, ...]:
+    """The phases of the budget: each lasts to the day before the next, the last one to the end of the grant."""
+    ends = [*(row.starts_on for row in rows[1:]), facts.period.end][: len(rows)]
+    return tuple(
+        Planned(Period(row.starts_on, end), Money(row.amount, facts.currency).amount)
+        for row, end in zip(rows, ends, strict=True)
+        if row.starts_on < end
+    )
