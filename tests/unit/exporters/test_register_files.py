@@ -207,7 +207,7 @@ def test_any_list_read_back_has_the_same_values(entries: list[tuple[Cell, ...]])
     with tempfile.TemporaryDirectory() as folder:
         sheet = _written(Path(folder) / "ledger.xlsx", _query(), _rows(*entries))
     for entry, cells in zip(entries, _cells(sheet)[1:], strict=True):
-        day, _reference, text, _kind, currency, amount, rate = entry
+        day, _reference, text, _kind, currency, amount, rate, *_marks = entry
         assert cells[0] == (None if day is None else datetime.combine(day, datetime.min.time()))  # type: ignore[arg-type]  # a date
         assert (cells[2] or "", cells[4]) == (text, currency)
         assert Decimal(repr(cells[5])) == amount
@@ -359,7 +359,9 @@ def test_csv_in_french(tmp_path: Path, speak: Callable[[str], Language]) -> None
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
 def test_text_in_csv_is_safe_and_amounts_are_not_touched(tmp_path: Path, text: str) -> None:
-    written = _csv(tmp_path / "ledger.csv", _query("description", "original_amount"), _rows((text, Decimal(-5), "USD", None, None)))
+    written = _csv(
+        tmp_path / "ledger.csv", _query("description", "original_amount"), _rows((text, Decimal(-5), "USD", None, None))
+    )
     (_heading, row) = csv.reader(io.StringIO(written, newline=""))
     assert row == [f"'{text}", "-5"]
 
@@ -371,7 +373,7 @@ def test_any_csv_read_back_has_the_same_values(entries: list[tuple[Cell, ...]]) 
         written = _csv(Path(folder) / "ledger.csv", _query(), _rows(*entries))
     rows = list(csv.reader(io.StringIO(written, newline="")))[1:]
     for entry, cells in zip(entries, rows, strict=True):
-        day, _reference, text, _kind, currency, amount, rate = entry
+        day, _reference, text, _kind, currency, amount, rate, *_marks = entry
         assert cells[0] == ("" if day is None else str(day))
         assert cells[2].removeprefix("'") == str(text).removeprefix("'")
         assert (cells[4], Decimal(cells[5]), Decimal(cells[6])) == (currency, amount, rate)
