@@ -134,7 +134,9 @@ def bench(folder: Path) -> bool:
     office = make_portfolio_office(str(folder / "portfolio.grantdesk"), entries=ENTRIES)
     rival = Rival(office)
     _agree(office, rival)
-    gc.collect(), gc.freeze(), gc.disable()
+    gc.collect()
+    gc.freeze()
+    gc.disable()
     year = office.today - timedelta(days=365)
     numbers = random.Random(1)  # noqa: S311 - which grant is looked at next
     cases: tuple[tuple[str, Callable[[int], object], tuple[str, ...], bool], ...] = (

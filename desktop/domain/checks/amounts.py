@@ -8,19 +8,20 @@ from desktop.domain.checks.facts import GrantFacts
 from desktop.domain.codes import CostCategory
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.indirect_cost import gap, on_direct
-from desktop.domain.money import ZERO
+from desktop.domain.money import ZERO, round_amount
 from desktop.language import say
 
 
 def check_decimals(grant: GrantFacts) -> Iterator[Finding]:
     """Figures that cannot be paid, which no rule lets in today: from elsewhere, or from an older version."""
-    stated = (grant.received, grant.committed, grant.direct, grant.indirect, grant.budgeted or ZERO)
-    broken = [amount for amount in (grant.awarded, *map(grant.money, stated)) if not amount.payable]
+    awarded, currency = grant.awarded.amount, grant.awarded.currency
+    stated = (awarded, grant.received, grant.committed, grant.direct, grant.indirect, grant.budgeted or ZERO)
+    broken = [amount for amount in stated if round_amount(amount, currency) != amount]
     if broken:
         yield grant.finding(
             Severity.ERROR,
             "decimals",
-            say("{amount} has more decimals than its currency.", amount=broken[0]),
+            say("{amount} has more decimals than its currency.", amount=grant.money(broken[0])),
             say("Look for such amounts in the grant, its budget and its ledger, and round them."),
         )
 
