@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Engine, delete, event, insert, select, text
 from sqlalchemy.orm import Session
 
-from desktop.language import Message, UserError, say
+from desktop.language import Cancelled, Message, UserError, say
 from desktop.language.message import to_json
 from desktop.storage import audit
 from desktop.storage.dependents import parts_of, standing_on
@@ -125,11 +125,18 @@ class Office:
 
     @contextmanager
     def _counted(self, *, writes: bool) -> Iterator[None]:
-        """Keeps what a session needs until it ends. Raises RuntimeError when one is to write in a closed office."""
+        """Keeps what a session needs until it ends.
+
+        In a closed office raises RuntimeError when one is to write, Cancelled when one is to read: a page that was left
+        may have asked for what nobody waits for any more.
+        """
         with self._counting:
-            if writes and self._closed:
+            closed = self._closed
+            if closed and writes:
                 msg = "the office is closed"
                 raise RuntimeError(msg)
+            if closed:
+                raise Cancelled
             self._sessions[writes] += 1
         try:
             yield

@@ -74,20 +74,23 @@ _PART_OF = {
     "rules": "grants",
     "amendments": "grants",
     "shares": "grants",
-    "allocation_shares": "allocations",
+    "allocations": "ledger",
+    "allocation_shares": "ledger",
     "parties": "agreements",
     "obligations": "agreements",
     "contacts": "organisations",
     "documents": "agreements",
-    "waivers": "checks",
 }
+
+
+_PAGES = {"months": "months", "waivers": "checks"}  # registers that have a page of their own
 
 
 def area_of(route: Route) -> tuple[str, str]:
     """The page and key of the area that a route belongs to."""
-    if route.key == "months":
-        return "months", ""
-    if route.page == "record":
+    if route.key in _PAGES:
+        return _PAGES[route.key], ""
+    if route.page in ("record", "register"):
         return "register", _PART_OF.get(route.key, route.key)
     if route.page == "statement":
         return "statement", ""

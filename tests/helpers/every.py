@@ -72,7 +72,7 @@ def _amendment(make: Maker) -> Base:
 
 
 def _phase(make: Maker) -> Base:
-    line = make.line(make.budget(make.grant()), "1.1", "1200.00")
+    line = make.line(make.budget(make.grant(), status="draft"), "1.1", "1200.00")
     return make.unit.add(BudgetPhase(line_id=line.id, starts_on=date(2019, 1, 1), amount=Decimal(1200)))
 
 
@@ -126,7 +126,7 @@ RECORDS: dict[str, Make] = {
     "grant": lambda make: make.grant(),
     "grant_share": lambda make: make.share(make.grant(), make.project(), "2500.50"),
     "budget": lambda make: make.budget(make.grant()),
-    "budget_line": lambda make: make.line(make.budget(make.grant()), "1.1", "1200.00"),
+    "budget_line": lambda make: make.line(make.budget(make.grant(), status="draft"), "1.1", "1200.00"),
     "ledger_entry": lambda make: make.entry(make.grant(), "310.25"),
     "exchange_rate": lambda make: make.rate("XOF", "589.3720000000", date(2019, 3, 1)),
     "obligation": _obligation,
@@ -169,7 +169,7 @@ CHANGES: dict[str, tuple[str, Any, Any]] = {
     "budget_phase": ("amount", Decimal("0.10"), Decimal(7)),
     "allocation": ("note", "By floor space", ""),
     "allocation_share": ("percent", Decimal("33.3333"), Decimal(1)),
-    "month_lock": ("level", "hard", "soft"),
+    "month_lock": ("closed_by", "Aïssata", "Test"),
     "month_unlock": ("reason", "An audit", ""),
     "waiver": ("reason", "Agreed by telephone", ""),
 }

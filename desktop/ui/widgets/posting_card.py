@@ -117,7 +117,7 @@ class CorrectionCard(PostingCard):
         self.show_lines(parts, total=net)
 
     def _part(self, caption: str, posting: Posting) -> CardLine:
-        name = posting.reference or f"#{posting.id}"
+        name = posting.reference or str(posting.id)
         route = None if posting.id == self._current else Route("record", "ledger", posting.id)
         return CardLine(caption, name, self._number(posting.amount), route, negative=posting.amount.amount < 0)
 

@@ -49,7 +49,7 @@ def busy(desk: Desk) -> Desk:
     """A desk on which things were made, changed, removed and undone."""
     desk.save("rates")
     entry = desk.save("ledger", original_currency="XOF", original_amount=Decimal(100000)).record_id
-    desk.save("ledger", entry, description="Changed")
+    desk.save("ledger", entry, counterparty="A supplier")
     upper = desk.save("projects", reference="UP").record_id
     desk.save("projects", reference="LOW", parent=upper)
     removed = records.remove(desk.office, "organisations", record_id=desk.save("organisations").record_id, version=1)

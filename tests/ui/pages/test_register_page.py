@@ -56,6 +56,9 @@ def page_of(driver: WindowDriver) -> RegisterPage:
 def test_every_register_opens_on_the_sample(sample: Office, opened: Open, key: str) -> None:
     driver = opened(sample, start=Route("register", key))
     page = page_of(driver)
+    if key in ("documents", "waivers"):  # the sample has none
+        assert page.text(page.register.empty) in visible_texts(page)
+        return
     assert page.table.model.rowCount() > 0
     assert page.text(page.register.title) in visible_texts(page)
     for place in range(page.table.model.columnCount()):
