@@ -24,8 +24,7 @@ from desktop.domain.money import Money
 from desktop.domain.terms import AMENDMENT_KINDS, AmendmentKind, AmendmentStatus, IndirectBase, RuleKind
 from desktop.language import Message, UserError, say
 from desktop.registers.query import Cell
-from desktop.services.partner_rules import amendment_rule
-from desktop.services.record_rules import grant_rule
+from desktop.services.grant_rules import amendment_rule, grant_rule
 from desktop.services.records import InvalidRecordError
 from desktop.storage import amendments as stored
 from desktop.storage.amendments import BudgetThen
