@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.domain.instalments import instalments_finding
+from desktop.domain.instalments import above_award
 from desktop.domain.money import Money
 from desktop.language import Message, say
 from desktop.services.field_rules import Problems, check_decimals
@@ -40,8 +40,7 @@ def _preview(unit: Unit, instalment: Instalment) -> Message | None:
     grant = unit.get(Grant, instalment.grant_id)
     others = [other.amount for other in instalments_of(unit.session, grant.id) if other.id != instalment.id]
     moneys = [Money(amount, grant.currency) for amount in (*others, instalment.amount)]
-    finding = instalments_finding(moneys, Money(grant.amount, grant.currency))
-    return None if finding is None else finding.sentence
+    return above_award(moneys, Money(grant.amount, grant.currency))
 
 
 RULES = {"instalment": RecordRule(_instalment, preview=_preview)}
