@@ -13,8 +13,9 @@ from desktop.cli.verb import Options, Verb
 from desktop.domain.codes import BUDGET_STATUSES, BudgetStatus
 from desktop.language import Language, Message, UserError, say, without_marks
 from desktop.services import budgets
-from desktop.services.budgets import BudgetComparison, BudgetSheet, BudgetSummary, SheetLine, Sums, grant_id_of
+from desktop.services.budgets import BudgetComparison, BudgetSheet, BudgetSummary, SheetLine, Sums
 from desktop.services.offices import Office, Outcome
+from desktop.services.references import grant_id_of
 
 _WRITES = ("draft", "scenario", "revise", "request", "withdraw", "approve", "discard")
 ACTIONS = ("list", "show", "compare", *_WRITES, "letter")
@@ -46,7 +47,7 @@ def _options(options: Options) -> None:
 def _budget(call: Call) -> int:
     action = call.options.action
     with call.office(read_only=action not in _WRITES) as office:
-        known = budgets.budgets_of(office, grant_id=grant_id_of(office, reference=call.options.grant))
+        known = budgets.budgets_of(office, grant_id=grant_id_of(office, call.options.grant))
         match action:
             case "list":
                 return _list(call, known)
@@ -105,7 +106,7 @@ def _draft(call: Call, office: Office, known: Sequence[BudgetSummary]) -> Outcom
     approved = [budget for budget in known if budget.status is BudgetStatus.APPROVED]
     if approved or call.options.budget:
         return budgets.draft_revision(office, budget_id=_one(call, known, (BudgetStatus.APPROVED,)).id)
-    grant_id = grant_id_of(office, reference=call.options.grant)
+    grant_id = grant_id_of(office, call.options.grant)
     return budgets.new_budget(office, grant_id=grant_id, language=call.language)
 
 

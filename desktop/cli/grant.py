@@ -24,10 +24,10 @@ from desktop.services.amendments import (
     apply_amendment,
     draft_amendment,
     grant_as_at,
-    grant_id_of,
 )
-from desktop.services.documents import DOCUMENT_KINDS, attach, entry_id_of
+from desktop.services.documents import DOCUMENT_KINDS, attach
 from desktop.services.offices import Office
+from desktop.services.references import entry_id_of, grant_id_of
 
 # --- a grant as at a day ----------------------------------------------------------------------------------------------
 

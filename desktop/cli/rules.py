@@ -10,8 +10,9 @@ from desktop.domain.deadlines import SOON_DAYS, Deadline
 from desktop.domain.terms import RULE_KINDS
 from desktop.language import Language, Message, say, say_many, without_marks
 from desktop.services.deadlines import deadlines
+from desktop.services.references import grant_id_of
 from desktop.services.rule_presets import apply_preset, presets
-from desktop.services.rulebooks import grant_id_of, grant_rules
+from desktop.services.rulebooks import grant_rules
 
 
 def _rules_options(options: Options) -> None:
