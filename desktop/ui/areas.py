@@ -74,12 +74,12 @@ _PART_OF = {
     "rules": "grants",
     "amendments": "grants",
     "shares": "grants",
-    "allocation_shares": "allocations",
+    "allocations": "ledger",
+    "allocation_shares": "ledger",
     "parties": "agreements",
     "obligations": "agreements",
     "contacts": "organisations",
     "documents": "agreements",
-    "waivers": "checks",
 }
 
 
@@ -87,6 +87,8 @@ def area_of(route: Route) -> tuple[str, str]:
     """The page and key of the area that a route belongs to."""
     if route.key == "months":
         return "months", ""
+    if route.key == "waivers":
+        return "checks", ""
     if route.page == "record":
         return "register", _PART_OF.get(route.key, route.key)
     if route.page == "statement":

@@ -5,7 +5,7 @@ revision, a closed month that refuses a late cost, and the grant as it was befor
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -43,7 +43,8 @@ TRAVEL = Decimal(5_000)
 
 @pytest.fixture
 def office(empty: Office) -> Office:
-    """What the day begins with: the funder, a second grant, and the rates of the month."""
+    """What the day begins with, in October 2019: the funder, a second grant, and the rates of the month."""
+    empty.clock = lambda: datetime(2019, 10, 3, 9, tzinfo=UTC)
     with making(empty) as make:
         funder = make.organisation(reference="US-GOV-11", name="US Counter-Terrorism Bureau")
         other = make.grant(reference="MLI-01", title="Judicial unit, Mali", funder_id=funder.id)
