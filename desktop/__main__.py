@@ -15,11 +15,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program; returns its exit status: 0 done, 1 the user's trouble, 2 wrong usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     from desktop.bootstrap import has_screen
-    from desktop.cli.parser import wants_window
+    from desktop.cli.typed import wants_window
 
     if wants_window(words) and has_screen():
         return open_window(words).exec()
-    from desktop.cli import refuse_window, run_verb
+    from desktop.cli.main import refuse_window, run_verb
 
     if wants_window(words):
         return refuse_window()

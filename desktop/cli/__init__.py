@@ -1,5 +1,1 @@
 """The use cases without a window. Exit status: 0 done, 1 the user's trouble (said on standard error), 2 wrong usage."""
-
-from desktop.cli.main import refuse_window, run_verb
-
-__all__ = ["refuse_window", "run_verb"]

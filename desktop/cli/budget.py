@@ -2,60 +2,52 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from desktop.cli.show import finding_json
+from desktop.cli.call import DONE, Call
+from desktop.cli.show import finding_json, found_text
+from desktop.cli.verb import Options, Verb
 from desktop.domain.codes import BUDGET_STATUSES, BudgetStatus
-from desktop.domain.finding import SEVERITY_NAMES
 from desktop.language import Language, Message, UserError, say, without_marks
 from desktop.services import budgets
-from desktop.services.budgets import BudgetComparison, BudgetSheet, BudgetSummary, SheetLine, Sums, grant_id_of
-
-if TYPE_CHECKING:
-    from desktop.cli.main import Call
-    from desktop.services.offices import Office, Outcome
+from desktop.services.budgets import BudgetComparison, BudgetSheet, BudgetSummary, SheetLine, Sums
+from desktop.services.offices import Office, Outcome
+from desktop.services.references import grant_id_of
 
 _WRITES = ("draft", "scenario", "revise", "request", "withdraw", "approve", "discard")
 ACTIONS = ("list", "show", "compare", *_WRITES, "letter")
 _NAME_WIDTH = 40
 
 
-def add_budget_options(
-    parser: argparse.ArgumentParser, text: Callable[[Message], str], day: Callable[[str], date]
-) -> None:
-    """What can stand after `grantdesk budget`."""
+def _options(options: Options) -> None:
+    options.office()
     actions = say(
         "list: all budgets of the grant; show: one line by line; compare: several side by side; draft: begin a budget "
         "or a revision; scenario: a copy to try things on; revise: make a scenario a revision; request: ask for "
         "approval; withdraw: take that back; approve: put it in force; discard: remove a draft or a scenario; "
         "letter: write the request and the comparison in Excel"
     )
-    parser.add_argument("action", choices=ACTIONS, metavar="ACTION", help=text(actions))
-    parser.add_argument("--grant", required=True, metavar="REF", help=text(say("the reference of the grant")))
+    options.add("action", choices=ACTIONS, metavar="ACTION", about=actions)
+    options.grant()
     which = say("the number of a budget, as list prints it; several times for compare")
-    parser.add_argument("--budget", action="append", type=int, default=[], metavar="N", help=text(which))
-    parser.add_argument("--name", default="", metavar="TEXT", help=text(say("what the scenario is called")))
-    on = say("the day of the request or the approval; today when not given")
-    parser.add_argument("--on", type=day, metavar="YYYY-MM-DD", help=text(on))
-    parser.add_argument("--by", default="", metavar="NAME", help=text(say("who approved it")))
-    parser.add_argument("--reason", default="", metavar="TEXT", help=text(say("why it is asked; the letter says it")))
+    options.add("--budget", action="append", type=int, default=[], metavar="N", about=which)
+    options.words("--name", say("what the scenario is called"))
+    options.day("--on", say("the day of the request or the approval; today when not given"))
+    options.words("--by", say("who approved it"), metavar="NAME")
+    options.words("--reason", say("why it is asked; the letter says it"))
     folder = say("the folder for the letter and the workbook")
-    parser.add_argument("--folder", type=Path, default=Path(), metavar="FOLDER", help=text(folder))
-    force = say("replace the letter and the workbook when they are there")
-    parser.add_argument("--force", action="store_true", help=text(force))
-    parser.add_argument("--json", action="store_true", help=text(say("print amounts and lines as JSON")))
+    options.add("--folder", type=Path, default=Path(), metavar="FOLDER", about=folder)
+    options.flag("--force", say("replace the letter and the workbook when they are there"))
+    options.flag("--json", say("print amounts and lines as JSON"))
 
 
-def run_budget(call: Call) -> int:
-    """Does what was asked of the budgets of a grant; returns the exit status."""
+def _budget(call: Call) -> int:
     action = call.options.action
     with call.office(read_only=action not in _WRITES) as office:
-        known = budgets.budgets_of(office, grant_id=grant_id_of(office, reference=call.options.grant))
+        known = budgets.budgets_of(office, grant_id=grant_id_of(office, call.options.grant))
         match action:
             case "list":
                 return _list(call, known)
@@ -114,7 +106,7 @@ def _draft(call: Call, office: Office, known: Sequence[BudgetSummary]) -> Outcom
     approved = [budget for budget in known if budget.status is BudgetStatus.APPROVED]
     if approved or call.options.budget:
         return budgets.draft_revision(office, budget_id=_one(call, known, (BudgetStatus.APPROVED,)).id)
-    grant_id = grant_id_of(office, reference=call.options.grant)
+    grant_id = grant_id_of(office, call.options.grant)
     return budgets.new_budget(office, grant_id=grant_id, language=call.language)
 
 
@@ -179,7 +171,7 @@ def _list(call: Call, known: Sequence[BudgetSummary]) -> int:
         for budget in known
     ]
     _print_columns(rows, right=(0, 4))
-    return 0
+    return DONE
 
 
 def _summary_json(budget: BudgetSummary, language: Language) -> dict[str, Any]:
@@ -210,8 +202,8 @@ def _show(call: Call, sheet: BudgetSheet) -> int:
     rows.append(["", text(say("Total")), *_amounts(sheet.total, call.language)])
     _print_columns(rows, right=range(2, 2 + len(heads)))
     for finding in sheet.findings:
-        print(f"{text(SEVERITY_NAMES[finding.severity])}: {call.language.join((finding.sentence, finding.fix))}")
-    return 0
+        print(found_text(finding, call.language))
+    return DONE
 
 
 _ALONE = (say("Budget"), say("Spent and committed"), say("Left after"))
@@ -283,7 +275,7 @@ def _compare(call: Call, comparison: BudgetComparison) -> int:
     rows += [[row.code, _name(row.description, language), *_numbers(row.amounts, language)] for row in comparison.rows]
     rows.append(["", language.text(say("Total")), *_numbers(comparison.totals, language)])
     _print_columns(rows, right=range(2, 2 + len(labels)))
-    return 0
+    return DONE
 
 
 def _numbers(amounts: Sequence[Decimal | None], language: Language) -> list[str]:
@@ -327,3 +319,6 @@ def _print_columns(rows: Sequence[Sequence[str]], *, right: Sequence[int]) -> No
 
 def _cut(text: str) -> str:
     return text if len(text) <= _NAME_WIDTH else text[: _NAME_WIDTH - 1] + "…"
+
+
+BUDGET = Verb("budget", say("budgets of a grant: list, compare, draft, ask for, approve"), _options, _budget)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from desktop.cli.call import DONE, Call
+from desktop.cli.verb import Options, Verb
 from desktop.domain.amendment import TERM_LABELS
 from desktop.domain.money import Money
 from desktop.domain.terms import AMENDMENT_KINDS, AMENDMENT_STATUSES
@@ -24,58 +24,23 @@ from desktop.services.amendments import (
     apply_amendment,
     draft_amendment,
     grant_as_at,
-    grant_id_of,
 )
-from desktop.services.documents import DOCUMENT_KINDS, attach, entry_id_of
+from desktop.services.documents import DOCUMENT_KINDS, attach
 from desktop.services.offices import Office
-
-if TYPE_CHECKING:
-    from desktop.cli.main import Call
-
-GRANT_VERBS = ("grant", "amendment", "attach")
-Add = Callable[[str, str], argparse.ArgumentParser]
-"""Adds a verb with its office."""
-
-
-def add_grant_verbs(add: Add, text: Callable[[Message], str], day: Callable[[str], date]) -> None:
-    """The verbs of this module."""
-    reference = text(say("the reference of the grant"))
-    show = add("grant", text(say("show a grant, as at today or an earlier day")))
-    show.add_argument("action", choices=("show",), metavar="ACTION", help="show")
-    show.add_argument("grant", metavar="REF", help=reference)
-    show.add_argument("--as-at", type=day, metavar="YYYY-MM-DD", help=text(say("as it was at the end of this day")))
-    show.add_argument("--json", action="store_true", help=text(say("print what was found as JSON")))
-    amend = add("amendment", text(say("draft an amendment of a grant, apply it, or list them")))
-    actions = say("list: those there are; draft: a copy of the terms, changed by --set; apply: give them to the grant")
-    amend.add_argument("action", choices=("list", "draft", "apply"), metavar="ACTION", help=text(actions))
-    amend.add_argument("grant", metavar="REF", help=reference)
-    amend.add_argument("--kind", choices=tuple(AmendmentKind), default=AmendmentKind.OTHER, help=text(say("its kind")))
-    terms = say("a term of the draft, such as ends_on=2020-06-30 or amount=120000; may be given several times")
-    amend.add_argument("--set", action="append", default=[], metavar="TERM=VALUE", help=text(terms))
-    amend.add_argument("--number", type=int, default=0, metavar="N", help=text(say("the amendment to apply")))
-    amend.add_argument("--on", type=day, metavar="YYYY-MM-DD", help=text(say("the day from which it holds")))
-    amend.add_argument("--json", action="store_true", help=text(say("print what was found as JSON")))
-    file = add("attach", text(say("keep a file with a grant, an agreement or a ledger entry")))
-    file.add_argument("source", type=Path, metavar="FILE", help=text(say("the file")))
-    owner = file.add_mutually_exclusive_group(required=True)
-    for name in ("grant", "agreement", "entry"):
-        owner.add_argument(f"--{name}", default="", metavar="REF", help=text(_OWNERS[name]))
-    file.add_argument("--kind", choices=tuple(DOCUMENT_KINDS), default=None, help=text(say("its kind")))
-    file.add_argument("--note", default="", metavar="TEXT", help=text(say("a note on it")))
-
-
-_OWNERS = {
-    "grant": say("the reference of the grant"),
-    "agreement": say("the reference of the agreement"),
-    "entry": say("the reference of the ledger entry"),
-}
-
+from desktop.services.references import entry_id_of, grant_id_of
 
 # --- a grant as at a day ----------------------------------------------------------------------------------------------
 
 
-def run_grant(call: Call) -> int:
-    """Shows a grant as at a day; returns the exit status."""
+def _grant_options(options: Options) -> None:
+    options.office()
+    options.add("action", choices=("show",), metavar="ACTION", about="show")
+    options.add("grant", metavar="REF", about=say("the reference of the grant"))
+    options.day("--as-at", say("as it was at the end of this day"))
+    options.flag("--json", say("print what was found as JSON"))
+
+
+def _grant(call: Call) -> int:
     options = call.options
     with call.office(read_only=True) as office:
         then = grant_as_at(office, grant_id=grant_id_of(office, options.grant), day=options.as_at or office.today)
@@ -83,7 +48,7 @@ def run_grant(call: Call) -> int:
         return call.print_json(_grant_json(then))
     for line in _grant_lines(then):
         call.tell(line)
-    return 0
+    return DONE
 
 
 def _grant_lines(then: GrantAsAt) -> list[Message]:
@@ -130,8 +95,20 @@ def _json(value: Any) -> Any:
 # --- amendments -------------------------------------------------------------------------------------------------------
 
 
-def run_amendment(call: Call) -> int:
-    """Does what was asked of the amendments of a grant; returns the exit status."""
+def _amendment_options(options: Options) -> None:
+    options.office()
+    actions = say("list: those there are; draft: a copy of the terms, changed by --set; apply: give them to the grant")
+    options.add("action", choices=("list", "draft", "apply"), metavar="ACTION", about=actions)
+    options.add("grant", metavar="REF", about=say("the reference of the grant"))
+    options.add("--kind", choices=tuple(AmendmentKind), default=AmendmentKind.OTHER, about=say("its kind"))
+    terms = say("a term of the draft, such as ends_on=2020-06-30 or amount=120000; may be given several times")
+    options.add("--set", action="append", default=[], metavar="TERM=VALUE", about=terms)
+    options.add("--number", type=int, default=0, metavar="N", about=say("the amendment to apply"))
+    options.day("--on", say("the day from which it holds"))
+    options.flag("--json", say("print what was found as JSON"))
+
+
+def _amendment(call: Call) -> int:
     action = call.options.action
     if action == "list":
         return _list(call)
@@ -185,7 +162,7 @@ def _list(call: Call) -> int:
         print("  ".join(map(call.language.text, parts)))
     if not found:
         call.tell(say("No amendments yet"))
-    return 0
+    return DONE
 
 
 def _amendment_json(call: Call, amendment: AmendmentView) -> dict[str, Any]:
@@ -202,8 +179,18 @@ def _amendment_json(call: Call, amendment: AmendmentView) -> dict[str, Any]:
 # --- documents --------------------------------------------------------------------------------------------------------
 
 
-def run_attach(call: Call) -> int:
-    """Attaches a file; returns the exit status."""
+def _attach_options(options: Options) -> None:
+    options.office()
+    options.add("source", type=Path, metavar="FILE", about=say("the file"))
+    owner = options.one_of()
+    owner.words("--grant", say("the reference of the grant"), metavar="REF")
+    owner.words("--agreement", say("the reference of the agreement"), metavar="REF")
+    owner.words("--entry", say("the reference of the ledger entry"), metavar="REF")
+    options.add("--kind", choices=tuple(DOCUMENT_KINDS), default=None, about=say("its kind"))
+    options.words("--note", say("a note on it"))
+
+
+def _attach(call: Call) -> int:
     options = call.options
     with call.office(read_only=False) as office:
         outcome = attach(
@@ -227,3 +214,10 @@ def _agreement_id(office: Office, reference: str) -> int:
             say("Look for it with grantdesk list agreements."),
         )
     return found[0].id
+
+
+GRANT = Verb("grant", say("show a grant, as at today or an earlier day"), _grant_options, _grant)
+AMENDMENT = Verb(
+    "amendment", say("draft an amendment of a grant, apply it, or list them"), _amendment_options, _amendment
+)
+ATTACH = Verb("attach", say("keep a file with a grant, an agreement or a ledger entry"), _attach_options, _attach)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from desktop.cli.call import Call
+from desktop.cli.verb import Options, Verb, VerbGroup, read_number
 from desktop.domain.allocation import Share
 from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import Money
-from desktop.language import Language, UserError, say, say_many
+from desktop.language import Message, UserError, say, say_many
 from desktop.registers import find_register
 from desktop.registers.query import Cell
 from desktop.services import ledger, records
@@ -20,157 +20,82 @@ from desktop.services.offices import Office, Outcome
 from desktop.services.receipts import Receipt, record_receipt
 from desktop.services.splits import split_cost
 
-if TYPE_CHECKING:
-    from desktop.cli.main import Call
-
-Text = Callable[..., str]
+# --- options ----------------------------------------------------------------------------------------------------------
 
 
-class LedgerOptions:
-    """Adds what can be typed after `grantdesk ledger`."""
-
-    def __init__(
-        self, parser: argparse.ArgumentParser, language: Language, *, office: Callable[[argparse.ArgumentParser], None]
-    ) -> None:
-        self._text = language.text
-        self._office = office
-        self._actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-        self._add_post()
-        self._add_reverse()
-        self._add_split()
-        self._add_commitments()
-        self._add_cancel()
-        self._add_receive()
-
-    def _action(self, name: str, about: str) -> argparse.ArgumentParser:
-        parser = self._actions.add_parser(name, help=about, description=f"{about[:1].upper()}{about[1:]}.")
-        self._office(parser)
-        parser.add_argument("--json", action="store_true", help=self._text(say("print the outcome as JSON")))
-        return parser
-
-    def _add_post(self) -> None:
-        text = self._text
-        parser = self._action("post", text(say("post an entry")))
-        self._entry(parser)
-        parser.add_argument("--grant", required=True, metavar="REF", help=text(say("the grant that pays")))
-        parser.add_argument("--line", default="", metavar="CODE", help=text(say("the budget line")))
-        parser.add_argument(
-            "--commitment", default="", metavar="DOCUMENT", help=text(say("the open commitment that it fulfils"))
-        )
-        final = say("cancel what stays open of the commitment")
-        parser.add_argument("--final", action="store_true", help=text(final))
-
-    def _entry(self, parser: argparse.ArgumentParser) -> None:
-        """What every entry has."""
-        text = self._text
-        self._day(parser, "--on", say("the day of the entry"))
-        parser.add_argument("--document", required=True, metavar="TEXT", help=text(say("the number of the document")))
-        parser.add_argument("--description", required=True, metavar="TEXT", help=text(say("what it is for")))
-        parser.add_argument("--counterparty", default="", metavar="TEXT", help=text(say("who was paid, or paid")))
-        parser.add_argument("--kind", choices=[str(kind) for kind in LedgerKind], default="expenditure")
-        self._money(parser)
-
-    def _money(self, parser: argparse.ArgumentParser) -> None:
-        text = self._text
-        number = self._number_reader()
-        amount = say("the amount in its own currency, with a decimal point")
-        parser.add_argument("--amount", required=True, type=number, metavar="NUMBER", help=text(amount))
-        parser.add_argument("--currency", required=True, metavar="CODE", help=text(say("its currency, such as XOF")))
-        rate = say("units of that currency for one of the grant's; looked up when left out")
-        parser.add_argument("--rate", type=number, metavar="NUMBER", help=text(rate))
-
-    def _add_reverse(self) -> None:
-        text = self._text
-        parser = self._action("reverse", text(say("post the opposite of an entry")))
-        parser.add_argument("entry", metavar="DOCUMENT", help=text(say("the document of the entry, or # and its id")))
-        self._day(parser, "--on", say("the day of the reversal"))
-        parser.add_argument("--reason", default="", metavar="TEXT", help=text(say("why")))
-
-    def _add_split(self) -> None:
-        text = self._text
-        parser = self._action("split", text(say("post one cost over several grants or lines")))
-        self._entry(parser)
-        how = parser.add_mutually_exclusive_group(required=True)
-        how.add_argument("--key", default="", metavar="NAME", help=text(say("the split key in force on the day")))
-        share = say("a share, such as NER-CT-01/7.1=60 or MLI-02=40; may be given several times")
-        how.add_argument("--share", action="append", default=[], metavar="GRANT[/LINE]=PERCENT", help=text(share))
-
-    def _add_commitments(self) -> None:
-        text = self._text
-        parser = self._action("commitments", text(say("list what is open")))
-        parser.add_argument("--grant", default="", metavar="REF", help=text(say("of this grant only")))
-        self._day(parser, "--as-at", say("as it was at the end of this day"), required=False)
-
-    def _add_cancel(self) -> None:
-        text = self._text
-        parser = self._action("cancel", text(say("cancel what will not be paid of a commitment")))
-        parser.add_argument("entry", metavar="DOCUMENT", help=text(say("the document of the entry, or # and its id")))
-        self._day(parser, "--on", say("the day of the entry"))
-        part = say("how much of it, in the grant's currency; all that is open when left out")
-        parser.add_argument("--amount", type=self._number_reader(), metavar="NUMBER", help=text(part))
-        parser.add_argument("--reason", default="", metavar="TEXT", help=text(say("why")))
-
-    def _add_receive(self) -> None:
-        text = self._text
-        parser = self._action("receive", text(say("record a payment against an instalment")))
-        parser.add_argument("--grant", required=True, metavar="REF", help=text(say("the grant that is paid for")))
-        number = say("the number of the instalment")
-        parser.add_argument("--instalment", required=True, type=int, metavar="NUMBER", help=text(number))
-        self._day(parser, "--on", say("the day it arrived"))
-        parser.add_argument("--document", required=True, metavar="TEXT", help=text(say("the number of the document")))
-        parser.add_argument("--description", default="", metavar="TEXT", help=text(say("what it is for")))
-        self._money(parser)
-        agreed = say("what it counts for by the agreement, in the grant's currency")
-        parser.add_argument("--agreed", type=self._number_reader(), metavar="NUMBER", help=text(agreed))
-
-    def _day(self, parser: argparse.ArgumentParser, option: str, about: Any, *, required: bool = True) -> None:
-        parser.add_argument(
-            option, type=self._day_reader(), required=required, metavar="YYYY-MM-DD", help=self._text(about)
-        )
-
-    def _day_reader(self) -> Callable[[str], date]:
-        text = self._text
-
-        def read(typed: str) -> date:
-            try:
-                return date.fromisoformat(typed)
-            except ValueError:
-                wrong = say("“{text}” is not a date like 2019-12-31", text=typed)
-                raise argparse.ArgumentTypeError(text(wrong)) from None
-
-        return read
-
-    def _number_reader(self) -> Callable[[str], Decimal]:
-        text = self._text
-
-        def read(typed: str) -> Decimal:
-            number = _number(typed)
-            if number is None:
-                wrong = say("“{text}” is not a number like 1240.50", text=typed)
-                raise argparse.ArgumentTypeError(text(wrong))
-            return number
-
-        return read
+def _common_options(options: Options) -> None:
+    options.office()
+    options.flag("--json", say("print the outcome as JSON"))
 
 
-def _number(typed: str) -> Decimal | None:
-    """A number with a decimal point, as programs write it; None for anything else."""
-    sign, digits = typed[:1] == "-", typed.removeprefix("-")
-    if not digits.isascii() or not digits.replace(".", "", 1).isdigit():
-        return None
-    return -Decimal(digits) if sign else Decimal(digits)
+def _post_options(options: Options) -> None:
+    _common_options(options)
+    _entry_options(options)
+    options.add("--grant", required=True, metavar="REF", about=say("the grant that pays"))
+    options.words("--line", say("the budget line"), metavar="CODE")
+    options.words("--commitment", say("the open commitment that it fulfils"), metavar="DOCUMENT")
+    options.flag("--final", say("cancel what stays open of the commitment"))
 
 
-def run_ledger(call: Call) -> int:
-    """`grantdesk ledger …`."""
-    action = call.options.action
-    with call.office(read_only=action == "commitments") as office:
-        if action == "commitments":
-            return _commitments(call, office)
-        outcome = _ACTIONS[action](call.options, office)
-    if call.options.json:
-        return call.print_json({"sentence": call.language.text(outcome.message), "entry": outcome.record_id})
-    return call.tell(outcome.message)
+def _entry_options(options: Options) -> None:
+    """What every entry has."""
+    options.day("--on", say("the day of the entry"), required=True)
+    options.words("--document", say("the number of the document"), required=True)
+    options.words("--description", say("what it is for"), required=True)
+    options.words("--counterparty", say("who was paid, or paid"))
+    options.add("--kind", choices=[str(kind) for kind in LedgerKind], default="expenditure")
+    _money_options(options)
+
+
+def _money_options(options: Options) -> None:
+    options.number("--amount", say("the amount in its own currency, with a decimal point"), required=True)
+    options.add("--currency", required=True, metavar="CODE", about=say("its currency, such as XOF"))
+    options.number("--rate", say("units of that currency for one of the grant's; looked up when left out"))
+
+
+def _reverse_options(options: Options) -> None:
+    _common_options(options)
+    options.add("entry", metavar="DOCUMENT", about=say("the document of the entry, or # and its id"))
+    options.day("--on", say("the day of the reversal"), required=True)
+    options.words("--reason", say("why"))
+
+
+def _split_options(options: Options) -> None:
+    _common_options(options)
+    _entry_options(options)
+    how = options.one_of()
+    how.words("--key", say("the split key in force on the day"), metavar="NAME")
+    share = say("a share, such as NER-CT-01/7.1=60 or MLI-02=40; may be given several times")
+    how.add("--share", action="append", default=[], metavar="GRANT[/LINE]=PERCENT", about=share)
+
+
+def _commitments_options(options: Options) -> None:
+    _common_options(options)
+    options.words("--grant", say("of this grant only"), metavar="REF")
+    options.day("--as-at", say("as it was at the end of this day"))
+
+
+def _cancel_options(options: Options) -> None:
+    _common_options(options)
+    options.add("entry", metavar="DOCUMENT", about=say("the document of the entry, or # and its id"))
+    options.day("--on", say("the day of the entry"), required=True)
+    options.number("--amount", say("how much of it, in the grant's currency; all that is open when left out"))
+    options.words("--reason", say("why"))
+
+
+def _receive_options(options: Options) -> None:
+    _common_options(options)
+    options.add("--grant", required=True, metavar="REF", about=say("the grant that is paid for"))
+    number = say("the number of the instalment")
+    options.add("--instalment", required=True, type=int, metavar="NUMBER", about=number)
+    options.day("--on", say("the day it arrived"), required=True)
+    options.words("--document", say("the number of the document"), required=True)
+    options.words("--description", say("what it is for"))
+    _money_options(options)
+    options.number("--agreed", say("what it counts for by the agreement, in the grant's currency"))
+
+
+# --- what is meant ----------------------------------------------------------------------------------------------------
 
 
 def _found(office: Office, register: str, code: str, *, scope: tuple[str, int] | None = None) -> int:
@@ -217,6 +142,22 @@ def _values(options: argparse.Namespace) -> dict[str, Cell]:
     }
 
 
+# --- what is done -----------------------------------------------------------------------------------------------------
+
+
+def _writing(do: Callable[[argparse.Namespace, Office], Outcome]) -> Callable[[Call], int]:
+    """A verb that posts, and tells what it did."""
+
+    def run(call: Call) -> int:
+        with call.office(read_only=False) as office:
+            outcome = do(call.options, office)
+        if call.options.json:
+            return call.print_json({"sentence": call.language.text(outcome.message), "entry": outcome.record_id})
+        return call.tell(outcome.message)
+
+    return run
+
+
 def _post(options: argparse.Namespace, office: Office) -> Outcome:
     values = _values(options)
     grant = values["grant"] = _found(office, "grants", options.grant)
@@ -242,8 +183,8 @@ def _split(options: argparse.Namespace, office: Office) -> Outcome:
 
 def _share(office: Office, typed: str) -> Share:
     place, _, percent = typed.rpartition("=")
-    number = _number(percent)
-    if not place or number is None:
+    number = read_number(percent)
+    if not place or isinstance(number, Message):
         raise UserError(
             say("The share {text} cannot be understood.", text=typed),
             say("Nothing was posted."),
@@ -273,19 +214,11 @@ def _receive(options: argparse.Namespace, office: Office) -> Outcome:
     return record_receipt(office, receipt)
 
 
-_ACTIONS: dict[str, Callable[[argparse.Namespace, Office], Outcome]] = {
-    "post": _post,
-    "reverse": _reverse,
-    "split": _split,
-    "cancel": _cancel,
-    "receive": _receive,
-}
-
-
-def _commitments(call: Call, office: Office) -> int:
+def _commitments(call: Call) -> int:
     options = call.options
-    grant = _found(office, "grants", options.grant) if options.grant else None
-    found = open_commitments(office, grant_id=grant, as_at=options.as_at)
+    with call.office(read_only=True) as office:
+        grant = _found(office, "grants", options.grant) if options.grant else None
+        found = open_commitments(office, grant_id=grant, as_at=options.as_at)
     if call.options.json:
         return call.print_json([_json(commitment) for commitment in found])
     for commitment in found:
@@ -317,3 +250,17 @@ def _json(commitment: OpenCommitment) -> dict[str, Any]:
         "open": format(commitment.open.amount, "f"),
         "age": commitment.age,
     }
+
+
+LEDGER = VerbGroup(
+    "ledger",
+    say("post to the ledger, and list what is open"),
+    (
+        Verb("post", say("post an entry"), _post_options, _writing(_post)),
+        Verb("reverse", say("post the opposite of an entry"), _reverse_options, _writing(_reverse)),
+        Verb("split", say("post one cost over several grants or lines"), _split_options, _writing(_split)),
+        Verb("commitments", say("list what is open"), _commitments_options, _commitments),
+        Verb("cancel", say("cancel what will not be paid of a commitment"), _cancel_options, _writing(_cancel)),
+        Verb("receive", say("record a payment against an instalment"), _receive_options, _writing(_receive)),
+    ),
+)

@@ -2,65 +2,52 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from desktop.cli.show import finding_json
-from desktop.domain.finding import SEVERITY_NAMES
+from desktop.cli.call import DONE, Call
+from desktop.cli.show import finding_json, found_text
+from desktop.cli.verb import Options, Verb
 from desktop.domain.terms import LOCK_LEVELS, LockLevel
 from desktop.language import Language, Message, Month, UserError, say, say_many
 from desktop.services import months
-
-if TYPE_CHECKING:
-    from desktop.cli.main import Call
 
 ACTIONS = ("status", "check", "close", "reopen", "let-in")
 _OPEN = say("Unlocked")
 
 
-def add_month_options(parser: argparse.ArgumentParser, text: Callable[[Message], str]) -> None:
-    """What can stand after `grantdesk month`."""
+def _options(options: Options) -> None:
+    options.office()
     actions = say(
         "status: the last 24 months; check: what is open in one; close: close it; reopen: open it again; "
         "let-in: let one person post into it"
     )
-    parser.add_argument("action", choices=ACTIONS, metavar="ACTION", help=text(actions))
+    options.add("action", choices=ACTIONS, metavar="ACTION", about=actions)
     which = say("the month, such as 2019-10; not for status")
-    parser.add_argument("month", nargs="?", type=_month_reader(text), metavar="YYYY-MM", help=text(which))
-    for_good = say("close it for good: it cannot be opened again")
-    parser.add_argument("--for-good", action="store_true", help=text(for_good))
-    parser.add_argument("--person", default="", metavar="NAME", help=text(say("who may post into the month")))
+    options.add("month", nargs="?", read=_read_month, metavar="YYYY-MM", about=which)
+    options.flag("--for-good", say("close it for good: it cannot be opened again"))
+    options.words("--person", say("who may post into the month"), metavar="NAME")
     until = say("until when, such as 2019-11-05T17:00, on the clock of this machine")
-    parser.add_argument("--until", type=_moment_reader(text), metavar="MOMENT", help=text(until))
-    parser.add_argument("--reason", default="", metavar="TEXT", help=text(say("why; it is kept in the history")))
-    parser.add_argument("--json", action="store_true", help=text(say("print what was found as JSON")))
+    options.add("--until", read=_read_moment, metavar="MOMENT", about=until)
+    options.words("--reason", say("why; it is kept in the history"))
+    options.flag("--json", say("print what was found as JSON"))
 
 
-def _month_reader(text: Callable[[Message], str]) -> Callable[[str], date]:
-    def read(typed: str) -> date:
-        try:
-            return date.fromisoformat(f"{typed}-01")
-        except ValueError:
-            raise argparse.ArgumentTypeError(text(say("“{text}” is not a month like 2019-10", text=typed))) from None
-
-    return read
+def _read_month(typed: str) -> date | Message:
+    try:
+        return date.fromisoformat(f"{typed}-01")
+    except ValueError:
+        return say("“{text}” is not a month like 2019-10", text=typed)
 
 
-def _moment_reader(text: Callable[[Message], str]) -> Callable[[str], datetime]:
-    def read(typed: str) -> datetime:
-        try:
-            return datetime.fromisoformat(typed).astimezone()
-        except ValueError:
-            wrong = say("“{text}” is not a moment like 2019-11-05T17:00", text=typed)
-            raise argparse.ArgumentTypeError(text(wrong)) from None
-
-    return read
+def _read_moment(typed: str) -> datetime | Message:
+    try:
+        return datetime.fromisoformat(typed).astimezone()
+    except ValueError:
+        return say("“{text}” is not a moment like 2019-11-05T17:00", text=typed)
 
 
-def run_month(call: Call) -> int:
-    """Does what was asked of the months; returns the exit status."""
+def _month(call: Call) -> int:
     action = call.options.action
     if action == "status":
         return _status(call)
@@ -99,10 +86,9 @@ def _check(call: Call, month: date) -> int:
     if call.options.json:
         return call.print_json([finding_json(finding, call.language) for finding in found])
     for finding in found:
-        name = call.language.text(SEVERITY_NAMES[finding.severity])
-        print(f"{name}: {call.language.join((finding.sentence, finding.fix))}")
+        print(found_text(finding, call.language))
     if found:
-        return 0
+        return DONE
     return call.tell(say("Nothing is open in {month}.", month=Month(month)))
 
 
@@ -113,7 +99,7 @@ def _status(call: Call) -> int:
         return call.print_json([_state_json(state) for state in states])
     for state in states:
         print("  ".join(_cells(state, call.language)).rstrip())
-    return 0
+    return DONE
 
 
 def _cells(state: months.MonthState, language: Language) -> tuple[str, ...]:
@@ -136,3 +122,6 @@ def _state_json(state: months.MonthState) -> dict[str, Any]:
         "warnings": state.warnings,
         "let_in": [{"person": each.person, "until": each.until.isoformat()} for each in state.let_in],
     }
+
+
+MONTH = Verb("month", say("close a month, open it again, or see how the months stand"), _options, _month)

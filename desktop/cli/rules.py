@@ -2,49 +2,41 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from desktop.cli.call import Call
+from desktop.cli.verb import Options, Verb
 from desktop.domain.deadlines import SOON_DAYS, Deadline
 from desktop.domain.terms import RULE_KINDS
 from desktop.language import Language, Message, say, say_many, without_marks
 from desktop.services.deadlines import deadlines
+from desktop.services.references import grant_id_of
 from desktop.services.rule_presets import apply_preset, presets
-from desktop.services.rulebooks import grant_id_of, grant_rules
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from desktop.cli.main import Call
+from desktop.services.rulebooks import grant_rules
 
 
-def add_rules(parser: argparse.ArgumentParser, text: Callable[[Message], str]) -> None:
-    """What follows `grantdesk rules`."""
-    parser.add_argument("--grant", required=True, metavar="REF", help=text(say("the reference of the grant")))
+def _rules_options(options: Options) -> None:
+    options.office()
+    options.grant()
     names = [preset.key for preset in presets()]
     about = say("add the rules of a preset: {names}", names=", ".join(names))
-    parser.add_argument("--preset", choices=names, default="", metavar="KEY", help=text(about))
-    parser.add_argument("--json", action="store_true", help=text(say("print an array of objects, amounts as text")))
+    options.add("--preset", choices=names, default="", metavar="KEY", about=about)
+    options.flag("--json", say("print an array of objects, amounts as text"))
 
 
-def add_deadlines(parser: argparse.ArgumentParser, text: Callable[[Message], str]) -> None:
-    """What follows `grantdesk deadlines`."""
+def _deadlines_options(options: Options) -> None:
+    options.office()
     about = say("how many days to look ahead, {count} when not given", count=SOON_DAYS)
-    parser.add_argument("--days", type=_days(text), default=SOON_DAYS, metavar="N", help=text(about))
-    parser.add_argument("--grant", default="", metavar="REF", help=text(say("only those of this grant")))
-    parser.add_argument("--json", action="store_true", help=text(say("print an array of objects, amounts as text")))
+    options.add("--days", read=_read_days, default=SOON_DAYS, metavar="N", about=about)
+    options.words("--grant", say("only those of this grant"), metavar="REF")
+    options.flag("--json", say("print an array of objects, amounts as text"))
 
 
-def _days(text: Callable[[Message], str]) -> Callable[[str], int]:
-    def read(typed: str) -> int:
-        if not typed.isdecimal():
-            raise argparse.ArgumentTypeError(text(say("“{text}” is not a number of days", text=typed)))
-        return int(typed)
-
-    return read
+def _read_days(typed: str) -> int | Message:
+    return int(typed) if typed.isdecimal() else say("“{text}” is not a number of days", text=typed)
 
 
-def show_rules(call: Call) -> int:
+def _rules(call: Call) -> int:
     """Prints the rule book of a grant, after giving it the rules of a preset where one is named."""
     options = call.options
     with call.office(read_only=not options.preset) as office:
@@ -76,7 +68,7 @@ def show_rules(call: Call) -> int:
     return call.tell(done or count)
 
 
-def show_deadlines(call: Call) -> int:
+def _deadlines(call: Call) -> int:
     """Prints what is due, the late first."""
     options = call.options
     with call.office(read_only=True) as office:
@@ -103,3 +95,7 @@ def _deadline_json(due: Deadline, language: Language) -> dict[str, Any]:
         "record": due.label,
         "sentence": without_marks(language.text(due.sentence)),
     }
+
+
+RULES = Verb("rules", say("show the rule book of a grant, or give it that of a preset"), _rules_options, _rules)
+DEADLINES = Verb("deadlines", say("list what is due in the next days"), _deadlines_options, _deadlines)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from desktop.domain.finding import Finding, Problem
+from desktop.domain.finding import SEVERITY_NAMES, Finding, Problem
 from desktop.language import Language, Message, without_marks
 from desktop.registers.exported import currencies_of, exported_columns
 from desktop.registers.query import Cell, Query, Row
@@ -51,6 +51,13 @@ def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
         "sentence": language.text(finding.sentence),
         "fix": language.text(finding.fix),
     }
+
+
+def found_text(found: Finding | Problem, language: Language, *, where: str = "") -> str:
+    """A finding or a problem as a line: how bad, where, what it is and what to do."""
+    name = language.text(SEVERITY_NAMES[found.severity])
+    head = f"{name} {where}" if where else name
+    return f"{head}: {language.join((found.sentence, found.fix))}"
 
 
 def import_json(plan: ImportPlan, language: Language, *, batch_id: int, dry_run: bool) -> dict[str, Any]:

@@ -159,7 +159,5 @@ ORGANISATION_TYPES: Final[dict[str, Message]] = {
 
 # IATI code list SectorVocabulary: the ones whose codes can be told apart from an office's own
 VOCABULARY_DAC = "1"
-VOCABULARY_DAC_CATEGORY = "2"
 # IATI code list TagVocabulary
-TAG_SDG_GOAL = "2"
 TAG_SDG_TARGET = "3"

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from desktop.domain.money import Money
-from desktop.domain.period import ONE_DAY, months_before
+from desktop.domain.period import ONE_DAY, days_after, months_before
 from desktop.domain.rule_words import report_name
 from desktop.domain.rules import Rule, RuleBook
 from desktop.domain.terms import Frequency, Renewal, RuleKind
@@ -63,7 +63,7 @@ class Horizon:
     @classmethod
     def of_days(cls, today: date, days: int) -> Horizon:
         """Today and the `days` that follow, up to the last day there is."""
-        return cls(today, today + timedelta(days=min(days, (date.max - today).days)))
+        return cls(today, days_after(today, days))
 
     def __contains__(self, day: date) -> bool:
         return self.today <= day <= self.last
@@ -134,12 +134,6 @@ class ReportDue:
     final: bool = False
 
 
-def after(day: date, days: int) -> date:
-    """The day `days` later, or earlier; none beyond the first and the last day there are."""
-    days = min(max(days, (date.min - day).days), (date.max - day).days)
-    return day + timedelta(days=days)
-
-
 # --- reports ---------------------------------------------------------------------------------------------------------
 
 
@@ -173,13 +167,13 @@ def reports_due(rule: Rule, *, starts_on: date | None, ends_on: date | None, hor
         return
     frequency = Frequency(rule.choice)
     if frequency is not Frequency.FINAL and rule.days is not None:
-        first = max(after(horizon.today, -rule.days), starts_on or date.min)
-        last = min(after(horizon.last, -rule.days), ends_on - ONE_DAY if ends_on else date.max)
+        first = max(days_after(horizon.today, -rule.days), starts_on or date.min)
+        last = min(days_after(horizon.last, -rule.days), ends_on - ONE_DAY if ends_on else date.max)
         for end in period_ends(frequency, first, last):
-            yield ReportDue(end, after(end, rule.days))
+            yield ReportDue(end, days_after(end, rule.days))
     days = rule.days if rule.final_days is None else rule.final_days
-    if ends_on is not None and days is not None and after(ends_on, days) in horizon:
-        yield ReportDue(ends_on, after(ends_on, days), final=True)
+    if ends_on is not None and days is not None and days_after(ends_on, days) in horizon:
+        yield ReportDue(ends_on, days_after(ends_on, days), final=True)
 
 
 def _reports(grant: GrantDates, horizon: Horizon) -> Iterator[Deadline]:
@@ -207,13 +201,13 @@ def grant_deadlines(grant: GrantDates, horizon: Horizon) -> Iterator[Deadline]:
         return
     notice = grant.book.one(horizon.today, RuleKind.EXTENSION_NOTICE)
     if notice is not None and notice.days is not None:
-        day = after(grant.ends_on, -notice.days)
+        day = days_after(grant.ends_on, -notice.days)
         if day in horizon:
             yield _of_grant(grant, day, DeadlineKind.EXTENSION_NOTICE, say("Last day to ask for an extension"))
     if grant.ends_on in horizon:
         yield _of_grant(grant, grant.ends_on, DeadlineKind.GRANT_END, say("Grant ends"))
     if grant.liquidation_days:
-        day = after(grant.ends_on, grant.liquidation_days)
+        day = days_after(grant.ends_on, grant.liquidation_days)
         if day in horizon:
             yield _of_grant(grant, day, DeadlineKind.LIQUIDATION_END, say("Last day to pay what was committed"))
 
@@ -255,7 +249,7 @@ def _instalment_sentence(number: Decimal, outstanding: Money, *, late: bool, par
 def agreement_deadlines(agreement: AgreementDates, horizon: Horizon) -> Iterator[Deadline]:
     """The end of an agreement, and the last day on which notice can be given before it."""
     if agreement.notice_days is not None:
-        day = after(agreement.ends_on, -agreement.notice_days)
+        day = days_after(agreement.ends_on, -agreement.notice_days)
         if day in horizon:
             yield _of_agreement(agreement, day, DeadlineKind.AGREEMENT_NOTICE, _notice_sentence(agreement.renewal))
     if agreement.ends_on in horizon:

@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 from desktop.domain.codes import CATEGORY_SHORT_NAMES, CostCategory
 from desktop.domain.finding import Finding, Severity
-from desktop.domain.money import PRECISION, ZERO, Money, minor_units
-from desktop.domain.rule_words import approver_of, closed, plain
+from desktop.domain.money import PRECISION, ZERO, Money, minor_units, trimmed
+from desktop.domain.rule_words import approver_of, closed
 from desktop.domain.rules import Rule, RuleBook
 from desktop.domain.terms import Counting, Measure, NewLines, RuleKind
 from desktop.language import Message, say
@@ -140,7 +140,7 @@ def shown_percent(used: Decimal, limit: Decimal) -> Decimal:
         while rounded == limit != used and places < PRECISION // 2:
             places += 1
             rounded = used.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-        return plain(rounded)
+        return trimmed(rounded)
 
 
 def _signed(percent: Decimal, change: Decimal) -> Message:
@@ -162,7 +162,7 @@ def _of_total(rule: Rule, before: BudgetAmounts, base: Decimal, after: BudgetAmo
 
 
 def _total_clause(rule: Rule, moved: Money, free: Money, used: Decimal, *, exceeded: bool) -> Message:
-    limit = plain(rule.percent or ZERO)
+    limit = trimmed(rule.percent or ZERO)
     shown = shown_percent(used, limit)
     if not moved:
         return say(
@@ -216,7 +216,7 @@ def _of_part(rule: Rule, part: Part, base: Decimal, change: Decimal, currency: s
 
 
 def _part_clause(rule: Rule, name: Message, change: Decimal, free: Money, used: Decimal, *, exceeded: bool) -> Message:
-    limit = plain(rule.percent or ZERO)
+    limit = trimmed(rule.percent or ZERO)
     if not change:
         return say("{name}: unchanged; {free} may move, up to {limit} %", name=name, free=free, limit=limit)
     signed = _signed(shown_percent(used, limit), change)
@@ -316,7 +316,7 @@ def overspends(
 def _overspent_total(
     rule: Rule, over: Mapping[Part, Decimal], base: Decimal, currency: str
 ) -> Iterator[tuple[Message, tuple[str, ...]]]:
-    limit = plain(rule.percent or ZERO)
+    limit = trimmed(rule.percent or ZERO)
     amount = sum(over.values(), start=ZERO)
     used = _share(amount, base)
     if used is not None and amount > _limit(base, limit):
@@ -337,7 +337,7 @@ def _overspent_total(
 def _overspent_parts(
     rule: Rule, over: Mapping[Part, Decimal], known: Mapping[Part, Decimal], currency: str
 ) -> Iterator[tuple[Message, tuple[str, ...]]]:
-    limit = plain(rule.percent or ZERO)
+    limit = trimmed(rule.percent or ZERO)
     for part, amount in over.items():
         base = known.get(part, ZERO)
         if amount <= _limit(base, limit):

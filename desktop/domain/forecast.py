@@ -24,7 +24,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from desktop.domain.money import PRECISION, ZERO, Money, add_up
+from desktop.domain.money import PRECISION, ZERO, Money
 from desktop.domain.period import ONE_DAY, Period, months_before, next_month
 from desktop.language import Message, say
 
@@ -331,8 +331,3 @@ def _day_of(cash: Fraction, bends: tuple[tuple[date, Fraction], ...]) -> date:
     (start, before), (end, after) = bends[place - 1], bends[place]
     a_day = (after - before) / (end - start).days
     return start + timedelta(days=math.ceil((cash - before) / a_day))
-
-
-def expected_cash(received: Money, to_come: Iterable[Money]) -> Money:
-    """The cash received and that still to come of the instalments agreed."""
-    return received + add_up(to_come, received.currency)

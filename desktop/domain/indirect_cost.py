@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from desktop.domain.money import PRECISION, Money
+from desktop.domain.money import PRECISION, Money, trimmed
 from desktop.language import Message, say
 
 
@@ -41,7 +41,7 @@ def within_total(total: Money, *, rate: Decimal) -> IndirectCost:
 
 def written(rate: Decimal) -> Message:
     """A rate as people write it: 0.13 is 13 %."""
-    return say("{percent} %", percent=Decimal(format((rate * 100).normalize(), "f")))
+    return say("{percent} %", percent=trimmed(rate * 100))
 
 
 def gap(posted: Money, *, expected: Money, rate: Decimal) -> Message | None:

@@ -6,13 +6,13 @@ the difference is an exchange adjustment of the funding and an entry of its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from desktop.domain.finding import Finding, Severity
 from desktop.domain.money import Money, add_up
 from desktop.language import Message, say
 
@@ -68,19 +68,7 @@ def agreed_rate(paid: Money, agreed: Money) -> AgreedRate:
     return AgreedRate(abs(paid.amount).scaleb(shift), abs(agreed.amount).scaleb(shift))
 
 
-def instalments_finding(
-    instalments: list[Money], award: Money, *, grant_id: int = 0, label: str = ""
-) -> Finding | None:
+def above_award(instalments: Iterable[Money], award: Money) -> Message | None:
     """That the instalments of a grant come to more than it was awarded, or None when they do not."""
     over = add_up(instalments, award.currency) - award
-    if over.amount <= 0:
-        return None
-    return Finding(
-        Severity.WARNING,
-        "instalments_above_award",
-        say("The instalments come to {amount} more than was awarded.", amount=over),
-        say("Correct an instalment, or amend the grant."),
-        "grants",
-        grant_id,
-        label,
-    )
+    return say("The instalments come to {amount} more than was awarded.", amount=over) if over.amount > 0 else None

@@ -55,6 +55,11 @@ def minor_units(currency: str) -> int:
     return MINOR_UNITS[currency]
 
 
+def trimmed(number: Decimal) -> Decimal:
+    """A number without needless zeros, as people write it: 10.0000 is 10."""
+    return Decimal(format(number.normalize(), "f"))
+
+
 def round_amount(amount: Decimal, currency: str) -> Decimal:
     """`amount` rounded half up (away from zero at the half) to the minor unit of `currency`; zero has no sign."""
     return _WIDE.add(amount.quantize(_STEPS[currency], ROUND_HALF_UP, _WIDE), ZERO)

@@ -68,5 +68,6 @@ def months_before(day: date, count: int) -> date:
 
 
 def days_after(day: date, count: int) -> date:
-    """The day that lies `count` days later, or the last day there is."""
-    return date.max if (date.max - day).days < count else day + timedelta(days=count)
+    """The day that lies `count` days later, or earlier; none beyond the first and the last there are."""
+    count = min(max(count, (date.min - day).days), (date.max - day).days)
+    return day + timedelta(days=count)

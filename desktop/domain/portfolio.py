@@ -112,11 +112,6 @@ class GrantFigures:
         """The total of the approved budgets."""
         return add_up((figures.budgeted for figures in self.categories.values()), self.currency)
 
-    @property
-    def unbudgeted(self) -> Money:
-        """What the approved budgets leave of the award; available is it and what the categories have left."""
-        return self.awarded - self.budgeted
-
     def delivery(self, of: Denominator = Denominator.AWARDED) -> Decimal | None:
         """The delivery rate: spent as a share of what was awarded, budgeted or received; None of nothing."""
         bases = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from desktop.domain.codes import CATEGORY_SHORT_NAMES, CostCategory
-from desktop.domain.money import Money
+from desktop.domain.money import Money, trimmed
 from desktop.domain.rules import Rule
 from desktop.domain.terms import (
     APPROVERS,
@@ -46,11 +46,6 @@ def closed(clause: Message, rule: Rule) -> Message:
     if rule.article:
         return say("{clause} ({article}).", clause=clause, article=rule.article)
     return say("{clause}.", clause=clause)
-
-
-def plain(number: Decimal) -> Decimal:
-    """A number without zeros at its end: 10.0000 is 10."""
-    return Decimal(format(number.normalize(), "f"))
 
 
 def approver_of(rule: Rule) -> Message:
@@ -125,7 +120,7 @@ def _flexibility(rule: Rule, currency: str) -> Message | None:
         clause = say(_BEFORE_ANY[measure].text, approver=approver)
     else:
         beyond = _BEYOND[measure, Counting(rule.counting or Counting.TRANSFER)]
-        clause = say(beyond.text, percent=plain(rule.percent), approver=approver)
+        clause = say(beyond.text, percent=trimmed(rule.percent), approver=approver)
     if rule.amount:
         return say(
             "{clause}; this holds for awards of more than {amount}", clause=clause, amount=_money(rule, currency)
@@ -164,7 +159,7 @@ def _indirect(rule: Rule) -> Message | None:
         return None
     if rule.percent == 0:
         return say("No support costs are paid")
-    percent = plain(rule.percent)
+    percent = trimmed(rule.percent)
     if rule.choice == IndirectBase.DIRECT_LESS_TRANSFERS:
         return say(
             "Support costs are {percent} per cent of the direct costs without transfers to counterparts",
@@ -191,7 +186,7 @@ def _rate_policy(rule: Rule, currency: str) -> Message | None:
             return say(
                 "Costs in {currency} are converted at the fixed rate of {rate} for 1 {grant_currency}",
                 currency=rule.currency,
-                rate=plain(rule.rate),
+                rate=trimmed(rule.rate),
                 grant_currency=currency,
             )
     return None

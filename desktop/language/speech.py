@@ -129,6 +129,10 @@ class Language:
         """A share of one as per cent: 0.82 -> ``82 %``."""
         return self.with_percent_sign(self.number(share * 100, decimals=decimals))
 
+    def per_cent(self, number: Decimal) -> str:
+        """A number of per cent with the decimals it needs: 12.5000 -> ``12.5 %``."""
+        return self.with_percent_sign(self.number(number.normalize()))
+
     def with_percent_sign(self, number: str) -> str:
         """A number, already written, and the sign at its right, in Arabic as well."""
         mark = _FROM_LEFT if self.right_to_left else ""

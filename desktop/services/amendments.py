@@ -24,12 +24,11 @@ from desktop.domain.money import Money
 from desktop.domain.terms import AMENDMENT_KINDS, AmendmentKind, AmendmentStatus, IndirectBase, RuleKind
 from desktop.language import Message, UserError, say
 from desktop.registers.query import Cell
-from desktop.services.partner_rules import amendment_rule
-from desktop.services.record_rules import grant_rule
+from desktop.services.grant_rules import amendment_rule, grant_rule
 from desktop.services.records import InvalidRecordError
 from desktop.storage import amendments as stored
 from desktop.storage.amendments import BudgetThen
-from desktop.storage.lookups import grant_by_reference, indirect_rules
+from desktop.storage.lookups import indirect_rules
 from desktop.storage.models import Amendment, Grant, GrantRule
 from desktop.storage.office import Office, Outcome, Unit
 
@@ -41,7 +40,6 @@ __all__ = [
     "apply_amendment",
     "draft_amendment",
     "grant_as_at",
-    "grant_id_of",
 ]
 
 
@@ -91,12 +89,6 @@ class GrantAsAt:
     def available(self) -> Money:
         """What was awarded and neither spent nor committed."""
         return Money(self.awarded.amount - self.spent.amount - self.committed.amount, self.awarded.currency)
-
-
-def grant_id_of(office: Office, reference: str) -> int:
-    """The id of the grant called `reference`. Raises UserError that names the nearest when there is none."""
-    with office.read() as session:
-        return grant_by_reference(session, reference).id
 
 
 def draft_amendment(

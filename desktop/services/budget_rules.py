@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from desktop.domain.budget import WHOLE, IndirectTerms, LineInputs, expected_indirect, line_total
 from desktop.domain.budget_sheet import in_proportion
 from desktop.domain.codes import BudgetStatus, CostCategory
 from desktop.domain.money import ONE
 from desktop.language import Message, UserError, say
+from desktop.services.field_rules import MONEY, Problems, check_order, number_problem
+from desktop.services.record_rule import RecordRule
 from desktop.storage.budget_sheets import head_of, label_of, terms_of
 from desktop.storage.budgets import (
     closed_budgets_behind,
@@ -24,6 +25,7 @@ from desktop.storage.budgets import (
     kept_status,
     next_revision,
 )
+from desktop.storage.lookups import grant_of_entries, grant_of_lines
 from desktop.storage.models import Budget, BudgetLine, BudgetPhase, Grant
 from desktop.storage.office import Unit
 
@@ -55,15 +57,6 @@ def require_open(unit: Unit, budget_id: int) -> None:
             say("Nothing was changed."),
             sentence,
         )
-
-
-def require_changeable(unit: Unit, record: Any) -> None:
-    """Raises UserError when a record is a budget that is not open, or a line of one."""
-    match record:
-        case Budget():
-            require_open(unit, record.id)
-        case BudgetLine():
-            require_open(unit, record.budget_id)
 
 
 def require_undoable(unit: Unit, entry_id: int) -> None:
@@ -130,7 +123,61 @@ def work_out_indirect(unit: Unit, budget: Budget) -> None:
     work_out_amount(unit, line)
 
 
-def settle(unit: Unit, record: Any) -> None:
-    """What follows in other records from one that was kept or removed: the indirect cost of a line's budget."""
-    if isinstance(record, BudgetLine):
-        work_out_indirect(unit, unit.get(Budget, record.budget_id))
+# --- what records say of themselves -----------------------------------------------------------------------------------
+
+
+def _budget(unit: Unit, budget: Budget) -> Problems:
+    """A budget stays with its grant once it has lines: they are in the grant's currency, and entries stand on them.
+
+    One that people make begins as a draft; one that is not open any more stays as it is.
+    """
+    closed = why_closed(unit, budget.id)
+    if closed is not None:
+        return {"grant": closed}
+    if not budget.id:
+        start_as_draft(unit, budget)
+    used = grant_of_lines(unit.session, budget.id) if budget.id else None
+    if used is not None and used.id != budget.grant_id:
+        return {"grant": say("Its lines are made for {grant}. Add another budget.", grant=used.reference)}
+    return {}
+
+
+def _budget_line(unit: Unit, line: BudgetLine) -> Problems:
+    """The amount of a line follows from its quantities, in the grant's currency; its entries hold it to the grant.
+
+    Neither lines of a budget that is not open any more nor lines into one are kept.
+    """
+    closed = why_line_stays(unit, line)
+    if closed is not None:
+        return {"budget": closed}
+    work_out_amount(unit, line)
+    budget = unit.get(Budget, line.budget_id)
+    problems: Problems = {}
+    used = grant_of_entries(unit.session, line.origin_id or line.id) if line.id else None
+    if used is not None and used.id != budget.grant_id:
+        problems["budget"] = say("It has entries of {grant}. Add another line.", grant=used.reference)
+    problem = number_problem(line.amount, MONEY)
+    if problem is not None:
+        problems["unit_cost"] = problem
+    check_order(problems, "ends_on", line.starts_on, line.ends_on)
+    return problems
+
+
+def _line_preview(_unit: Unit, line: BudgetLine) -> Message:
+    return say("This line comes to {amount}.", amount=line.amount)
+
+
+def _settle_line(unit: Unit, line: BudgetLine) -> None:
+    """The indirect cost of a budget follows from its lines."""
+    work_out_indirect(unit, unit.get(Budget, line.budget_id))
+
+
+RULES = {
+    "budget": RecordRule(_budget, require_removable=lambda unit, budget: require_open(unit, budget.id)),
+    "budget_line": RecordRule(
+        _budget_line,
+        preview=_line_preview,
+        require_removable=lambda unit, line: require_open(unit, line.budget_id),
+        settle=_settle_line,
+    ),
+}

@@ -10,7 +10,7 @@ from typing import Final
 from desktop.domain.terms import DOCUMENT_KINDS
 from desktop.exporters.target import written_whole
 from desktop.language import Message, UserError, say
-from desktop.storage.documents import content_of, document_of, entry_by_reference, owner_label, same_document
+from desktop.storage.documents import content_of, document_of, owner_label, same_document
 from desktop.storage.models import Document, DocumentContent
 from desktop.storage.office import Office, Outcome
 
@@ -23,7 +23,7 @@ _PROGRAMS: Final = (
     *(".ps1", ".py", ".reg", ".scr", ".sh", ".vbe", ".vbs", ".wsf"),
 )
 
-__all__ = ["DOCUMENT_KINDS", "LARGEST", "attach", "entry_id_of", "require_openable", "save_document"]
+__all__ = ["DOCUMENT_KINDS", "LARGEST", "attach", "require_openable", "save_document"]
 
 
 def attach(
@@ -128,9 +128,3 @@ def require_openable(name: str) -> None:
 
 
 _RUNS: Message = say("This file is a program.")
-
-
-def entry_id_of(office: Office, reference: str) -> int:
-    """The id of the ledger entry called `reference`. Raises UserError when there is none, or several are called so."""
-    with office.read() as session:
-        return entry_by_reference(session, reference)

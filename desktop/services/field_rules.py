@@ -35,6 +35,12 @@ def check_order(problems: Problems, key: str, first: date | None, last: date | N
         problems[key] = say("It ends before it starts, on {day}. Enter a later date.", day=first)
 
 
+def check_not_negative(problems: Problems, key: str, number: Decimal | int | None) -> None:
+    """Notes it when a number is below zero."""
+    if number is not None and number < 0:
+        problems[key] = say("It is not below zero.")
+
+
 def number_problem(number: Decimal, kept: Exact) -> Message | None:
     """Why a column cannot keep a number, or None when it can."""
     if abs(number) >= kept.limit:

@@ -32,7 +32,7 @@ from desktop.domain.rules import RuleBook
 from desktop.domain.waivers import Parted, parted
 from desktop.storage.check_facts import CheckRows, InstalmentRow, LineRow, check_rows
 from desktop.storage.figures import GrantSums, grant_sums
-from desktop.storage.ledger import ledger_findings
+from desktop.storage.ledger import key_findings
 from desktop.storage.months import rate_findings
 from desktop.storage.office import Office
 from desktop.storage.waivers import all_waivers
@@ -60,7 +60,7 @@ def parted_findings(office: Office, *, depth: Depth = Depth.WHOLE) -> Parted:
         waivers = all_waivers(session)
         found = findings_of(sums, rows, today=office.today)
         if depth is Depth.WHOLE:
-            found += [*rate_findings(session, today=office.today), *ledger_findings(session)]
+            found += [*rate_findings(session, today=office.today), *key_findings(session)]
     return parted(sorted(found, key=lambda finding: -finding.severity), waivers)
 
 

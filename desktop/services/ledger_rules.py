@@ -12,6 +12,7 @@ from desktop.language import Message, say
 from desktop.registers import find_register
 from desktop.services.budget_rules import is_charged
 from desktop.services.field_rules import MONEY, Problems, check_currency, check_decimals, number_problem
+from desktop.services.record_rule import RecordRule
 from desktop.storage.grant_rates import quote_for
 from desktop.storage.ledger import commitment_moves, hold_commitment, origin_of, values_before
 from desktop.storage.models import Budget, BudgetLine, Grant, Instalment, LedgerEntry
@@ -212,7 +213,7 @@ def _rate(entry: LedgerEntry) -> Decimal | Message:
     return rate if per == 1 else say("{rate} for {per}", rate=rate, per=per)
 
 
-def entry_preview(unit: Unit, entry: LedgerEntry) -> Message | None:
+def _preview(unit: Unit, entry: LedgerEntry) -> Message | None:
     """What an entry comes to in the grant's currency, and what it does to the commitment that it names."""
     told = [sentence for sentence in (_converted(entry), _released(unit, entry)) if sentence is not None]
     return say("{first} {second}", first=told[0], second=told[1]) if len(told) > 1 else next(iter(told), None)
@@ -243,3 +244,6 @@ def _released(unit: Unit, entry: LedgerEntry) -> Message | None:
         commitment=unit.get(LedgerEntry, entry.commitment_id).reference,
         rest=Money(room - entry.liquidated, entry.currency),
     )
+
+
+RULES = {"ledger_entry": RecordRule(ledger_entry_rule, preview=_preview)}

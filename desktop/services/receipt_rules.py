@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from desktop.domain.instalments import instalments_finding
+from desktop.domain.instalments import above_award
 from desktop.domain.money import Money
 from desktop.language import Message, say
 from desktop.services.field_rules import Problems, check_decimals
+from desktop.services.record_rule import RecordRule
 from desktop.storage.ledger import instalments_of
 from desktop.storage.models import Grant, Instalment
 from desktop.storage.office import Unit
 
 
-def instalment_rule(unit: Unit, instalment: Instalment) -> Problems:
+def _instalment(unit: Unit, instalment: Instalment) -> Problems:
     """An instalment has an amount in the grant's decimals, and a number of its own: by default the next one."""
     problems: Problems = {}
     grant = unit.get(Grant, instalment.grant_id)
@@ -34,10 +35,12 @@ def instalment_rule(unit: Unit, instalment: Instalment) -> Problems:
     return problems
 
 
-def instalment_preview(unit: Unit, instalment: Instalment) -> Message | None:
+def _preview(unit: Unit, instalment: Instalment) -> Message | None:
     """The warning that all instalments together are above the award; None when they are not."""
     grant = unit.get(Grant, instalment.grant_id)
     others = [other.amount for other in instalments_of(unit.session, grant.id) if other.id != instalment.id]
     moneys = [Money(amount, grant.currency) for amount in (*others, instalment.amount)]
-    finding = instalments_finding(moneys, Money(grant.amount, grant.currency))
-    return None if finding is None else finding.sentence
+    return above_award(moneys, Money(grant.amount, grant.currency))
+
+
+RULES = {"instalment": RecordRule(_instalment, preview=_preview)}

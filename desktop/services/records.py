@@ -10,10 +10,9 @@ from desktop.language import Message, UserError, say, say_many
 from desktop.registers import find_register
 from desktop.registers.query import Cell, parse_filters
 from desktop.registers.register import Column, Kind, Register
-from desktop.services.budget_rules import settle
 from desktop.services.field_rules import MONEY, Problems, number_problem
 from desktop.services.missing import missing
-from desktop.services.record_rules import RULES, preview, require_removable
+from desktop.services.record_rules import rule_for
 from desktop.storage.models import MODELS, Base
 from desktop.storage.office import Office, Outcome, Unit
 from desktop.storage.records import Choice, RecordView, find_choices, read_record
@@ -79,7 +78,7 @@ def save(
     register = find_register(register_key)
     with office.change() as unit:
         record = unit.add(filled(unit, register, values, record_id, version))
-        settle(unit, record)
+        rule_for(register.record).settle(unit, record)
         name = _name(unit, register, record.id)
         if record_id is None:
             message = say("Added {kind} {name}.", kind=register.singular, name=name)
@@ -98,7 +97,7 @@ def try_out(
     register = find_register(register_key)
     with office.read() as session:
         unit = Unit(office, session)
-        return preview(unit, filled(unit, register, values, record_id, None))
+        return rule_for(register.record).preview(unit, filled(unit, register, values, record_id, None))
 
 
 def filled(
@@ -126,9 +125,8 @@ def filled(
                 problems[column.key] = problem
         elif record_id is None and column.required and getattr(record, column.attribute) in (None, ""):
             problems[column.key] = missing(column)
-    rule = RULES.get(register.record)
-    if rule and not problems:
-        problems = rule(unit, record)
+    if not problems:
+        problems = rule_for(register.record).check(unit, record)
     if problems:
         unit.session.expunge_all()
         raise InvalidRecordError(problems)
@@ -190,10 +188,11 @@ def remove(office: Office, register_key: str, *, record_id: int, version: int) -
             say("Nothing was removed."),
             say("Reverse it instead, with Ctrl+Shift+R. What was posted just now can be undone with Ctrl+Z."),
         )
+    rule = rule_for(register.record)
     with office.change() as unit:
         record = unit.get(MODELS[register.record], record_id, version=version)
-        require_removable(unit, record)
+        rule.require_removable(unit, record)
         name = _name(unit, register, record_id)
         unit.remove(record)
-        settle(unit, record)
+        rule.settle(unit, record)
         return unit.commit(say("Removed {kind} {name}.", kind=register.singular, name=name), record_id=record_id)

@@ -9,7 +9,6 @@ from desktop.domain.rule_words import explain
 from desktop.domain.rules import Rule
 from desktop.domain.terms import RuleKind
 from desktop.language import Message, UserError, say
-from desktop.storage.lookups import grant_by_reference
 from desktop.storage.models import Grant
 from desktop.storage.office import Office
 from desktop.storage.rulebooks import rule_book
@@ -69,9 +68,3 @@ def _line(rule: Rule, currency: str, *, holds: bool) -> RuleLine:
 def note_beside(rule: Rule) -> str:
     """What is noted of a rule and not part of its sentence."""
     return "" if rule.kind in NOTE_IS_SAID else rule.note
-
-
-def grant_id_of(office: Office, reference: str) -> int:
-    """The id of the grant called `reference`. Raises UserError that names the nearest when there is none."""
-    with office.read() as session:
-        return grant_by_reference(session, reference).id

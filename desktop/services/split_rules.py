@@ -5,12 +5,13 @@ from __future__ import annotations
 from desktop.domain.allocation import WHOLE, Share, shares_problem
 from desktop.language import Message, say
 from desktop.services.field_rules import Problems
+from desktop.services.record_rule import RecordRule
 from desktop.storage.ledger import origin_of, other_shares
 from desktop.storage.models import AllocationShare, Budget, BudgetLine
 from desktop.storage.office import Unit
 
 
-def share_rule(unit: Unit, share: AllocationShare) -> Problems:
+def _share(unit: Unit, share: AllocationShare) -> Problems:
     """A share is a part of the whole, on a line of its grant; no other share of the day has the same place."""
     problems: Problems = {}
     if not 0 < share.percent <= WHOLE:
@@ -30,7 +31,10 @@ def _others(unit: Unit, share: AllocationShare) -> list[Share]:
     return other_shares(unit.session, share.allocation_id, share.starts_on, without=share.id)
 
 
-def share_preview(unit: Unit, share: AllocationShare) -> Message | None:
+def _preview(unit: Unit, share: AllocationShare) -> Message | None:
     """That the shares of the key and day do not sum to 100 per cent yet; None when they do."""
     this = Share(share.grant_id, share.percent, share.line_id, share.starts_on)
     return shares_problem([*_others(unit, share), this])
+
+
+RULES = {"allocation_share": RecordRule(_share, preview=_preview)}

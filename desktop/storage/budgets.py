@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.domain.budget import LineInputs
 from desktop.domain.budget_sheet import Phase, ResultName
 from desktop.domain.codes import BudgetStatus
-from desktop.domain.money import ZERO
+from desktop.domain.money import ZERO, trimmed
 from desktop.storage.models import (
     AuditChange,
     Budget,
@@ -187,16 +187,11 @@ def line_row(line: BudgetLine) -> LineRow:
         line.category,
         line.result_id,
         line.unit,
-        LineInputs(*map(_plain, (line.quantity, line.unit_cost, line.duration, line.percent_charged))),
+        LineInputs(*map(trimmed, (line.quantity, line.unit_cost, line.duration, line.percent_charged))),
         line.starts_on,
         line.ends_on,
         line.amount,
     )
-
-
-def _plain(number: Decimal) -> Decimal:
-    """A number without needless zeros, as people type it."""
-    return Decimal(format(number.normalize(), "f"))
 
 
 def used_on(session: Session, line_ids: Iterable[int]) -> dict[int, Decimal]:

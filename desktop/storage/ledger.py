@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,9 +15,8 @@ from sqlalchemy.orm import Session
 from desktop.domain.allocation import Share, shares_finding, shares_on
 from desktop.domain.commitments import CommitmentMove
 from desktop.domain.finding import Finding
-from desktop.domain.instalments import instalments_finding
 from desktop.domain.ledger import LedgerKind
-from desktop.domain.money import ZERO, Money
+from desktop.domain.money import ZERO
 from desktop.storage.engine import WRITES
 from desktop.storage.models import (
     Allocation,
@@ -196,33 +195,11 @@ def received_of(session: Session, instalment_id: int) -> Decimal:
     return session.scalar(select(func.sum(LedgerEntry.amount)).where(*found)) or ZERO
 
 
-def codes_of_lines(session: Session, line_ids: Iterable[int]) -> dict[int, str]:
-    """How budget lines are called."""
-    rows = session.execute(select(BudgetLine.id, BudgetLine.code).where(BudgetLine.id.in_(set(line_ids))))
-    return {identity: code for identity, code in rows}  # noqa: C416 - rows are not pairs to mypy
-
-
 # --- what the project check finds -------------------------------------------------------------------------------------
 
 
-def ledger_findings(session: Session) -> list[Finding]:
-    """Instalments above the award, and split keys whose shares of a day do not sum to 100 per cent."""
-    return [*_instalments_above(session), *_keys_not_whole(session)]
-
-
-def _instalments_above(session: Session) -> Iterator[Finding]:
-    total = func.sum(Instalment.amount)
-    columns = (Grant.id, Grant.reference, Grant.currency, Grant.amount, total)
-    statement = select(*columns).join(Instalment, Instalment.grant_id == Grant.id).group_by(*columns[:-1])
-    for grant_id, reference, currency, award, expected in session.execute(statement.having(total > Grant.amount)):
-        above = [Money(expected, currency)]
-        finding = instalments_finding(above, Money(award, currency), grant_id=grant_id, label=reference)
-        if finding is not None:
-            yield finding
-
-
-def _keys_not_whole(session: Session) -> Iterator[Finding]:
-    """Each key once, for the first day on which its shares are no whole."""
+def key_findings(session: Session) -> Iterator[Finding]:
+    """Split keys whose shares of a day do not sum to 100 per cent: each once, for the first such day."""
     keys = session.execute(select(Allocation.id, Allocation.name).order_by(Allocation.name)).all()
     for allocation_id, name in keys:
         shares = key_shares(session, allocation_id)

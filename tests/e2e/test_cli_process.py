@@ -60,6 +60,17 @@ def test_a_list_loads_no_spreadsheet_library(home: Path, sample: Path) -> None:
     assert _loaded(home, ["openpyxl"], "list", "grants", "--office", str(sample)) == "LOADED 0 []"
 
 
+def test_a_window_that_opens_an_office_loads_no_verb(tmp_path: Path) -> None:
+    look = "import sys; from desktop.cli.typed import wants_window; print(wants_window(sys.argv[1:]), {*sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", look, str(tmp_path / "a.grantdesk")], cwd=ROOT, capture_output=True, text=True,
+        timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout.startswith("True ")
+    assert "desktop.cli.verbs" not in done.stdout
+    assert "desktop.services" not in done.stdout
+
+
 def test_exit_statuses(start: Run, sample: Path, tmp_path: Path) -> None:
     assert start("list", "grants", "--office", sample).status == 0
     assert start("list", "grants", "--office", tmp_path / "gone").status == 1

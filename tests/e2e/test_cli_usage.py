@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.cli.parser import VERBS
+from desktop.cli.verbs import VERBS
 from tests.e2e.conftest import Run
 
 
@@ -44,10 +44,10 @@ def test_help_names_every_verb_and_each_has_its_own(run: Run) -> None:
     help_text = run("--help")
     assert help_text.status == 0
     for verb in VERBS:
-        assert f"\n    {verb} " in help_text.out, verb
-        own = run(verb, "--help")
+        assert f"\n    {verb.name} " in help_text.out, verb.name
+        own = run(verb.name, "--help")
         assert own.status == 0
-        assert own.out.startswith(f"usage: grantdesk {verb}")
+        assert own.out.startswith(f"usage: grantdesk {verb.name}")
 
 
 def test_help_and_wrong_usage_are_in_the_language_asked_for(run: Run) -> None:
@@ -64,6 +64,11 @@ def test_language_may_stand_before_or_after_the_verb(run: Run) -> None:
         run("check", "--office", "none", "--language=fr"),
     )
     assert before.err == after.err != run("check", "--office", "none").err
+
+
+def test_a_verb_after_a_verb_takes_the_language_too(run: Run) -> None:
+    cancel = ("ledger", "cancel", "C-1", "--office", "none", "--on", "2019-01-31")
+    assert run("--language", "fr", *cancel).err == run(*cancel, "--language", "fr").err != run(*cancel).err
 
 
 def test_a_mistyped_verb_is_wrong_usage_and_no_office(run: Run) -> None:

@@ -47,7 +47,7 @@ def held() -> Iterator[Held]:
         ("desktop.ui.office_view.office_findings", Route("settings")),
         ("desktop.ui.pages.home_page.portfolio", Route("home")),
         ("desktop.ui.pages.checks_page.check_office", Route("checks")),
-        ("desktop.ui.pages.grant_overview.grant_figures", Route("record", "grants", 1)),
+        ("desktop.ui.pages.grant_overview.grant_page", Route("record", "grants", 1)),
         ("desktop.services.reports.statement", Route("statement", "NER-CT-01")),
     ],
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from desktop.domain.checks.facts import ENDING_SOON_DAYS, NOTICE_SOON_DAYS, REPORT_SOON_DAYS, GrantFacts
 from desktop.domain.deadlines import Horizon, reports_due
 from desktop.domain.finding import Finding, Severity
+from desktop.domain.period import days_after
 from desktop.domain.rule_words import report_name
 from desktop.domain.terms import RuleKind
 from desktop.language import say, say_many
@@ -71,8 +72,8 @@ def check_extension_notice(grant: GrantFacts, *, today: date) -> Iterator[Findin
     rule = grant.book.one(today, RuleKind.EXTENSION_NOTICE) if grant.book else None
     if rule is None or rule.days is None or grant.period is None or grant.available <= 0:
         return
-    day = grant.period.last - timedelta(days=rule.days)
-    if today <= day <= today + timedelta(days=NOTICE_SOON_DAYS):
+    day = days_after(grant.period.last, -rule.days)
+    if today <= day <= days_after(today, NOTICE_SOON_DAYS):
         yield grant.finding(
             Severity.NOTE,
             "extension_notice",

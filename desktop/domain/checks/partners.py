@@ -7,15 +7,13 @@ from datetime import date
 
 from desktop.domain.checks.facts import AgreementFacts, GrantFacts, ObligationFacts
 from desktop.domain.finding import Finding, Severity
+from desktop.domain.instalments import above_award
 from desktop.domain.money import add_up
 from desktop.language import Message, say, say_many
 
 
 def check_instalments(grant: GrantFacts, *, today: date) -> Iterator[Finding]:
-    """Instalments that are overdue, and a sum of them that is less than the award.
-
-    One that is more is found by `domain.instalments`, where it is entered too.
-    """
+    """Instalments that are overdue, and a sum of them that is not the award."""
     for status in grant.instalments:
         late = status.days_late(today)
         if late:
@@ -34,14 +32,18 @@ def check_instalments(grant: GrantFacts, *, today: date) -> Iterator[Finding]:
                 status.agreed.id,
                 grant.reference,
             )
+    fix = say("Correct an instalment, or amend the grant.")
     total = add_up((status.agreed.amount for status in grant.instalments), grant.awarded.currency)
     if grant.instalments and total.amount < grant.awarded.amount:
         yield grant.finding(
             Severity.WARNING,
             "instalments_total",
             say("The instalments sum to {total}, the grant is {awarded}.", total=total, awarded=grant.awarded),
-            say("Correct an instalment, or amend the grant."),
+            fix,
         )
+    above = above_award((status.agreed.amount for status in grant.instalments), grant.awarded)
+    if above is not None:
+        yield grant.finding(Severity.WARNING, "instalments_above_award", above, fix)
 
 
 def check_cost_share(grant: GrantFacts) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from desktop.services.budgets.comparing import BudgetComparison, ComparedRow, co
 from desktop.services.budgets.editing import LineEdit, change_budget, edit_lines, remove_lines
 from desktop.services.budgets.errors import InvalidLinesError, LineProblem
 from desktop.services.budgets.phasing import set_phases, spread
-from desktop.services.budgets.reading import budgets_of, grant_id_of, load_sheet
+from desktop.services.budgets.reading import budgets_of, load_sheet
 from desktop.services.budgets.requests import request_files, write_request
 from desktop.services.budgets.revisions import (
     approve,
@@ -50,7 +50,6 @@ __all__ = [
     "discard",
     "draft_revision",
     "edit_lines",
-    "grant_id_of",
     "load_sheet",
     "make_revision",
     "new_budget",

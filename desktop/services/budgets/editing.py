@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from desktop.domain.codes import CostCategory
+from desktop.domain.money import trimmed
 from desktop.language import Message, UserError, say, say_many
 from desktop.language.message import Value
 from desktop.registers.money import BUDGET_LINES
@@ -285,7 +286,7 @@ def _shown(unit: Unit, column: Column, value: object) -> Value:
         return result_names(unit.session, [value])[value].code
     match value:
         case Decimal():
-            return Decimal(format(value.normalize(), "f"))
+            return trimmed(value)
         case date():
             return value
     return column.choices.get(str(value), str(value))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from desktop.domain.budget_sheet import BudgetSheet, BudgetSummary
 from desktop.storage.budget_sheets import read_sheet, summaries_of_grant
-from desktop.storage.lookups import grant_by_reference
 from desktop.storage.office import Office
 
 
@@ -22,9 +21,3 @@ def budgets_of(office: Office, *, grant_id: int) -> list[BudgetSummary]:
     """All budgets of a grant in whatever state, the oldest first."""
     with office.read() as session:
         return summaries_of_grant(session, grant_id)
-
-
-def grant_id_of(office: Office, *, reference: str) -> int:
-    """The id of the grant called `reference`. Raises UserError that names the nearest when there is none."""
-    with office.read() as session:
-        return grant_by_reference(session, reference).id

@@ -36,7 +36,6 @@ class Organisation(Versioned, Imported, Base):
 
     parent: Mapped[Organisation | None] = relationship(remote_side="Organisation.id", viewonly=True)
     project_roles: Mapped[list[ProjectRole]] = relationship(viewonly=True)
-    agreement_parties: Mapped[list[AgreementParty]] = relationship(viewonly=True)
 
     @hybrid_property
     def called(self) -> str:

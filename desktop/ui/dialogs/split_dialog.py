@@ -167,7 +167,7 @@ class SplitDialog(PostingDialog):
         lines = [
             CardLine(
                 language.beside(
-                    language.with_percent_sign(language.number(part.percent.normalize() + 0)),
+                    language.per_cent(part.percent),
                     language.money(part.amount),
                 ),
                 language.beside(part.grant, part.line) if part.line else part.grant,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from desktop.domain.budget_sheet import SheetLine, Sums
-from desktop.domain.money import minor_units
+from desktop.domain.money import minor_units, trimmed
 from desktop.language import Language, Message, say
 from desktop.registers.query import Cell
 
@@ -88,12 +88,6 @@ def shown_text(column: GridColumn, line: SheetLine, *, language: Language, curre
     places = minor_units(currency) if column.key == "unit_cost" else 0
     plain = trimmed(value)
     return language.number(plain, decimals=max(places, -int(plain.as_tuple().exponent)))
-
-
-def trimmed(number: Decimal) -> Decimal:
-    """A number without needless zeros behind its point."""
-    plain = number.normalize()
-    return plain.quantize(Decimal(1)) if int(plain.as_tuple().exponent) > 0 else plain
 
 
 def sum_text(column: GridColumn, sums: Sums, *, language: Language, currency: str) -> str:

@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from desktop.domain.budget import LineInputs
 from desktop.domain.budget_sheet import SheetLine
-from desktop.domain.money import Money, minor_units
+from desktop.domain.money import Money, minor_units, trimmed
 from desktop.language import Language, Message, say, say_many
-from desktop.ui.models.budget_columns import trimmed
 from desktop.ui.models.budget_model import BudgetModel, RowKind
 
 
@@ -75,7 +74,7 @@ def _factors(inputs: LineInputs, unit: str, *, currency: str, language: Language
         "quantity": f"{quantity} {unit}".strip(),
         "unit_cost": money,
         "duration": language.text(_months(inputs.duration)),
-        "percent_charged": language.with_percent_sign(number(trimmed(inputs.percent_charged))),
+        "percent_charged": language.per_cent(inputs.percent_charged),
     }
 
 

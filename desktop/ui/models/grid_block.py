@@ -7,9 +7,9 @@ import io
 from collections.abc import Sequence
 from decimal import Decimal
 
+from desktop.domain.money import trimmed
 from desktop.language import Language
 from desktop.registers.query import Cell
-from desktop.ui.models.budget_columns import trimmed
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@")
 

@@ -151,7 +151,7 @@ class AsAtTab(QWidget):
             if name in ("amount", "cost_share"):
                 shown = language.money(Money(value, then.awarded.currency))
             elif name == "indirect_rate":
-                shown = language.with_percent_sign(language.number(value.normalize()))
+                shown = language.per_cent(value)
             elif isinstance(value, date):
                 shown = language.long_date(value)
             else:

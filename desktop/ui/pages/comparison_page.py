@@ -12,7 +12,7 @@ from desktop.domain.money import Money
 from desktop.language import say
 from desktop.services.budgets import BudgetComparison, BudgetSheet, BudgetSummary, budgets_of, compare, load_sheet
 from desktop.ui.context import Context, Route
-from desktop.ui.models.budget_columns import trimmed, with_sign
+from desktop.ui.models.budget_columns import with_sign
 from desktop.ui.models.comparison_model import ComparisonModel, budget_of, usual_budgets
 from desktop.ui.pages.budget_page import STATUS_CHIPS, open_below, summary_name
 from desktop.ui.pages.page import Crumb, Page, page_head
@@ -190,8 +190,8 @@ class ComparisonPage(Page):
         language, name = self.context.language, gauge.label
         if gauge.used is None or gauge.limit is None:
             return self.text(gauge.sentence)
-        used = language.with_percent_sign(language.number(trimmed(shown_percent(gauge.used, gauge.limit))))
-        limit = language.with_percent_sign(language.number(trimmed(gauge.limit)))
+        used = language.per_cent(shown_percent(gauge.used, gauge.limit))
+        limit = language.per_cent(gauge.limit)
         if gauge.exceeded:
             return self.text(say("{name}: {used} of {limit}, above the rule", name=name, used=used, limit=limit))
         return self.text(say("{name}: {used} of {limit}", name=name, used=used, limit=limit))

@@ -33,6 +33,14 @@ def linked_query(owner: Register, link: Link, record_id: int) -> Query:
     return Query(register, columns=shown, filters=filters, scope=(link.path, record_id))
 
 
+def linked_table(context: Context, owner: Register, link: Link, record_id: int) -> RegisterTable:
+    """The list of what belongs to a record, each of it a way to its own page; not read yet."""
+    query = linked_query(owner, link, record_id)
+    table = RegisterTable(context, query, view_key=f"{owner.key}/{link.register}")
+    table.opened.connect(lambda identity: context.go(Route("record", link.register, identity)))
+    return table
+
+
 class LinkedTab(QWidget):
     """The list, above it what can be done. `RecordPage` shows one for each link of a register."""
 
@@ -41,9 +49,7 @@ class LinkedTab(QWidget):
         self.context = context
         self.record = record
         self.register = find_register(link.register)
-        query = linked_query(owner, link, record.id)
-        self.table = RegisterTable(context, query, view_key=f"{owner.key}/{link.register}")
-        self.table.opened.connect(lambda identity: context.go(Route("record", link.register, identity)))
+        self.table = linked_table(context, owner, link, record.id)
         self._above = QVBoxLayout()
         self._above.setContentsMargins(margins(20, 10, 16, 8))
         self._above.setSpacing(8)
@@ -51,11 +57,11 @@ class LinkedTab(QWidget):
         self.verbs.setContentsMargins(0, 0, 0, 0)
         self.verbs.setSpacing(8)
         self._above.addLayout(self.verbs)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self._above)
-        layout.addWidget(self.table, 1)
+        self._parts = QVBoxLayout(self)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(0)
+        self._parts.addLayout(self._above)
+        self._parts.addWidget(self.table, 1)
         self._add_verbs(owner, link)
 
     def _add_verbs(self, owner: Register, link: Link) -> None:
@@ -80,6 +86,10 @@ class LinkedTab(QWidget):
     def add_above(self, part: QWidget) -> None:
         """Puts something between the verbs and the list."""
         self._above.addWidget(part)
+
+    def add_below(self, part: QWidget) -> None:
+        """Puts something below the list, or in its place while it is hidden."""
+        self._parts.addWidget(part, 1)
 
     def load(self) -> None:
         """Reads the list."""

@@ -16,19 +16,15 @@ from desktop.services.browse import tables_read
 from desktop.services.history import HistoryLine, record_history
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
-from desktop.ui.pages.grant_budgets import GrantBudgets
-from desktop.ui.pages.grant_overview import GrantOverview
-from desktop.ui.pages.grant_rules import GrantRules
-from desktop.ui.pages.linked_tab import linked_query
+from desktop.ui.pages.linked_tab import linked_table
 from desktop.ui.pages.page import Crumb, Page, page_title
-from desktop.ui.pages.record_tabs import EXTRA_TABS, above_facts, extra_tab, linked_tab
+from desktop.ui.pages.record_tabs import EXTRA_TABS, above_facts, made_tab, overview
 from desktop.ui.pages.register_page import GROUPS
 from desktop.ui.theme import Icon, TextStyle, font
 from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, margins, row
 from desktop.ui.widgets.chips import Chip, Tone
 from desktop.ui.widgets.facts import ACTION_ICONS, FactGrid, HistoryList, facts_of
 from desktop.ui.widgets.posting_card import CorrectionPart
-from desktop.ui.widgets.register_table import RegisterTable
 
 _STATUS_TONES: dict[str, tuple[Tone, Icon]] = {
     "2": ("positive", Icon.DONE),
@@ -39,7 +35,6 @@ _STATUS_TONES: dict[str, tuple[Tone, Icon]] = {
 OVERVIEW, HISTORY = "overview", "history"
 _ABOUT = ("funder", "organisation", "grant", "parties", "country", "currency")
 _ROWS_IN_SIGHT = 12
-_GRANT_BUDGETS = ("grants", "budgets")
 
 
 class RecordPage(Page):
@@ -83,8 +78,8 @@ class RecordPage(Page):
     def _add_tabs(self) -> None:
         names = [
             (OVERVIEW, say("Overview")),
-            *((link.register, link.label) for link in self._links()),
-            *EXTRA_TABS.get(self.register.key, ()),
+            *((link.register, link.label) for link in self.register.links),
+            *((extra.key, extra.name) for extra in EXTRA_TABS.get(self.register.key, ())),
             (HISTORY, say("History")),
         ]
         for place, (key, name) in enumerate(names):
@@ -103,9 +98,6 @@ class RecordPage(Page):
         for place in range(self.tabs.count()):
             if self.tabs.tabData(place) == memory:
                 self.tabs.setCurrentIndex(place)
-
-    def _links(self) -> list[Link]:
-        return list(self.register.links)
 
     def crumbs(self) -> list[Crumb]:
         """The group, the register, then the record."""
@@ -249,35 +241,20 @@ class RecordPage(Page):
 
     def _make_tab(self, key: str, record: RecordView) -> QWidget:
         if key == OVERVIEW:
-            if self.register.key == "grants":
-                return GrantOverview(self.context, record)
+            whole = overview(self.context, self.register, record)
+            if whole is not None:
+                return whole
             return self._scrolled(self._facts(record), below=self._first_linked())
         if key == HISTORY:
             return self._scrolled(HistoryList(self.context, self._history))
-        if key == "rules":
-            return GrantRules(self.context, record)
-        link = next((link for link in self._links() if link.register == key), None)
-        if link is None:
-            return extra_tab(self.context, record, key, self.route)
-        if (self.register.key, key) == _GRANT_BUDGETS:
-            table = self._linked(link)
-            shown = GrantBudgets(self.context, table, record)
-            table.load()
-            return shown
-        return linked_tab(self.context, self.register, record, link)
-
-    def _linked(self, link: Link) -> RegisterTable:
-        query = linked_query(self.register, link, self.route.record_id)
-        table = RegisterTable(self.context, query, view_key=f"{self.register.key}/{link.register}")
-        table.opened.connect(lambda identity: self.context.go(Route("record", link.register, identity)))
-        return table
+        return made_tab(self.context, self.register, record, key=key, route=self.route)
 
     def _first_linked(self) -> QWidget:
         """The first list of what belongs to the record that has anything in it, as far as it is in sight at once."""
         holder = QWidget()
         layout = column(spacing=6)
         holder.setLayout(layout)
-        self._try_links(layout, self._links())
+        self._try_links(layout, list(self.register.links))
         return holder
 
     def _try_links(self, layout: QVBoxLayout, links: list[Link]) -> None:
@@ -286,7 +263,7 @@ class RecordPage(Page):
         link, *others = links
         heading = label(self.text(link.label), TextStyle.STRONG)
         heading.setContentsMargins(20, 0, 20, 0)
-        table = self._linked(link)
+        table = linked_table(self.context, self.register, link, self.route.record_id)
 
         def counted(count: int) -> None:
             if count:

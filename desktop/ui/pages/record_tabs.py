@@ -1,9 +1,10 @@
-"""The tabs of records that are more than a plain list, by the register of the record and of what belongs to it."""
+"""Which part of a record is what: the parts that are more than facts or a plain list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
@@ -14,18 +15,49 @@ from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.amendments_tab import AmendmentsTab
 from desktop.ui.pages.as_at_tab import AsAtTab
+from desktop.ui.pages.budgets_tab import BudgetsTab
 from desktop.ui.pages.documents_tab import DocumentsTab
+from desktop.ui.pages.grant_overview import GrantOverview
 from desktop.ui.pages.linked_tab import LinkedTab
 from desktop.ui.pages.obligations_tab import LateBand, ObligationsTab
+from desktop.ui.pages.rules_tab import RulesTab
 
-AS_AT = "as_at"
-EXTRA_TABS: dict[str, tuple[tuple[str, Message], ...]] = {"grants": ((AS_AT, say("As at…")),)}
-"""Tabs of a register that show no list of their own: key and name."""
+Tab = LinkedTab | AmendmentsTab | RulesTab | AsAtTab
 
-_LINKED: dict[str, Callable[[Context, Register, RecordView, Link], LinkedTab]] = {
+_LINKED: dict[str, Callable[[Context, Register, RecordView, Link], Tab]] = {
+    "amendments": lambda context, _owner, record, _link: AmendmentsTab(context, record),
+    "budgets": BudgetsTab,
     "documents": DocumentsTab,
     "obligations": ObligationsTab,
+    "rules": lambda context, _owner, record, _link: RulesTab(context, record),
 }
+"""By the register of what belongs to the record; any other is a `LinkedTab`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraTab:
+    """A part of a record that shows no list of its own."""
+
+    key: str
+    name: Message
+    make: Callable[[Context, RecordView, Route], Tab]
+
+
+def _as_at(context: Context, record: RecordView, route: Route) -> AsAtTab:
+    """A day among the filters of the route is the one before which one looks."""
+    before = None
+    with suppress(ValueError, IndexError):
+        before = date.fromisoformat(route.filters[0])
+    return AsAtTab(context, record, before=before)
+
+
+EXTRA_TABS = {"grants": (ExtraTab("as_at", say("As at…"), _as_at),)}
+"""By the register of the record."""
+
+
+def overview(context: Context, owner: Register, record: RecordView) -> QWidget | None:
+    """The overview of a record that is more than its facts and a list; None for most."""
+    return GrantOverview(context, record) if owner.key == "grants" else None
 
 
 def above_facts(context: Context, owner: Register, record: RecordView) -> list[QWidget]:
@@ -33,23 +65,13 @@ def above_facts(context: Context, owner: Register, record: RecordView) -> list[Q
     return [LateBand(context, record)] if owner.key == "agreements" else []
 
 
-def linked_tab(context: Context, owner: Register, record: RecordView, link: Link) -> QWidget:
-    """The tab of a link, being read."""
-    tab: AmendmentsTab | LinkedTab
-    if link.register == "amendments":
-        tab = AmendmentsTab(context, record)
+def made_tab(context: Context, owner: Register, record: RecordView, *, key: str, route: Route) -> QWidget:
+    """The part `key` of a record, being read: one of the links of its register, or of `EXTRA_TABS`."""
+    link = next((link for link in owner.links if link.register == key), None)
+    if link is not None:
+        tab = _LINKED.get(key, LinkedTab)(context, owner, record, link)
     else:
-        tab = _LINKED.get(link.register, LinkedTab)(context, owner, record, link)
-    tab.load()
-    return tab
-
-
-def extra_tab(context: Context, record: RecordView, key: str, route: Route) -> QWidget:
-    """The tab `key` of `EXTRA_TABS`; a day among the filters of the route is the one before which one looks."""
-    assert key == AS_AT  # noqa: S101 - the only one there is
-    before = None
-    with suppress(ValueError, IndexError):
-        before = date.fromisoformat(route.filters[0])
-    tab = AsAtTab(context, record, before=before)
+        extra = next(extra for extra in EXTRA_TABS[owner.key] if extra.key == key)
+        tab = extra.make(context, record, route)
     tab.load()
     return tab

@@ -38,7 +38,6 @@ class Icon(StrEnum):
     WAIVED = "badge-check"
     SCENARIO = "flask-round"
     UNLOCKED = "lock-open"
-    CHART = "chart-line"
     IMPORTS = "file-input"
     CHECKS = "list-checks"
     HISTORY = "rotate-ccw-clock"

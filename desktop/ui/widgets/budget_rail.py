@@ -15,7 +15,7 @@ from desktop.domain.flexibility import Gauge, shown_percent
 from desktop.domain.money import Money
 from desktop.language import Message, say
 from desktop.ui.context import Context, Route
-from desktop.ui.models.budget_columns import trimmed, with_sign
+from desktop.ui.models.budget_columns import with_sign
 from desktop.ui.models.budget_lines import unit_cost_for
 from desktop.ui.models.budget_model import BudgetModel, RowKind
 from desktop.ui.theme import Icon, TextStyle, pixmap
@@ -42,6 +42,7 @@ class BudgetRail(QFrame):
         self.setProperty("edge", "right" if context.language.right_to_left else "left")
         self.setFixedWidth(WIDTH)
         self._context = context
+        self._per_cent = context.language.per_cent
         self._model = model
         body = QWidget()
         body.setObjectName("scrolled")
@@ -114,9 +115,12 @@ class BudgetRail(QFrame):
         """The fullest gauge at length. In a language of long words its state stands below its figure."""
         parts: list[QWidget] = [label(self._text(gauge.label))]
         if gauge.used is not None and gauge.limit is not None:
-            of = label(self._text(say("of {limit}", limit=self._percent(gauge.limit))), ink="secondary")
+            of = label(self._text(say("of {limit}", limit=self._per_cent(gauge.limit))), ink="secondary")
             of.setAlignment(of.alignment() & ~Qt.AlignmentFlag.AlignVertical_Mask | Qt.AlignmentFlag.AlignBottom)
-            parts = [label(self._percent(shown_percent(gauge.used, gauge.limit)), TextStyle.FIGURE), of]
+            parts = [
+                label(self._per_cent(shown_percent(gauge.used, gauge.limit)), TextStyle.FIGURE),
+                of,
+            ]
         chip = self._chip(gauge)
         fits = sum(part.sizeHint().width() + 6 for part in [*parts, chip]) <= _ROOM
         for line in (row(*parts, None, chip, spacing=6),) if fits else (row(*parts, None, spacing=6), row(chip, None)):
@@ -126,9 +130,6 @@ class BudgetRail(QFrame):
         self._add_bar(gauge)
         self._add_amounts(gauge)
         self._parts.addWidget(label(self._text(gauge.sentence), TextStyle.SMALL, ink="secondary", wraps=True))
-
-    def _percent(self, number: Decimal) -> str:
-        return self._context.language.with_percent_sign(self._context.language.number(trimmed(number)))
 
     def _chip(self, gauge: Gauge) -> Chip:
         palette = self._context.palette
@@ -159,7 +160,10 @@ class BudgetRail(QFrame):
         if gauge.exceeded:
             parts.insert(0, self._sign(Icon.WARNING, "warning"))
         if gauge.used is not None and gauge.limit is not None:
-            used, limit = self._percent(shown_percent(gauge.used, gauge.limit)), self._percent(gauge.limit)
+            used, limit = (
+                self._per_cent(shown_percent(gauge.used, gauge.limit)),
+                self._per_cent(gauge.limit),
+            )
             parts.append(label(self._text(say("{used} of {limit}", used=used, limit=limit)), TextStyle.SMALL))
         else:
             parts.append(label(self._text(say("New")), TextStyle.SMALL))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.domain.indirect_cost import written
 from desktop.domain.money import Money
 from desktop.language import Message, say, say_many
 from desktop.reports.report import Difference, EntrySum, Figure, Given, RateOn, Ratio, Report, SumOf, TraceRow
@@ -68,8 +69,7 @@ def formula_sentence(report: Report, figure: Figure) -> Message:
         case Ratio():
             return say("Expenditure in all as a share of the budget.")
         case RateOn(rate, _base, _decimals):
-            percent = say("{percent} %", percent=(rate * 100).normalize())
-            return say("{rate} of the direct costs, rounded half up.", rate=percent)
+            return say("{rate} of the direct costs, rounded half up.", rate=written(rate))
 
 
 def origin_parts(context: Context, report: Report, figure: Figure) -> list[QWidget]:

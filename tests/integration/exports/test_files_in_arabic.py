@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from desktop.cli import run_verb
+from desktop.cli.main import run_verb
 from desktop.config import paths
 from desktop.language import load_language, without_marks
 from desktop.services.sample import new_sample_office

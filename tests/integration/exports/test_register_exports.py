@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from desktop.cli import run_verb
+from desktop.cli.main import run_verb
 from desktop.domain.progress import Silent
 from desktop.exporters import register_file
 from desktop.language import Language, UserError

@@ -15,9 +15,10 @@ from desktop.domain.terms import AmendmentKind, RuleKind
 from desktop.language import Language, UserError
 from desktop.registers.query import Cell
 from desktop.services import records
-from desktop.services.amendments import amendments_of, apply_amendment, draft_amendment, grant_as_at, grant_id_of
+from desktop.services.amendments import amendments_of, apply_amendment, draft_amendment, grant_as_at
 from desktop.services.history import UndoStack
 from desktop.services.offices import Office
+from desktop.services.references import grant_id_of
 from desktop.storage.models import Amendment, Grant
 from desktop.storage.rulebooks import rule_book
 from tests.helpers.clock import Clock

@@ -14,8 +14,9 @@ from desktop.registers.query import Query
 from desktop.services import documents, records
 from desktop.services.browse import RegisterView
 from desktop.services.checks import check_office
-from desktop.services.documents import attach, entry_id_of, require_openable, save_document
+from desktop.services.documents import attach, require_openable, save_document
 from desktop.services.history import UndoStack
+from desktop.services.references import entry_id_of
 from desktop.storage.models import Document
 from tests.helpers.records import making
 from tests.integration.services.conftest import Desk, Told

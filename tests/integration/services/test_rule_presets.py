@@ -13,8 +13,9 @@ from desktop.domain.terms import RuleKind
 from desktop.language import Language, UserError
 from desktop.services.history import UndoStack
 from desktop.services.offices import Office
+from desktop.services.references import grant_id_of
 from desktop.services.rule_presets import NAMES, TEXTS, apply_preset, find_preset, presets, proposed_rules
-from desktop.services.rulebooks import grant_id_of, grant_rules
+from desktop.services.rulebooks import grant_rules
 from tests.helpers.records import making
 
 ALL = pytest.mark.parametrize("key", [preset.key for preset in presets()])

@@ -20,11 +20,12 @@ from desktop.language import Language, UserError, load_language
 from desktop.registers import REGISTERS
 from desktop.registers.query import Cell, Query, parse_filters
 from desktop.services import reports
-from desktop.services.amendments import amendments_of, grant_as_at, grant_id_of
+from desktop.services.amendments import amendments_of, grant_as_at
 from desktop.services.browse import RegisterView, all_rows
 from desktop.services.checks import check_office
 from desktop.services.offices import Office, find_office
 from desktop.services.portfolio import portfolio
+from desktop.services.references import grant_id_of
 from desktop.services.sample import new_sample_office
 from tests.helpers.engines import Engines
 from tests.integration.services.conftest import Told

@@ -191,6 +191,13 @@ CASES: list[tuple[dict[str, Any], Severity, str, str, str]] = [
         "Correct an instalment, or amend the grant.",
     ),
     (
+        {"instalments": _instalments((date(2019, 9, 15), "600"), (date(2019, 12, 1), "500"), received="600")},
+        WARNING,
+        "instalments_above_award",
+        "The instalments come to USD 100.00 more than was awarded.",
+        "Correct an instalment, or amend the grant.",
+    ),
+    (
         {"committed": Decimal(60), "period": Period.of_days(date(2019, 1, 1), date(2019, 3, 31))},
         WARNING,
         "open_commitments",

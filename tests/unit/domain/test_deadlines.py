@@ -19,7 +19,6 @@ from desktop.domain.deadlines import (
     InstalmentDue,
     ObligationDue,
     OpenDates,
-    after,
     all_deadlines,
     instalment_deadline,
     obligation_deadline,
@@ -27,6 +26,7 @@ from desktop.domain.deadlines import (
     reports_due,
 )
 from desktop.domain.money import Money
+from desktop.domain.period import days_after
 from desktop.domain.rules import Rule, RuleBook
 from desktop.domain.terms import Frequency, Renewal, RuleKind
 from desktop.language import Language
@@ -119,8 +119,8 @@ def test_a_grant_without_dates_has_reports_for_ever_and_no_last_one() -> None:
 def test_the_end_of_time_is_no_trouble() -> None:
     assert list(period_ends(Frequency.ANNUAL, date(9998, 1, 1), date.max)) == [date(9998, 12, 31), date.max]
     assert dues(report(Frequency.ANNUAL, 90), "9999-12-01", "9999-12-31", ends=None) == []
-    assert after(date.max, 1) == date.max
-    assert after(date.min, -1) == date.min
+    assert days_after(date.max, 1) == date.max
+    assert days_after(date.min, -1) == date.min
     assert Horizon.of_days(date.max, 90).last == date.max
 
 

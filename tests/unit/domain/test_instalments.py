@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from desktop.domain.instalments import (
     INSTALMENT_STATES,
     InstalmentState,
+    above_award,
     agreed_rate,
     instalment_state,
-    instalments_finding,
 )
 from desktop.domain.money import Money, convert
 
@@ -68,8 +68,7 @@ def test_at_the_agreed_rate_a_payment_is_worth_just_what_was_agreed(paid: Decima
 
 def test_instalments_above_the_award_are_found() -> None:
     award = Money(Decimal(1000), "USD")
-    assert instalments_finding([Money(Decimal(1000), "USD")], award) is None
-    found = instalments_finding([Money(Decimal(600), "USD"), Money(Decimal(500), "USD")], award, grant_id=3, label="G")
+    assert above_award([Money(Decimal(1000), "USD")], award) is None
+    found = above_award([Money(Decimal(600), "USD"), Money(Decimal(500), "USD")], award)
     assert found is not None
-    assert (found.code, found.register, found.record_id, found.label) == ("instalments_above_award", "grants", 3, "G")
-    assert dict(found.sentence.values)["amount"] == Money(Decimal(100), "USD")
+    assert dict(found.values)["amount"] == Money(Decimal(100), "USD")

@@ -20,6 +20,7 @@ from desktop.domain.money import (
     add_up,
     minor_units,
     round_amount,
+    trimmed,
 )
 from tests.helpers.shared import real_file
 
@@ -172,3 +173,8 @@ def test_there_is_one_zero() -> None:
 def test_both_cfa_francs_have_no_decimals() -> None:
     assert CFA_FRANCS == ("XOF", "XAF")
     assert {minor_units(franc) for franc in CFA_FRANCS} == {0}
+
+
+@pytest.mark.parametrize(("number", "shown"), [("10.0000", "10"), ("100", "100"), ("0.00", "0"), ("12.50", "12.5")])
+def test_a_number_loses_needless_zeros_alone(number: str, shown: str) -> None:
+    assert str(trimmed(Decimal(number))) == shown

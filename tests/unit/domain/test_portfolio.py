@@ -185,7 +185,7 @@ def test_available_is_the_same_however_it_is_worked_out(
     known = replace(plain, spent=plain.all_categories.spent, committed=plain.all_categories.committed)
     left = sum((figures.left for figures in by_category.values()), Money.zero("USD"))
     assert known.available == awarded - known.spent - known.committed
-    assert known.available == left + known.unbudgeted
+    assert known.available == left + (awarded - known.budgeted)
     assert known.available == known.cash_on_hand - known.committed + (awarded - known.received)
 
 

@@ -281,3 +281,11 @@ def test_shown_digits_are_those_of_the_number(number: Decimal) -> None:
         shown = without_marks(load_language(paths.translations(), code).number(number))
         assert "".join(filter(str.isdigit, shown)) == str(abs(number)).replace(".", "")
         assert shown.startswith(MINUS) == (number < 0)
+
+
+def test_a_number_of_per_cent_has_the_decimals_it_needs(speak: Speak) -> None:
+    assert [speak("en").per_cent(Decimal(text)) for text in ("12.5000", "10.0000", "0.00")] == [
+        f"12.5{NB}%",
+        f"10{NB}%",
+        f"0{NB}%",
+    ]

@@ -25,7 +25,7 @@ _NAMES = 190  # pixels for the names of the groups
 _SENTENCE = 860  # no line longer than one can read
 
 
-class GrantRules(QWidget):
+class RulesTab(QWidget):
     """The rules tab of a grant."""
 
     def __init__(self, context: Context, record: RecordView) -> None:
@@ -35,8 +35,11 @@ class GrantRules(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        office, grant_id = context.office, record.id
-        context.read(self, lambda: grant_rules(office, grant_id), self._show)
+
+    def load(self) -> None:
+        """Reads the rules."""
+        office, grant_id = self.context.office, self._grant_id
+        self.context.read(self, lambda: grant_rules(office, grant_id), self._show)
 
     def _show(self, page: RulePage) -> None:
         if not page.groups:

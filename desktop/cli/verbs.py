@@ -1,0 +1,22 @@
+"""Every verb of the command line, in the order in which `grantdesk --help` names them."""
+
+from __future__ import annotations
+
+from desktop.cli.budget import BUDGET
+from desktop.cli.check import CHECK, WAIVE
+from desktop.cli.file_import import IMPORT
+from desktop.cli.grant import AMENDMENT, ATTACH, GRANT
+from desktop.cli.ledger import LEDGER
+from desktop.cli.month import MONTH
+from desktop.cli.office import BACKUP, NEW, RESTORE, UPGRADE, VERSION
+from desktop.cli.record_list import LIST
+from desktop.cli.report import REPORT
+from desktop.cli.rules import DEADLINES, RULES
+from desktop.cli.verb import Verb, VerbGroup
+
+VERBS: tuple[Verb | VerbGroup, ...] = (
+    *(NEW, IMPORT, LIST, REPORT, CHECK, WAIVE),
+    *(MONTH, RULES, DEADLINES, BUDGET),
+    *(GRANT, AMENDMENT, ATTACH, LEDGER),
+    *(BACKUP, RESTORE, UPGRADE, VERSION),
+)
