@@ -198,13 +198,14 @@ def removed_lines(session: Session, one: int | None = None) -> dict[int, list[tu
 
 def _funded_by_others() -> Question:
     """What other grants in the same currency give the projects of each grant that wants a share of its cost."""
-    own, other, giver = aliased(GrantShare), aliased(GrantShare), aliased(Grant)
+    own, other, giver, wanting = aliased(GrantShare), aliased(GrantShare), aliased(Grant), aliased(Grant)
     return Question(
         select(Grant.id, func.sum(other.amount))
         .join(own, own.grant_id == Grant.id)
         .join(other, and_(other.project_id == own.project_id, other.grant_id != Grant.id))
         .join(giver, and_(giver.id == other.grant_id, giver.currency == Grant.currency))
-        .where(Grant.cost_share > 0)
+        # They are few: from their shares on it is a seek.
+        .where(own.grant_id.in_(select(wanting.id).where(wanting.cost_share > 0)))
         .group_by(Grant.id),
         Grant.id == ONE,
     )
