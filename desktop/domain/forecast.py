@@ -19,9 +19,10 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from desktop.domain.money import PRECISION, ZERO, Money
@@ -29,6 +30,8 @@ from desktop.domain.period import ONE_DAY, Period, months_before, next_month
 from desktop.language import Message, say
 
 PACE_MONTHS: Final = 6
+_PERIODS_KEPT: Final = 1024
+_WIDE: Final = Context(prec=PRECISION)
 
 
 class Method(StrEnum):
@@ -243,8 +246,9 @@ def _days_of_month(day: date) -> int:
     return calendar.monthrange(day.year, day.month)[1]
 
 
+@lru_cache(maxsize=_PERIODS_KEPT)
 def _months_in(period: Period) -> Fraction:
-    """How many months a period has, each day one part of its own month's days."""
+    """How many months a period has, each day one part of its own month's days. Many grants share a few periods."""
     start, end = period.start, period.end
     before = Fraction(start.day - 1, _days_of_month(start))
     after = Fraction(end.day - 1, _days_of_month(end))
@@ -303,8 +307,7 @@ def _told(facts: SpendingFacts, method: Method, course: _Course, today: date) ->
 
 
 def _money(exact: Fraction, currency: str) -> Money:
-    with localcontext(prec=PRECISION):
-        return Money.rounded(Decimal(exact.numerator) / exact.denominator, currency)
+    return Money.rounded(_WIDE.divide(Decimal(exact.numerator), Decimal(exact.denominator)), currency)
 
 
 def _bends(parts: Iterable[tuple[Period, Fraction]]) -> list[date]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.domain.deadlines import SOON_DAYS, Deadline, DeadlineKind, Horizon, all_deadlines
 from desktop.storage.deadlines import open_dates
 from desktop.storage.office import Office
+from desktop.storage.rulebooks import rule_books
 
 __all__ = ["SOON_DAYS", "Deadline", "DeadlineKind", "deadlines"]
 
@@ -16,5 +17,5 @@ def deadlines(office: Office, *, days: int = SOON_DAYS, grant_id: int | None = N
     """
     horizon = Horizon.of_days(office.today, days)
     with office.read() as session:
-        dates = open_dates(session, horizon, grant_id=grant_id)
+        dates = open_dates(session, horizon, books=rule_books(session, grant_id), grant_id=grant_id)
     return all_deadlines(dates, horizon)

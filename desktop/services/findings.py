@@ -67,7 +67,7 @@ def parted_findings(office: Office, *, depth: Depth = Depth.WHOLE) -> Parted:
 def grant_findings(office: Office, grant_id: int) -> list[Finding]:
     """What the check finds in one grant, looking at each of its entries, and nobody accepts."""
     with office.read() as session:
-        sums = grant_sums(session, grant_ids=[grant_id])
+        sums = grant_sums(session, grant_id=grant_id)
         rows = check_rows(session, today=office.today, whole=True, grant_id=grant_id)
         waivers = all_waivers(session)
     return list(parted(findings_of(sums, rows, today=office.today), waivers).open)

@@ -45,12 +45,12 @@ def grant_page(office: Office, grant_id: int) -> GrantPage:
     today = office.today
     horizon = Horizon.of_days(today, DAYS_AHEAD)
     with office.read() as session:
-        sums = one_of(grant_sums(session, grant_ids=[grant_id]))
-        months = month_sums(session, first=date.min, end=date.max, grant_ids=[grant_id]).get(grant_id, [])
+        sums = one_of(grant_sums(session, grant_id=grant_id))
+        months = month_sums(session, first=date.min, end=date.max, grant_id=grant_id).get(grant_id, [])
         rows = check_rows(session, today=today, whole=True, grant_id=grant_id)
         phases = phase_sums(session, grant_id)
         waivers = all_waivers(session)
-        dates = open_dates(session, horizon, grant_id=grant_id)
+        dates = open_dates(session, horizon, books=rows.books, grant_id=grant_id)
     figures = figures_of(sums)
     statuses = statuses_of(sums, rows.instalments.get(grant_id, ()))
     page = GrantPage(

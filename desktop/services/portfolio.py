@@ -112,7 +112,7 @@ def portfolio(office: Office) -> Portfolio:
         months = month_sums(session, first=months_before(today, MONTHS_SHOWN - 1), end=next_month(today))
         rows = check_rows(session, today=today, whole=False)
         waivers = all_waivers(session)
-        dates = open_dates(session, horizon)
+        dates = open_dates(session, horizon, books=rows.books)
     grants = tuple(map(figures_of, sums))
     totals = tuple(totals_by_currency(grants))
     main = [grant.id for grant in grants if grant.currency == totals[0].currency]
@@ -145,7 +145,7 @@ def portfolio(office: Office) -> Portfolio:
 def grant_figures(office: Office, grant_id: int) -> GrantFigures:
     """The figures of one grant. Raises UserError when it is gone."""
     with office.read() as session:
-        found = grant_sums(session, grant_ids=[grant_id], checked=False)
+        found = grant_sums(session, grant_id=grant_id, checked=False)
     return figures_of(one_of(found))
 
 
@@ -160,7 +160,7 @@ def grant_months(office: Office, grant: GrantFigures) -> list[MonthSums]:
     """What a grant spent and received month by month over its period, up to today."""
     first = grant.period.start if grant.period else date.min
     with office.read() as session:
-        months = month_sums(session, first=first, end=next_month(office.today), grant_ids=[grant.id])
+        months = month_sums(session, first=first, end=next_month(office.today), grant_id=grant.id)
     return months.get(grant.id, [])
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.codes import BudgetStatus
@@ -26,6 +25,7 @@ from desktop.storage.models import (
     Organisation,
     ProjectCountry,
 )
+from desktop.storage.questions import ONE, Question
 
 Category = int | None
 _HUNDRED = Decimal(100)
@@ -88,46 +88,29 @@ class GrantSums:
         return sum((sums.budgeted for sums in self.categories.values()), ZERO)
 
 
-def grant_sums(session: Session, *, grant_ids: Iterable[int] | None = None, checked: bool = True) -> list[GrantSums]:
-    """The sums of the grants `grant_ids`, or of all, by reference; `checked` counts costs outside of their periods."""
-    wanted = None if grant_ids is None else list(grant_ids)
-    found = {grant.id: grant for grant in _grants(session, wanted)}
-    _add_ledger(session, found, wanted)
-    _add_budgets(session, found, wanted)
-    if checked:
-        _add_outside(session, found, wanted)
-    _add_countries(session, found, wanted)
-    return list(found.values())
-
-
-def _grants(session: Session, wanted: list[int] | None) -> Iterable[GrantSums]:
-    statement = (
-        select(
-            Grant.id,
-            Grant.reference,
-            Grant.title,
-            Organisation.called,
-            Grant.currency,
-            Grant.amount,
-            Grant.starts_on,
-            Grant.ends_on,
-            Grant.indirect_rate,
-            Grant.agreement_id,
-            Grant.liquidation_days,
-            Grant.closed_on,
-            Grant.cost_share,
-            Organisation.name,
-        )
-        .join(Organisation, Organisation.id == Grant.funder_id)
-        .order_by(Grant.reference)
+_GRANTS = Question(
+    select(
+        Grant.id,
+        Grant.reference,
+        Grant.title,
+        Organisation.called,
+        Grant.currency,
+        Grant.amount,
+        Grant.starts_on,
+        Grant.ends_on,
+        Grant.indirect_rate,
+        Grant.agreement_id,
+        Grant.liquidation_days,
+        Grant.closed_on,
+        Grant.cost_share,
+        Organisation.name,
     )
-    if wanted is not None:
-        statement = statement.where(Grant.id.in_(wanted))
-    return [GrantSums(*row) for row in session.execute(statement)]
-
-
-def _add_ledger(session: Session, found: dict[int, GrantSums], wanted: list[int] | None) -> None:
-    statement = select(
+    .join(Organisation, Organisation.id == Grant.funder_id)
+    .order_by(Grant.reference),
+    Grant.id == ONE,
+)
+_LEDGER = Question(
+    select(
         LedgerSum.grant_id,
         func.nullif(LedgerSum.category, 0),
         func.sum(LedgerSum.spent),
@@ -135,10 +118,57 @@ def _add_ledger(session: Session, found: dict[int, GrantSums], wanted: list[int]
         func.sum(LedgerSum.received),
         func.sum(LedgerSum.costs),
         func.sum(LedgerSum.entries),
-    ).group_by(LedgerSum.grant_id, LedgerSum.category)
-    if wanted is not None:
-        statement = statement.where(LedgerSum.grant_id.in_(wanted))
-    for grant_id, category, spent, committed, received, costs, entries in session.execute(statement):
+    ).group_by(LedgerSum.grant_id, LedgerSum.category),
+    LedgerSum.grant_id == ONE,
+)
+_BUDGETS = Question(
+    select(Budget.grant_id, BudgetLine.category, func.sum(BudgetLine.amount))
+    .join(BudgetLine, BudgetLine.budget_id == Budget.id)
+    .where(Budget.status == BudgetStatus.APPROVED)
+    .group_by(Budget.grant_id, BudgetLine.category),
+    Budget.grant_id == ONE,
+)
+
+
+def _costs(dated: ColumnElement[bool]) -> Question:
+    """Grant, day, whether they fulfil a commitment, and the number of its costs that are `dated` so."""
+    fulfils = LedgerEntry.commitment_id.is_not(None)
+    return Question(
+        select(Grant.id, LedgerEntry.entry_on, fulfils, func.count())
+        .join(LedgerEntry, and_(LedgerEntry.grant_id == Grant.id, dated))
+        .where(LedgerEntry.spent.is_not(None))
+        .group_by(Grant.id, LedgerEntry.entry_on, fulfils),
+        Grant.id == ONE,
+    )
+
+
+_BEFORE = _costs(LedgerEntry.entry_on < Grant.starts_on)
+_AFTER = _costs(LedgerEntry.entry_on > Grant.ends_on)
+_CLOSED = _costs(
+    and_(LedgerEntry.entry_on > Grant.closed_on, LedgerEntry.entry_on <= func.coalesce(Grant.ends_on, date.max))
+)
+_COUNTRIES = Question(
+    select(GrantShare.grant_id, ProjectCountry.code, GrantShare.amount, ProjectCountry.share)
+    .join(ProjectCountry, ProjectCountry.project_id == GrantShare.project_id)
+    .where(ProjectCountry.vocabulary == "")
+    .order_by(GrantShare.grant_id, ProjectCountry.code),
+    GrantShare.grant_id == ONE,
+)
+
+
+def grant_sums(session: Session, *, grant_id: int | None = None, checked: bool = True) -> list[GrantSums]:
+    """The sums of the grant `grant_id`, or of all, by reference; `checked` counts costs outside of their periods."""
+    found = {row[0]: GrantSums(*row) for row in _GRANTS.ask(session, grant_id)}
+    _add_ledger(session, found, grant_id)
+    _add_budgets(session, found, grant_id)
+    if checked:
+        _add_outside(session, found, grant_id)
+    _add_countries(session, found, grant_id)
+    return list(found.values())
+
+
+def _add_ledger(session: Session, found: dict[int, GrantSums], one: int | None) -> None:
+    for grant_id, category, spent, committed, received, costs, entries in _LEDGER.ask(session, one):
         grant = found[grant_id]
         grant.received += received
         grant.entries += int(entries)
@@ -149,37 +179,26 @@ def _add_ledger(session: Session, found: dict[int, GrantSums], wanted: list[int]
             grant.categories[category].committed += committed
 
 
-def _add_budgets(session: Session, found: dict[int, GrantSums], wanted: list[int] | None) -> None:
-    statement = (
-        select(Budget.grant_id, BudgetLine.category, func.sum(BudgetLine.amount))
-        .join(BudgetLine, BudgetLine.budget_id == Budget.id)
-        .where(Budget.status == BudgetStatus.APPROVED)
-        .group_by(Budget.grant_id, BudgetLine.category)
-    )
-    if wanted is not None:
-        statement = statement.where(Budget.grant_id.in_(wanted))
-    for grant_id, category, amount in session.execute(statement):
+def _add_budgets(session: Session, found: dict[int, GrantSums], one: int | None) -> None:
+    for grant_id, category, amount in _BUDGETS.ask(session, one):
         found[grant_id].has_budget = True
         found[grant_id].categories[category].budgeted += amount
 
 
-def _add_outside(session: Session, found: dict[int, GrantSums], wanted: list[int] | None) -> None:
+def _add_outside(session: Session, found: dict[int, GrantSums], one: int | None) -> None:
     """Counts costs before a grant and after it, each range sought in the index by grant and day.
 
     What fulfils a commitment may still be paid while the grant is liquidated, where its agreement gives it days.
     """
-    for grant_id, _day, _fulfils, count in _costs(session, LedgerEntry.entry_on < Grant.starts_on, wanted):
+    for grant_id, _day, _fulfils, count in _BEFORE.ask(session, one):
         found[grant_id].entries_outside += count
-    for grant_id, day, fulfils, count in _costs(session, LedgerEntry.entry_on > Grant.ends_on, wanted):
+    for grant_id, day, fulfils, count in _AFTER.ask(session, one):
         grant = found[grant_id]
         if grant.liquidation_days is None or (day <= _last_payment(grant) and not fulfils):
             grant.entries_outside += count
         elif day > _last_payment(grant):
             grant.entries_after_closure += count
-    closed = and_(
-        LedgerEntry.entry_on > Grant.closed_on, LedgerEntry.entry_on <= func.coalesce(Grant.ends_on, date.max)
-    )
-    for grant_id, _day, _fulfils, count in _costs(session, closed, wanted):
+    for grant_id, _day, _fulfils, count in _CLOSED.ask(session, one):
         found[grant_id].entries_after_closure += count
 
 
@@ -191,32 +210,10 @@ def _last_payment(grant: GrantSums) -> date:
     return min(last, grant.closed_on or last)
 
 
-def _costs(session: Session, dated: ColumnElement[bool], wanted: list[int] | None) -> Iterable[Any]:
-    """Grant, day, whether they fulfil a commitment, and the number of its costs that are `dated` so."""
-    fulfils = LedgerEntry.commitment_id.is_not(None)
-    statement = (
-        select(Grant.id, LedgerEntry.entry_on, fulfils, func.count())
-        .join(LedgerEntry, and_(LedgerEntry.grant_id == Grant.id, dated))
-        .where(LedgerEntry.spent.is_not(None))
-        .group_by(Grant.id, LedgerEntry.entry_on, fulfils)
-    )
-    if wanted is not None:
-        statement = statement.where(Grant.id.in_(wanted))
-    return session.execute(statement)
-
-
-def _add_countries(session: Session, found: dict[int, GrantSums], wanted: list[int] | None) -> None:
+def _add_countries(session: Session, found: dict[int, GrantSums], one: int | None) -> None:
     """Countries of a grant's projects: its share in the project, parted by what the project gives each country."""
-    statement = (
-        select(GrantShare.grant_id, ProjectCountry.code, GrantShare.amount, ProjectCountry.share)
-        .join(ProjectCountry, ProjectCountry.project_id == GrantShare.project_id)
-        .where(ProjectCountry.vocabulary == "")
-        .order_by(GrantShare.grant_id, ProjectCountry.code)
-    )
-    if wanted is not None:
-        statement = statement.where(GrantShare.grant_id.in_(wanted))
     weights: dict[int, dict[str, Decimal]] = {}
-    for grant_id, code, amount, share in session.execute(statement):
+    for grant_id, code, amount, share in _COUNTRIES.ask(session, one):
         known = weights.setdefault(grant_id, {})
         known[code] = known.get(code, ZERO) + amount * (_HUNDRED if share is None else share)
     for grant_id, countries in weights.items():
@@ -232,21 +229,20 @@ class MonthSums:
     received: Decimal
 
 
-def month_sums(
-    session: Session, *, first: date, end: date, grant_ids: Iterable[int] | None = None
-) -> dict[int, list[MonthSums]]:
+_MONTHS = Question(
+    select(LedgerSum.grant_id, LedgerSum.month, func.sum(LedgerSum.spent), func.sum(LedgerSum.received))
+    .where(LedgerSum.month >= bindparam("first"), LedgerSum.month < bindparam("end"))
+    .group_by(LedgerSum.grant_id, LedgerSum.month)
+    .order_by(LedgerSum.grant_id, LedgerSum.month),
+    LedgerSum.grant_id == ONE,
+)
+
+
+def month_sums(session: Session, *, first: date, end: date, grant_id: int | None = None) -> dict[int, list[MonthSums]]:
     """By grant, the months from `first` up to but not including `end` in which something was spent or received."""
-    statement = (
-        select(LedgerSum.grant_id, LedgerSum.month, func.sum(LedgerSum.spent), func.sum(LedgerSum.received))
-        .where(LedgerSum.month >= first.replace(day=1), LedgerSum.month < end)
-        .group_by(LedgerSum.grant_id, LedgerSum.month)
-        .order_by(LedgerSum.grant_id, LedgerSum.month)
-    )
-    if grant_ids is not None:
-        statement = statement.where(LedgerSum.grant_id.in_(list(grant_ids)))
     found: dict[int, list[MonthSums]] = {}
-    for grant_id, month, spent, received in session.execute(statement):
-        found.setdefault(grant_id, []).append(MonthSums(month, spent, received))
+    for of_grant, month, spent, received in _MONTHS.ask(session, grant_id, first=first.replace(day=1), end=end):
+        found.setdefault(of_grant, []).append(MonthSums(month, spent, received))
     return found
 
 
@@ -268,17 +264,19 @@ class PhaseSum:
     amount: Decimal
 
 
+_PHASES = (
+    select(BudgetPhase.starts_on, func.sum(BudgetPhase.amount))
+    .join(BudgetLine, BudgetLine.id == BudgetPhase.line_id)
+    .join(Budget, Budget.id == BudgetLine.budget_id)
+    .where(Budget.grant_id == ONE, Budget.status == BudgetStatus.APPROVED)
+    .group_by(BudgetPhase.starts_on)
+    .order_by(BudgetPhase.starts_on)
+)
+
+
 def phase_sums(session: Session, grant_id: int) -> list[PhaseSum]:
     """The phases of a grant's approved budgets, in order."""
-    statement = (
-        select(BudgetPhase.starts_on, func.sum(BudgetPhase.amount))
-        .join(BudgetLine, BudgetLine.id == BudgetPhase.line_id)
-        .join(Budget, Budget.id == BudgetLine.budget_id)
-        .where(Budget.grant_id == grant_id, Budget.status == BudgetStatus.APPROVED)
-        .group_by(BudgetPhase.starts_on)
-        .order_by(BudgetPhase.starts_on)
-    )
-    return [PhaseSum(*row) for row in session.execute(statement)]
+    return [PhaseSum(*row) for row in session.connection().execute(_PHASES, {ONE.key: grant_id})]
 
 
 def entries_without_grant(session: Session) -> int:

@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from dataclasses import fields
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain.rules import Rule, RuleBook
 from desktop.domain.terms import RuleKind
 from desktop.storage.models import GrantRule
+from desktop.storage.questions import ONE, Question
+
+_FIELDS = tuple(field.name for field in fields(Rule))
+_RULES = Question(
+    # Columns in the order of a rule's fields, not records: there are thousands of them, and nobody changes one.
+    select(GrantRule.grant_id, *(getattr(GrantRule, name) for name in _FIELDS)).order_by(
+        GrantRule.grant_id, GrantRule.kind, GrantRule.id
+    ),
+    GrantRule.grant_id == ONE,
+)
 
 
 def rule_book(session: Session, grant_id: int) -> RuleBook:
     """The rule book of a grant; an empty one when it has no rules."""
-    return rule_books(session, [grant_id]).get(grant_id, RuleBook())
+    return rule_books(session, grant_id).get(grant_id, RuleBook())
 
 
-def rule_books(
-    session: Session, grant_ids: Iterable[int] | None = None, *, kinds: Iterable[RuleKind] = ()
-) -> dict[int, RuleBook]:
-    """The rule books of the grants `grant_ids`, or of all, by grant; those without rules are left out.
-
-    With `kinds` only the rules of these are read.
-    """
-    # Rows of the table, not records: there are thousands of them, and nobody changes one.
-    statement = select(GrantRule.__table__).order_by(GrantRule.grant_id, GrantRule.kind, GrantRule.id)
-    if grant_ids is not None:
-        statement = statement.where(GrantRule.grant_id.in_(list(grant_ids)))
-    wanted = list(kinds)
-    if wanted:
-        statement = statement.where(GrantRule.kind.in_(wanted))
+def rule_books(session: Session, grant_id: int | None = None) -> dict[int, RuleBook]:
+    """The rule books of all grants, or the one of `grant_id`, by grant; those without rules are left out."""
     found: dict[int, list[Rule]] = {}
-    for row in session.execute(statement):
-        found.setdefault(row.grant_id, []).append(rule_of(row))
-    return {grant_id: RuleBook(tuple(rules)) for grant_id, rules in found.items()}
+    for of_grant, identity, kind, *others in _RULES.ask(session, grant_id):
+        found.setdefault(of_grant, []).append(Rule(identity, RuleKind(kind), *others))
+    return {of_grant: RuleBook(tuple(rules)) for of_grant, rules in found.items()}
 
 
 def same_rules(session: Session, record: GrantRule) -> bool:
@@ -50,7 +47,7 @@ def same_rules(session: Session, record: GrantRule) -> bool:
     return any(rule_of(other).subject == subject for other in session.scalars(statement))
 
 
-def rule_of(row: GrantRule | Row[Any]) -> Rule:
+def rule_of(row: GrantRule) -> Rule:
     """A rule as the domain knows it; one that is not kept yet has no id."""
     return Rule(
         id=row.id or 0,

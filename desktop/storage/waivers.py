@@ -8,21 +8,19 @@ from sqlalchemy.orm import Session
 from desktop.domain import waivers
 from desktop.storage.models import Waiver
 
+_WAIVERS = select(
+    Waiver.id,
+    Waiver.version,
+    Waiver.code,
+    Waiver.register,
+    Waiver.record_id,
+    Waiver.label,
+    Waiver.reason,
+    Waiver.waived_by,
+    Waiver.waived_on,
+).order_by(Waiver.waived_on, Waiver.id)
+
 
 def all_waivers(session: Session) -> list[waivers.Waiver]:
     """Every waiver, the oldest first."""
-    rows = session.scalars(select(Waiver).order_by(Waiver.waived_on, Waiver.id))
-    return [
-        waivers.Waiver(
-            row.id,
-            row.version,
-            row.code,
-            row.register,
-            row.record_id,
-            row.label,
-            row.reason,
-            row.waived_by,
-            row.waived_on,
-        )
-        for row in rows
-    ]
+    return [waivers.Waiver(*row) for row in session.connection().execute(_WAIVERS)]

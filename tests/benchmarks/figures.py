@@ -1,9 +1,9 @@
 """(e) What an officer sees of a million entries over five hundred grants, beside hand-written SQL for the same numbers.
 
 The rival asks the driver itself, without a line of ours: the same questions, one after another, and fetches every row.
-It sums the entries, as anybody would; a line below tells the same against SQL that knows the sums we keep. Where all is
-there within a twentieth of a second, nobody waits, and the ratio is for information. The garbage collector is where the
-program has it: what was loaded is frozen, and it rests while something is read (`ui/tasks.py`).
+It sums the entries, as anybody would; the line below is against SQL that knows the sums we keep, and has the same aim.
+The garbage collector is where the program has it: what was loaded is frozen, and it rests while something is read
+(`ui/tasks.py`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from tests.helpers.large_portfolio import GRANTS, make_portfolio_office
 
 ENTRIES = 1_000_000
 RUNS = 9
-MOST_MS, MOST_RATIO, AT_ONCE_MS = 300.0, 2.0, 50.0
+RUNS_OF_ONE = 45  # of what takes a few milliseconds
+MOST_MS, MOST_RATIO = 300.0, 2.0
 MOST_POST_MS = 100.0
 MOST_CHECK_MS = 10_000.0
 
@@ -154,21 +155,13 @@ def bench(folder: Path) -> bool:
     )
     good = True
     for name, work, questions, of_one in cases:
-        grants = [numbers.randint(1, GRANTS) for _ in range(RUNS + 1)]
+        grants = [numbers.randint(1, GRANTS) for _ in range((RUNS_OF_ONE if of_one else RUNS) + 1)]
         for kept in (False, True):
             ours, theirs = _of_grants(work, partial(rival.look_at, questions, year, of_one, kept), grants)
-            met = ours.median * 1000 < MOST_MS and (
-                ours.median < MOST_RATIO * theirs.median or ours.median * 1000 < AT_ONCE_MS
-            )
-            aim = f"under {MOST_MS:.0f} ms and {MOST_RATIO:.0f} times, or {AT_ONCE_MS:.0f} ms"
-            line(
-                "… against kept sums" if kept else name,
-                ours,
-                rival=theirs,
-                aim="none" if kept else aim,
-                met=kept or met,
-            )
-            good = good and (kept or met)
+            met = ours.median * 1000 < MOST_MS and ours.median <= MOST_RATIO * theirs.median
+            aim = f"under {MOST_MS:.0f} ms and at most {MOST_RATIO:.0f} times"
+            line("… against kept sums" if kept else name, ours, rival=theirs, aim=aim, met=met)
+            good = good and met
     good = _check(office, rival, year) and good
     good = _post(office) and good
     gc.enable()
@@ -182,7 +175,9 @@ def _of_grants(
     """Both look at the same grants, one after another; the last one warms up."""
     work(grants[-1]), ask(grants[-1])
     ours, theirs = iter(grants), iter(grants)
-    return in_turn(lambda: timed(lambda: work(next(ours))), lambda: timed(lambda: ask(next(theirs))), runs=RUNS)
+    return in_turn(
+        lambda: timed(lambda: work(next(ours))), lambda: timed(lambda: ask(next(theirs))), runs=len(grants) - 1
+    )
 
 
 def _check(office: Office, rival: Rival, year: date) -> bool:

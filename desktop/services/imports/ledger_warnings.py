@@ -24,7 +24,7 @@ def ledger_warnings(
     """Warnings about the new entries of `plan`; `cells` gives each source key the cell of its document."""
     documents = {row["reference"] for row in plan.new if row["reference"]}
     with office.read() as session:
-        (grant,) = grant_sums(session, grant_ids=[grant_id])
+        (grant,) = grant_sums(session, grant_id=grant_id)
         known = list(entries_of_documents(session, documents))
     costs = [row for row in plan.new if row["kind"] in _COSTS]
     outside = sum(_is_outside(grant, row["entry_on"]) for row in costs)

@@ -260,7 +260,7 @@ def test_figures_of_a_grant_by_category(office: Office) -> None:
         make.entry(None, "99.00")
     with office.read() as session:
         first, second = grant_sums(session)
-        only = grant_sums(session, grant_ids=[second.id])
+        only = grant_sums(session, grant_id=second.id)
         assert entries_without_grant(session) == 1
     assert [sums.reference for sums in only] == [second.reference]
     assert (first.received, first.spent, first.committed, first.budgeted) == (
@@ -283,8 +283,8 @@ def test_months_are_those_in_which_something_moved(office: Office) -> None:
         grant_id = grant.id
     with office.read() as session:
         every = month_sums(session, first=date(2019, 1, 1), end=date(2020, 2, 1))
-        same = month_sums(session, first=date(2019, 1, 1), end=date(2020, 2, 1), grant_ids=[grant_id])
-        none = month_sums(session, first=date(2019, 1, 1), end=date(2020, 2, 1), grant_ids=[4711])
+        same = month_sums(session, first=date(2019, 1, 1), end=date(2020, 2, 1), grant_id=grant_id)
+        none = month_sums(session, first=date(2019, 1, 1), end=date(2020, 2, 1), grant_id=4711)
     found = summed_months(every, [grant_id])
     assert len(every) == 2
     assert summed_months(every, every)[1].spent == Decimal(1180)
