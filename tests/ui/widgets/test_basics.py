@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -365,7 +366,8 @@ def test_no_widget_brings_colours_of_its_own() -> None:
         path.name: line.strip()
         for path in folder.glob("*.py")
         for line in path.read_text(encoding="utf-8").splitlines()
-        if ("GlobalColor." in line and "transparent" not in line) or ('"#' in line and "surface" not in line)
+        if ("GlobalColor." in line and "transparent" not in line)
+        or (re.search(r"[\"']#[0-9a-fA-F]{3,8}[\"']", line) and "surface" not in line)
     }
     assert found == {}
     assert make_context(None).palette == PALETTE
