@@ -35,7 +35,7 @@ INSTALMENT_STATES: Final[dict[str, Message]] = {
     InstalmentState.DUE: say("Due"),
     InstalmentState.OVERDUE: say("Overdue"),
     InstalmentState.PARTLY_RECEIVED: say("Partly received"),
-    InstalmentState.RECEIVED: say("Received"),
+    InstalmentState.RECEIVED: say("Received in full"),
 }
 
 

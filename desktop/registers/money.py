@@ -196,7 +196,7 @@ LEDGER = Register(
         money_column("spent", say("Spent"), alarming=True),
         money_column("committed", say("Committed")),
         money_column("received", say("Received"), alarming=True),
-        money_column("open", say("Open"), shown=False),
+        money_column("open", say("Still open"), shown=False),
         Column("batch", say("Import batch"), Kind.CODE, path="batch.source_name", shown=False),
     ),
     links=(

@@ -60,12 +60,13 @@ class PresetRule:
     def written(self, speak: Speak) -> Rule:
         """The rule with its texts in a language."""
         texts = [] if self.text is None else [speak(self.text)]
-        article = [self.rule.article] if self.rule.article else []
+        article = self.rule.article
         if self.confirm and self.rule.kind in NOTE_IS_SAID:
-            article.append(speak(say("to be confirmed")))
+            known = say("{article}, to be confirmed", article=article)  # one sentence: Arabic turns about a glued one
+            article = speak(known if article else say("to be confirmed"))
         elif self.confirm:
             texts.append(speak(TO_CONFIRM))
-        return replace(self.rule, note=" ".join(texts), article=", ".join(article))
+        return replace(self.rule, note=" ".join(texts), article=article)
 
 
 @dataclass(frozen=True, slots=True)

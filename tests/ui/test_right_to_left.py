@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontDatabase, QTextLayout
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
@@ -17,18 +17,23 @@ from desktop.language import Language, Message, load_language, say
 from desktop.services import records
 from desktop.services.offices import Office
 from desktop.services.records import Choice
+from desktop.services.rule_presets import find_preset
 from desktop.ui.context import Route
+from desktop.ui.pages.comparison_page import ComparisonPage
 from desktop.ui.pages.home_page import HomePage
 from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.pages.statement_page import StatementPage
-from desktop.ui.theme import TextStyle, apply_language, font
+from desktop.ui.theme import TextStyle, apply_language, font, load_palette
 from desktop.ui.theme.fonts import ARABIC_FAMILY, FAMILY, FITTED_FAMILY
 from desktop.ui.widgets.basics import emphasised, key_cap, label
 from desktop.ui.widgets.chips import Chip
 from desktop.ui.widgets.choice_fields import LookupField
 from desktop.ui.widgets.facts import Fact, FactGrid
+from desktop.ui.widgets.fields import NoteField, TextField
+from desktop.ui.widgets.formula_line import FormulaLine
+from desktop.ui.widgets.grid_paint import room_for
 from desktop.ui.widgets.sidebar import OfficeButton, Sidebar
-from tests.helpers.painting import picture_of
+from tests.helpers.painting import picture_of, pixels
 from tests.helpers.reading import on_screen
 from tests.helpers.window import dress, make_context
 from tests.ui.conftest import Open
@@ -134,6 +139,45 @@ def test_label_begins_at_the_right_whatever_its_letters(arabic: Language) -> Non
         first, last = ink(made)
         assert first > 180, text
         assert last > 290, text
+
+
+def test_fields_of_a_form_begin_at_the_right_whatever_their_letters(arabic: Language) -> None:
+    assert arabic.right_to_left
+    context = make_context(None, language="ar")
+    for text in ("2 CFR 200.1", "\u064a\u0624\u0643\u062f"):
+        for field in (NoteField(context, say("Note"), required=True), TextField(context, say("Note"), required=True)):
+            field.set_value(text)
+            field.resize(400, 130)
+            field.ensurePolished()
+            box = field.box if isinstance(field, NoteField) else field.line
+            picture, middle = picture_of(box), box.width() // 2
+            plain = picture.pixel(middle, 15)
+            seen = [x for x in range(6, box.width() - 6) if any(picture.pixel(x, y) != plain for y in range(6, 26))]
+            assert seen[0] > middle, (text, box)
+
+
+def test_name_of_a_cell_meets_its_sum_at_the_left(arabic: Language) -> None:
+    assert arabic.right_to_left
+    line = FormulaLine(palette=load_palette("light"))
+    assert [part.property("edge") for part in line.findChildren(QLabel) if part.property("edge")] == ["left"]
+
+
+def test_sign_of_an_amount_that_is_too_much_stands_at_its_left(arabic: Language, sample: Office, opened: Open) -> None:
+    grant = records.choices(sample, "grants", search="NER-CT-01")[0].id
+    page = opened(sample, start=Route("comparison", record_id=grant), language=arabic.code).page
+    assert isinstance(page, ComparisonPage)
+    view, model = page.grid.view, page.model
+    over = next(row for row in range(model.rowCount()) if model.cell(row, 3).over)
+    cell = view.visualRect(model.index(over, 3))
+    sign = QRect(cell.left(), cell.top(), 24, cell.height())
+    assert pixels(picture_of(view.viewport()), load_palette("light").negative, within=sign, near=70) > 20
+    assert room_for(model.cell(over, 3)) <= cell.width()
+
+
+def test_source_of_a_rule_reads_on_from_its_article(arabic: Language) -> None:
+    report = next(rule for rule in find_preset("us_federal").rules if rule.rule.article.endswith("(b)"))
+    seen = on_screen(report.written(arabic.text).article)
+    assert seen.endswith("2 CFR 200.328, 200.344 (b)")
 
 
 def test_label_begins_at_the_left_when_the_layout_turns_back(qapp: QApplication) -> None:

@@ -25,12 +25,12 @@ class AcceptDialog(Dialog):
         self.finding = finding
         text = context.text
         self.body.addWidget(label(text(finding.sentence), TextStyle.STRONG, wraps=True))
-        about = say("It leaves the counts and stands under Accepted, with your name and today's date.")
+        about = say("It leaves the counts and stands under Accepted, with your name and today’s date.")
         self.body.addWidget(label(text(about), ink="secondary", wraps=True))
         hint = say("Who agreed to it, and where that is written.")
         self.reason = NoteField(context, say("Reason"), required=True, hint=hint)
         self.body.addWidget(self.reason)
-        cancel = button(text(say("Cancel")), palette=context.palette, on_click=self.cancel)
+        cancel = button(text(say("Cancel")), kind="ghost", palette=context.palette, on_click=self.cancel)
         accept = button(text(say("Accept")), kind="primary", palette=context.palette, on_click=self.save)
         self.add_foot([cancel, accept])
 

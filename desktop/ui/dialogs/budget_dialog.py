@@ -44,7 +44,7 @@ class BudgetDialog(Dialog):
             self.body.addWidget(field)
         self.body.addStretch(1)
         palette = context.palette
-        cancel = button(context.text(say("Cancel")), palette=palette, on_click=self.cancel)
+        cancel = button(context.text(say("Cancel")), kind="ghost", palette=palette, on_click=self.cancel)
         firm = button(context.text(verb), kind="primary", palette=palette, shortcut="Ctrl+Return", on_click=self.answer)
         self.add_foot([cancel, firm])
 

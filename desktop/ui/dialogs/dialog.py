@@ -90,7 +90,7 @@ class Dialog(Overlay):
         """As high as what it holds, up to the height of the window."""
         self._holder.adjustSize()
         self._height = self._wanted_height()
-        self._scroll.setMinimumHeight(min(max(self._height, 40), max(120, self.height() - 48 - 56 - 64)))
+        self._scroll.setFixedHeight(min(max(self._height, 40), max(120, self.height() - 48 - 56 - 64)))
         super()._place()
 
     def _wanted_height(self) -> int:

@@ -13,7 +13,7 @@ from desktop.ui.widgets.choice_fields import ChoiceField
 from desktop.ui.widgets.fields import Field, FieldError
 
 LONG_TEXTS = frozenset({"summary", "note"})
-_WIDE = frozenset({"title", "name", "description", *LONG_TEXTS})
+_WIDE = frozenset({"title", "name", "description", "reason", *LONG_TEXTS})
 
 
 class FormGrid(QGridLayout):

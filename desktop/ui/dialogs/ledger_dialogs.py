@@ -139,7 +139,7 @@ class CancelDialog(PostingDialog):
         text, money = self.context.text, self.context.language.money
         return (
             [
-                CardLine("", text(say("Open")), money(Money(opened, self._currency))),
+                CardLine("", text(say("Still open")), money(Money(opened, self._currency))),
                 CardLine("", text(say("Cancelled")), money(Money(-amount, self._currency))),
             ],
             CardLine("", text(say("Stays open")), money(Money(opened - amount, self._currency))),

@@ -15,7 +15,7 @@ from desktop.domain.money import MINOR_UNITS
 from desktop.language import Message, say, say_many
 from desktop.registers import find_register
 from desktop.registers.query import Cell
-from desktop.registers.register import NUMERIC_KINDS, Column, Kind
+from desktop.registers.register import NUMERIC_KINDS, Column, Kind, Register
 from desktop.services import records
 from desktop.services.offices import Outcome
 from desktop.services.records import Choice, InvalidRecordError, RecordView
@@ -59,7 +59,7 @@ class RecordDialog(Dialog):
         register = find_register(register_key)
         title = register.new or register.singular if record is None else say("Edit: {kind}", kind=register.singular)
         title = self.title or title
-        about = record.label(register) if record is not None else ""
+        about = _about(context, register, record) if record is not None else ""
         super().__init__(context, window, context.text(title), about=about)
         self._register = register
         self._record = record
@@ -350,6 +350,12 @@ class RecordDialog(Dialog):
             no=say("Go on editing"),
             on_yes=self.close_overlay,
         )
+
+
+def _about(context: Context, register: Register, record: RecordView) -> str:
+    """Which record it is; one that is only counted within its grant is told by the grant as well."""
+    name, grant = record.label(register), record.values.get("grant")
+    return context.language.beside(str(grant), name) if register.code == "number" and grant else name
 
 
 # What a field is called where the other columns of its list are not in sight.

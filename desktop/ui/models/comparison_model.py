@@ -26,7 +26,7 @@ class _Row:
 class ComparisonModel(GridModel):
     """The rows of a comparison. The first budget has a column for its amounts, each other one for its difference too.
 
-    A budget that gives a line less than was spent and committed shows its amount in red.
+    A budget that gives a line less than was spent and committed shows its amount in red, with a sign.
     """
 
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
@@ -109,6 +109,7 @@ class ComparisonModel(GridModel):
             right=True,
             ground="heading" if heading else "",
             ink="negative" if below else "",
+            over=below,
             strong=heading or foot,
             tip=self._below(used - amount) if below and amount is not None else "",
         )

@@ -15,7 +15,8 @@ CellInk = Literal["", "muted", "secondary", "negative", "accent"]
 @dataclass(frozen=True, slots=True)
 class GridCell:
     """One cell. White ground can be typed into, a tinted one (`worked`) is worked out, `changed` differs from what was
-    approved. `tip` is what a tooltip tells, `trouble` what is wrong with what was typed.
+    approved. `tip` is what a tooltip tells, `trouble` what is wrong with what was typed. `over` stands for too much: it
+    gets a sign, for its minus is not there to tell it from red alone.
     """
 
     text: str = ""
@@ -26,6 +27,7 @@ class GridCell:
     crossed: bool = False
     tip: str = ""
     trouble: str = ""
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from desktop.ui.dialogs.accept_dialog import AcceptDialog
 from desktop.ui.pages.home_page import open_finding
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import Ink, button, clear, column, hairline, label, row
+from desktop.ui.widgets.basics import Ink, button, clear, column, hairline, label, margins, row
 
 _SIGNS: dict[Severity, tuple[Icon, Ink]] = {
     Severity.ERROR: (Icon.SERIOUS, "negative"),
@@ -44,7 +44,7 @@ class ChecksPage(Page):
         )
         head, _title = page_head(self.text(say("Checks")), [again])
         self._list = QVBoxLayout()
-        self._list.setContentsMargins(20, 12, 20, 20)
+        self._list.setContentsMargins(margins(20, 12, 16, 20))
         self._list.setSpacing(0)
         holder = QWidget()
         holder.setObjectName("scrolled")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop.domain.codes import BUDGET_STATUSES
 from desktop.domain.flexibility import Gauge, shown_percent
@@ -16,8 +17,8 @@ from desktop.ui.models.budget_columns import with_sign
 from desktop.ui.models.comparison_model import ComparisonModel, budget_of, usual_budgets
 from desktop.ui.pages.budget_page import STATUS_CHIPS, open_below, summary_name
 from desktop.ui.pages.page import Crumb, Page, page_head
-from desktop.ui.theme import Icon, TextStyle
-from desktop.ui.widgets.basics import ElidedLabel, button, clear, label, margins, row
+from desktop.ui.theme import Icon, TextStyle, pixmap
+from desktop.ui.widgets.basics import button, clear, label, margins, row
 from desktop.ui.widgets.budget_rail import fullness
 from desktop.ui.widgets.chips import Chip
 from desktop.ui.widgets.empty_state import EmptyState
@@ -181,9 +182,19 @@ class ComparisonPage(Page):
         text = self.text(gauge.sentence)
         if gauge.used is not None and gauge.limit is not None:
             inside.addWidget(GaugeBar(gauge.used, gauge.limit, palette=self.context.palette, text=text))
-        shown = ElidedLabel(self._in_words(gauge), TextStyle.SMALL, ink="warning" if gauge.exceeded else "secondary")
+        shown = label(
+            self._in_words(gauge), TextStyle.SMALL, ink="warning" if gauge.exceeded else "secondary", wraps=True
+        )
         shown.setToolTip(text)
-        inside.addWidget(shown)
+        if gauge.exceeded:
+            sign = QLabel()
+            sign.setPixmap(pixmap(Icon.WARNING, self.context.palette.warning, size=14))
+            line = row(sign, shown, spacing=6)
+            line.setStretch(1, 1)
+            line.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+            inside.addLayout(line)
+        else:
+            inside.addWidget(shown)
         inside.addStretch(1)
 
     def _in_words(self, gauge: Gauge) -> str:

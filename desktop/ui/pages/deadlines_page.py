@@ -14,6 +14,7 @@ from desktop.ui.theme import TextStyle
 from desktop.ui.widgets.basics import clear, hairline, label, margins, row
 from desktop.ui.widgets.deadline_row import deadline_line
 from desktop.ui.widgets.looks import choice
+from desktop.ui.widgets.month_map import month_title
 
 _CHOICES = (30, SOON_DAYS, 365)
 
@@ -29,7 +30,7 @@ class DeadlinesPage(Page):
         super().__init__(context, route)
         self._days = SOON_DAYS
         self._list = QVBoxLayout()
-        self._list.setContentsMargins(20, 12, 20, 20)
+        self._list.setContentsMargins(margins(20, 12, 16, 20))
         self._list.setSpacing(0)
         holder = QWidget()
         holder.setObjectName("scrolled")
@@ -100,4 +101,4 @@ class DeadlinesPage(Page):
 
     def _group(self, due: Deadline) -> str:
         """What a deadline stands under: the late ones together, the others by month."""
-        return self.text(say("Late")) if due.late else self.context.language.month_and_year(due.day)
+        return self.text(say("Late")) if due.late else month_title(self.context.language, due.day)

@@ -31,7 +31,7 @@ class DocumentsTab(LinkedTab):
         self.table.opened.disconnect()
         self.table.opened.connect(self.open_document)
         self.table.selected.connect(lambda _identity: self._enable())
-        self.table.counted.connect(lambda _count: self._enable())
+        self.table.counted.connect(self._offer)
 
     def _add_verbs(self, owner: Register, link: Link) -> None:
         super()._add_verbs(owner, link)
@@ -54,6 +54,12 @@ class DocumentsTab(LinkedTab):
     def _enable(self) -> None:
         for made in self._needing:
             made.setEnabled(bool(self.current))
+
+    def _offer(self, count: int) -> None:
+        """What is done with a document is not offered while there is none."""
+        for made in self._needing:
+            made.setVisible(count > 0)
+        self._enable()
 
     # --- attaching ---------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from desktop.ui.dialogs.message_dialog import ask
 from desktop.ui.dialogs.month_dialog import LetInDialog, ReopenDialog
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import Ink, button, clear, column, hairline, label, row
+from desktop.ui.widgets.basics import Ink, button, clear, column, hairline, label, margins, row
 from desktop.ui.widgets.chips import Chip, Tone
 from desktop.ui.widgets.month_map import MonthMap, month_title
 
@@ -53,7 +53,7 @@ class MonthsPage(Page):
         inner = column(label(self.text(about), ink="secondary", wraps=True), 14, self.map, 22)
         inner.addLayout(self._detail)
         inner.addStretch(1)
-        inner.setContentsMargins(20, 12, 20, 20)
+        inner.setContentsMargins(margins(20, 12, 16, 20))
         holder = QWidget()
         holder.setObjectName("scrolled")
         holder.setLayout(inner)

@@ -315,7 +315,7 @@ class RecordPage(Page):
         holder = QWidget()
         holder.setObjectName("scrolled")
         inside = column(content)
-        inside.setContentsMargins(20, 16, 20, 20)
+        inside.setContentsMargins(margins(20, 16, 16, 20))
         layout = column()
         layout.addLayout(inside)
         if below is not None:

@@ -37,6 +37,26 @@ _KEYS_BETWEEN = " … "
 _CODE_DASH = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z0-9])")
 
 
+# What is never cut in half: an amount or number with the currency beside it, a date, a code; in Arabic isolated.
+_WHOLE = re.compile(
+    r"\u2068?(?:"
+    r"(?:[A-Z]{3}\u00a0)?[\u200e\u2212]*\d[\d.,\u00a0\u202f]*(?:%|[A-Z]{3}\b|(?:er)?\s[^\W\d]+\.?\s\d{4}\b)?"
+    r"|[A-Z]{2,}(?:-[A-Z0-9]+)+"
+    r")\u2069?"
+)
+
+
+def elided(text: str, metrics: QFontMetrics, width: int) -> str:
+    """As much of a text as fits, with an ellipsis; half an amount, date or code would be another one, so it goes."""
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    if shown == text:
+        return text
+    end = len(shown) - 1
+    cut = next((found for found in _WHOLE.finditer(text) if found.start() < end < found.end()), None)
+    kept = (shown[:-1] if cut is None else text[: cut.start()]).rstrip(" \u00a0,:·")
+    return f"{kept}…" if kept else shown
+
+
 class _Label(QLabel):
     """A label that draws wrapped lines itself: in Arabic Qt sets each but the last off by the space it ends in."""
 
@@ -121,7 +141,7 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         rectangle = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, rectangle.width())
+        shown = elided(self.text(), self.fontMetrics(), rectangle.width())
         painter.drawText(rectangle, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
 
 

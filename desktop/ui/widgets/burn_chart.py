@@ -275,7 +275,11 @@ class BurnChart(Chart):
         left = today - 8 - width if self.mirrored else today + 8
         painter.setFont(font(TextStyle.CAPTION))
         painter.setPen(self.colours.muted)
-        painter.drawText(QRectF(left, min(y + 3, box.bottom() - 16), width, 16), _CENTRE, self._outlook.pace)
+        painter.drawText(
+            QRectF(left, min(y + 3, box.bottom() - 16), width, 16),
+            _CENTRE | Qt.TextFlag.TextDontClip,
+            self._outlook.pace,
+        )
 
     # --- the lines ----------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -72,11 +73,14 @@ def facts_of(context: Context, register: Register, record: RecordView, *, skip: 
         value = record.values.get(column.key)
         if value is None or column.key in skip or column.kind is Kind.CURRENCY or column.key in _TECHNICAL:
             continue
+        if value == _USUAL.get(column.key):
+            continue
         found.append(_fact(context, column, value, record))
     return found
 
 
 _TECHNICAL = frozenset({"outline", "depth", "sha256", "id"})
+_USUAL = {"rate_per": Decimal(1), "liquidated": Decimal(0)}  # of an entry: what says nothing unless it is otherwise
 
 
 def _fact(context: Context, column: Column, value: Cell, record: RecordView) -> Fact:

@@ -21,7 +21,7 @@ from desktop.language import Message, say
 from desktop.registers.query import Cell
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, icon, pixmap
-from desktop.ui.widgets.basics import label
+from desktop.ui.widgets.basics import label, start_side
 
 
 class FieldError(ValueError):
@@ -118,6 +118,7 @@ class TextField(Field):
     def __init__(self, context: Context, name: Message, *, required: bool, hint: Message | None = None) -> None:
         super().__init__(context, name, required=required, hint=hint)
         self.line = QLineEdit()
+        self.line.setAlignment(start_side())
         self.line.editingFinished.connect(self.left)
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         self._put(self.line)
@@ -139,6 +140,9 @@ class NoteField(Field):
         super().__init__(context, name, required=required, hint=hint)
         self.box = QPlainTextEdit()
         self.box.setFixedHeight(84)
+        option = self.box.document().defaultTextOption()  # else Qt puts even Arabic at the left
+        option.setAlignment(start_side())
+        self.box.document().setDefaultTextOption(option)
         self.box.setTabChangesFocus(True)
         self.box.textChanged.connect(self.edited)
         self._put(self.box)

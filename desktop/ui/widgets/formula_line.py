@@ -25,6 +25,8 @@ class FormulaLine(QFrame):
         self._palette = palette
         self._name = label("", TextStyle.SMALL, ink="secondary")
         self._name.setObjectName("formulaName")
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self._name.setProperty("edge", "left" if mirrored else "right")  # where it meets the sum
         self._name.setContentsMargins(10, 0, 10, 0)
         self._sign = label("f", ink="muted")
         slanted = QFont(font(TextStyle.BODY))

@@ -37,6 +37,11 @@ def style_of(cell: GridCell) -> TextStyle:
     return TextStyle.STRONG if cell.strong else TextStyle.BODY
 
 
+def room_for(cell: GridCell) -> int:
+    """How wide a cell has to be inside: its text, and the sign before an amount."""
+    return text_width(cell.text, style_of(cell)) + (_SIGN + 4 if cell.over else 0)
+
+
 def ink_of(cell: GridCell) -> str:
     """The name of the colour that a cell is written in."""
     return {"": "text", "secondary": "text_secondary"}.get(cell.ink, cell.ink)
@@ -91,18 +96,19 @@ class GridDelegate(QStyledItemDelegate):
             made.setStrikeOut(True)
         painter.setFont(made)
         painter.setPen(self._palette.color(ink_of(cell)))
-        if cell.trouble:
-            self._draw_sign(painter, room)
+        if cell.trouble or cell.over:
+            self._draw_sign(painter, room, Icon.ERROR if cell.trouble else Icon.SERIOUS, before=cell.right)
         if cell.right:
             painter.drawText(room, flush_right(), cell.text)
             return
         shown = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, start_side() | Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def _draw_sign(self, painter: QPainter, room: QRect) -> None:
-        x = room.right() - _SIGN + 1 if self._view.isRightToLeft() else room.left()
+    def _draw_sign(self, painter: QPainter, room: QRect, name: Icon, *, before: bool) -> None:
+        """At the side where reading starts; `before` an amount at the left, for amounts are never mirrored."""
+        x = room.right() - _SIGN + 1 if self._view.isRightToLeft() and not before else room.left()
         place = QRect(x, room.center().y() - _SIGN // 2 + 1, _SIGN, _SIGN)
-        painter.drawPixmap(place.topLeft(), pixmap(Icon.ERROR, self._palette.negative, size=_SIGN))
+        painter.drawPixmap(place.topLeft(), pixmap(name, self._palette.negative, size=_SIGN))
 
     def _draw_spread(self, painter: QPainter, area: QRect, row: int, spread: tuple[int, int]) -> None:
         """A text that reaches over several columns: each of its cells draws the part that lies in it."""

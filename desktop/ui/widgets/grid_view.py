@@ -19,6 +19,7 @@ from desktop.ui.widgets.grid_paint import (
     ink_of,
     inside,
     model_of,
+    room_for,
     style_of,
 )
 
@@ -171,12 +172,12 @@ class GridView(QTableView):
         padding = (FIRST_PADDING if first else PADDING) + (LAST_PADDING if last else PADDING) + 2
         foot = model.foot(column)
         word = min(text_width(head.text, style), 2 * head.width)  # a longer one shows whole in the tooltip
-        widest = max(word, text_width(foot.text, style_of(foot)))
+        widest = max(word, room_for(foot))
         for row in rows:
             cell = model.cell(row, column)
             spread = model.spread(row)
             if cell.text and not (spread and spread[0] <= column <= spread[1]):
-                widest = max(widest, text_width(cell.text, style_of(cell)))
+                widest = max(widest, room_for(cell))
         limit = 10_000 if head.right else head.width * 2
         return max(head.width, min(widest + padding, limit))
 

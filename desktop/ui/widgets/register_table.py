@@ -198,6 +198,11 @@ class RegisterTable(QWidget):
         first = min(natural[name], max(room - wanted, room * 3 // 5, _NARROWEST))
         left = max(room - first, 0)
         shares = {p: min(natural[p], max(_NARROWEST, left * natural[p] // max(wanted, 1))) for p in rest}
+        spare = max(room - sum(shares.values()) - self._natural_width(name, limit=room), 0)
+        for place in rest if spare else ():  # what the name does not need goes to longer texts, so that none is cut
+            more = min(spare, max(self._natural_width(place, limit=room) - shares[place], 0))
+            shares[place] += more
+            spare -= more
         shares[name] = max(room - sum(shares.values()), _NARROWEST)
         return shares
 
@@ -206,7 +211,7 @@ class RegisterTable(QWidget):
         if self._arranged and not self._arranging:
             self._arrange()
 
-    def _natural_width(self, place: int) -> int:
+    def _natural_width(self, place: int, *, limit: int = _WIDEST) -> int:
         column = self.model.columns[place]
         metrics = QFontMetrics(font(TextStyle.BODY))
         heading = QFontMetrics(font(TextStyle.SMALL)).horizontalAdvance(self._context.text(column.label)) + 16
@@ -222,8 +227,8 @@ class RegisterTable(QWidget):
                 [widest, *(strong.horizontalAdvance(self._context.language.number(m.amount)) for m in amounts)]
             )
         edge = EDGE_PADDING - PADDING if place in (0, len(self.model.columns) - 1) else 0
-        limit = _WIDEST if column.kind in _FLEXIBLE else 10_000
-        return min(widest, limit) + 2 * PADDING + edge + 2  # glyphs may be a fraction wider than told
+        most = limit if column.kind in _FLEXIBLE else 10_000
+        return min(widest, most) + 2 * PADDING + edge + 2  # glyphs may be a fraction wider than told
 
     def _note_width(self, place: int, _old: int, new: int) -> None:
         if not self._arranging:

@@ -168,6 +168,7 @@ def test_what_is_open_of_an_order_is_cancelled(office: Office, opened: Open) -> 
     press(dialog.fields["reason"], "Ctrl+Return")
     assert "is open" in dialog.fields["original_amount"].trouble
     fill(dialog, "original_amount", "400")
+    assert card(dialog)[:2] == ["Still open", "USD\u00a01,000.00"]  # of the commitment; “Open” is what a button does
     assert card(dialog)[-2:] == ["Stays open", "USD\u00a0600.00"]
     click(button_named(dialog, "Post the cancellation"))
     assert values(office, "ledger", "PO-1")["open"] == Decimal(600)
@@ -181,6 +182,8 @@ def test_a_receipt_in_another_currency_shows_its_exchange_difference(office: Off
     click(button_named(page, "Post receipt"))
     dialog = driver.dialog(ReceiptDialog)
     assert shown(dialog.fields["original_amount"]) == "41,200.00"
+    tops = [dialog.fields[key].y() for key in ("entry_on", "original_currency", "agreed")]
+    assert tops[1] - tops[0] == tops[2] - tops[1] == dialog.fields["entry_on"].sizeHint().height() + 14  # no loose rows
     fill_all(dialog, {"reference": "RC-1", "original_currency": "EUR", "original_amount": "37500"})
     assert [text for text in card(dialog) if "USD" in text] == [
         "USD\u00a041,200.00", "USD\u00a0\u2212439.13", "USD\u00a040,760.87"

@@ -117,6 +117,12 @@ def test_record_that_is_edited_has_no_next_one(empty: Office, opened: Open) -> N
     assert "XX-1" in visible_texts(form)
 
 
+def test_what_is_counted_within_its_grant_is_told_by_the_grant(empty: Office, opened: Open) -> None:
+    with making(empty) as make:
+        record_id = make.instalment(make.grant(reference="GR-1"), "5000.00", empty.today).id
+    assert "GR-1 · 1" in visible_texts(edit_form(opened(empty), "instalments", record_id))
+
+
 def test_changed_record_keeps_what_was_not_touched(empty: Office, opened: Open) -> None:
     record = organisation(empty)
     driver = opened(empty)

@@ -237,9 +237,14 @@ class TestComparison:
         edits = [budgets.LineEdit(lines[code].id, {"quantity": changes[code]}, lines[code].version) for code in changes]
         budgets.edit_lines(sample, budget_id=made, edits=edits)
         driver = opened(sample, start=Route("comparison", record_id=grant_id(sample)))
+        assert isinstance(driver.page, ComparisonPage)
         texts = visible_texts(driver.page)
         assert "Equipment and vehicles: 73.1\u00a0% of 10\u00a0%, above the rule" in texts
         assert "In force" in texts
+        model = driver.page.model
+        over = [row for row in range(model.rowCount()) if model.cell(row, 4).over]
+        assert [model.cell(row, 0).text for row in over] == ["3.1", "5", "5.1"]  # red alone would tell nobody in grey
+        assert all(model.cell(row, 4).ink == "negative" and model.cell(row, 4).tip for row in over)
         page = driver.go("record", "budgets", made)
         driver.window.resize(1366, 768)
         assert {"73.1\u00a0%", "Travel", "Of the total"} <= set(visible_texts(page))

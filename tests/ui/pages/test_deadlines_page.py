@@ -33,6 +33,11 @@ def test_it_lists_what_is_due_by_month(sample: Office, opened: Open) -> None:
     assert "in 9 days" in texts
 
 
+def test_months_begin_with_a_capital_in_french_as_well(sample: Office, opened: Open) -> None:
+    driver = opened(sample, start=Route("deadlines"), language="fr")
+    assert {"Octobre 2019", "Décembre 2019"} <= set(visible_texts(driver.page))
+
+
 def test_it_looks_as_far_as_one_likes_and_remembers(empty: Office, opened: Open) -> None:
     with making(empty) as make:
         for days in (10, 60, 200):

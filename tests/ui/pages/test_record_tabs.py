@@ -24,7 +24,15 @@ from desktop.ui.pages.documents_tab import DocumentsTab
 from desktop.ui.pages.linked_tab import owner_column
 from desktop.ui.widgets.choice_fields import LookupField
 from tests.helpers.forms import fill
-from tests.helpers.window import WindowDriver, button_named, click, press, type_text, visible_texts
+from tests.helpers.window import (
+    WindowDriver,
+    button_named,
+    click,
+    press,
+    type_text,
+    visible_buttons,
+    visible_texts,
+)
 from tests.ui.conftest import Open
 
 
@@ -224,7 +232,9 @@ def names(office: Office) -> list[str]:
 def test_chosen_files_are_attached(sample: Office, opened: Open, letter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     driver = show(sample, opened, "agreements", "MINUSCA-2018", "documents")
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a: ([str(letter)], ""))
+    assert "Save as…" not in [made.text().strip() for made in visible_buttons(driver.page)]  # there is nothing to save
     click(button_named(driver.page, "Attach a file…"))
+    assert "Save as…" in [made.text().strip() for made in visible_buttons(driver.page)]
     assert names(sample) == ["letter.pdf"]
     assert driver.view.status.message.text() == "Attached letter.pdf to MINUSCA-2018."
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a: ([], ""))

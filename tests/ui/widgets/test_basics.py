@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.ui.theme import Icon, TextStyle, load_palette
+from desktop.ui.theme import Icon, TextStyle, font, load_palette
 from desktop.ui.widgets.basics import (
     ButtonKind,
     ElidedLabel,
     button,
     clear,
     column,
+    elided,
     emphasised,
     hairline,
     key_cap,
@@ -59,6 +62,31 @@ def test_inks_are_those_of_the_palette(shown: Show) -> None:
     for ink, part in parts.items():
         color = getattr(PALETTE, "text_secondary" if ink == "secondary" else ink)
         assert pixels(picture_of(part), color) > 100, ink
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "cut"),
+    [
+        ("Instalment 3 of USD\u00a0225,000.00 did not come", "Instalment 3 of", "USD\u00a0225,000.00"),
+        ("La tranche 3 de 225\u00a0000,00\u00a0USD est en retard", "La tranche 3 de", "225\u00a0000,00\u00a0USD"),
+        ("Financial report: period to 30 Sep 2019", "Financial report: period to", "30 Sep 2019"),
+        ("Written to the funder of CAF-WP-01", "Written to the funder of", "CAF-WP-01"),
+        (
+            "\u0644\u0645 \u064a\u0635\u0644 \u2068USD\u00a0225,000.00\u2069",
+            "\u0644\u0645 \u064a\u0635\u0644",
+            "\u2068USD\u00a0225,000.00\u2069",
+        ),
+    ],
+)
+def test_no_amount_date_or_code_is_cut_in_half(text: str, kept: str, cut: str) -> None:
+    metrics = QFontMetrics(font(TextStyle.BODY))
+    whole, least = metrics.horizontalAdvance(text), metrics.horizontalAdvance(f"{kept}…")
+    assert elided(text, metrics, whole + 2) == text
+    shown = {elided(text, metrics, width) for width in range(least + 1, whole)}
+    whole_ones = len(kept) + 1 + len(cut)
+    assert f"{kept}…" in shown
+    assert all(len(one) <= len(kept) + 1 or len(one) > whole_ones for one in shown)
+    assert elided("USD\u00a0225,000.00", metrics, 60).startswith("USD")
 
 
 def test_text_that_fits_has_no_tooltip_and_text_that_is_cut_has(shown: Show) -> None:
@@ -338,7 +366,8 @@ def test_no_widget_brings_colours_of_its_own() -> None:
         path.name: line.strip()
         for path in folder.glob("*.py")
         for line in path.read_text(encoding="utf-8").splitlines()
-        if ("GlobalColor." in line and "transparent" not in line) or ('"#' in line and "surface" not in line)
+        if ("GlobalColor." in line and "transparent" not in line)
+        or (re.search(r"[\"']#[0-9a-fA-F]{3,8}[\"']", line) and "surface" not in line)
     }
     assert found == {}
     assert make_context(None).palette == PALETTE

@@ -17,6 +17,7 @@ from desktop.services import history, records
 from desktop.services.history import HistoryLine
 from desktop.services.offices import Office
 from desktop.services.records import RecordView
+from desktop.storage.models import LedgerEntry
 from desktop.ui.context import Context, Route
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import label
@@ -86,6 +87,13 @@ def test_what_is_not_known_and_what_is_technical_is_left_out(office: Office) -> 
     assert "Agreement" not in found
     assert "Currency" not in found  # it stands beside each amount
     assert "Reference" not in found
+
+
+def test_what_is_as_it_usually_is_says_nothing(office: Office) -> None:
+    assert not {"Rate is for", "Liquidated"} & set(facts(office, "ledger"))
+    with making(office) as make:
+        make.unit.session.get_one(LedgerEntry, 1).rate_per = Decimal(1000)
+    assert facts(office, "ledger")["Rate is for"].value == "1,000"
 
 
 def test_fact_about_another_record_leads_there(office: Office, shown: Show) -> None:

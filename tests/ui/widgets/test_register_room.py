@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QApplication
 from desktop.registers import find_register
 from desktop.registers.query import Query
 from desktop.services.offices import Office
+from desktop.ui.theme import TextStyle
+from desktop.ui.widgets.basics import text_width
 from desktop.ui.widgets.register_table import RegisterTable
 from tests.helpers.records import making
 from tests.helpers.window import make_context
@@ -45,6 +47,15 @@ def test_name_of_a_record_has_the_most_room_and_nothing_scrolls(empty: Office, s
     assert widths[1] > widths[2] >= 72
     assert not table.table.horizontalScrollBar().isVisible()
     assert sum(widths) == table.table.viewport().width()
+
+
+def test_room_that_names_do_not_need_goes_to_texts_that_would_be_cut(empty: Office, shown: Show) -> None:
+    with making(empty) as make:
+        make.grant(funder_id=make.organisation(name=MISSION, short_name=None).id, title="Unit")
+    table = grants(empty, shown, width=1400)
+    place = COLUMNS.index("funder")
+    assert table.table.columnWidth(place) >= text_width(table.model.cell(0, place).text, TextStyle.BODY) + 16
+    assert sum(table.table.columnWidth(other) for other in range(len(COLUMNS))) == table.table.viewport().width()
 
 
 def test_scroll_bar_goes_with_the_reason_for_it(empty: Office, shown: Show) -> None:
