@@ -119,7 +119,7 @@ def test_record_that_is_edited_has_no_next_one(empty: Office, opened: Open) -> N
 
 def test_what_is_counted_within_its_grant_is_told_by_the_grant(empty: Office, opened: Open) -> None:
     with making(empty) as make:
-        record_id = make.instalment(make.grant(reference="GR-1"), "5000.00", empty.today).id
+        record_id = make.instalment(make.grant(reference="GR-1"), "5000.00", empty.today, number=1).id
     assert "GR-1 · 1" in visible_texts(edit_form(opened(empty), "instalments", record_id))
 
 
