@@ -50,10 +50,15 @@ class Overlay(QWidget):
     def _place(self) -> None:
         self.panel.setFixedWidth(min(self._width, self.width() - 32))
         self.panel.adjustSize()
-        height = min(self.panel.sizeHint().height(), self.height() - 32)
+        height = min(self._panel_height(), self.height() - 32)
         self.panel.resize(self.panel.width(), height)
         top = max(16, (self.height() - height) * 2 // 5) if self._top is None else self._top
         self.panel.move((self.width() - self.panel.width()) // 2, top)
+
+    def _panel_height(self) -> int:
+        """What it takes at its width; Qt's own hint takes a title that could wrap for one that does."""
+        wraps = self.layout_.hasHeightForWidth()
+        return self.layout_.totalHeightForWidth(self.panel.width()) if wraps else self.panel.sizeHint().height()
 
     def close_overlay(self) -> None:
         """Takes it away and gives the focus back."""
