@@ -21,6 +21,7 @@ from desktop.domain.codes import BudgetStatus
 from desktop.domain.money import ZERO
 from desktop.domain.period import months_before
 from desktop.domain.rules import RuleBook
+from desktop.domain.support_costs import Cost
 from desktop.domain.terms import Measure, ObligationStatus, RuleKind
 from desktop.storage.entry_facts import (
     costs_without_line,
@@ -43,6 +44,7 @@ from desktop.storage.models import (
 )
 from desktop.storage.questions import ONE, Question
 from desktop.storage.rulebooks import rule_books
+from desktop.storage.support_costs import dated_costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +272,7 @@ class CheckRows:
     """The answers to all questions, by grant; those about every entry are empty when nobody asked."""
 
     books: Mapping[int, RuleBook]
+    dated_costs: Mapping[int, list[Cost]]
     instalments: Mapping[int, list[InstalmentRow]]
     ineligible: Mapping[int, list[tuple[int, Decimal]]]
     removed: Mapping[int, list[tuple[str, Decimal]]]
@@ -288,8 +291,10 @@ class CheckRows:
 
 def check_rows(session: Session, *, today: date, whole: bool, grant_id: int | None = None) -> CheckRows:
     """Asks all questions; of one grant, without what belongs to the office, or of all; `whole` looks at every entry."""
+    books = rule_books(session, grant_id)
     found = CheckRows(
-        books=rule_books(session, grant_id),
+        books=books,
+        dated_costs=dated_costs(session, books),
         instalments=instalments(session, grant_id),
         ineligible=ineligible_costs(session, grant_id),
         removed=removed_lines(session, grant_id),
