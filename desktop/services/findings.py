@@ -25,14 +25,15 @@ from desktop.domain.checks import (
 from desktop.domain.codes import CostCategory
 from desktop.domain.finding import Finding
 from desktop.domain.flexibility import BudgetAmounts, Spent
-from desktop.domain.funding import AgreedInstalment, InstalmentStatus, instalment_statuses
+from desktop.domain.funding import InstalmentStatus
 from desktop.domain.money import ZERO, Money
 from desktop.domain.period import Period
 from desktop.domain.rules import RuleBook
 from desktop.domain.support_costs import one_rate, rated_costs
 from desktop.domain.waivers import Parted, parted
-from desktop.storage.check_facts import CheckRows, InstalmentRow, LineRow, check_rows
+from desktop.storage.check_facts import CheckRows, LineRow, check_rows
 from desktop.storage.figures import GrantSums, grant_sums
+from desktop.storage.instalments import InstalmentRow, statuses
 from desktop.storage.ledger import key_findings
 from desktop.storage.months import rate_findings
 from desktop.storage.office import Office
@@ -93,15 +94,7 @@ def findings_of(
 
 def statuses_of(grant: GrantSums, rows: Sequence[InstalmentRow]) -> tuple[InstalmentStatus, ...]:
     """What has come of the instalments of a grant."""
-
-    def money(amount: Decimal) -> Money:
-        return Money(amount, grant.currency)
-
-    agreed = [
-        AgreedInstalment(row.id, row.number, row.expected_on, money(row.amount), money(row.named), row.condition)
-        for row in rows
-    ]
-    return instalment_statuses(agreed, received=money(grant.received))
+    return statuses(rows, received=grant.received, currency=grant.currency)
 
 
 def period_of(sums: GrantSums) -> Period | None:

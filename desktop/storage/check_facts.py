@@ -31,6 +31,7 @@ from desktop.storage.entry_facts import (
     wrong_signs,
 )
 from desktop.storage.figures import entries_without_grant
+from desktop.storage.instalments import InstalmentRow, instalments
 from desktop.storage.models import (
     Agreement,
     Budget,
@@ -38,50 +39,12 @@ from desktop.storage.models import (
     Grant,
     GrantRule,
     GrantShare,
-    Instalment,
     LedgerEntry,
     Obligation,
 )
 from desktop.storage.questions import ONE, Question
 from desktop.storage.rulebooks import rule_books
 from desktop.storage.support_costs import dated_costs
-
-
-@dataclass(frozen=True, slots=True)
-class InstalmentRow:
-    """An instalment, and what the receipts that name it brought; amounts in the grant's currency."""
-
-    id: int
-    number: int
-    expected_on: date
-    amount: Decimal
-    condition: str
-    named: Decimal
-
-
-_INSTALMENTS = Question(
-    select(
-        Instalment.grant_id,
-        Instalment.id,
-        Instalment.number,
-        Instalment.expected_on,
-        Instalment.amount,
-        Instalment.condition,
-        select(func.sum(LedgerEntry.received))
-        .where(LedgerEntry.instalment_id == Instalment.id)
-        .correlate(Instalment)
-        .scalar_subquery(),
-    ).order_by(Instalment.grant_id, Instalment.expected_on, Instalment.number),
-    Instalment.grant_id == ONE,
-)
-
-
-def instalments(session: Session, one: int | None = None) -> dict[int, list[InstalmentRow]]:
-    """The instalments of each grant that has some."""
-    found: dict[int, list[InstalmentRow]] = defaultdict(list)
-    for grant_id, identity, number, expected_on, amount, condition, paid in _INSTALMENTS.ask(session, one):
-        found[grant_id].append(InstalmentRow(identity, number, expected_on, amount, condition, paid or ZERO))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
