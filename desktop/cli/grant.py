@@ -10,6 +10,7 @@ from typing import Any
 from desktop.cli.call import DONE, Call
 from desktop.cli.verb import Options, Verb
 from desktop.domain.amendment import TERM_LABELS
+from desktop.domain.indirect_cost import written
 from desktop.domain.money import Money
 from desktop.domain.terms import AMENDMENT_KINDS, AMENDMENT_STATUSES
 from desktop.language import Message, UserError, say
@@ -57,6 +58,7 @@ def _grant_lines(then: GrantAsAt) -> list[Message]:
     for name, value in then.terms.by_name().items():
         if value not in (None, ""):
             shown = Money(value, currency) if name in ("amount", "cost_share") else value
+            shown = written(value / 100) if name == "indirect_rate" else shown
             lines.append(say("{name}: {value}", name=TERM_LABELS[name], value=shown))
     figures = (
         (say("Budget"), then.budget),

@@ -16,8 +16,10 @@ from desktop.registers import find_register
 from desktop.registers.query import Cell
 from desktop.services import ledger, records
 from desktop.services.commitments import OpenCommitment, cancel_commitment, open_commitments
+from desktop.services.field_rules import Problems, check_currency
 from desktop.services.offices import Office, Outcome
 from desktop.services.receipts import Receipt, record_receipt
+from desktop.services.records import InvalidRecordError
 from desktop.services.splits import split_cost
 
 # --- options ----------------------------------------------------------------------------------------------------------
@@ -202,10 +204,13 @@ def _cancel(options: argparse.Namespace, office: Office) -> Outcome:
 
 def _receive(options: argparse.Namespace, office: Office) -> Outcome:
     grant = _found(office, "grants", options.grant)
+    currency, problems = options.currency.upper(), Problems()
+    if not check_currency(problems, "original_currency", currency):
+        raise InvalidRecordError(problems)
     receipt = Receipt(
         _found(office, "instalments", str(options.instalment), scope=("grant_id", grant)),
         options.on,
-        Money(options.amount, options.currency.upper()),
+        Money(options.amount, currency),
         options.document,
         options.description,
         agreed=options.agreed,

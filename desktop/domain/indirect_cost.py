@@ -44,11 +44,16 @@ def written(rate: Decimal) -> Message:
     return say("{percent} %", percent=trimmed(rate * 100))
 
 
-def gap(posted: Money, *, expected: Money, rate: Decimal) -> Message | None:
-    """By how much the support costs `posted` miss those `expected` at `rate`, and which way; None when they agree."""
+def gap(posted: Money, *, expected: Money, rate: Decimal | None) -> Message | None:
+    """By how much the support costs `posted` miss those `expected`, and which way; None when they agree.
+
+    `rate` is the one on all direct costs; None when the rules of the grant have several, or leave costs out.
+    """
     over = posted - expected
     if not over:
         return None
+    if rate is None:
+        return _gap_of_rules(over)
     if over.amount > 0:
         return say(
             "Support costs posted are {amount} over {rate} of the direct costs.", amount=over, rate=written(rate)
@@ -56,3 +61,9 @@ def gap(posted: Money, *, expected: Money, rate: Decimal) -> Message | None:
     return say(
         "Support costs posted are {amount} short of {rate} of the direct costs.", amount=-over, rate=written(rate)
     )
+
+
+def _gap_of_rules(over: Money) -> Message:
+    if over.amount > 0:
+        return say("Support costs posted are {amount} over what the rules of the grant give.", amount=over)
+    return say("Support costs posted are {amount} short of what the rules of the grant give.", amount=-over)

@@ -15,6 +15,7 @@ from desktop.domain.codes import CATEGORY_NAMES, CostCategory
 from desktop.domain.indirect_cost import gap, written
 from desktop.domain.money import ZERO, Money, minor_units
 from desktop.domain.period import Period
+from desktop.domain.support_costs import RatedCosts
 from desktop.language import Message, Value, say
 from desktop.reports.builder import Figures
 from desktop.reports.report import Figure, Proof, Report, ReportRow, ReportTable, RowStyle, TraceRow
@@ -32,7 +33,8 @@ class StatementInputs:
     """What a statement is made from; amounts in `currency`.
 
     `budget` gives each category (1 to 8, None for lines without one) what the approved budget does; `trace` holds
-    every entry up to the end of the period, marked by when it falls; `indirect_rate` is a share (0.13) or None.
+    every entry up to the end of the period, marked by when it falls; `indirect_rate` is the share (0.13) on all direct
+    costs or None. Where its rules know several rates, or leave costs out, `support_costs` are the costs of each.
     """
 
     grant: str
@@ -44,6 +46,7 @@ class StatementInputs:
     budget: Mapping[int | None, Decimal]
     trace: Sequence[TraceRow]
     indirect_rate: Decimal | None = None
+    support_costs: Sequence[RatedCosts] = ()
     sample: bool = False
 
 
@@ -86,7 +89,7 @@ def _notes(inputs: StatementInputs, figures: Figures) -> tuple[Message, ...]:
         say("Balance is budget less expenditure less open commitments. Delivery is expenditure as a share of budget."),
         say("Amounts in other currencies are converted entry by entry at the rate shown with each."),
     ]
-    if inputs.indirect_rate is not None:
+    if inputs.indirect_rate is not None or inputs.support_costs:
         posted, expected = (
             Money(figures.made(key).value or ZERO, inputs.currency) for key in (_POSTED_INDIRECT, _EXPECTED_INDIRECT)
         )
@@ -196,7 +199,27 @@ def _workings(inputs: StatementInputs, figures: Figures) -> tuple[tuple[Message,
         decimals = minor_units(inputs.currency)
         expected = figures.rate_on(_EXPECTED_INDIRECT, inputs.indirect_rate, "cumulative.direct", decimals=decimals)
         workings.append((say("Support costs at the rate of the grant"), expected))
+    elif inputs.support_costs:
+        workings += _by_rate(inputs, figures)
     return tuple(workings)
+
+
+def _by_rate(inputs: StatementInputs, figures: Figures) -> list[tuple[Message, Figure]]:
+    """Of each rate the costs under it and what it gives on them, and the sum of these."""
+    decimals = minor_units(inputs.currency)
+    found: list[tuple[Message, Figure]] = []
+    keys: list[str] = []
+    for number, part in enumerate(inputs.support_costs):
+        base, key = f"{_EXPECTED_INDIRECT}.base.{number}", f"{_EXPECTED_INDIRECT}.{number}"
+        label = say("Costs that bear support costs of {rate}", rate=written(part.terms.rate))
+        found.append(
+            (label, figures.given(base, part.costs.amount, say("By the rules of {grant}", grant=inputs.grant)))
+        )
+        rated = figures.rate_on(key, part.terms.rate, base, decimals=decimals)
+        found.append((say("Support costs of {rate}", rate=written(part.terms.rate)), rated))
+        keys.append(key)
+    found.append((say("Support costs by the rules of the grant"), figures.sum_of(_EXPECTED_INDIRECT, keys)))
+    return found
 
 
 def _proofs(figures: Figures) -> tuple[Proof, ...]:

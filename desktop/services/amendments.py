@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -31,6 +31,7 @@ from desktop.storage.amendments import BudgetThen
 from desktop.storage.lookups import indirect_rules
 from desktop.storage.models import Amendment, Grant, GrantRule
 from desktop.storage.office import Office, Outcome, Unit
+from desktop.storage.rulebooks import rule_book
 
 __all__ = [
     "AmendmentKind",
@@ -251,6 +252,9 @@ def grant_as_at(office: Office, *, grant_id: int, day: date) -> GrantAsAt:
         grant = Unit(office, session).get(Grant, grant_id)
         today, applied = stored.terms_of(grant), stored.applied_to(session, grant_id)
         terms = terms_as_at(today, applied, day)
+        if len(indirect_rules(session, grant_id)) > 1:  # which rate held on a day, the rule book says
+            rate = rule_book(session, grant_id).indirect_rate(day)
+            terms = replace(terms, indirect_rate=None if rate is None else rate * 100)
         since = [(one.effective_on, one.number) for one in applied if one.effective_on > day]
         budgets = tuple(stored.budgets_on(session, grant_id, day))
         booked = stored.booked_up_to(session, grant_id, day)

@@ -18,6 +18,7 @@ from desktop.services.field_rules import MONEY, Problems, check_order, number_pr
 from desktop.services.record_rule import RecordRule
 from desktop.storage.budget_sheets import head_of, label_of, terms_of
 from desktop.storage.budgets import (
+    charged_since,
     closed_budgets_behind,
     kept_budget_id,
     kept_lines,
@@ -28,6 +29,7 @@ from desktop.storage.budgets import (
 from desktop.storage.lookups import grant_of_entries, grant_of_lines
 from desktop.storage.models import Budget, BudgetLine, BudgetPhase, Grant
 from desktop.storage.office import Unit
+from desktop.storage.undo import CHANGED_SINCE
 
 _STAYS = {
     BudgetStatus.REQUESTED: say("It waits for approval. Withdraw the request first."),
@@ -60,7 +62,11 @@ def require_open(unit: Unit, budget_id: int) -> None:
 
 
 def require_undoable(unit: Unit, entry_id: int) -> None:
-    """Raises UserError when taking back an entry of the trail would change lines of a budget that was closed since."""
+    """Raises UserError when taking back an entry of the trail would change lines of a budget that was closed since, or
+    leave costs on lines of a budget that is not approved any more.
+    """
+    if charged_since(unit.session, entry_id):
+        raise UserError(*CHANGED_SINCE)
     for budget_id in closed_budgets_behind(unit.session, entry_id):
         require_open(unit, budget_id)
 

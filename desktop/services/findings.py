@@ -25,19 +25,19 @@ from desktop.domain.checks import (
 from desktop.domain.codes import CostCategory
 from desktop.domain.finding import Finding
 from desktop.domain.flexibility import BudgetAmounts, Spent
-from desktop.domain.funding import AgreedInstalment, InstalmentStatus, instalment_statuses
+from desktop.domain.funding import InstalmentStatus
 from desktop.domain.money import ZERO, Money
 from desktop.domain.period import Period
 from desktop.domain.rules import RuleBook
+from desktop.domain.support_costs import one_rate, rated_costs
 from desktop.domain.waivers import Parted, parted
-from desktop.storage.check_facts import CheckRows, InstalmentRow, LineRow, check_rows
+from desktop.storage.check_facts import CheckRows, LineRow, check_rows
 from desktop.storage.figures import GrantSums, grant_sums
+from desktop.storage.instalments import InstalmentRow, statuses
 from desktop.storage.ledger import key_findings
 from desktop.storage.months import rate_findings
 from desktop.storage.office import Office
 from desktop.storage.waivers import all_waivers
-
-_HUNDRED = Decimal(100)
 
 
 class Depth(Enum):
@@ -83,7 +83,7 @@ def findings_of(
     if statuses is None:
         statuses = {grant.id: statuses_of(grant, rows.instalments.get(grant.id, ())) for grant in sums}
     facts = OfficeFacts(
-        grants=tuple(_facts(grant, rows, statuses[grant.id]) for grant in sums),
+        grants=tuple(_facts(grant, rows, statuses[grant.id], today) for grant in sums),
         agreements=tuple(_agreements(sums, rows, today)),
         obligations=tuple(ObligationFacts(row.id, row.agreement, row.title, row.due_on) for row in rows.obligations),
         requests=tuple(RequestFacts(row.id, row.grant, row.requested_on) for row in rows.requests),
@@ -94,15 +94,7 @@ def findings_of(
 
 def statuses_of(grant: GrantSums, rows: Sequence[InstalmentRow]) -> tuple[InstalmentStatus, ...]:
     """What has come of the instalments of a grant."""
-
-    def money(amount: Decimal) -> Money:
-        return Money(amount, grant.currency)
-
-    agreed = [
-        AgreedInstalment(row.id, row.number, row.expected_on, money(row.amount), money(row.named), row.condition)
-        for row in rows
-    ]
-    return instalment_statuses(agreed, received=money(grant.received))
+    return statuses(rows, received=grant.received, currency=grant.currency)
 
 
 def period_of(sums: GrantSums) -> Period | None:
@@ -133,11 +125,12 @@ def _agreements(sums: Sequence[GrantSums], rows: CheckRows, today: date) -> list
     ]
 
 
-def _facts(sums: GrantSums, rows: CheckRows, statuses: tuple[InstalmentStatus, ...]) -> GrantFacts:
+def _facts(sums: GrantSums, rows: CheckRows, statuses: tuple[InstalmentStatus, ...], today: date) -> GrantFacts:
     """What the checks need to know of one grant."""
     parts = sums.categories
     indirect = parts[CostCategory.INDIRECT].spent if CostCategory.INDIRECT in parts else ZERO
     lines = rows.lines.get(sums.id, [])
+    rate, due = _support_costs(sums, rows, today)
     return GrantFacts(
         id=sums.id,
         reference=sums.reference,
@@ -148,7 +141,8 @@ def _facts(sums: GrantSums, rows: CheckRows, statuses: tuple[InstalmentStatus, .
         direct=sums.spent - indirect,
         indirect=indirect,
         budgeted=sums.budgeted if sums.has_budget else None,
-        indirect_rate=None if sums.indirect_rate is None else sums.indirect_rate / _HUNDRED,
+        indirect_rate=rate,
+        indirect_due=due,
         overspent=_overspent(sums),
         entries=_entries(sums, rows),
         in_use=sums.entries > 0,
@@ -164,6 +158,18 @@ def _facts(sums: GrantSums, rows: CheckRows, statuses: tuple[InstalmentStatus, .
         liquidation_days=sums.liquidation_days,
         closed_on=sums.closed_on,
     )
+
+
+def _support_costs(sums: GrantSums, rows: CheckRows, today: date) -> tuple[Decimal | None, Decimal | None]:
+    """The rate on all direct costs; or, where the rules know several or leave costs out, the amount they give."""
+    costs = rows.dated_costs.get(sums.id)
+    if costs is None:  # the rate does not depend on the day
+        costs = [(today, category, part.spent) for category, part in sums.categories.items()]
+    parts = rated_costs(rows.books.get(sums.id, RuleBook()), costs, currency=sums.currency)
+    rate = one_rate(parts)
+    if rate is not None or not parts:
+        return rate, None
+    return None, sum((part.indirect.amount for part in parts), ZERO)
 
 
 def _entries(sums: GrantSums, rows: CheckRows) -> EntryFacts:

@@ -77,7 +77,8 @@ def _support_cost_rate(unit: Unit, grant: Grant, problems: Problems) -> None:
     """The rate of a grant stands in its rule book; one that changes by date is changed there."""
     rules = indirect_rules(unit.session, grant.id) if grant.id else []
     if len(rules) > 1:
-        if grant.indirect_rate != rules[-1].percent:
+        begun = [rule for rule in rules if rule.starts_on is None or rule.starts_on <= unit.today]
+        if grant.indirect_rate != (begun or rules)[-1].percent:
             problems["indirect_rate"] = say("It changes by date. Change it among the rules of the grant.")
     elif grant.indirect_rate is None:
         for rule in rules:

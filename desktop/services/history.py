@@ -8,6 +8,7 @@ from desktop.language import UserError, say
 from desktop.services.budget_rules import require_undoable
 from desktop.services.imports.batch import undo_import
 from desktop.storage import undo as storage_undo
+from desktop.storage.amendments import amended_since
 from desktop.storage.changes import ValueChange
 from desktop.storage.office import Office, Outcome
 from desktop.storage.trail import HistoryLine, batch_of, history_of
@@ -27,6 +28,8 @@ def undo_entry(office: Office, *, entry_id: int) -> Outcome:
     with office.change() as unit:
         message = storage_undo.retelling(unit, entry_id)
         require_undoable(unit, entry_id)
+        if amended_since(unit.session, entry_id):
+            raise UserError(*storage_undo.CHANGED_SINCE)
         storage_undo.invert(unit, entry_id)
         return unit.commit(message, undoes_id=entry_id)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from desktop.domain.ledger import LEDGER_KINDS
+from desktop.domain.money import ZERO
 from desktop.domain.period import Period
+from desktop.domain.support_costs import Cost, one_rate, rated_costs
 from desktop.language import Language, UserError, say
 from desktop.reports.report import Report, TraceRow
 from desktop.reports.statement import BEFORE, IN_PERIOD, StatementInputs, build_statement
 from desktop.storage.lookups import EntryFacts, budget_by_category, entries_up_to, grant_by_reference, name_of
 from desktop.storage.office import Office, Outcome
+from desktop.storage.rulebooks import rule_book
 
 __all__ = ["Report", "statement", "write_statement"]
 
@@ -37,6 +40,8 @@ def statement(office: Office, *, grant: str, first: date, last: date) -> Report:
     with office.read() as session:
         owner = grant_by_reference(session, grant)
         entries = entries_up_to(session, owner.id, last)
+        parts = rated_costs(rule_book(session, owner.id), _costs(entries, last), currency=owner.currency)
+        rate = one_rate(parts)
         inputs = StatementInputs(
             grant=owner.reference,
             title=owner.title,
@@ -46,10 +51,17 @@ def statement(office: Office, *, grant: str, first: date, last: date) -> Report:
             period=period,
             budget=budget_by_category(session, owner.id),
             trace=[_trace_row(entry, period) for entry in entries],
-            indirect_rate=None if owner.indirect_rate is None else owner.indirect_rate / Decimal(100),
+            indirect_rate=rate,
+            support_costs=parts if rate is None else (),
             sample=office.facts.is_sample,
         )
     return build_statement(inputs)
+
+
+def _costs(entries: Sequence[EntryFacts], last: date) -> list[Cost]:
+    """What was spent up to the last day of a report: its day, category and amount; nothing on the last day at least."""
+    costs: list[Cost] = [(entry.entry_on, entry.category, entry.spent) for entry in entries if entry.spent is not None]
+    return costs or [(last, None, ZERO)]
 
 
 def _trace_row(entry: EntryFacts, period: Period) -> TraceRow:

@@ -15,7 +15,7 @@ from desktop.domain.amendment import TERM_NAMES, Applied, GrantTerms
 from desktop.domain.codes import BudgetStatus
 from desktop.domain.terms import AmendmentStatus
 from desktop.storage.audit import plain, typed
-from desktop.storage.models import Amendment, Budget, BudgetLine, Grant, LedgerEntry, LedgerSum, Project
+from desktop.storage.models import Amendment, AuditChange, Budget, BudgetLine, Grant, LedgerEntry, LedgerSum, Project
 
 _COUNTED = (BudgetStatus.APPROVED, BudgetStatus.SUPERSEDED)
 
@@ -48,6 +48,30 @@ def applied_to(session: Session, grant_id: int) -> list[Applied]:
         Applied(one.effective_on, one.number, kept_terms(one.before or {}))
         for one in amendments_of(session, grant_id)
         if one.status == AmendmentStatus.APPLIED and one.effective_on
+    ]
+
+
+def amended_since(session: Session, entry_id: int) -> bool:
+    """Whether, after the entry of the trail applied an amendment or took it back, another of its grant was applied that
+    is in force: the terms which that one replaced are what this entry left.
+    """
+    moved = [change.record_id for change in _moves_of_amendments(session, AuditChange.entry_id == entry_id)]
+    grants = select(Amendment.grant_id).where(Amendment.id.in_(moved))
+    others = select(Amendment.id).where(
+        Amendment.grant_id.in_(grants), Amendment.id.not_in(moved), Amendment.status == AmendmentStatus.APPLIED
+    )
+    later = _moves_of_amendments(session, AuditChange.entry_id > entry_id, AuditChange.record_id.in_(others))
+    return bool(moved) and bool(later)
+
+
+def _moves_of_amendments(session: Session, *conditions: Any) -> list[AuditChange]:
+    """The changes by which amendments were applied or became drafts again."""
+    statement = select(AuditChange).where(AuditChange.record == Amendment.__tablename__, *conditions)
+    applied = AmendmentStatus.APPLIED
+    return [
+        change
+        for change in session.scalars(statement)
+        if applied in ((change.before or {}).get("status"), (change.after or {}).get("status"))
     ]
 
 

@@ -278,6 +278,22 @@ def budgets_based_on(session: Session, budget_id: int) -> list[Budget]:
     return list(session.scalars(select(Budget).where(Budget.based_on_id == budget_id).order_by(Budget.id)))
 
 
+def charged_since(session: Session, entry_id: int) -> bool:
+    """Whether entries stand on lines that only a budget has which the entry of the trail put in force."""
+    changes = session.scalars(
+        select(AuditChange).where(AuditChange.entry_id == entry_id, AuditChange.record == Budget.__tablename__)
+    ).all()
+    approved = [
+        change.record_id
+        for change in changes
+        if (change.after or {}).get("status") == BudgetStatus.APPROVED
+        and (change.before or {}).get("status") != BudgetStatus.SUPERSEDED
+    ]
+    lines = select(BudgetLine.id).where(BudgetLine.budget_id.in_(approved))
+    found = select(LedgerEntry.id).where(LedgerEntry.line_id.in_(lines)).limit(1)
+    return bool(approved) and session.scalar(found) is not None
+
+
 def closed_budgets_behind(session: Session, entry_id: int) -> list[int]:
     """The budgets that are not open any more and whose lines an entry of the trail changed, unless it was that entry
     which closed or opened them.

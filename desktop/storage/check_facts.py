@@ -21,6 +21,7 @@ from desktop.domain.codes import BudgetStatus
 from desktop.domain.money import ZERO
 from desktop.domain.period import months_before
 from desktop.domain.rules import RuleBook
+from desktop.domain.support_costs import Cost
 from desktop.domain.terms import Measure, ObligationStatus, RuleKind
 from desktop.storage.entry_facts import (
     costs_without_line,
@@ -30,6 +31,7 @@ from desktop.storage.entry_facts import (
     wrong_signs,
 )
 from desktop.storage.figures import entries_without_grant
+from desktop.storage.instalments import InstalmentRow, instalments
 from desktop.storage.models import (
     Agreement,
     Budget,
@@ -37,49 +39,12 @@ from desktop.storage.models import (
     Grant,
     GrantRule,
     GrantShare,
-    Instalment,
     LedgerEntry,
     Obligation,
 )
 from desktop.storage.questions import ONE, Question
 from desktop.storage.rulebooks import rule_books
-
-
-@dataclass(frozen=True, slots=True)
-class InstalmentRow:
-    """An instalment, and what the receipts that name it brought; amounts in the grant's currency."""
-
-    id: int
-    number: int
-    expected_on: date
-    amount: Decimal
-    condition: str
-    named: Decimal
-
-
-_INSTALMENTS = Question(
-    select(
-        Instalment.grant_id,
-        Instalment.id,
-        Instalment.number,
-        Instalment.expected_on,
-        Instalment.amount,
-        Instalment.condition,
-        select(func.sum(LedgerEntry.received))
-        .where(LedgerEntry.instalment_id == Instalment.id)
-        .correlate(Instalment)
-        .scalar_subquery(),
-    ).order_by(Instalment.grant_id, Instalment.expected_on, Instalment.number),
-    Instalment.grant_id == ONE,
-)
-
-
-def instalments(session: Session, one: int | None = None) -> dict[int, list[InstalmentRow]]:
-    """The instalments of each grant that has some."""
-    found: dict[int, list[InstalmentRow]] = defaultdict(list)
-    for grant_id, identity, number, expected_on, amount, condition, paid in _INSTALMENTS.ask(session, one):
-        found[grant_id].append(InstalmentRow(identity, number, expected_on, amount, condition, paid or ZERO))
-    return found
+from desktop.storage.support_costs import dated_costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +235,7 @@ class CheckRows:
     """The answers to all questions, by grant; those about every entry are empty when nobody asked."""
 
     books: Mapping[int, RuleBook]
+    dated_costs: Mapping[int, list[Cost]]
     instalments: Mapping[int, list[InstalmentRow]]
     ineligible: Mapping[int, list[tuple[int, Decimal]]]
     removed: Mapping[int, list[tuple[str, Decimal]]]
@@ -288,8 +254,10 @@ class CheckRows:
 
 def check_rows(session: Session, *, today: date, whole: bool, grant_id: int | None = None) -> CheckRows:
     """Asks all questions; of one grant, without what belongs to the office, or of all; `whole` looks at every entry."""
+    books = rule_books(session, grant_id)
     found = CheckRows(
-        books=rule_books(session, grant_id),
+        books=books,
+        dated_costs=dated_costs(session, books),
         instalments=instalments(session, grant_id),
         ineligible=ineligible_costs(session, grant_id),
         removed=removed_lines(session, grant_id),

@@ -1,18 +1,20 @@
-"""The dates of grants, agreements, instalments and obligations that are still open: one query for each."""
+"""The dates of grants, agreements, instalments and obligations that are still open: a query or two for each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.deadlines import AgreementDates, GrantDates, Horizon, InstalmentDue, ObligationDue, OpenDates
-from desktop.domain.money import ZERO, Money
+from desktop.domain.money import ZERO
 from desktop.domain.rules import RuleBook
 from desktop.domain.terms import ObligationStatus
-from desktop.storage.models import Agreement, Grant, Instalment, LedgerEntry, Obligation, Organisation
+from desktop.storage.instalments import instalments, statuses
+from desktop.storage.models import Agreement, Grant, Instalment, LedgerSum, Obligation, Organisation
 from desktop.storage.questions import ONE, Question
 
 _DONE = (ObligationStatus.FULFILLED, ObligationStatus.DROPPED)
@@ -40,26 +42,17 @@ _OBLIGATIONS = Question(
 )
 
 
-def _instalments_due() -> Question:
-    """The instalments of open grants that are expected until a day and did not come whole."""
-    received = (
-        select(LedgerEntry.instalment_id, func.sum(LedgerEntry.received).label("sum"))
-        .where(LedgerEntry.instalment_id.is_not(None))
-        .group_by(LedgerEntry.instalment_id)
-        .subquery()
+_CASH = Question(
+    select(
+        Grant.id,
+        Grant.reference,
+        Grant.currency,
+        select(func.sum(LedgerSum.received)).where(LedgerSum.grant_id == Grant.id).correlate(Grant).scalar_subquery(),
     )
-    came = func.coalesce(received.c.sum, ZERO)
-    columns = (Instalment.id, Instalment.number, Grant.reference, Instalment.expected_on, Instalment.amount)
-    return Question(
-        select(*columns, came, Grant.currency)
-        .join(Grant, Grant.id == Instalment.grant_id)
-        .outerjoin(received, received.c.instalment_id == Instalment.id)
-        .where(Instalment.expected_on <= _UNTIL, Grant.closed_on.is_(None), Instalment.amount > came),
-        Instalment.grant_id == ONE,
-    )
-
-
-_INSTALMENTS = _instalments_due()
+    .where(Grant.closed_on.is_(None), select(Instalment.id).where(Instalment.grant_id == Grant.id).exists())
+    .order_by(Grant.id),
+    Grant.id == ONE,
+)
 
 
 def open_dates(
@@ -74,12 +67,17 @@ def open_dates(
             GrantDates(identity, reference, starts_on, ends_on, days, books.get(identity, RuleBook()))
             for identity, reference, starts_on, ends_on, days in _GRANTS.ask(session, grant_id)
         ],
-        [_due(row) for row in _INSTALMENTS.ask(session, grant_id, until=horizon.last)],
+        list(_instalments(session, horizon.last, grant_id)),
         [AgreementDates(*row) for row in _AGREEMENTS.ask(session, grant_id, today=horizon.today)],
         [ObligationDue(*row) for row in _OBLIGATIONS.ask(session, grant_id, until=horizon.last)],
     )
 
 
-def _due(row: Any) -> InstalmentDue:
-    identity, number, grant, expected_on, amount, came, currency = row
-    return InstalmentDue(identity, number, grant, expected_on, Money(amount, currency), Money(amount - came, currency))
+def _instalments(session: Session, until: date, grant_id: int | None) -> Iterator[InstalmentDue]:
+    """The instalments of open grants that are expected `until` a day and did not come whole."""
+    agreed = instalments(session, grant_id)
+    for identity, reference, currency, cash in _CASH.ask(session, grant_id):
+        for status in statuses(agreed.get(identity, []), received=cash or ZERO, currency=currency):
+            one = status.agreed
+            if one.expected_on <= until and status.shortfall.amount > 0:
+                yield InstalmentDue(one.id, one.number, reference, one.expected_on, one.amount, status.shortfall)

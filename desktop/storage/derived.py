@@ -7,7 +7,6 @@ all entries of a grant, a budget or a line are in the grant's currency; where se
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial, reduce
 from operator import add
 from typing import Any
@@ -15,7 +14,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Date,
     Integer,
     Numeric,
     Select,
@@ -27,9 +25,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.functions import FunctionElement
 
 from desktop.domain.codes import ROLE_FUNDING, TAG_SDG_TARGET, VOCABULARY_DAC
 from desktop.domain.instalments import DUE_WITHIN_DAYS, InstalmentState
@@ -41,7 +37,6 @@ from desktop.storage.models import (
     GrantShare,
     LedgerEntry,
     LedgerSum,
-    OfficeRecord,
     Organisation,
     Project,
     ProjectCountry,
@@ -49,6 +44,7 @@ from desktop.storage.models import (
     ProjectSector,
     ProjectTag,
 )
+from desktop.storage.models.today import today_in_office
 from desktop.storage.types import Exact
 
 Expression = Callable[[Any], ColumnElement[Any]]
@@ -180,30 +176,6 @@ def _outstanding(instalment: Any) -> ColumnElement[Any]:
     return type_coerce(instalment.amount - _received_of_instalment(instalment), Exact())
 
 
-class _Today(FunctionElement[date]):
-    """The day that counts: today, or the day on which a sample office stands still; `days` later."""
-
-    type = Date()
-    inherit_cache = True
-    name = "today"
-
-
-@compiles(_Today, "sqlite")
-def _today_of_file(element: _Today, compiler: Any, **how: Any) -> str:
-    day, days = (compiler.process(clause, **how) for clause in element.clauses)
-    return f"date(coalesce({day}, date('now', 'localtime')), {days} || ' days')"
-
-
-@compiles(_Today, "postgresql")
-def _today_of_server(element: _Today, compiler: Any, **how: Any) -> str:
-    day, days = (compiler.process(clause, **how) for clause in element.clauses)
-    return f"(coalesce({day}, current_date) + {days})"
-
-
-def _today(*, days: int = 0) -> ColumnElement[date]:
-    return _Today(select(func.max(OfficeRecord.story_day)).scalar_subquery(), literal_column(str(days)))
-
-
 @_derived("instalment", "state")
 def _state(instalment: Any) -> ColumnElement[Any]:
     """How far it is paid, as `domain.instalments` says."""
@@ -211,8 +183,8 @@ def _state(instalment: Any) -> ColumnElement[Any]:
     return case(
         (received >= instalment.amount, literal(str(InstalmentState.RECEIVED))),
         (received > _NOTHING, literal(str(InstalmentState.PARTLY_RECEIVED))),
-        (instalment.expected_on < _today(), literal(str(InstalmentState.OVERDUE))),
-        (instalment.expected_on <= _today(days=DUE_WITHIN_DAYS), literal(str(InstalmentState.DUE))),
+        (instalment.expected_on < today_in_office(), literal(str(InstalmentState.OVERDUE))),
+        (instalment.expected_on <= today_in_office(days=DUE_WITHIN_DAYS), literal(str(InstalmentState.DUE))),
         else_=literal(str(InstalmentState.EXPECTED)),
     )
 

@@ -14,7 +14,7 @@ from desktop.storage.dependents import parts_of
 from desktop.storage.models import MODELS, AuditChange, AuditEntry, Base
 from desktop.storage.office import Unit
 
-_CHANGED_SINCE = (
+CHANGED_SINCE = (
     say("Something changed here since."),
     say("It was not undone, so that no later work is lost."),
     say("Undo the later change first, or correct the record by hand."),
@@ -63,10 +63,10 @@ def _invert(unit: Unit, change: AuditChange) -> None:
         return
     record = unit.session.get(model, change.record_id)
     if record is None or not _still(record, change):
-        raise UserError(*_CHANGED_SINCE)
+        raise UserError(*CHANGED_SINCE)
     if change.before is None:
         if parts_of(unit.session, record):
-            raise UserError(*_CHANGED_SINCE)
+            raise UserError(*CHANGED_SINCE)
         unit.remove(record)
     else:
         for name, value in typed(model, change.before).items():

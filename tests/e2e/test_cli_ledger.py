@@ -112,6 +112,14 @@ def test_receive(ledger: Run) -> None:
     assert (done.status, done.out.strip()) == (0, "Received USD\u00a04,500.00 for instalment 1 of GR-1.")
 
 
+def test_a_receipt_in_what_is_no_currency_is_refused(ledger: Run) -> None:
+    done = ledger(
+        "receive", "--grant", "GR-1", "--instalment", "1", *DAY, "--document", "RC-1", "--amount", "4", "--currency",
+        "zzz",
+    )  # fmt: skip
+    assert (done.status, "ZZZ is not a currency." in done.err) == (1, True)
+
+
 def test_what_cannot_be_read_is_told(ledger: Run) -> None:
     done = ledger("reverse", "TWICE", *DAY)
     assert (done.status, done.err.startswith("Several records are called TWICE.")) == (1, True)

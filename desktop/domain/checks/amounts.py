@@ -51,10 +51,13 @@ def check_cash(grant: GrantFacts) -> Iterator[Finding]:
 
 
 def check_indirect_cost(grant: GrantFacts) -> Iterator[Finding]:
-    """Indirect cost that is not rate x direct cost."""
-    if grant.indirect_rate is None:
+    """Indirect cost that is not rate x direct cost, each cost at the rate of its day."""
+    if grant.indirect_rate is not None:
+        expected = on_direct(grant.money(grant.direct), rate=grant.indirect_rate).indirect
+    elif grant.indirect_due is not None:
+        expected = grant.money(grant.indirect_due)
+    else:
         return
-    expected = on_direct(grant.money(grant.direct), rate=grant.indirect_rate).indirect
     sentence = gap(grant.money(grant.indirect), expected=expected, rate=grant.indirect_rate)
     if sentence is not None:
         yield grant.finding(

@@ -64,8 +64,9 @@ class GrantFacts:
     """What the checks need to know of one grant.
 
     `direct` and `indirect` are spent, `budgeted` is the total of its approved budgets (None without one),
-    `indirect_rate` is a share (0.13) or None when the grant states none. `book` is None when nobody asked for its
-    rules; `lines` and `costs` are what flexibility is about. `other_funding` is what other grants give its projects.
+    `indirect_rate` is the share (0.13) on all direct costs or None when there is no such rate; `indirect_due` is what
+    rules that differ by day, or leave costs out, give instead. `book` is None when nobody asked for its rules; `lines`
+    and `costs` are what flexibility is about. `other_funding` is what other grants give its projects.
     """
 
     id: int
@@ -78,6 +79,7 @@ class GrantFacts:
     indirect: Decimal = ZERO
     budgeted: Decimal | None = None
     indirect_rate: Decimal | None = None
+    indirect_due: Decimal | None = None
     overspent: tuple[Overspent, ...] = ()
     entries: EntryFacts = EntryFacts()
     in_use: bool = False

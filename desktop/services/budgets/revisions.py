@@ -199,13 +199,15 @@ def withdraw(office: Office, *, budget_id: int) -> Outcome:
 def approve(office: Office, *, budget_id: int, on: date, by: str) -> Outcome:
     """Puts a draft or a requested budget in force: the approved one of its grant and project is superseded with it.
 
-    `by` is who approved it. Raises UserError that says why when its check finds errors, or it is neither.
+    `by` is who approved it. Raises UserError that says why when its check finds errors, it is neither, or `on` is after
+    today or before the approval of the one in force: as at any day, the budget approved last is the one that held.
     """
     with office.change() as unit:
         budget = _in_state(unit, budget_id, BudgetStatus.REQUESTED, BudgetStatus.DRAFT)
         _require_sound(unit, budget_id)
         number = next_revision(unit.session, grant_id=budget.grant_id, project_id=budget.project_id)
         before = approved_budget_id(unit.session, grant_id=budget.grant_id, project_id=budget.project_id)
+        _require_day(unit, on, None if before is None else unit.get(Budget, before).approved_on)
         if before is not None:
             _continue_lines(unit, budget_id, before)
             unit.get(Budget, before).status = str(BudgetStatus.SUPERSEDED)
@@ -216,6 +218,22 @@ def approve(office: Office, *, budget_id: int, on: date, by: str) -> Outcome:
         head = head_of(unit.session, budget_id)
         message = say("Approved for {grant}: {budget}.", budget=label_of(head), grant=head.reference)
         return unit.commit(message, record_id=budget_id)
+
+
+def _require_day(unit: Unit, on: date, before: date | None) -> None:
+    """Raises UserError for an approval on a day that has not come, or before that of the budget in force."""
+    if on > unit.today:
+        raise UserError(
+            say("A budget is approved on a day that has come, and {day} has not.", day=on),
+            say("The budget was left as it is."),
+            say("Choose today or an earlier day."),
+        )
+    if before is not None and on < before:
+        raise UserError(
+            say("The budget in force was approved on {day}.", day=before),
+            say("The budget was left as it is."),
+            say("Choose that day or a later one."),
+        )
 
 
 def _continue_lines(unit: Unit, budget_id: int, before: int) -> None:

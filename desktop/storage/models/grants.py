@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, UniqueConstraint, func, select
+from sqlalchemy import JSON, UniqueConstraint, case, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from desktop.domain.terms import RuleKind
 from desktop.storage.models.base import Base, Imported, Key, Versioned, foreign_key
 from desktop.storage.models.partners import Agreement, Organisation
 from desktop.storage.models.programme import Project
+from desktop.storage.models.today import today_in_office
 from desktop.storage.types import RATE_SCALE, Exact
 
 if TYPE_CHECKING:
@@ -113,10 +114,15 @@ Grant.project_id = column_property(
     .correlate_except(GrantShare)
     .scalar_subquery()
 )
+# The rate in force today; one that is still to come only where there is no other.
 Grant.indirect_rate = column_property(
     select(GrantRule.percent)
     .where(GrantRule.grant_id == Grant.id, GrantRule.kind == RuleKind.INDIRECT)
-    .order_by(GrantRule.starts_on.desc().nulls_last(), GrantRule.id.desc())
+    .order_by(
+        case((GrantRule.starts_on > today_in_office(), 1), else_=0),
+        GrantRule.starts_on.desc().nulls_last(),
+        GrantRule.id.desc(),
+    )
     .limit(1)
     .correlate_except(GrantRule)
     .scalar_subquery()

@@ -16,7 +16,7 @@ from desktop.language import Language, UserError
 from desktop.registers.query import Cell
 from desktop.services import records
 from desktop.services.amendments import amendments_of, apply_amendment, draft_amendment, grant_as_at
-from desktop.services.history import UndoStack
+from desktop.services.history import UndoStack, undo_entry
 from desktop.services.offices import Office
 from desktop.services.references import grant_id_of
 from desktop.storage.models import Amendment, Grant
@@ -292,3 +292,22 @@ def test_replaying_amendments_gives_todays_terms_and_every_earlier_day_its_own(
     for effective_on, before in seen:
         assert grant_as_at(desk.office, grant_id=grant, day=effective_on - timedelta(days=1)).terms == before
     assert grant_as_at(desk.office, grant_id=grant, day=day).terms == today
+
+
+def test_an_amendment_is_undone_before_those_applied_to_it_later(amended: Desk) -> None:
+    first = apply_amendment(amended.office, amendment_id=draft(amended, ends_on=LONGER), on=JUNE)
+    raised = draft(amended, AmendmentKind.COST_EXTENSION, amount=Decimal("120000.00"))
+    second = apply_amendment(amended.office, amendment_id=raised, on=JUNE + timedelta(days=30))
+    before = [terms_on(amended, JUNE + timedelta(days=days)) for days in (-1, 0, 30)]
+    with pytest.raises(UserError, match="Something changed here since"):
+        undo_entry(amended.office, entry_id=first.entry_id or 0)
+    assert [terms_on(amended, JUNE + timedelta(days=days)) for days in (-1, 0, 30)] == before
+    undo_entry(amended.office, entry_id=second.entry_id or 0)
+    undone = undo_entry(amended.office, entry_id=first.entry_id or 0)
+    assert terms_on(amended, JUNE).ends_on == date(2019, 12, 31)
+    again = apply_amendment(amended.office, amendment_id=raised, on=JUNE)
+    with pytest.raises(UserError, match="Something changed here since"):
+        undo_entry(amended.office, entry_id=undone.entry_id or 0)
+    undo_entry(amended.office, entry_id=again.entry_id or 0)
+    undo_entry(amended.office, entry_id=undone.entry_id or 0)
+    assert terms_on(amended, JUNE).ends_on == LONGER

@@ -14,6 +14,7 @@ from desktop.language import Language, UserError
 from desktop.registers import find_register
 from desktop.registers.query import Query, parse_filters
 from desktop.services import budgets, records
+from desktop.services.amendments import grant_as_at
 from desktop.services.browse import RegisterView
 from desktop.services.history import undo_entry
 from desktop.services.offices import Office
@@ -326,3 +327,29 @@ def test_a_form_begins_a_draft_and_keeps_indirect_cost_worked_out(office: Office
     assert line_called(office, draft, "8").amount == Decimal(26)
     records.remove(office, "budget_lines", record_id=line, version=line_called(office, draft, "1.1").version)
     assert line_called(office, draft, "8").amount == Decimal(0)
+
+
+@pytest.mark.parametrize(
+    ("on", "why"),
+    [
+        (date(2019, 6, 29), "The budget in force was approved on 30 Jun 2019. Choose that day or a later one."),
+        (
+            date(2019, 10, 22),
+            "A budget is approved on a day that has come, and 22 Oct 2019 has not. Choose today or an earlier day.",
+        ),
+    ],
+)
+def test_budgets_are_approved_in_the_order_of_their_days(office: Office, english: Language, on: date, why: str) -> None:
+    grant_id = _grant(office)
+    first = approved(office, grant_id=grant_id, plans=PLANS)
+    second = budgets.draft_revision(office, budget_id=first).record_id
+    with pytest.raises(UserError) as raised:
+        budgets.approve(office, budget_id=second, on=on, by="The funder")
+    what, _kept, remedy = map(english.text, raised.value.sentences())
+    assert f"{what} {remedy}" == why
+    assert [status for _label, status in _states(office, grant_id)] == [BudgetStatus.APPROVED, BudgetStatus.DRAFT]
+    budgets.approve(office, budget_id=second, on=date(2019, 10, 21), by="The funder")
+    assert [
+        grant_as_at(office, grant_id=grant_id, day=day).budgets[0].revision
+        for day in (DAY, date(2019, 10, 20), date(2019, 10, 21))
+    ] == [0, 0, 1]

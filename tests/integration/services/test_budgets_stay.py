@@ -7,11 +7,13 @@ from decimal import Decimal
 
 import pytest
 
+from desktop.domain.codes import BudgetStatus
 from desktop.language import UserError
 from desktop.services import budgets, records
 from desktop.services.history import undo_entry
 from desktop.services.offices import Office
 from desktop.services.records import InvalidRecordError
+from desktop.storage.models import Grant
 from tests.helpers.budgets import DAY, Plan, approved, line_called, planned, typed
 from tests.helpers.records import making
 from tests.integration.services.conftest import Form
@@ -115,3 +117,20 @@ def test_a_change_made_before_the_approval_is_not_undone_after_it(office: Office
         undo_entry(office, entry_id=outcome.entry_id)
     assert line_called(office, draft, "1.1").unit == ""
     assert budgets.load_sheet(office, budget_id=draft).phases == ()
+
+
+def test_an_approval_is_not_undone_under_costs_on_its_lines(office: Office) -> None:
+    grant_id = _grant(office)
+    first = planned(office, grant_id=grant_id, plans=PLANS)
+    approval = budgets.approve(office, budget_id=first, on=DAY, by="The funder")
+    with making(office) as make:
+        make.entry(make.unit.get(Grant, grant_id), "5.00", line_id=line_called(office, first, "1.1").id)
+    with pytest.raises(UserError, match="Something changed here since"):
+        undo_entry(office, entry_id=approval.entry_id or 0)
+    assert budgets.load_sheet(office, budget_id=first).status is BudgetStatus.APPROVED
+    revision = budgets.draft_revision(office, budget_id=first).record_id
+    second = budgets.approve(office, budget_id=revision, on=DAY, by="The funder")
+    undone = undo_entry(office, entry_id=second.entry_id or 0)  # the cost stays on a line of the budget in force again
+    undo_entry(office, entry_id=undone.entry_id or 0)
+    assert budgets.load_sheet(office, budget_id=revision).status is BudgetStatus.APPROVED
+    assert line_called(office, revision, "1.1").used == Decimal(5)

@@ -8,17 +8,20 @@ from decimal import Decimal
 
 import pytest
 
+from desktop.domain.deadlines import Horizon
 from desktop.domain.instalments import instalment_state
 from desktop.domain.money import Money
 from desktop.domain.terms import RatePolicy, RuleKind
 from desktop.language import Language
 from desktop.registers.query import Cell
 from desktop.services import records
+from desktop.services.grant_page import grant_page
 from desktop.services.ledger import reverse
 from desktop.services.offices import Office
 from desktop.services.portfolio import office_findings
 from desktop.services.receipts import Receipt, outstanding, record_receipt, try_receipt
 from desktop.services.records import InvalidRecordError
+from desktop.storage.deadlines import open_dates
 from desktop.storage.models import Grant
 from tests.helpers.records import making
 from tests.integration.services.conftest import Desk, Form
@@ -196,9 +199,35 @@ def test_the_list_tells_the_same_states_as_the_rule(office: Office) -> None:
 def test_the_project_check_finds_instalments_above_the_award(expecting: ExpectingDesk, english: Language) -> None:
     def found() -> list[tuple[str, str]]:
         told = ((one.label, english.text(one.sentence)) for one in office_findings(expecting.office))
-        return [one for one in told if "instalments" in one[1]]
+        return [one for one in told if "instalments come to" in one[1]]
 
     assert found() == [("GR-1", "The instalments sum to USD\u00a041,200.00, the grant is USD\u00a0100,000.00.")]
     with making(expecting.office) as make:
         make.instalment(make.unit.get(Grant, expecting.grant), "58800.01", FEBRUARY, number=2)
     assert found() == [("GR-1", "The instalments come to USD\u00a00.01 more than was awarded.")]
+
+
+def _to_come(desk: ExpectingDesk) -> list[tuple[int, Decimal]]:
+    """What the deadlines say is still to come, by instalment; the page of the grant and the check say the same."""
+    with desk.office.read() as session:
+        dates = open_dates(session, Horizon.of_days(desk.office.today, 90), books={})
+    due = [(one.number, one.outstanding.amount) for one in dates.instalments]
+    page = grant_page(desk.office, desk.grant)
+    assert [(one.agreed.number, one.shortfall.amount) for one in page.instalments if one.shortfall.amount] == due
+    late = [finding for finding in page.findings if finding.code == "instalment_overdue"]
+    assert len(late) == len(due)
+    return due
+
+
+@pytest.mark.parametrize("paid", ["37500", "38000"])  # 439.13 below what was agreed, and 104.35 above it
+def test_an_exchange_difference_is_no_cash_that_is_missing_or_paid_ahead(expecting: ExpectingDesk, paid: str) -> None:
+    with making(expecting.office) as make:
+        make.instalment(make.unit.get(Grant, expecting.grant), "5000.00", date(2019, 3, 1), number=2)
+    assert _to_come(expecting) == [(1, Decimal(41200)), (2, Decimal(5000))]
+    record_receipt(expecting.office, _receipt(expecting, paid, "EUR"))
+    assert _to_come(expecting) == [(2, Decimal(5000))]
+
+
+def test_a_receipt_that_names_no_instalment_fills_them_in_every_view(expecting: ExpectingDesk) -> None:
+    expecting.save("ledger", kind="receipt", original_amount=Decimal(41000), line=None)
+    assert _to_come(expecting) == [(1, Decimal(200))]
