@@ -29,7 +29,7 @@ class Icon(StrEnum):
     AGREEMENTS = "file-pen-line"
     RATES = "arrow-left-right"
     INSTALMENTS = "banknote"
-    RULES = "book-marked"
+    RULES = "book-bookmark"
     AMENDMENTS = "file-diff"
     SPLIT = "split"
     OBLIGATIONS = "handshake"
