@@ -50,9 +50,9 @@ def grant_page(office: Office, grant_id: int) -> GrantPage:
         rows = check_rows(session, today=today, whole=True, grant_id=grant_id)
         phases = phase_sums(session, grant_id)
         waivers = all_waivers(session)
-        dates = open_dates(session, horizon, books=rows.books, grant_id=grant_id)
+        statuses = statuses_of(sums, rows.instalments.get(grant_id, ()))
+        dates = open_dates(session, horizon, books=rows.books, statuses={grant_id: statuses}, grant_id=grant_id)
     figures = figures_of(sums)
-    statuses = statuses_of(sums, rows.instalments.get(grant_id, ()))
     page = GrantPage(
         today,
         figures,

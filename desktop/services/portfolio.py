@@ -112,11 +112,11 @@ def portfolio(office: Office) -> Portfolio:
         months = month_sums(session, first=months_before(today, MONTHS_SHOWN - 1), end=next_month(today))
         rows = check_rows(session, today=today, whole=False)
         waivers = all_waivers(session)
-        dates = open_dates(session, horizon, books=rows.books)
+        statuses = {grant.id: statuses_of(grant, rows.instalments.get(grant.id, ())) for grant in sums}
+        dates = open_dates(session, horizon, books=rows.books, statuses=statuses)
     grants = tuple(map(figures_of, sums))
     totals = tuple(totals_by_currency(grants))
     main = [grant.id for grant in grants if grant.currency == totals[0].currency]
-    statuses = {grant.id: statuses_of(grant, rows.instalments.get(grant.id, ())) for grant in sums}
     running = [grant for grant in grants if grant.period and grant.period.start <= today <= grant.period.last]
     gaps = (_gap(grant, statuses[grant.id], today) for grant in running)
     return Portfolio(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -10,10 +10,12 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.deadlines import AgreementDates, GrantDates, Horizon, InstalmentDue, ObligationDue, OpenDates
+from desktop.domain.funding import InstalmentStatus
 from desktop.domain.money import ZERO
 from desktop.domain.rules import RuleBook
 from desktop.domain.terms import ObligationStatus
-from desktop.storage.instalments import instalments, statuses
+from desktop.storage.instalments import instalments
+from desktop.storage.instalments import statuses as statuses_of
 from desktop.storage.models import Agreement, Grant, Instalment, LedgerSum, Obligation, Organisation
 from desktop.storage.questions import ONE, Question
 
@@ -45,7 +47,6 @@ _OBLIGATIONS = Question(
 _CASH = Question(
     select(
         Grant.id,
-        Grant.reference,
         Grant.currency,
         select(func.sum(LedgerSum.received)).where(LedgerSum.grant_id == Grant.id).correlate(Grant).scalar_subquery(),
     )
@@ -55,29 +56,46 @@ _CASH = Question(
 )
 
 
+Statuses = Mapping[int, Sequence[InstalmentStatus]]
+
+
 def open_dates(
-    session: Session, horizon: Horizon, *, books: Mapping[int, RuleBook], grant_id: int | None = None
+    session: Session,
+    horizon: Horizon,
+    *,
+    books: Mapping[int, RuleBook],
+    statuses: Statuses | None = None,
+    grant_id: int | None = None,
 ) -> OpenDates:
     """What is open in the office; with `grant_id` what concerns one grant and the agreement it was given under.
 
-    `books` are the rules that set deadlines, by grant.
+    By grant: `books` are the rules that set deadlines, `statuses` those of the instalments where they are known.
     """
+    grants = [
+        GrantDates(identity, reference, starts_on, ends_on, days, books.get(identity, RuleBook()))
+        for identity, reference, starts_on, ends_on, days in _GRANTS.ask(session, grant_id)
+    ]
+    known = _statuses(session, grant_id) if statuses is None else statuses
     return OpenDates(
-        [
-            GrantDates(identity, reference, starts_on, ends_on, days, books.get(identity, RuleBook()))
-            for identity, reference, starts_on, ends_on, days in _GRANTS.ask(session, grant_id)
-        ],
-        list(_instalments(session, horizon.last, grant_id)),
+        grants,
+        [due for grant in grants for due in _due(grant.reference, known.get(grant.id, ()), until=horizon.last)],
         [AgreementDates(*row) for row in _AGREEMENTS.ask(session, grant_id, today=horizon.today)],
         [ObligationDue(*row) for row in _OBLIGATIONS.ask(session, grant_id, until=horizon.last)],
     )
 
 
-def _instalments(session: Session, until: date, grant_id: int | None) -> Iterator[InstalmentDue]:
-    """The instalments of open grants that are expected `until` a day and did not come whole."""
+def _statuses(session: Session, grant_id: int | None) -> Statuses:
+    """What has come of the instalments of open grants."""
     agreed = instalments(session, grant_id)
-    for identity, reference, currency, cash in _CASH.ask(session, grant_id):
-        for status in statuses(agreed.get(identity, []), received=cash or ZERO, currency=currency):
-            one = status.agreed
-            if one.expected_on <= until and status.shortfall.amount > 0:
-                yield InstalmentDue(one.id, one.number, reference, one.expected_on, one.amount, status.shortfall)
+    return {
+        identity: statuses_of(agreed.get(identity, []), received=cash or ZERO, currency=currency)
+        for identity, currency, cash in _CASH.ask(session, grant_id)
+    }
+
+
+def _due(reference: str, statuses: Sequence[InstalmentStatus], *, until: date) -> Iterator[InstalmentDue]:
+    """The instalments of a grant that are expected `until` a day and did not come whole."""
+    for status in statuses:
+        one = status.agreed
+        if one.expected_on <= until and status.shortfall.amount > 0:
+            yield InstalmentDue(one.id, one.number, reference, one.expected_on, one.amount, status.shortfall)
