@@ -17,7 +17,7 @@ from desktop.services.budgets import BudgetComparison, BudgetSheet, BudgetSummar
 from desktop.services.offices import Office, Outcome
 from desktop.services.references import grant_id_of
 
-_WRITES = ("draft", "scenario", "revise", "request", "withdraw", "approve", "discard")
+_WRITES = ("draft", "scenario", "spread", "extend", "revise", "request", "withdraw", "approve", "discard")
 ACTIONS = ("list", "show", "compare", *_WRITES, "letter")
 _NAME_WIDTH = 40
 
@@ -26,7 +26,8 @@ def _options(options: Options) -> None:
     options.office()
     actions = say(
         "list: all budgets of the grant; show: one line by line; compare: several side by side; draft: begin a budget "
-        "or a revision; scenario: a copy to try things on; revise: make a scenario a revision; request: ask for "
+        "or a revision; scenario: a copy to try things on; spread: part it by quarters; extend: try another end of "
+        "the grant; revise: make a scenario a revision; request: ask for "
         "approval; withdraw: take that back; approve: put it in force; discard: remove a draft or a scenario; "
         "letter: write the request and the comparison in Excel"
     )
@@ -35,6 +36,8 @@ def _options(options: Options) -> None:
     which = say("the number of a budget, as list prints it; several times for compare")
     options.add("--budget", action="append", type=int, default=[], metavar="N", about=which)
     options.words("--name", say("what the scenario is called"))
+    options.flag("--years", say("spread over years, not over quarters"))
+    options.day("--ends-on", say("the end of the grant that is tried"))
     options.day("--on", say("the day of the request or the approval; today when not given"))
     options.words("--by", say("who approved it"), metavar="NAME")
     options.words("--reason", say("why it is asked; the letter says it"))
@@ -74,6 +77,11 @@ def _changed(call: Call, office: Office, known: Sequence[BudgetSummary]) -> Outc
             return _draft(call, office, known)
         case "scenario":
             return budgets.new_scenario(office, budget_id=_one(call, known, _SHOWN).id, name=options.name)
+        case "spread":
+            wanted = _one(call, known, (BudgetStatus.DRAFT, BudgetStatus.SCENARIO)).id
+            return budgets.spread(office, budget_id=wanted, by="year" if options.years else "quarter")
+        case "extend":
+            return _extend(call, office, _one(call, known, (BudgetStatus.SCENARIO, BudgetStatus.DRAFT)).id)
         case "revise":
             return budgets.make_revision(office, scenario_id=_one(call, known, (BudgetStatus.SCENARIO,)).id)
         case "request":
@@ -86,6 +94,15 @@ def _changed(call: Call, office: Office, known: Sequence[BudgetSummary]) -> Outc
         case "discard":
             return budgets.discard(office, budget_id=_one(call, known, ()).id)
     return _letter(call, office, _one(call, known, (*_AGREED, BudgetStatus.APPROVED)).id)
+
+
+def _extend(call: Call, office: Office, budget_id: int) -> Outcome:
+    """Tries another end of the grant."""
+    if call.options.ends_on is None:
+        raise UserError(
+            say("The end that is tried is missing."), say("Nothing was changed."), say("Give it with --ends-on.")
+        )
+    return budgets.change_budget(office, budget_id=budget_id, grant_ends_on=call.options.ends_on)
 
 
 def _letter(call: Call, office: Office, budget_id: int) -> Outcome:
@@ -225,6 +242,8 @@ def _sheet_json(sheet: BudgetSheet, language: Language) -> dict[str, Any]:
         "status": str(sheet.status),
         "currency": sheet.currency,
         "compared_with": sheet.compared_with.id if sheet.compared_with else None,
+        "grant_ends_on": sheet.grant_ends_on.isoformat() if sheet.grant_ends_on else None,
+        "phases": {phase.starts_on.isoformat(): _exact(phase.amount) for phase in sheet.phases},
         "lines": [_line_json(line) for line in sheet.lines],
         "categories": [{"category": group.key} | _sums_json(group.sums) for group in sheet.by_category],
         "results": [{"result": group.key} | _sums_json(group.sums) for group in sheet.by_result],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import docx
@@ -42,6 +43,21 @@ def test_a_budget_moves_on_to_its_approval(run: Run, at: tuple[object, ...], tmp
     assert "First budget" in listed[0]
     assert "Superseded" in listed[0]
     assert "Revision 1" in listed[1]
+
+
+def test_a_budget_is_parted_by_time_and_tries_another_end(run: Run, at: tuple[object, ...]) -> None:
+    assert run("budget", "scenario", "--name", "One quarter longer", *at).status == 0
+    assert run("budget", "extend", *at).trouble == (
+        "The end that is tried is missing. Nothing was changed. Give it with --ends-on."
+    )
+    assert run("budget", "extend", "--ends-on", "2020-06-30", *at).status == 0
+    assert run("budget", "spread", *at).out == "Spread the budget over quarters.\n"
+    number = run("budget", "list", "--json", *at).json[-1]["budget"]
+    data = run("budget", "show", "--json", "--budget", number, *at).json
+    assert data["grant_ends_on"] == "2020-06-30"
+    assert list(data["phases"])[-1] == "2020-04-01"
+    assert sum(map(Decimal, data["phases"].values())) == Decimal(data["total"]["amount"])
+    assert run("budget", "spread", "--years", *at).out == "Spread the budget over years.\n"
 
 
 def test_a_budget_line_by_line(run: Run, at: tuple[object, ...]) -> None:

@@ -14,7 +14,7 @@ from desktop.domain.budget_sheet import (
 from desktop.services.budgets.comparing import BudgetComparison, ComparedRow, compare
 from desktop.services.budgets.editing import LineEdit, change_budget, edit_lines, remove_lines
 from desktop.services.budgets.errors import InvalidLinesError, LineProblem
-from desktop.services.budgets.phasing import set_phases, spread
+from desktop.services.budgets.phasing import By, set_phases, spread
 from desktop.services.budgets.reading import budgets_of, load_sheet
 from desktop.services.budgets.requests import request_files, write_request
 from desktop.services.budgets.revisions import (
@@ -32,6 +32,7 @@ __all__ = [
     "BudgetComparison",
     "BudgetSheet",
     "BudgetSummary",
+    "By",
     "ComparedRow",
     "ComparedWith",
     "IndirectPart",

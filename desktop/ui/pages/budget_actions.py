@@ -60,7 +60,21 @@ class BudgetActions(QObject):
             BudgetStatus.APPROVED: [revise, attempt],
             BudgetStatus.SUPERSEDED: [attempt],
         }
-        return [*states[sheet.status], *self._always(sheet)]
+        return [*states[sheet.status], *self._in_time(sheet), *self._always(sheet)]
+
+    def _in_time(self, sheet: BudgetSheet) -> list[BudgetAction]:
+        """What parts an open budget by time, or tries another end."""
+        if not sheet.is_open:
+            return []
+        return [
+            BudgetAction(
+                say("Spread over quarters"), Icon.CALENDAR, lambda: self._spread(sheet, "quarter"), in_menu=True
+            ),
+            BudgetAction(say("Spread over years"), Icon.CALENDAR, lambda: self._spread(sheet, "year"), in_menu=True),
+            BudgetAction(
+                say("Try another end of the grant"), Icon.SCENARIO, lambda: self._ask_end(sheet), in_menu=True
+            ),
+        ]
 
     def _always(self, sheet: BudgetSheet) -> list[BudgetAction]:
         side_by_side = Route("comparison", record_id=sheet.grant_id)
@@ -102,6 +116,10 @@ class BudgetActions(QObject):
     def _withdraw(self, sheet: BudgetSheet) -> None:
         office = self._context.office
         self._do(lambda: budgets.withdraw(office, budget_id=sheet.id), say("Withdrawing"), then=self._stay)
+
+    def _spread(self, sheet: BudgetSheet, by: budgets.By) -> None:
+        office = self._context.office
+        self._do(lambda: budgets.spread(office, budget_id=sheet.id, by=by), say("Spreading"), then=self._stay)
 
     def _discard(self, sheet: BudgetSheet) -> None:
         """Takes it out and goes to the budgets of the grant; Ctrl+Z brings it back."""
@@ -161,6 +179,24 @@ class BudgetActions(QObject):
 
         about = say("A copy to try things on. Nothing that is reported changes.")
         self._ask(say("New scenario"), about, {"name": name}, say("New scenario"), answered)
+
+    def _ask_end(self, sheet: BudgetSheet) -> None:
+        """Asks until when the grant is tried to run."""
+        context, office = self._context, self._context.office
+        end = DateField(context, say("End of the grant"), required=True)
+        end.set_value(sheet.grant_ends_on)
+
+        def answered(values: dict[str, Cell]) -> None:
+            day = values["ends_on"]
+            if isinstance(day, date):
+                work = lambda: budgets.change_budget(office, budget_id=sheet.id, grant_ends_on=day)  # noqa: E731 - done later
+                self._do(work, say("Saving"), then=self._stay)
+
+        title = say("Try another end of the grant")
+        about = say(
+            "This budget is spread until that day, and its letter asks for it. The grant ends as agreed until then."
+        )
+        self._ask(title, about, {"ends_on": end}, say("Save"), answered)
 
     def ask_reason(self, sheet: BudgetSheet) -> None:
         """Asks why the money has to move."""

@@ -45,7 +45,7 @@ Found = tuple[BudgetSheet, list[BudgetSummary]]
 class BudgetPage(Page):
     """One budget."""
 
-    depends_on = frozenset({"budget", "budget_line", "ledger_entry", "grant", "grant_rule"})
+    depends_on = frozenset({"budget", "budget_line", "budget_phase", "ledger_entry", "grant", "grant_rule"})
     wants_room = True
 
     def __init__(self, context: Context, route: Route) -> None:

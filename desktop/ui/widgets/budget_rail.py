@@ -67,6 +67,8 @@ class BudgetRail(QFrame):
         self._add_gauges(sheet)
         self._add_changes()
         self._add_findings(sheet)
+        if sheet.phases or sheet.grant_ends_on is not None:
+            self._add_phases(sheet)
         if sheet.is_open or sheet.reason:
             self._add_request(sheet)
         self._parts.addStretch(1)
@@ -264,6 +266,20 @@ class BudgetRail(QFrame):
         layout.addLayout(inside, 1)
         band.setLayout(layout)
         self._parts.addWidget(band)
+
+    # --- in time -----------------------------------------------------------------------------------------------------
+
+    def _add_phases(self, sheet: BudgetSheet) -> None:
+        """Until when the grant is tried to run, and what falls into each quarter or year."""
+        self._part(say("In time"))
+        if sheet.grant_ends_on is not None:
+            tried = say("The grant is tried until {day}.", day=sheet.grant_ends_on)
+            self._parts.addWidget(label(self._text(tried), TextStyle.SMALL, ink="secondary", wraps=True))
+        for phase in sheet.phases:
+            name = label(self._text(say("from {day}", day=phase.starts_on)), TextStyle.SMALL, ink="secondary")
+            holder = QWidget()
+            holder.setLayout(row(name, None, label(self._context.language.number(phase.amount), TextStyle.SMALL)))
+            self._parts.addWidget(holder)
 
     # --- the request -------------------------------------------------------------------------------------------------
 

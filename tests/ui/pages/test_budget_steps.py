@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -103,6 +104,21 @@ class TestSteps:
         assert "All budgets" in [named.accessibleName().partition(".")[0] for named in visible_buttons(draft.page)]
         press(draft.window, "Ctrl+Z")
         assert page_of(draft).sheet is not None
+
+    def test_draft_is_parted_by_time_and_tries_another_end(self, draft: WindowDriver) -> None:
+        page = page_of(draft)
+        choose(page, "More", "Try another end of the grant")
+        answer(draft, ends_on="30 June 2020")
+        assert sheet_of(page).grant_ends_on == date(2020, 6, 30)
+        choose(page, "More", "Spread over quarters")
+        phases = sheet_of(page).phases
+        assert phases[-1].starts_on == date(2020, 4, 1)
+        assert sum(phase.amount for phase in phases) == sheet_of(page).total.amount
+        texts = visible_texts(page)
+        assert "The grant is tried until 30 Jun 2020." in texts
+        assert "from 1 Apr 2020" in texts
+        choose(page, "More", "Spread over years")
+        assert [phase.starts_on.year for phase in sheet_of(page).phases] == [2017, 2018, 2019, 2020]
 
     def test_facts_and_history_are_a_record_like_any_other(self, draft: WindowDriver) -> None:
         choose(page_of(draft), "More", "Facts and history")
