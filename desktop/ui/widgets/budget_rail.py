@@ -277,8 +277,9 @@ class BudgetRail(QFrame):
             self._parts.addWidget(label(self._text(tried), TextStyle.SMALL, ink="secondary", wraps=True))
         for phase in sheet.phases:
             name = label(self._text(say("from {day}", day=phase.starts_on)), TextStyle.SMALL, ink="secondary")
+            amount = self._context.language.number(Money(phase.amount, sheet.currency).amount)
             holder = QWidget()
-            holder.setLayout(row(name, None, label(self._context.language.number(phase.amount), TextStyle.SMALL)))
+            holder.setLayout(row(name, None, label(amount, TextStyle.SMALL)))
             self._parts.addWidget(holder)
 
     # --- the request -------------------------------------------------------------------------------------------------

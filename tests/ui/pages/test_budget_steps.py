@@ -116,7 +116,9 @@ class TestSteps:
         assert sum(phase.amount for phase in phases) == sheet_of(page).total.amount
         texts = visible_texts(page)
         assert "The grant is tried until 30 Jun 2020." in texts
-        assert "from 1 Apr 2020" in texts
+        amount = texts[texts.index("from 1 Apr 2020") + 1]
+        assert Decimal(amount.replace(",", "")) == phases[-1].amount
+        assert len(amount.partition(".")[2]) == 2, "as many decimals as the currency has"
         choose(page, "More", "Spread over years")
         assert [phase.starts_on.year for phase in sheet_of(page).phases] == [2017, 2018, 2019, 2020]
 
