@@ -14,8 +14,9 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from desktop.language.folding import fold
 from desktop.storage.location import Location
-from desktop.storage.text import begins_word, fold
+from desktop.storage.text import begins_word
 
 APPLICATION_ID = 0x4744_534B  # "GDSK", in the header of every office file
 WRITES = "grantdesk_writes"  # execution option of a unit that writes

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.progress import Progress
 from desktop.language import say
+from desktop.language.folding import fold
 from desktop.storage.models import MODELS, Base
 from desktop.storage.office import Unit
-from desktop.storage.text import fold
 
 Values = dict[str, Any]
 NaturalKey = tuple[Any, ...]

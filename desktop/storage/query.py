@@ -29,13 +29,14 @@ from sqlalchemy.orm import QueryableAttribute, aliased
 from sqlalchemy.sql import visitors
 from sqlalchemy.types import BigInteger, Integer
 
+from desktop.language.folding import fold, words
 from desktop.registers.query import Filter, Operator, Query
 from desktop.registers.register import SEVERAL_KINDS, Column, Kind, Register
 from desktop.storage.derived import DERIVED, first_line
 from desktop.storage.models import MODELS, Base, BudgetLine, LedgerEntry, LedgerSum
 from desktop.storage.models.base import table_of
 from desktop.storage.search import SEARCHED, matches
-from desktop.storage.text import fold, sortable, words
+from desktop.storage.text import sortable
 from desktop.storage.types import BEYOND, Exact, Instant
 
 _FIRST_DAY, _LAST_DAY = date(2, 1, 1), date(9998, 12, 31)  # there is a day before and after, in every time zone

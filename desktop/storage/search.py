@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, select, text
 
+from desktop.language.folding import words
 from desktop.storage.engine import is_file
 from desktop.storage.models import Base
-from desktop.storage.text import document, words
+from desktop.storage.text import document
 
 SEARCHED: dict[str, tuple[str, ...]] = {
     "organisation": ("name", "short_name", "reference", "note"),

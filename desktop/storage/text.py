@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
+from desktop.language.folding import fold, words
+
 # What PostgreSQL needs to do as fold() does: the marks that stand apart once letters are taken apart (Latin, Arabic),
 # and the signs between words, which become space there, so that `PV-0931` is two words on both engines.
 _MARKS = r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u1dc0-\u1dff]"
 _SIGNS = r"[\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7\u060c\u061b\u061f\u2000-\u2bff]"
-
-
-def fold(text: str | None) -> str | None:
-    """`text` without case and accents."""
-    if text is None or text.isascii():
-        return text.lower() if text else text
-    # Taken apart before case is dropped, for letters such as a raised C, and after it, for what that brings forth.
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
-
-
-def words(text: str) -> list[str]:
-    """The words of a search, folded: runs of letters and digits."""
-    folded = fold(text) or ""
-    return "".join(letter if letter.isalnum() else " " for letter in folded).split()
 
 
 def begins_word(joined: str, word: str) -> bool:

@@ -429,6 +429,18 @@ def _office() -> None:
         version(),
     )
     indexes("document", "agreement_id", "grant_id", "entry_id")
+    op.add_column("import_batch", sa.Column("mapping", sa.JSON(), nullable=True))
+    table(
+        "import_mapping",
+        text("kind"),
+        text("name"),
+        text("headings"),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("used_at", INSTANT, nullable=False),
+        version(),
+        unique("import_mapping", "kind", "name"),
+    )
+    indexes("import_mapping", "headings")
     table(
         "document_content",
         *reference("document_content", "document_id", "document", null=False, cascade=True),

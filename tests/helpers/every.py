@@ -16,6 +16,7 @@ from desktop.storage.models import (
     BudgetPhase,
     Contact,
     Document,
+    ImportMapping,
     MonthUnlock,
     Obligation,
     ProjectCountry,
@@ -113,6 +114,14 @@ def _waiver(make: Maker) -> Base:
     )
 
 
+def _mapping(make: Maker) -> Base:
+    return make.unit.add(
+        ImportMapping(
+            kind="ledger", name=make._next("ERP "), headings="9f2c", mapping={"sheet": "Extract"}, used_at=make.unit.now
+        )
+    )
+
+
 RECORDS: dict[str, Make] = {
     "organisation": lambda make: make.organisation(),
     "agreement": lambda make: make.agreement(),
@@ -141,6 +150,7 @@ RECORDS: dict[str, Make] = {
     "month_lock": _lock,
     "month_unlock": _unlock,
     "waiver": _waiver,
+    "import_mapping": _mapping,
 }
 """How a record of each table is made: all tables whose records people or imports bring, one by one."""
 
@@ -172,6 +182,7 @@ CHANGES: dict[str, tuple[str, Any, Any]] = {
     "month_lock": ("closed_by", "Aïssata", "Test"),
     "month_unlock": ("reason", "An audit", ""),
     "waiver": ("reason", "Agreed by telephone", ""),
+    "import_mapping": ("name", "Umoja extract", "Atlas extract"),
 }
 """An attribute of each table, and two values to give it one after the other."""
 

@@ -12,8 +12,8 @@ from desktop.domain.codes import CATEGORY_NAMES, CATEGORY_SHORT_NAMES, CostCateg
 from desktop.domain.ledger import LEDGER_KINDS, LedgerKind
 from desktop.domain.money import MINOR_UNITS
 from desktop.language import Language, Message, load_language
+from desktop.language.folding import words
 from desktop.language.speech import NAMES
-from desktop.storage.text import words
 
 Code = TypeVar("Code")
 

@@ -27,7 +27,10 @@ class OfficeRecord(Base):
 
 
 class ImportBatch(Base):
-    """One import: `uid` is unique, so that a retry after a lost connection cannot bring the same records twice."""
+    """One import: `uid` is unique, so that a retry after a lost connection cannot bring the same records twice.
+
+    `mapping` says how a workbook was read: sheet, heading rows, which column held what, how values were written.
+    """
 
     __tablename__ = "import_batch"
     __table_args__ = (UniqueConstraint("uid"),)
@@ -41,6 +44,7 @@ class ImportBatch(Base):
     added: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
     sentence: Mapped[dict[str, Any]] = mapped_column(JSON)
+    mapping: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     undone_at: Mapped[datetime | None]
 
 
@@ -51,6 +55,22 @@ class ImportFile(Base):
 
     batch_id: Mapped[int] = mapped_column(Key, foreign_key("import_batch.id", cascade=True), unique=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ImportMapping(Versioned, Base):
+    """How files of one source are read, kept by name and offered when a file with the same `headings` comes again.
+
+    `kind` is the register it fills; `headings` is a fingerprint of the names of the columns.
+    """
+
+    __tablename__ = "import_mapping"
+    __table_args__ = (UniqueConstraint("kind", "name"),)
+
+    kind: Mapped[str]
+    name: Mapped[str]
+    headings: Mapped[str] = mapped_column(index=True)
+    mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
+    used_at: Mapped[datetime]
 
 
 class AuditEntry(Base):

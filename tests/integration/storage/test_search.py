@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, select, text
 
 from desktop.domain.progress import Silent
 from desktop.language import say
+from desktop.language.folding import words
 from desktop.registers import REGISTERS, find_register
 from desktop.registers.query import Query
 from desktop.services.offices import Office
@@ -19,7 +20,6 @@ from desktop.storage.engine import is_file
 from desktop.storage.location import Location
 from desktop.storage.models import MODELS, Amendment, Contact, Document, LedgerEntry, Obligation, Organisation
 from desktop.storage.search import SEARCHED, count_matches, matches, reindex
-from desktop.storage.text import words
 from tests.helpers.engines import Engines
 from tests.helpers.records import making
 

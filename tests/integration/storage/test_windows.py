@@ -13,13 +13,13 @@ import pytest
 
 from desktop.config import paths
 from desktop.domain.money import Money
+from desktop.language.folding import fold
 from desktop.registers import REGISTERS, find_register
 from desktop.registers.query import Filter, Operator, Query, Row
 from desktop.registers.register import Kind
 from desktop.services.browse import RegisterView, all_rows
 from desktop.services.offices import Office, find_office
 from desktop.storage import browse
-from desktop.storage.text import fold
 from tests.helpers.engines import ENGINES, Engines
 from tests.helpers.ledgers import make_random_ledger
 from tests.helpers.records import making

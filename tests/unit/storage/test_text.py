@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.storage.text import begins_word, fold, words
+from desktop.language.folding import fold, words
+from desktop.storage.text import begins_word
 
 
 @pytest.mark.parametrize(
