@@ -14,6 +14,7 @@ from desktop.storage.models import MODELS, AuditChange, AuditEntry, Base, Import
 from desktop.storage.models.base import table_of
 from desktop.storage.office import Unit
 
+_ZIP = b"PK\x03\x04"  # how workbooks begin, which are compressed already
 _CHANGED_SINCE = (
     say("Records of this import were changed since."),
     say("Nothing was undone, so that no later work is lost."),
@@ -24,7 +25,8 @@ _CHANGED_SINCE = (
 def note_batch(unit: Unit, batch: ImportBatch, content: bytes) -> int:
     """Adds the batch and a compressed copy of its file; returns its id."""
     unit.add(batch)
-    unit.add(ImportFile(batch_id=batch.id, content=zlib.compress(content, 6)))
+    level = zlib.Z_NO_COMPRESSION if content.startswith(_ZIP) else zlib.Z_BEST_SPEED
+    unit.add(ImportFile(batch_id=batch.id, content=zlib.compress(content, level)))
     return batch.id
 
 
