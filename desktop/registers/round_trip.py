@@ -1,0 +1,156 @@
+"""The hidden marks of an exported list, by which it comes back: which record a row is, and what its cells held.
+
+The digest of a cell is over what a reader finds in it, not over what the office holds. So a cell that nobody edited is
+known as such without being understood, whichever program saved the file again and in whatever language it shows codes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Context, Decimal
+from typing import Final
+
+ID_HEADING: Final = "_grantdesk"
+"""Over the hidden last column; also the name of the sheet that nobody sees."""
+
+CLEARS: Final = "-"
+"""Alone in a cell it empties what the record holds there; nothing in a cell leaves it as it is."""
+
+EXAMPLE_MARK: Final = "gd:example;"
+"""In the hidden column of a row that only shows how to fill in the others."""
+
+QUOTED_HEADING: Final = "'"
+"""Before a heading of a csv file: text below that begins like a formula has an apostrophe before it, put by us."""
+
+STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+# Spreadsheets keep 15 digits of what is typed, and not every program saves the others.
+_DIGITS: Final = Context(prec=15)
+_LENGTH = 8
+# Does not end in a digit: what is dragged down over more rows would be counted on.
+_MARK = re.compile(r"gd:(\d{1,18}):(\d{1,18}):((?:[0-9a-f]{8}(?:\.[0-9a-f]{8})*)?);")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # ECMA-376 part 1, 22.9.2.19: how a workbook escapes a character
+_PRODUCT, _FORMAT = "GrantDesk", "1"
+
+
+def canonical(value: object) -> str:
+    """What a cell holds as one text, the same after any program saved the file again.
+
+    Numbers are plain digits (15 of them), dates ISO, texts NFC with single spaces. A text that reads like a number is
+    the same as that number: it may have become one.
+    """
+    match value:
+        case None:
+            return ""
+        case str():
+            return _canonical_text(value)
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | float() | Decimal():
+            return _canonical_number(value)
+        case datetime():
+            return _canonical_instant(value)
+        case date():
+            return value.isoformat()
+    return _canonical_text(str(value))
+
+
+def _canonical_text(text: str) -> str:
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
+
+
+def _canonical_number(value: float | Decimal) -> str:
+    number = value if isinstance(value, Decimal) else Decimal(repr(value))
+    if not number.is_finite():
+        return str(number)
+    plain = format(_DIGITS.plus(number), "f")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return "0" if plain == "-0" else plain
+
+
+def _canonical_instant(value: datetime) -> str:
+    """To the second: a workbook counts days, and microseconds come back as others."""
+    if value.tzinfo is not None:
+        value = value.astimezone().replace(tzinfo=None)
+    if value.time() == time():
+        return value.date().isoformat()
+    return value.isoformat(sep=" ", timespec="seconds")
+
+
+def digest(value: object) -> str:
+    """Eight hexadecimal digits that stand for what a cell holds."""
+    return hashlib.sha256(canonical(value).encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
+
+
+@dataclass(frozen=True, slots=True)
+class RowMark:
+    """Which record a row of an exported list is, in which version, and the digest of each cell in the order of
+    `BookMark.columns`. Without digests the list was too long for them: cells are compared with the record then.
+    """
+
+    record_id: int
+    version: int
+    digests: tuple[str, ...] = ()
+
+    def as_text(self) -> str:
+        """As the hidden cell holds it."""
+        return f"gd:{self.record_id}:{self.version}:{'.'.join(self.digests)};"
+
+    @classmethod
+    def parse(cls, text: object) -> RowMark | None:
+        """The mark that a hidden cell holds, or None when it holds none."""
+        found = _MARK.fullmatch(text.strip()) if isinstance(text, str) else None
+        if found is None:
+            return None
+        return cls(int(found[1]), int(found[2]), tuple(found[3].split(".")) if found[3] else ())
+
+
+def is_example(text: object) -> bool:
+    """Whether the hidden cell says that its row is the example of a template."""
+    return isinstance(text, str) and text.strip() == EXAMPLE_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class BookMark:
+    """What an exported workbook says of itself on its unseen sheet: the office it came from (empty in a template), the
+    register, the keys of its columns from left to right, and the language of its headings and codes.
+    """
+
+    office_uid: str
+    register: str
+    columns: tuple[str, ...]
+    language: str
+
+    def as_rows(self) -> list[tuple[str, str]]:
+        """As the rows of the sheet hold it."""
+        return [
+            (_PRODUCT, _FORMAT),
+            ("office", self.office_uid),
+            ("register", self.register),
+            ("language", self.language),
+            ("columns", " ".join(self.columns)),
+        ]
+
+    @classmethod
+    def parse(cls, rows: Iterable[Sequence[object]]) -> BookMark | None:
+        """The mark in the first two cells of these rows, or None when it is none, or of a later version."""
+        held = {canonical(row[0]): canonical(row[1]) for row in rows if len(row) > 1}
+        if held.get(_PRODUCT) != _FORMAT or not held.get("register"):
+            return None
+        columns = tuple(held.get("columns", "").split())
+        return cls(held.get("office", ""), held["register"], columns, held.get("language", ""))
+
+
+def without_quote(text: str) -> str:
+    """A text of a csv file without the apostrophe that we put before what begins like a formula."""
+    return text[1:] if text.startswith(tuple(f"'{start}" for start in STARTS_A_FORMULA)) else text
