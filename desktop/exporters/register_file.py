@@ -1,12 +1,15 @@
-"""A register as it is shown, to Excel or csv: real numbers and dates, headings frozen, filters on, widths set."""
+"""A register as it is shown, to Excel: real numbers and dates, headings frozen, filters on, widths set.
+
+What can be edited there and imported again carries its way back: see `way_back`.
+"""
 
 from __future__ import annotations
 
-import csv
+import functools
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
@@ -17,19 +20,21 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
 from desktop.domain.progress import Progress
-from desktop.exporters import cells
+from desktop.exporters import cells, way_back
+from desktop.exporters.shown_cells import ShownCell, reported, shown_row
 from desktop.exporters.target import written_whole
-from desktop.language import Language, say
+from desktop.exporters.way_back import EXCEL_LAST_ROW, NOT_TAKEN, SPARE_ROWS, TEXT_FORMAT, WayBack
+from desktop.language import Language
 from desktop.registers.exported import Exported
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, Column, Kind
-from desktop.registers.show import Shown, exact_number, shown_value
+from desktop.registers.round_trip import ID_HEADING, RowMark, digest
+from desktop.registers.show import Shown, shown_value
 
-Values = dict[str, Cell]
 _WIDEST = 60
 _SAMPLE = 200
-_PER_REPORT = 1_000
-EXCEL_ROWS = 1_048_575  # below the heading
+EXCEL_ROWS = EXCEL_LAST_ROW - 1  # below the heading
+_digest = functools.lru_cache(maxsize=65_536)(digest)  # the same codes, days and names come again and again
 
 
 def write_workbook(
@@ -41,26 +46,32 @@ def write_workbook(
     count: int,
     language: Language,
     progress: Progress,
+    back: WayBack | None = None,
 ) -> None:
     """Writes `rows` to the new or replaced workbook `path`; it appears there only when it is whole.
 
-    Raises UserError when it cannot be written, for instance because Excel has it open.
+    With `back` it can be edited and imported again. Raises UserError when it cannot be written, for instance because
+    Excel has it open.
     """
     title = language.text(query.register.title)
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_title(title))
+    sheet = book.create_sheet(sheet_title(title))
     sheet.sheet_view.rightToLeft = language.right_to_left
     sheet.freeze_panes = "A2"
     held = iter(rows)
     first = list(islice(held, _SAMPLE))
-    headings = [language.text(exported.heading) for exported in columns]
     for index, width in enumerate(_widths(query, columns, first, language), start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
-    sheet.append([_heading(sheet, exported.column, text) for exported, text in zip(columns, headings, strict=True)])
+    # The column of marks is sorted along with the others: its filter reaches over it.
+    width = len(columns) + (back is not None)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(width)}{count + 1}"
     with _gathering(book):
-        for row in _reported(chain(first, held), count, path, progress):
-            sheet.append(_cells(sheet, columns, query.by_key(row), language))
+        if back is not None:
+            _set_up_way_back(book, sheet, columns, back, count, language)
+        sheet.append(_headings(sheet, columns, language, back))
+        for row in reported(chain(first, held), count, path, progress):
+            shown = shown_row(columns, query.by_key(row), language)
+            sheet.append([*_cells(sheet, columns, shown, back), *_mark(row, shown, back)])
     book.properties.title = title
     book.properties.creator = "GrantDesk"
     with _gathering(book), written_whole(path) as partial:
@@ -78,8 +89,40 @@ def _gathering(book: openpyxl.Workbook) -> Iterator[None]:
         raise
 
 
-def _sheet_title(text: str) -> str:
+def _set_up_way_back(
+    book: Any, sheet: Any, columns: Sequence[Exported], back: WayBack, count: int, language: Language
+) -> None:
+    """The marks, the drop-downs, and how cells look that nobody has written in yet."""
+    texts = {}
+    for index, exported in enumerate(columns, start=1):
+        column, dimension = exported.column, sheet.column_dimensions[get_column_letter(index)]
+        if not column.editable:
+            dimension.fill = NOT_TAKEN
+        elif column.kind is Kind.DATE:
+            dimension.number_format = cells.DATE_FORMAT
+        elif column.kind is Kind.CODE:
+            dimension.number_format = TEXT_FORMAT
+        if offered := way_back.offered_texts(column, back.offered, language):
+            texts[index] = offered
+    sheet.column_dimensions[get_column_letter(len(columns) + 1)].hidden = True
+    last = min(count + 1 + SPARE_ROWS, EXCEL_LAST_ROW)
+    way_back.add_drop_downs(book, sheet, texts, rows=(2, last), language=language)
+    way_back.add_marks(book, back.mark)
+
+
+def sheet_title(text: str) -> str:
+    """A name that Excel takes for a sheet."""
     return "".join(letter for letter in text if letter not in "[]:*?/\\")[:31]
+
+
+def _headings(sheet: Any, columns: Sequence[Exported], language: Language, back: WayBack | None) -> list[Any]:
+    headings = [_heading(sheet, exported.column, language.text(exported.heading)) for exported in columns]
+    if back is None:
+        return headings
+    for cell, exported in zip(headings, columns, strict=True):
+        if text := way_back.help_of(exported.column, language):
+            cell.comment = way_back.help_comment(text)
+    return [*headings, ID_HEADING]
 
 
 def _heading(sheet: Any, column: Column, text: str) -> Any:
@@ -92,28 +135,42 @@ def _heading(sheet: Any, column: Column, text: str) -> Any:
     return cell
 
 
-def _cells(sheet: Any, columns: Sequence[Exported], values: Values, language: Language) -> list[Any]:
+def _cells(sheet: Any, columns: Sequence[Exported], shown: Sequence[ShownCell], back: WayBack | None) -> list[Any]:
     return [
-        _cell(sheet, column, values[column.key], values.get(column.currency), language)
-        for column in (exported.column for exported in columns)
+        _cell(sheet, exported.column, value, form, back) for exported, (value, form) in zip(columns, shown, strict=True)
     ]
 
 
-def _cell(sheet: Any, column: Column, value: Cell, currency: Cell, language: Language) -> Any:
-    shown = _shown(column, value, currency, language)
+def _cell(sheet: Any, column: Column, shown: Shown, form: str, back: WayBack | None) -> Any:
     if shown is None:
         return None
     cell = cells.put(WriteOnlyCell(sheet), shown)
     cell.font = cells.plain_font()
+    if form:
+        cell.number_format = form
     if isinstance(shown, Decimal):
         cell.alignment = cells.AMOUNT
-        money = column.kind is Kind.MONEY
-        cell.number_format = cells.money_format(str(currency)) if money and currency else cells.number_format(shown)
-    elif isinstance(shown, datetime):
-        cell.number_format = cells.INSTANT_FORMAT
-    elif isinstance(shown, date):
-        cell.number_format = cells.DATE_FORMAT
+    if back is not None:
+        if not column.editable:
+            cell.fill = NOT_TAKEN
+        elif column.kind is Kind.CODE and not form:
+            cell.number_format = TEXT_FORMAT
     return cell
+
+
+def _mark(row: Row, shown: Sequence[ShownCell], back: WayBack | None) -> tuple[str, ...]:
+    """What stands in the hidden column of a row."""
+    if back is None:
+        return ()
+    digests = tuple(_digest(_found(value)) for value, _form in shown) if back.digests else ()
+    return (RowMark(row.id, row.version, digests).as_text(),)
+
+
+def _found(shown: Shown) -> object:
+    """What a reader finds in the cell: a workbook holds binary fractions, of 16 digits as openpyxl writes them."""
+    if isinstance(shown, Decimal):
+        return float(f"{float(shown):.16g}")
+    return cells.xml_text(shown) if isinstance(shown, str) else shown
 
 
 def _widths(query: Query, columns: Sequence[Exported], rows: list[Row], language: Language) -> list[float]:
@@ -133,55 +190,3 @@ def _length(column: Column, value: Cell, language: Language) -> int:
     if isinstance(shown, Decimal):
         return len(language.number(shown))
     return 12 if isinstance(shown, date) else len(str(shown or ""))
-
-
-def write_csv(
-    path: Path,
-    *,
-    query: Query,
-    columns: Sequence[Exported],
-    rows: Iterable[Row],
-    count: int,
-    language: Language,
-    progress: Progress,
-) -> None:
-    """Writes `rows` as csv: UTF-8 with its mark (so that Excel knows), commas, a point for decimals, ISO dates.
-
-    Text that a spreadsheet would take for a formula gets an apostrophe before it.
-    """
-    with written_whole(path) as partial, partial.open("w", encoding="utf-8-sig", newline="") as text:
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow([cells.csv_text(language.text(exported.heading)) for exported in columns])
-        for row in _reported(rows, count, path, progress):
-            values = query.by_key(row)
-            writer.writerow(
-                [
-                    _csv_cell(_shown(column, values[column.key], values.get(column.currency), language))
-                    for column in (exported.column for exported in columns)
-                ]
-            )
-
-
-def _reported(rows: Iterable[Row], count: int, path: Path, progress: Progress) -> Iterator[Row]:
-    """The rows, while `progress` is told how many of `count` are written."""
-    for number, row in enumerate(rows, start=1):
-        if number % _PER_REPORT == 0:
-            progress.report(number, count, say("Writing {file}", file=path.name))
-        yield row
-
-
-def _shown(column: Column, value: Cell, currency: Cell, language: Language) -> Shown:
-    """What stands in the cell: a number with the places it needs."""
-    shown = shown_value(column, value, language)
-    return exact_number(column, shown, currency) if isinstance(shown, Decimal) else shown
-
-
-def _csv_cell(value: Shown) -> str:
-    match value:
-        case None:
-            return ""
-        case Decimal():
-            return format(value.normalize(), "f")
-        case date():
-            return value.isoformat()
-    return cells.csv_text(value)

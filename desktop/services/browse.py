@@ -93,8 +93,12 @@ def all_rows(office: Office, query: Query) -> Iterator[Row]:
 
 
 def export_register(office: Office, query: Query, path: Path, *, language: Language, progress: Progress) -> Outcome:
-    """Writes what a view shows to `path`, as Excel or csv by its suffix. Raises UserError for another suffix."""
-    from desktop.exporters import register_file
+    """Writes what a view shows to `path`, as Excel or csv by its suffix. Raises UserError for another suffix.
+
+    A workbook of a list that can be edited can be edited there and imported again.
+    """
+    from desktop.exporters import register_csv, register_file
+    from desktop.services.way_back import way_back_of
 
     count = RegisterView(office, query).count()
     rows = all_rows(office, query)
@@ -109,10 +113,17 @@ def export_register(office: Office, query: Query, path: Path, *, language: Langu
                     say("Filter the list first, or write it as .csv."),
                 )
             register_file.write_workbook(
-                path, query=query, columns=columns, rows=rows, count=count, language=language, progress=progress
+                path,
+                query=query,
+                columns=columns,
+                rows=rows,
+                count=count,
+                language=language,
+                progress=progress,
+                back=way_back_of(office, query.register, columns, count=count, language=language),
             )
         case ".csv":
-            register_file.write_csv(
+            register_csv.write_csv(
                 path, query=query, columns=columns, rows=rows, count=count, language=language, progress=progress
             )
         case suffix:

@@ -20,7 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from desktop.config import paths
 from desktop.domain.money import MINOR_UNITS
 from desktop.domain.progress import Silent
-from desktop.exporters.register_file import write_csv, write_workbook
+from desktop.exporters.register_csv import write_csv
+from desktop.exporters.register_file import write_workbook
 from desktop.language import Cancelled, Language, Message, UserError, load_language, say
 from desktop.registers import find_register
 from desktop.registers.exported import Exported, exported_columns
