@@ -48,7 +48,7 @@ class Settings:
     """Everything the user can set. Immutable: a change makes a new value, which is saved and announced once.
 
     `window` is where the window stands, as the window itself writes it; `forecast_method` the one chosen last on the
-    page of a grant.
+    page of a grant; `extracts` the folder with the files of the ERP, by the office (its uid) they go into.
     """
 
     language: LanguageCode = "en"
@@ -60,6 +60,12 @@ class Settings:
     forecast_method: str = ""
     recent: tuple[RecentOffice, ...] = ()
     views: Mapping[str, ViewSettings] = field(default_factory=dict)
+    extracts: Mapping[str, str] = field(default_factory=dict)
+
+    def with_extracts(self, office: str, folder: str) -> Settings:
+        """These settings with the files for `office` (its uid) looked for in `folder`; nowhere when it is empty."""
+        others = {known: path for known, path in self.extracts.items() if known != office}
+        return replace(self, extracts={**others, office: folder} if folder else others)
 
     def view(self, key: str) -> ViewSettings:
         """The arrangement of the list `key`, or the default one."""
@@ -131,6 +137,7 @@ def _read_settings(data: dict[str, Any]) -> Settings:
         forecast_method=_text(data.get("forecast_method")),
         recent=tuple(filter(None, map(_read_recent, _items(data.get("recent")))))[:RECENT_LIMIT],
         views={key: _read_view(view) for key, view in _entries(data.get("views")) if isinstance(view, dict)},
+        extracts={key: folder for key, folder in _entries(data.get("extracts")) if _text(folder)},
     )
 
 

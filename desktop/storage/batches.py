@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -34,6 +36,23 @@ def file_of(session: Session, batch_id: int) -> bytes:
     """The file of an import as it was."""
     content = session.scalars(select(ImportFile.content).where(ImportFile.batch_id == batch_id)).one()
     return zlib.decompress(content)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file that was imported, and not undone since."""
+
+    batch_id: int
+    name: str
+    sha256: str
+    imported_at: datetime
+
+
+def files_in_use(session: Session) -> list[KnownFile]:
+    """The files whose import was not undone, the oldest first."""
+    columns = ImportBatch.id, ImportBatch.source_name, ImportBatch.sha256, ImportBatch.imported_at
+    statement = select(*columns).where(ImportBatch.undone_at.is_(None)).order_by(ImportBatch.id)
+    return [KnownFile(*row) for row in session.execute(statement)]
 
 
 def imported_tables() -> list[type[Base]]:

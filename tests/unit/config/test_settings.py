@@ -39,6 +39,7 @@ FULL = Settings(
         "ledger": ViewSettings(("entry_on", "amount"), {"amount": 140}, "amount", descending=True, rail_open=True),
         "grants": ViewSettings(),
     },
+    extracts={"office-1": "/data/Extraits"},
 )
 
 
@@ -54,6 +55,12 @@ def kept(place: Path, text: str) -> Settings:
 
 def entry(place: Path, **values: Any) -> Settings:
     return kept(place, json.dumps(values))
+
+
+def test_each_office_has_a_folder_of_its_own_until_it_has_none() -> None:
+    one = Settings().with_extracts("a", "/x").with_extracts("b", "/y").with_extracts("a", "/z")
+    assert one.extracts == {"a": "/z", "b": "/y"}
+    assert one.with_extracts("a", "").extracts == {"b": "/y"}
 
 
 def test_what_is_saved_is_loaded(place: Path) -> None:
