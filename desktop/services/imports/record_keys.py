@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desktop.domain.terms import RuleKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,17 +13,26 @@ class Key:
     """Columns that tell one record from every other.
 
     `optional` ones count as they are, also where they hold nothing; of `agreeing` ones the row and the record may not
-    hold different values.
+    hold different values. `by_kind` says which more count for a record of a kind.
     """
 
     columns: tuple[str, ...]
     optional: tuple[str, ...] = ()
     agreeing: tuple[str, ...] = ()
+    by_kind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    @property
-    def whole(self) -> tuple[str, ...]:
-        """All columns of the key."""
-        return (*self.columns, *self.optional)
+    def counting(self, kind: object) -> tuple[str, ...]:
+        """The columns that may hold nothing, for a record of this kind."""
+        return (*self.optional, *self.by_kind.get(str(kind), ()))
+
+
+# What a rule is about besides its kind, see `domain.rules.Rule.subject`.
+RULE_SUBJECTS: Mapping[str, tuple[str, ...]] = {
+    RuleKind.INELIGIBLE: ("category", "note"),
+    RuleKind.REPORT: ("note",),
+    RuleKind.FLEXIBILITY: ("measure", "counting"),
+    RuleKind.RATE_POLICY: ("rate_currency",),
+}
 
 
 # The best way first: the next one is for rows that the ones before find nothing for. The same columns as the natural
@@ -39,7 +51,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "results": (Key(("project", "code")),),
     "grants": (Key(("reference",)),),
     "shares": (Key(("grant", "project")),),
-    "rules": (Key(("grant", "kind"), optional=("starts_on", "choice", "category", "rate_currency", "note")),),
+    "rules": (Key(("grant", "kind"), optional=("starts_on",), by_kind=RULE_SUBJECTS),),
     "instalments": (Key(("grant", "number")), Key(("grant", "expected_on", "amount"))),
     "amendments": (Key(("grant", "number")),),
     "allocations": (Key(("name",)),),

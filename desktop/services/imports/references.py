@@ -11,6 +11,7 @@ from desktop.language import Message, say
 from desktop.language.folding import fold, words
 from desktop.storage.import_matches import Named
 
+NEW_BUDGET = "new budget"  # one that the lines of a table begin
 _NEAREST = 3
 _LIKE = 60  # of 100: below, names have little in common
 
@@ -19,6 +20,8 @@ _LIKE = 60  # of 100: below, names have little in common
 class Pointer:
     """The record that a cell refers to: one of the office (`id`), one that a row of the table makes (`place` among its
     rows), or one that is to be made because the table names it (neither).
+
+    What is to be made belongs to `scope`, is in `currency`; a budget is of a `grant` and `project`.
     """
 
     register: str
@@ -26,6 +29,9 @@ class Pointer:
     id: int | None = None
     place: int | None = None
     scope: int | None = None
+    currency: str = ""
+    grant: Pointer | None = None
+    project: Pointer | None = None
 
     @property
     def is_missing(self) -> bool:
