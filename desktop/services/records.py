@@ -20,7 +20,18 @@ from desktop.storage.types import Exact
 
 _WHOLE_LIMIT = 2**31  # of a column of whole numbers
 
-__all__ = ["Choice", "InvalidRecordError", "RecordView", "choices", "default_of", "filled", "load", "remove", "save", "try_out"]
+__all__ = [
+    "Choice",
+    "InvalidRecordError",
+    "RecordView",
+    "choices",
+    "default_of",
+    "filled",
+    "load",
+    "remove",
+    "save",
+    "try_out",
+]
 
 
 class InvalidRecordError(UserError):

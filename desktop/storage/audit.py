@@ -111,9 +111,11 @@ class Recorder:
     def after_flush(self, *_arguments: object) -> None:
         """Notes new records once the database gave them their ids."""
         for record in self._session.new:
+            if not isinstance(record, Base) or isinstance(record, (AuditEntry, AuditChange)):
+                continue
             if self.batch_id is not None and isinstance(record, Imported):
                 self.brought.setdefault(record.__tablename__, set()).add(record.id)
-            elif isinstance(record, Base) and not isinstance(record, (AuditEntry, AuditChange)):
+            else:
                 self.changes.append(Change(record.__tablename__, record.id, None, snapshot(record)))
 
 

@@ -1,4 +1,4 @@
-"""What can be said of a file without an office: where its table is, what its columns hold, what is wrong in its cells."""
+"""What a file says without an office: where its table is, what its columns hold, what is wrong in its cells."""
 
 from __future__ import annotations
 

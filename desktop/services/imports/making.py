@@ -11,8 +11,8 @@ from desktop.language import Message, say
 from desktop.registers import find_register
 from desktop.services.budget_rules import start_as_draft
 from desktop.services.imports.references import NEW_BUDGET, Pointer
-from desktop.services.records import filled
 from desktop.services.record_rules import rule_for
+from desktop.services.records import filled
 from desktop.storage.import_matches import named_records
 from desktop.storage.models import Budget
 from desktop.storage.office import Unit
@@ -77,9 +77,7 @@ def _plainly(unit: Unit, pointer: Pointer) -> int:
 
 
 def _agreement(unit: Unit, pointer: Pointer) -> int:
-    return _kept(
-        unit, "agreements", reference=pointer.label, title=pointer.label, kind=str(AgreementKind.COOPERATION)
-    )
+    return _kept(unit, "agreements", reference=pointer.label, title=pointer.label, kind=str(AgreementKind.COOPERATION))
 
 
 def _project(unit: Unit, pointer: Pointer) -> int:

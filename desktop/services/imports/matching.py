@@ -7,10 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from desktop.domain.finding import Severity
 from desktop.language import say
 from desktop.registers.register import Register
-from desktop.services.imports.preview import RowProblem
 from desktop.services.imports.record_keys import KEYS, Key
 from desktop.services.imports.references import Pointer, exactly
 from desktop.services.imports.row_plans import Addresses, RowPlan
@@ -129,6 +127,3 @@ def _part(value: Any) -> Hashable:
         case date():
             return value
     return str(value)
-
-
-__all__ = ["Matcher", "RowProblem", "Severity"]

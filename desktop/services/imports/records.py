@@ -29,8 +29,8 @@ from desktop.services.imports.references import NEW_BUDGET, Pointer
 from desktop.services.imports.rehearsal import Rehearsal, RowOutcome
 from desktop.services.imports.row_marks import Marks, read_marks
 from desktop.services.imports.row_plans import CURRENCY, GRANT, Addresses, Planner, RowPlan
-from desktop.services.imports.shown_rows import ShownRows
 from desktop.services.imports.sheet_rows import Reader, SheetRow
+from desktop.services.imports.shown_rows import ShownRows
 from desktop.services.imports.surroundings import Surroundings
 from desktop.services.records import default_of
 from desktop.storage.batches import note_batch
@@ -229,7 +229,7 @@ def _refused(run: _Run, draft: Draft, options: Options) -> Iterator[Problem]:
     mapped = set(draft.mapping.fields.values()) | ({GRANT} if options.grant else set())
     given = mapped | {column.key for column in run.register.editable_columns if default_of(run.register, column)}
     told = any(given.issuperset(key.columns) for key in KEYS[run.register.key])
-    if run.marks.rows or told or ("budget_lines" == run.register.key and given.issuperset({GRANT, "code"})):
+    if run.marks.rows or told or (run.register.key == "budget_lines" and given.issuperset({GRANT, "code"})):
         return
     for each in draft.fields:
         if each.required and each.key not in given:

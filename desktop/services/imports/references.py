@@ -134,7 +134,7 @@ class Names:
         names: dict[str, str] = {}
         for one in self._by_id.values():
             if scopes is None or one.scope in scopes:
-                names |= {name: one.label for name in one.names}
+                names |= dict.fromkeys(one.names, one.label)
         found = process.extract(
             text, list(names), scorer=fuzz.WRatio, processor=loosely, limit=_NEAREST * 2, score_cutoff=_LIKE
         )

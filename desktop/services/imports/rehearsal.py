@@ -133,7 +133,7 @@ class Rehearsal:
             return False
         # A row found by its code does not change the case of it.
         found_by_code = plan.read.mark is None and isinstance(held, str) and isinstance(value, str)
-        return not (found_by_code and key in (self._register.code,) and exactly(str(held)) == exactly(str(value)))
+        return not (found_by_code and key == self._register.code and exactly(str(held)) == exactly(str(value)))
 
     def _keep(self, plan: RowPlan, outcome: RowOutcome, values: Mapping[str, Any]) -> None:
         """Keeps the record as a form would; what the rules say against it are problems of the row."""

@@ -56,9 +56,9 @@ def read_marks(book: Book, layout: Layout, *, kind: str, office_uid: str) -> Mar
 
 def _why_not(written: BookMark, kind: str, office_uid: str) -> Message | None:
     if written.office_uid != office_uid:
-        return say("It was exported from another office: its rows are found by what they say, not by their hidden marks.")
+        return say("It was exported from another office: its rows are found by what they say, not by hidden marks.")
     if written.register != kind:
-        return say("It was exported from another list: its rows are found by what they say, not by their hidden marks.")
+        return say("It was exported from another list: its rows are found by what they say, not by hidden marks.")
     return None
 
 

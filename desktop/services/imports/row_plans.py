@@ -218,10 +218,10 @@ class Planner:
         for key in list(plan.values):
             depends = self._columns[key].depends if key in self._columns else None
             kind = None if depends is None else plan.values.get(depends.on, self._of_known(plan, depends.on))
-            if depends is not None and kind is not None and kind not in depends.names:
-                if plan.values.pop(key) is not None:
-                    sentence = say("It means nothing in a record of this kind, and is left out.")
-                    self._note(plan, key, sentence, severity=Severity.NOTE)
+            unused = depends is not None and kind is not None and kind not in depends.names
+            if unused and plan.values.pop(key) is not None:
+                sentence = say("It means nothing in a record of this kind, and is left out.")
+                self._note(plan, key, sentence, severity=Severity.NOTE)
 
     @staticmethod
     def _of_known(plan: RowPlan, key: str) -> Any:

@@ -1,14 +1,14 @@
 """The doors through which tables come in, for the window and the command line: open, draft, preview, apply.
 
-Opening reads a file, a draft says how it is read, a preview holds it against the office, and applying brings in the rows
-that were chosen: as one batch, in one unit of work. Nothing before that changes the office.
+Opening reads a file, a draft says how it is read, a preview holds it against the office, and applying brings in the
+rows that were chosen: as one batch, in one unit of work. Nothing before that changes the office.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
+from typing import Protocol
 
 from desktop.domain.progress import Progress
 from desktop.importers.book import Book
@@ -151,7 +151,19 @@ def _called(kept: Sequence[KeptMapping], name: str) -> KeptMapping:
     )
 
 
-def _engine(kind: str) -> ModuleType:
+class _Engine(Protocol):
+    """What holds a draft against an office, and brings it in."""
+
+    def preview(self, office: Office, draft: Draft, options: Options, /, *, progress: Progress) -> Preview: ...
+
+    def apply(
+        self, office: Office, preview: Preview, /, *, taken: Sequence[int] | None, progress: Progress
+    ) -> Outcome: ...
+
+
+_ENGINES: dict[str, _Engine] = {}
+
+
+def _engine(kind: str) -> _Engine:
     """What brings in the rows of a register: the ledger has its own."""
-    del kind
-    return records
+    return _ENGINES.get(kind, records)
