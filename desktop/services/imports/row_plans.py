@@ -111,7 +111,9 @@ class Planner:
             column = self._columns.get(key)
             if column is None:
                 continue
-            if cell is None or not column.target:
+            if column.choices and cell is not None and str(cell) not in column.choices:
+                self._refuse_choice(plan, column, str(cell))
+            elif cell is None or not column.target:
                 plan.values[key] = cell
             elif not (self._register.key == "budget_lines" and key == "budget"):
                 self._point(plan, key, column.target, str(cell), cells)
@@ -144,6 +146,11 @@ class Planner:
 
     def _note(self, plan: RowPlan, key: str, sentence: Message, *, severity: Severity = Severity.ERROR) -> None:
         plan.problems.append(self._addresses.problem(plan.row, key, sentence, severity=severity))
+
+    def _refuse_choice(self, plan: RowPlan, column: Column, text: str) -> None:
+        sentence = say("{text} cannot stand in {column}.", text=text, column=column.label)
+        fix = say("Known values: {values}.", values=list(column.choices.values()))
+        plan.problems.append(self._addresses.problem(plan.row, column.key, sentence, fix))
 
     # --- other records ------------------------------------------------------------------------------------------------
 

@@ -21,9 +21,9 @@ CASES: dict[str, tuple[Sequence[str], list[list[Any]], tuple[int, str, Any]]] = 
     "organisations": (
         ("name", "reference", "type", "country", "parent"),
         [
-            ["Wells Trust", "XX-1", "International NGO", "NE", "Water Union"],
-            ["Water Union", "XX-2", None, None, None],
-            ["Without a reference", None, None, "ML", "XX-1"],
+            ["Wells Trust", "NE-1", "International NGO", "NE", "Water Union"],
+            ["Water Union", "NE-2", None, None, None],
+            ["Without a reference", None, None, "ML", "NE-1"],
         ],
         (0, "country", "ML"),
     ),
@@ -81,7 +81,7 @@ CASES: dict[str, tuple[Sequence[str], list[list[Any]], tuple[int, str, Any]]] = 
     ),
     "amendments": (
         ("grant", "number", "kind", "ends_on", "reason"),
-        [["G-1", 1, "extension", D(2020, 12, 31), "Late start"]],
+        [["G-1", 1, "no_cost_extension", D(2020, 12, 31), "Late start"]],
         (0, "reason", "Late start of works"),
     ),
     "allocations": (("name", "note"), [["Rent", "Office"], ["Fuel", None]], (1, "note", "Cars")),
