@@ -6,7 +6,6 @@ import io
 from itertools import islice
 from typing import BinaryIO
 
-from desktop.importers.reading import wire
 from desktop.importers.reading.columns import SheetWriter
 from desktop.importers.reading.refusal import Reason, Refused
 
