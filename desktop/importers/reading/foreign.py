@@ -1,0 +1,65 @@
+"""Reads a foreign file: hands it to a child process, and makes a book of what that sends, or one sentence.
+
+Two ways of reading are tried, each in a child of its own: the fast one, and where that fails (a few real files make it
+abort, or panic) a patient one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from desktop.domain.progress import Progress
+from desktop.importers.book import Book
+from desktop.importers.reading.assembling import Assembly
+from desktop.importers.reading.process import Child, Failure
+from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.troubles import trouble
+from desktop.importers.source import content_of
+from desktop.language import say
+
+FAST, PATIENT = "fast", "patient"
+SECONDS = 15
+# A file of many rows gets more time than a small one, which has no reason to take any.
+_SECONDS_PER_MEGABYTE = 1.5
+_MEGABYTE = 1024 * 1024
+
+
+def read_file(path: Path, *, progress: Progress) -> Book:
+    """See `read_book`."""
+    content = content_of(path)
+    seconds = SECONDS + len(content) / _MEGABYTE * _SECONDS_PER_MEGABYTE
+    try:
+        assembly = _read(path, content, seconds, progress)
+    except Refused as refused:
+        raise trouble(refused, path.name) from None
+    return Book(
+        name=path.name,
+        kind=assembly.kind,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        sheets=assembly.finished(),
+        notes=tuple(assembly.notes),
+    )
+
+
+def _read(path: Path, content: bytes, seconds: float, progress: Progress) -> Assembly:
+    """Reads in one way, and in the other where that fails. Raises Refused with the reason of the first that matters."""
+    failures: list[Failure] = []
+    for way, share in ((FAST, 2 / 3), (PATIENT, 1 / 2)):
+        assembly = Assembly(progress, say("Reading {file}", file=path.name))
+        try:
+            with Child(seconds=seconds * share) as child:
+                for frame in child.read(way, path.stem, content, progress=assembly.report):
+                    assembly.take(frame)
+        except Failure as failure:
+            failures.append(failure)
+        else:
+            return assembly
+    raise Refused(_worst(failures), failures[0].detail)
+
+
+def _worst(failures: list[Failure]) -> Reason:
+    """Of why both ways failed, what says most to the user."""
+    reasons = [failure.reason for failure in failures]
+    return next((reason for reason in (Reason.TIME, Reason.MEMORY) if reason in reasons), Reason.DAMAGED)

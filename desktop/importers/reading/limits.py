@@ -1,0 +1,31 @@
+"""What a child process may use at most. It binds itself before it reads the first byte of a foreign file."""
+
+from __future__ import annotations
+
+import sys
+
+MEMORY = 1536 * 1024 * 1024
+
+
+def bind(*, memory: int, seconds: int) -> None:
+    """Limits the memory and the processor time of this process; beyond them the system ends it."""
+    if sys.platform == "win32":
+        from desktop.importers.reading.limits_windows import bind_job
+
+        bind_job(memory=memory, seconds=seconds)
+    else:
+        bind_resources(memory=memory, seconds=seconds)
+
+
+def bind_resources(*, memory: int, seconds: int) -> None:
+    """Limits this process where there is POSIX. macOS takes no limit on memory; there the time alone holds."""
+    import resource
+
+    wanted = {resource.RLIMIT_CPU: seconds, resource.RLIMIT_CORE: 0, resource.RLIMIT_AS: memory}
+    for what, limit in wanted.items():
+        _soft, most = resource.getrlimit(what)
+        allowed = limit if most == resource.RLIM_INFINITY else min(limit, most)
+        try:
+            resource.setrlimit(what, (allowed, most))
+        except (ValueError, OSError):
+            continue

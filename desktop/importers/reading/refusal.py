@@ -1,0 +1,34 @@
+"""Why a file cannot be read, as the child says it; `troubles` makes sentences of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """The classes of files that are refused."""
+
+    EMPTY = "empty"
+    PASSWORD = "password"  # noqa: S105 - says that there is one, holds none
+    PDF = "pdf"
+    IMAGE = "image"
+    LETTER = "letter"  # a Word or Writer document
+    SLIDES = "slides"
+    ARCHIVE = "archive"  # a zip file that is no workbook
+    UNKNOWN = "unknown"
+    TOO_LARGE = "too large"  # more than any real workbook unpacks to
+    DOUBTFUL = "doubtful"  # made to mislead: parts twice, entities
+    NO_SHEET = "no sheet"
+    NO_TABLE = "no table"
+    DAMAGED = "damaged"
+    TIME = "time"
+    MEMORY = "memory"
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not an error
+    """The file is not read, by any reader."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason} {detail}")
+        self.reason = reason
+        self.detail = detail
