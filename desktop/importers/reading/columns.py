@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import filterfalse, zip_longest
+from itertools import count, groupby, islice, zip_longest
 from math import isfinite
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar
 
 from desktop.importers.reading import wire
 
@@ -19,6 +20,7 @@ MAX_COLUMNS = 500
 MAX_ROWS = 1_048_576
 MAX_BLANK_ROWS = 1_000
 _EXACT = 2**53  # whole numbers beyond it have no exact place in a binary fraction
+_NO_NUMBER = "#NUM!"  # what stands for NaN, and for what is beyond all numbers
 _SEAM = "¦"  # parts values that are looked at together; printable, and rare
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # ECMA-376 part 1, 22.9.2.19: `_x005F_` stands for the underscore of a text that looks like an escape itself
@@ -46,81 +48,95 @@ class ColumnCoder:
     """Gives each different value of a column a number, in the order in which they come; 0 is nothing."""
 
     def __init__(self) -> None:
-        self._codes: dict[Any, int] = {None: 0, "": 0}
-        self._next = 1
+        self._codes: defaultdict[Any, int] = defaultdict(count(1).__next__, {None: 0, "": 0})
+        self._known = len(self._codes)
 
     def encode(self, cells: Sequence[Any]) -> tuple[list[Group], array[int]]:
         """The values that are new, grouped by how they are written, and the code of each cell."""
-        codes = self._codes
-        new = dict.fromkeys(filterfalse(codes.__contains__, cells))
-        if (1 in new or 0 in new or 1 in codes or 0 in codes) and bool in set(map(type, cells)):
-            # True == 1 == 1.0 for a dictionary: truths are told apart before they meet a number
+        kinds = set(map(type, cells))
+        if bool in kinds:  # True == 1 == 1.0 for a dictionary: truths are told apart before they meet a number
             cells = [Marked((wire.TRUTH, cell)) if cell is True or cell is False else cell for cell in cells]
-            new = dict.fromkeys(filterfalse(codes.__contains__, cells))
-        groups = self._take(new) if new else []
-        return groups, array("I", map(codes.__getitem__, cells))
-
-    def _take(self, new: Iterable[Any]) -> list[Group]:
+        codes = self._codes
+        coded = array("I", map(codes.__getitem__, cells))
+        fresh = len(codes) - self._known
+        if not fresh:
+            return [], coded
+        new = list(islice(reversed(codes), fresh))
+        new.reverse()
+        self._known = len(codes)
+        aliases: dict[int, int] = {}
         groups: list[Group] = []
-        kinds = set(map(type, new))
-        for kind in sorted(kinds, key=lambda kind: kind.__name__):
-            raws = list(new) if len(kinds) == 1 else [raw for raw in new if type(raw) is kind]
-            if kind is str:
-                groups += self._take_texts(raws)
-            elif kind is float:
-                groups += self._take_numbers(raws)
-            elif kind is int:
-                groups.append((wire.PLAIN, self._number(raws)))
-            elif kind is date:
-                groups.append((wire.DATE, [day.toordinal() for day in self._number(raws)]))
-            elif kind is datetime:
-                groups += self._take_times(raws)
-            elif kind is Marked:
-                groups += [(tag, [value]) for tag, value in self._number(raws)]
+        for kind, raws in [(type(new[0]), new)] if len(kinds) == 1 else _runs(new):
+            groups += self._TAKE.get(kind, ColumnCoder._take_others)(self, raws, aliases)
+        if aliases:
+            coded = array("I", map(aliases.get, coded, coded))
+        return groups, coded
+
+    def _take_texts(self, raws: list[Any], aliases: dict[int, int]) -> list[Group]:
+        joined = _SEAM.join(["", *raws, ""])
+        tidy = joined.isprintable() and "_x" not in joined
+        if tidy and f" {_SEAM}" not in joined and f"{_SEAM} " not in joined:
+            return [(wire.PLAIN, raws)]
+        texts = list(map(clean, raws))
+        codes = self._codes
+        for raw, text in zip(raws, texts, strict=True):
+            if raw == text:
+                continue
+            code = codes.get(text)
+            if code is None:  # whoever comes later with the clean text gets the code of this one
+                codes[text] = codes[raw]
+                self._known += 1
             else:
-                groups += self._take_texts(raws, [shown(raw) for raw in raws])
-        return groups
+                aliases[codes[raw]] = codes[raw] = code
+        return [(wire.PLAIN, texts)]
 
-    def _number(self, raws: list[Any]) -> list[Any]:
-        self._codes.update(zip(raws, range(self._next, self._next + len(raws)), strict=True))
-        self._next += len(raws)
-        return raws
+    def _take_numbers(self, raws: list[Any], _aliases: dict[int, int]) -> list[Group]:
+        if all(map(isfinite, raws)):
+            return [(wire.PLAIN, list(map(whole, raws)))]
+        return [(wire.PLAIN, [whole(raw)]) if isfinite(raw) else (wire.ERROR, [_NO_NUMBER]) for raw in raws]
 
-    def _take_texts(self, raws: list[Any], texts: list[str] | None = None) -> list[Group]:
-        if texts is None:
-            joined = _SEAM.join(["", *raws, ""])
-            tidy = joined.isprintable() and "_x" not in joined
-            if tidy and f" {_SEAM}" not in joined and f"{_SEAM} " not in joined:
-                return [(wire.PLAIN, self._number(raws))]
-        codes, kept = self._codes, []
-        for raw, text in zip(raws, map(clean, texts or raws), strict=True):
-            if text not in codes:
-                codes[text] = self._next
-                self._next += 1
-                kept.append(text)
-            codes[raw] = codes[text]
-        return [(wire.PLAIN, kept)]
+    def _take_days(self, raws: list[Any], _aliases: dict[int, int]) -> list[Group]:
+        return [(wire.DATE, [day.toordinal() for day in raws])]
 
-    def _take_numbers(self, raws: list[Any]) -> list[Group]:
-        finite = [raw for raw in raws if isfinite(raw)]
-        numbers = [
-            int(number) if number.is_integer() and -_EXACT < number < _EXACT else number
-            for number in self._number(finite)
-        ]
-        groups: list[Group] = [(wire.PLAIN, numbers)]
-        endless = [raw for raw in raws if not isfinite(raw)]
-        if endless:
-            groups.append((wire.ERROR, ["#NUM!"] * len(self._number(endless))))
-        return groups
+    def _take_moments(self, raws: list[Any], _aliases: dict[int, int]) -> list[Group]:
+        moments = list(map(round_to_second, raws))
+        if any(map(is_midnight, moments)):
+            return [
+                (wire.DATE, [moment.toordinal()]) if is_midnight(moment) else (wire.DATETIME, [moment.isoformat()])
+                for moment in moments
+            ]
+        return [(wire.DATETIME, [moment.isoformat() for moment in moments])]
 
-    def _take_times(self, raws: list[Any]) -> list[Group]:
-        rounded = {raw: round_to_second(raw) for raw in raws}
-        days = [raw for raw, moment in rounded.items() if is_midnight(moment)]
-        others = [raw for raw, moment in rounded.items() if not is_midnight(moment)]
-        return [
-            (wire.DATE, [rounded[raw].toordinal() for raw in self._number(days)]),
-            (wire.DATETIME, [rounded[raw].isoformat() for raw in self._number(others)]),
-        ]
+    def _take_marked(self, raws: list[Any], aliases: dict[int, int]) -> list[Group]:
+        for raw in raws:
+            if raw[0] == wire.BLANK:
+                aliases[self._codes[raw]] = self._codes[raw] = 0
+        return [(tag, [value]) for tag, value in raws]
+
+    def _take_whole(self, raws: list[Any], _aliases: dict[int, int]) -> list[Group]:
+        return [(wire.PLAIN, raws)]
+
+    def _take_others(self, raws: list[Any], _aliases: dict[int, int]) -> list[Group]:
+        return [(wire.PLAIN, list(map(shown, raws)))]
+
+    _TAKE: ClassVar[dict[type, Callable[..., list[Group]]]] = {
+        str: _take_texts,
+        float: _take_numbers,
+        int: _take_whole,
+        date: _take_days,
+        datetime: _take_moments,
+        Marked: _take_marked,
+    }
+
+
+def _runs(values: list[Any]) -> Iterator[tuple[type, list[Any]]]:
+    for kind, run in groupby(values, key=type):
+        yield kind, list(run)
+
+
+def whole(number: float) -> int | float:
+    """A number without a fraction as the whole number that the file has written."""
+    return int(number) if number.is_integer() and -_EXACT < number < _EXACT else number
 
 
 def shown(value: Any) -> str:
@@ -156,7 +172,7 @@ class SheetWriter:
     def __init__(self, stream: BinaryIO, name: str, *, hidden: bool = False, height: int = 0) -> None:
         self._stream = stream
         self._coders: list[ColumnCoder] = []
-        self._name = name
+        self.name = name
         self._blank = 0
         self.height = 0
         self.stopped = False
@@ -193,7 +209,7 @@ class SheetWriter:
                 self.stopped = True
                 column = next(column for column, codes in enumerate(coded) if codes[place])
                 self.beyond = f"{letters(column)}{self.height + place + 1}"
-                wire.write(self._stream, wire.NOTE, "rows beyond", [self._name, self.beyond])
+                wire.write(self._stream, wire.NOTE, "rows beyond", [self.name, self.beyond])
                 return place
             else:
                 self._blank = 0
@@ -206,7 +222,7 @@ class SheetWriter:
             row = next((row for row, cell in enumerate(cells) if cell not in (None, "")), None)
             if row is not None:
                 self.beyond = f"{letters(column)}{self.height + row + 1}"
-                wire.write(self._stream, wire.NOTE, "columns beyond", [self._name, self.beyond])
+                wire.write(self._stream, wire.NOTE, "columns beyond", [self.name, self.beyond])
                 return
 
 

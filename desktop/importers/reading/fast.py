@@ -1,35 +1,80 @@
-"""Reads a workbook with calamine, a reader in native code: ten times faster than any in Python."""
+"""Reads a workbook with calamine, a reader in native code: ten times faster than any in Python.
+
+What it does not tell (error cells, formulas without a result, per cent, what is hidden) is looked for at the same time by
+a thread of our own: calamine lets go of the interpreter while it loads a sheet.
+"""
 
 from __future__ import annotations
 
 import io
-from itertools import islice
-from typing import BinaryIO
+from collections.abc import Callable
+from threading import Thread
+from typing import Any, BinaryIO
 
 from desktop.importers.reading.columns import SheetWriter
+from desktop.importers.reading.marks import SheetMarks, write_rows
 from desktop.importers.reading.refusal import Reason, Refused
 
-ROWS_AT_ONCE = 4096
+_CELLS_AT_ONCE = 3_000_000  # taking all rows at once is twice as fast as one by one, and costs 25 bytes a cell
+Marks = dict[str, SheetMarks]
 
 
-def write_workbook(out: BinaryIO, kind: str, content: bytes) -> None:
-    """Writes every sheet of a workbook."""
+class Search(Thread):
+    """Looks for the marks of a workbook while it is loaded."""
+
+    def __init__(self, look: Callable[[], Marks]) -> None:
+        super().__init__(daemon=True)
+        self._look = look
+        self._found: Marks = {}
+        self._error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        """What the thread does."""
+        try:
+            self._found = self._look()
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            self._error = error
+
+    def found(self) -> Marks:
+        """The marks by the names of the sheets, once they are found. Raises what went wrong."""
+        self.join()
+        if self._error is not None:
+            raise self._error
+        return self._found
+
+
+def write_workbook(out: BinaryIO, content: bytes, look: Callable[[], Marks]) -> None:
+    """Writes every sheet of a workbook, with the marks that `look` finds."""
     import python_calamine
 
+    search = Search(look)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except python_calamine.PasswordError:
         raise Refused(Reason.PASSWORD) from None
     found = False
     for place, about in enumerate(book.sheets_metadata):
-        if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
-            continue
-        sheet = book.get_sheet_by_index(place)
-        hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
-        writer = SheetWriter(out, about.name, hidden=hidden, height=sheet.total_height)
-        rows = sheet.iter_rows()
-        while block := list(islice(rows, ROWS_AT_ONCE)):
-            writer.add(block)
-        found = True
+        if about.typ == python_calamine.SheetTypeEnum.WorkSheet:
+            sheet = book.get_sheet_by_index(place)
+            marks = search.found().pop(about.name, None) or SheetMarks()
+            hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
+            _write_sheet(out, sheet, marks, hidden=hidden)
+            del sheet  # so that the memory of one sheet is free for the next
+            found = True
+    search.found()
     if not found:
         raise Refused(Reason.NO_SHEET)
+
+
+def _write_sheet(out: BinaryIO, sheet: Any, marks: SheetMarks, *, hidden: bool) -> None:
+    writer = SheetWriter(out, sheet.name, hidden=hidden, height=sheet.total_height)
+    marks.merged += [] if marks.merged else areas(sheet.merged_cell_ranges)
+    few = sheet.total_height * sheet.total_width <= _CELLS_AT_ONCE
+    write_rows(writer, iter(sheet.to_python(skip_empty_area=False)) if few else sheet.iter_rows(), marks)
+    marks.write_end(out, writer)
+
+
+def areas(ranges: list[tuple[tuple[int, int], tuple[int, int]]] | None) -> list[tuple[int, int, int, int]]:
+    """Merged areas as they are sent."""
+    return [(*start, *end) for start, end in ranges or []]

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     IMAGE = "image"
     LETTER = "letter"  # a Word or Writer document
     SLIDES = "slides"
+    NUMBERS = "numbers"  # a document of Apple Numbers
     ARCHIVE = "archive"  # a zip file that is no workbook
     UNKNOWN = "unknown"
     TOO_LARGE = "too large"  # more than any real workbook unpacks to

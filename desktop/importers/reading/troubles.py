@@ -38,6 +38,10 @@ _SENTENCES: dict[Reason, Callable[[str], tuple[Message, Message]]] = {
         say("Copy its table and paste it, or ask for a workbook."),
     ),
     Reason.SLIDES: lambda name: (say("{file} is a presentation, not a workbook.", file=name), _WHAT_IS_READ),
+    Reason.NUMBERS: lambda name: (
+        say("{file} is a document of Apple Numbers, not a workbook.", file=name),
+        say("In Numbers, export it to Excel, and import that."),
+    ),
     Reason.ARCHIVE: lambda name: (
         say("{file} is an archive, not a workbook.", file=name),
         say("Unpack it and import the workbooks in it one by one."),
@@ -75,6 +79,15 @@ _NOTES: dict[str, Callable[..., Message]] = {
     ),
     "columns beyond": lambda sheet, cell: say(
         "In {sheet}, what stands to the right of the 500th column was left out, first {cell}.", sheet=sheet, cell=cell
+    ),
+    "rows unread": lambda sheet, row: say(
+        "In {sheet}, reading stopped at row {row}: more than 1,000 blank rows lie above it.", sheet=sheet, row=row
+    ),
+    "currencies": lambda sheet, column, found: say(
+        "In {sheet}, the cells of column {column} show numbers in several currencies: {found}.",
+        sheet=sheet,
+        column=column,
+        found=found,
     ),
     "encoding": lambda encoding: say("The text was read as {encoding}.", encoding=encoding),
     "separator": lambda separator: _SEPARATORS[separator],
