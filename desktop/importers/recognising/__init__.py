@@ -1,0 +1,5 @@
+"""Finds the table in a workbook, and which of its columns holds what."""
+
+from desktop.importers.recognising.names import fields_of
+
+__all__ = ["fields_of"]

@@ -1,0 +1,99 @@
+"""What people call the fields of a register: in each language of the program, and what else workbooks write over them."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from desktop.config import paths
+from desktop.importers.fields import Field
+from desktop.language import Language, Message, load_language, say
+from desktop.language.folding import words
+from desktop.language.speech import NAMES
+from desktop.registers.register import Column, Kind, Register
+
+TAG = "#"
+_ANY = "any"
+_GRANT, _PROJECT, _CURRENCY, _AMOUNT = "grant", "project", "currency", "amount"
+
+# What a row says beside the columns that a form has: where a record is to be found, in which currency its amounts are
+# meant, and amounts from which others are made. No column of the register takes them as they are.
+_ADDED: Mapping[str, tuple[Field, ...]] = {
+    "ledger": (
+        Field("debit", say("Debit"), Kind.MONEY, currency="original_currency"),
+        Field("credit", say("Credit"), Kind.MONEY, currency="original_currency"),
+        Field(_AMOUNT, say("Amount in the grant's currency"), Kind.MONEY, currency=_CURRENCY),
+        Field(_CURRENCY, say("Currency of the grant"), Kind.CURRENCY),
+    ),
+    "budget_lines": (
+        Field(_GRANT, say("Grant"), Kind.CODE, required=True, target="grants"),
+        Field(_PROJECT, say("Project"), Kind.CODE, target="projects"),
+        Field(_AMOUNT, say("Amount"), Kind.MONEY, currency=_CURRENCY),
+        Field(_CURRENCY, say("Currency"), Kind.CURRENCY),
+    ),
+}
+_CURRENCY_ALONE = (Field(_CURRENCY, say("Currency"), Kind.CURRENCY),)
+# A budget is found by its grant (and project): a sheet need not name it.
+_FOUND_BY_OTHERS = frozenset({("budget_lines", "budget")})
+
+
+@functools.cache
+def languages() -> tuple[Language, ...]:
+    """The languages of the program: a workbook may be in any of them."""
+    return tuple(load_language(paths.translations(), code) for code in NAMES)
+
+
+@functools.cache
+def _written_names() -> Mapping[str, Mapping[str, list[str]]]:
+    with (paths.resources() / "codelists" / "column_names.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def plain(text: str) -> str:
+    """A name without what people do not tell apart: ``N° pièce`` is ``n piece``. A hashtag keeps its sign."""
+    folded = " ".join(words(text))
+    return TAG + folded if text.lstrip().startswith(TAG) and folded else folded
+
+
+def _names(register: str, key: str, label: Message) -> tuple[str, ...]:
+    written = _written_names()
+    lists: Iterable[Iterable[str]] = (
+        (language.text(label) for language in languages()),
+        written.get(register, {}).get(key, ()),
+        written[_ANY].get(key, ()),
+    )
+    return tuple(dict.fromkeys(name for names in lists for name in map(plain, names) if name))
+
+
+def _of_column(register: Register, column: Column) -> Field:
+    return Field(
+        column.key,
+        column.label,
+        column.kind,
+        required=column.required and (register.key, column.key) not in _FOUND_BY_OTHERS,
+        names=_names(register.key, column.key, column.label),
+        currency=column.currency,
+        choices=column.choices,
+        target=column.target,
+        column=column,
+    )
+
+
+def _added(register: Register) -> tuple[Field, ...]:
+    """A register whose amounts are in a currency of their parent: the sheet may state it, and may be wrong."""
+    own = _ADDED.get(register.key)
+    if own is not None:
+        return own
+    unstated = any(
+        column.currency == _CURRENCY and not register.column(_CURRENCY).editable for column in register.editable_columns
+    )
+    return _CURRENCY_ALONE if unstated else ()
+
+
+def fields_of(register: Register) -> tuple[Field, ...]:
+    """Every field a table can bring into a register: the columns of its form, then those that are made into others."""
+    own = tuple(_of_column(register, column) for column in register.editable_columns)
+    added = (replace(field, names=_names(register.key, field.key, field.label)) for field in _added(register))
+    return own + tuple(added)
