@@ -1,4 +1,4 @@
-"""What people call the fields of a register: in each language of the program, and what else workbooks write over them."""
+"""What people call the fields of a register: in each language of the program, and in their own workbooks."""
 
 from __future__ import annotations
 
