@@ -1,0 +1,45 @@
+"""What the cells of a column come to: numbers, days, texts, codes of lists; each different value read once.
+
+How numbers and days are written is decided by a column as a whole (`deciding`), never cell by cell.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+
+from desktop.domain.finding import Severity
+from desktop.importers.book import GridColumn, Raw
+from desktop.importers.column_values import ColumnValues, Flaw, Value
+from desktop.importers.fields import Field
+from desktop.importers.values.amounts import to_minor_unit
+from desktop.importers.values.cells import counted
+from desktop.importers.values.dates import read_dates
+from desktop.importers.values.numbers import read_numbers
+from desktop.importers.values.texts import read_texts
+from desktop.registers.register import NUMERIC_KINDS, Kind
+
+__all__ = ["read_typed", "read_values", "to_minor_unit"]
+
+_Reader = Callable[[Sequence[Raw], Mapping[int, int], Field, str], ColumnValues]
+_READERS: dict[Kind, _Reader] = {
+    **dict.fromkeys(NUMERIC_KINDS, read_numbers),
+    Kind.DATE: read_dates,
+}
+
+
+def read_values(column: GridColumn, field: Field, *, rows: Sequence[int], style: str = "") -> ColumnValues:
+    """The values of a column as the field holds them, each with what is wrong with it.
+
+    Only cells of `rows` (in order) are read, and only they are evidence of how the column is written; `style` is what a
+    person chose instead. A value with a flaw that is an error is None.
+    """
+    return _READERS.get(field.kind, read_texts)(column.values, counted(column, rows), field, style)
+
+
+def read_typed(text: str, field: Field, *, style: str = "") -> Value | Flaw:
+    """What a person typed in the place of a cell, or why it cannot be taken."""
+    column = GridColumn([None, text], array("I", [1]))
+    found = read_values(column, field, rows=[0], style=style)
+    flaw = found.flaws.get(1)
+    return flaw if flaw is not None and flaw.severity is Severity.ERROR else found.values[1]

@@ -1,0 +1,189 @@
+"""Columns of days: true dates as they are, written ones in one order of day, month and year for the whole column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from desktop.domain.finding import Severity
+from desktop.importers.book import Raw
+from desktop.importers.column_values import ColumnValues, Flaw, Style
+from desktop.importers.fields import Field
+from desktop.importers.values.cells import sound, stands_for_nothing, taken_as_blank
+from desktop.importers.values.deciding import Decision, decide
+from desktop.importers.values.number_styles import CHOSEN
+from desktop.importers.values.written_dates import (
+    DMY,
+    FIRST_YEAR,
+    FIX,
+    LAST_YEAR,
+    MDY,
+    ORDERS,
+    YMD,
+    WrittenDate,
+    compact_date,
+    likely,
+    no_date,
+    not_a_date,
+    serial_date,
+    unlikely,
+    written_date,
+)
+from desktop.language import Message, say, say_many
+
+ORDER_NAMES: Final = {DMY: say("day/month/year"), MDY: say("month/day/year"), YMD: say("year-month-day")}
+_TRUE = {date, datetime}
+
+
+def read_dates(values: Sequence[Raw], counts: Mapping[int, int], field: Field, style: str) -> ColumnValues:  # noqa: ARG001 - one signature for all kinds
+    """The days of a column whose `values` stand so often (`counts`, by code) in the rows that count."""
+    found = ColumnValues([None] * len(values))
+    written: dict[int, WrittenDate] = {}
+    texts: dict[int, str] = {}
+    for code, value in sound(values, counts, found):
+        if isinstance(value, date):
+            _take(found, code, value.date() if isinstance(value, datetime) else value)
+            continue
+        texts[code] = text = value if isinstance(value, str) else _shown(value)
+        day = _of_text(text) if isinstance(value, str) else _of_number(value, text)
+        if isinstance(day, Flaw):
+            found.flaws[code] = day
+        else:
+            written[code] = day
+    chosen = ORDERS.index(style) if style in ORDERS else None
+    decision = decide({code: day.readings for code, day in written.items()}, counts, styles=3, chosen=chosen)
+    for code, day in written.items():
+        _settle(found, code, day, decision, texts)
+    found.style = _style(decision, written, texts, counts, chosen=chosen is not None)
+    return found
+
+
+def _take(found: ColumnValues, code: int, day: date) -> None:
+    if likely(day):
+        found.values[code] = day
+    else:
+        found.flaws[code] = unlikely(day)
+
+
+def _shown(value: Raw) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _of_text(text: str) -> WrittenDate | Flaw:
+    return taken_as_blank(text.strip()) if stands_for_nothing(text) else written_date(text)
+
+
+def _of_number(value: Raw, text: str) -> WrittenDate | Flaw:
+    """The day of a number: written as 20191009, or counted by Excel in a cell that is not formatted as a date."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return not_a_date(text)
+    if len(text) == 8 and text.isdecimal():
+        return compact_date(text, text)
+    if text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return no_date(text, text)
+    return serial_date(text, int(value)) if 0 < value < 100_000 else not_a_date(text)
+
+
+def _settle(
+    found: ColumnValues, code: int, day: WrittenDate, decision: Decision[date], texts: Mapping[int, str]
+) -> None:
+    """Takes a written day in the order of its column, or says why not."""
+    value = decision.reads(day.readings)
+    found.values[code] = value
+    if value is None:
+        found.flaws[code] = _unread(texts[code].strip(), day, decision, texts)
+    elif day.serial:
+        found.flaws[code] = Flaw(
+            Severity.NOTE, say("The number {number} is taken for {day}.", number=texts[code].strip(), day=value), FIX
+        )
+
+
+def _unread(text: str, day: WrittenDate, decision: Decision[date], texts: Mapping[int, str]) -> Flaw:
+    """Why a written day is not taken in the order of its column."""
+    likely_days = sorted({reading for reading in day.readings if reading is not None})
+    if len(likely_days) > 1 and decision.open:
+        one, other, *_ = likely_days
+        return Flaw(Severity.ERROR, say("“{text}” may be {one} or {other}.", text=text, one=one, other=other), FIX)
+    if decision.proof is not None and texts[decision.proof].strip() != text:
+        example = texts[decision.proof].strip()
+        sentence = say(
+            "“{text}” contradicts other dates of its column, such as “{example}”.", text=text, example=example
+        )
+        return Flaw(Severity.ERROR, sentence, FIX)
+    order = ORDER_NAMES[ORDERS[decision.place]]
+    return Flaw(Severity.ERROR, say("“{text}” is no date in the order {order}.", text=text, order=order), FIX)
+
+
+# --- what is said of the column -----------------------------------------------------------------------------------
+
+
+def _style(
+    decision: Decision[date],
+    written: Mapping[int, WrittenDate],
+    texts: Mapping[int, str],
+    counts: Mapping[int, int],
+    *,
+    chosen: bool,
+) -> Style:
+    order = ORDERS[decision.place]
+    if chosen:
+        return Style(order, CHOSEN)
+    others = tuple(ORDERS[place] for place in decision.ties if place != decision.place)
+    if decision.open:
+        return Style(order, _undecided(decision, written, texts), open=True, others=others)
+    said = _evidence(decision, texts, ORDER_NAMES[order])
+    if said is None:
+        return Style("", _clear(written, counts))
+    if any(day.short for day in written.values()):
+        said = say("{evidence} Years of two digits lie between 1990 and 2089.", evidence=said)
+    return Style(order, said)
+
+
+def _evidence(decision: Decision[date], texts: Mapping[int, str], order: Message) -> Message | None:
+    """What decided for the order; None when every day reads the same in each."""
+    if decision.proof is None:
+        return None
+    example = texts[decision.proof].strip()
+    if decision.against is not None:
+        return say(
+            "{order}: {count} rows such as “{example}”; {less} rows contradict, such as “{other}”.",
+            order=order,
+            count=decision.proving,
+            example=example,
+            less=decision.contradicting,
+            other=texts[decision.against].strip(),
+        )
+    return say_many(
+        "{order}: {count} row proves it, such as “{example}”.",
+        "{order}: {count} rows prove it, such as “{example}”.",
+        count=decision.proving,
+        order=order,
+        example=example,
+    )
+
+
+def _clear(written: Mapping[int, WrittenDate], counts: Mapping[int, int]) -> Message:
+    if not written:
+        return say("All are true dates.")
+    total = sum(counts[code] for code in written)
+    return say_many("{count} date reads in one way only.", "{count} dates read in one way only.", count=total)
+
+
+def _undecided(decision: Decision[date], written: Mapping[int, WrittenDate], texts: Mapping[int, str]) -> Message:
+    if decision.proof is not None and decision.against is not None:
+        return say(
+            "“{one}” and “{other}” contradict each other, in as many rows each.",
+            one=texts[decision.proof].strip(),
+            other=texts[decision.against].strip(),
+        )
+    code = next(code for code, day in written.items() if decision.reads(day.readings) is None)
+    one, other, *_ = sorted({day for day in written[code].readings if day is not None})
+    return say(
+        "“{text}” may be {one} or {other}: nothing in the column decides it.",
+        text=texts[code].strip(),
+        one=one,
+        other=other,
+    )

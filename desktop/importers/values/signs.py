@@ -1,0 +1,50 @@
+"""Signs and codes of currencies as they stand beside a number, and which of them several currencies share."""
+
+from __future__ import annotations
+
+import functools
+from typing import Final
+
+from babel import Locale
+
+from desktop.domain.money import MINOR_UNITS
+from desktop.language.speech import LOCALES
+
+ANY_CURRENCY: Final = "?"  # no code: a sign that several currencies share
+# Shared by the dollars, pounds, yens, francs, crowns and rupees of many countries, and by both CFA francs.
+_SHARED = ("$", "£", "₤", "¥", "F", "FR", "FRS", "FCFA", "CFA", "KR", "RS", "₨", "DT", "DA", "DH", "UM", "﷼")
+# Signs that CLDR lists in none of our languages.
+_OWN = {
+    "US$": "USD",
+    "EURO": "EUR",
+    "EUROS": "EUR",
+    "₦": "NGN",
+    "₵": "GHS",
+    "GH₵": "GHS",
+    "₹": "INR",
+    "₺": "TRY",
+    "₴": "UAH",
+    "₽": "RUB",
+    "KSH": "KES",
+    "TSH": "TZS",
+    "USH": "UGX",
+}
+
+
+def _key(sign: str) -> str:
+    return "".join(letter for letter in sign.upper() if not letter.isspace() and letter not in ".\u200f\u200e")
+
+
+@functools.cache
+def _signs() -> dict[str, str]:
+    found = {_key(sign): code for sign, code in _OWN.items()}
+    for name in LOCALES.values():
+        for code, sign in Locale.parse(name).currency_symbols.items():
+            if code in MINOR_UNITS and found.setdefault(_key(sign), code) != code:
+                found[_key(sign)] = ANY_CURRENCY
+    return found | dict.fromkeys(_SHARED, ANY_CURRENCY) | {code: code for code in MINOR_UNITS}
+
+
+def currency_of_sign(sign: str) -> str | None:
+    """The currency of a sign or code; `ANY_CURRENCY` for a sign of several, None for what is none."""
+    return _signs().get(_key(sign))

@@ -1,0 +1,59 @@
+"""Columns of texts and references: as they were typed, without what nobody sees."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from desktop.domain.finding import Severity
+from desktop.importers.book import Raw
+from desktop.importers.column_values import ColumnValues, Flaw
+from desktop.importers.fields import Field
+from desktop.importers.values.cells import seen, sound
+from desktop.language import say
+from desktop.registers.register import Kind
+
+_MOST_DIGITS = 15  # of a number in Excel; further ones become zeros
+_UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def read_texts(values: Sequence[Raw], counts: Mapping[int, int], field: Field, style: str) -> ColumnValues:  # noqa: ARG001 - one signature for all kinds
+    """The texts of a column; numbers become their plain digits, days are written like 2019-10-09."""
+    found = ColumnValues([None] * len(values))
+    for code, value in sound(values, counts, found):
+        text = _as_code(value) if field.kind is Kind.CODE else _as_text(value)
+        found.values[code] = text or None
+        if isinstance(value, (int, float)) and len(text.strip("-0").replace(".", "")) > _MOST_DIGITS:
+            found.flaws[code] = Flaw(
+                Severity.WARNING,
+                say("{number} has more digits than Excel keeps: the last may be wrong.", number=text),
+                say("Format the column as text in Excel, and type it again."),
+            )
+    return found
+
+
+def _as_code(value: Raw) -> str:
+    return unicodedata.normalize("NFC", seen(_plain(value)))
+
+
+def _as_text(value: Raw) -> str:
+    """A text with its spaces put in order, line by line."""
+    text = unicodedata.normalize("NFC", _UNPRINTED.sub("", _plain(value)))
+    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+
+
+def _plain(value: Raw) -> str:
+    match value:
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | float():
+            number = Decimal(repr(value))
+            return format(number.normalize(), "f") if number.is_finite() else str(value)
+        case datetime():
+            return value.isoformat(" ", "minutes") if value.time() != value.min.time() else value.date().isoformat()
+        case date():
+            return value.isoformat()
+    return str(value)

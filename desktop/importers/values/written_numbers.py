@@ -1,0 +1,133 @@
+"""One number as people write it, read in both ways that separators allow; which is meant, its column decides."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from desktop.importers.values.cells import plain_digits, seen
+from desktop.importers.values.signs import ANY_CURRENCY, currency_of_sign
+
+POINT: Final = "1,234.50"
+COMMA: Final = "1.234,50"
+STYLES: Final = (POINT, COMMA)
+
+# Numbers that no group of thousands can be in: they are many, and most columns of text hold no others.
+_QUICK = re.compile(r"(-?[0-9]+)(?:([.,])([0-9]{1,2}|[0-9]{4,}))?")
+_ALIKE = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-")
+    | dict.fromkeys("\u2018\u2019\u02bc\u00b4\u0060", "'")
+    | {"\u066a": "%"}
+)
+_ARABIC_POINT, _ARABIC_COMMA = "\u066b", "\u066c"
+_PARTS = re.compile(
+    r"(?P<lead>[^0-9]*?)(?P<body>(?<![^\W\d_])[.,\u066b]?[0-9](?:[0-9.,'\u066b\u066c ]*[0-9])?)"
+    r"(?P<power>[eE][+-]?[0-9]{1,2})?(?P<tail>[^0-9]*)"
+)
+_SWISS_DASH = re.compile(r"[.,]-{1,2}")  # 1’234.– is a whole number of francs
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:_[0-9]{3})+")
+_LAKHS = re.compile(r"[1-9][0-9]?(?:_[0-9]{2})*_[0-9]{3}")
+
+
+class Written(NamedTuple):
+    """A number with a decimal point, and with a decimal comma; None where it cannot be read so.
+
+    `group` is the sign that can only part its thousands, `currency` a code or `ANY_CURRENCY` when the sign (kept in
+    `sign`) is that of several. `rounded` numbers were cut off by whoever wrote them in powers of ten.
+    """
+
+    point: Decimal | None
+    comma: Decimal | None
+    group: str = ""
+    currency: str = ""
+    sign: str = ""
+    percent: bool = False
+    rounded: bool = False
+
+
+def written_number(text: str) -> Written | None:
+    """The number in a text, or None when it is none."""
+    quick = _QUICK.fullmatch(text)
+    if quick is None:
+        return _in_full(text)
+    whole, sign, fraction = quick.groups()
+    if sign is None:
+        number = Decimal(whole)
+        return Written(number, number)
+    number = Decimal(f"{whole}.{fraction}")
+    return Written(number, None) if sign == "." else Written(None, number)
+
+
+def _in_full(text: str) -> Written | None:
+    cleaned = plain_digits(seen(text)).translate(_ALIKE).removeprefix("'")
+    parts = _PARTS.fullmatch(cleaned)
+    if parts is None:
+        return None
+    around = _around(parts["lead"], parts["tail"])
+    if around is None:
+        return None
+    minus, percent, before, after = around
+    currency = _currency(before, after)
+    if currency is None:
+        return None
+    body, power = parts["body"], parts["power"] or ""
+    form = minus + "{}" + power
+    point, comma = _value(body, ".", ",", form), _value(body, ",", ".", form)
+    group = _sure_group(body, point, comma)
+    if (point is None and comma is None) or (power and group):
+        return None
+    return Written(point, comma, group, currency, before or after, percent, bool(power))
+
+
+def _around(lead: str, tail: str) -> tuple[str, bool, str, str] | None:
+    """What stands around the digits: a minus, whether it is per cent, and signs of currencies; None if it fits not."""
+    tail = _SWISS_DASH.sub("", tail, count=1) if _SWISS_DASH.match(tail) else tail
+    both = lead + tail
+    signs = [both.count(sign) for sign in "-+(%"]
+    brackets = ("(" in lead, ")" in tail) == (True, True) and (lead + tail).count(")") == 1
+    if any(count > 1 for count in signs) or brackets != ("(" in both or ")" in both):
+        return None
+    if sum(signs[:3]) > 1:
+        return None
+    bare = [re.sub(r"[-+()%]", "", part).strip() for part in (lead, tail)]
+    return "-" if signs[0] or brackets else "", bool(signs[3]), bare[0], bare[1]
+
+
+def _currency(before: str, after: str) -> str | None:
+    """The currency around a number: empty without any, None when what stands there is no currency."""
+    found = {currency_of_sign(sign) for sign in (before, after) if sign}
+    if None in found:
+        return None
+    codes = found - {ANY_CURRENCY}
+    return None if len(codes) > 1 else next(iter(codes or found), "")
+
+
+def _value(body: str, decimal: str, group: str, form: str) -> Decimal | None:
+    if _ARABIC_POINT in body:
+        if decimal in body:
+            return None
+        decimal = _ARABIC_POINT
+    whole, point, fraction = body.partition(decimal)
+    if point and not fraction.isdecimal():
+        return None
+    signs = set(re.findall("[^0-9]", whole))
+    if signs:
+        between = signs.pop()
+        if signs or between not in (group, " ", "'", _ARABIC_COMMA):
+            return None
+        marked = whole.replace(between, "_")
+        if not (_THOUSANDS.fullmatch(marked) or (between == "," and _LAKHS.fullmatch(marked))):
+            return None
+        whole = whole.replace(between, "")
+    return Decimal(form.format(f"{whole}.{fraction}" if fraction else whole))
+
+
+def _sure_group(body: str, point: Decimal | None, comma: Decimal | None) -> str:
+    """The sign that parts thousands in every way the number can be read; empty when there is none."""
+    for sign in (" ", "'", _ARABIC_COMMA):
+        if sign in body:
+            return sign
+    if comma is None and "," in body:
+        return ","
+    return "." if point is None and "." in body else ""
