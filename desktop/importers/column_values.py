@@ -19,11 +19,12 @@ Value: TypeAlias = "str | Decimal | date | None"
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Why a value cannot be taken as it stands, or is worth a look."""
+    """Why a value cannot be taken as it stands, or is worth a look; `nearest` are codes that could be meant."""
 
     severity: Severity
     sentence: Message
     fix: Message
+    nearest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

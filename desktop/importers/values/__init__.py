@@ -14,6 +14,7 @@ from desktop.importers.column_values import ColumnValues, Flaw, Value
 from desktop.importers.fields import Field
 from desktop.importers.values.amounts import to_minor_unit
 from desktop.importers.values.cells import counted
+from desktop.importers.values.choices import read_choices, read_currencies
 from desktop.importers.values.dates import read_dates
 from desktop.importers.values.numbers import read_numbers
 from desktop.importers.values.texts import read_texts
@@ -25,6 +26,8 @@ _Reader = Callable[[Sequence[Raw], Mapping[int, int], Field, str], ColumnValues]
 _READERS: dict[Kind, _Reader] = {
     **dict.fromkeys(NUMERIC_KINDS, read_numbers),
     Kind.DATE: read_dates,
+    **dict.fromkeys((Kind.CHOICE, Kind.CHOICES, Kind.COUNTRY, Kind.COUNTRIES), read_choices),
+    Kind.CURRENCY: read_currencies,
 }
 
 

@@ -85,8 +85,14 @@ def sound(values: Sequence[Raw], codes: Iterable[int], found: ColumnValues) -> I
         flaw = error_of(value)
         if flaw is not None:
             found.flaws[code] = flaw
-        elif value is not None and not (isinstance(value, str) and not seen(value)):
+        elif value is not None and not _is_blank(value):
             yield code, value
+
+
+def _is_blank(value: Raw) -> bool:
+    if not isinstance(value, str):
+        return False
+    return not (value.strip() if value.isascii() else seen(value))
 
 
 def taken_as_blank(text: str) -> Flaw:

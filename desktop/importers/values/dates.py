@@ -11,7 +11,7 @@ from desktop.importers.book import Raw
 from desktop.importers.column_values import ColumnValues, Flaw, Style
 from desktop.importers.fields import Field
 from desktop.importers.values.cells import sound, stands_for_nothing, taken_as_blank
-from desktop.importers.values.deciding import Decision, decide
+from desktop.importers.values.deciding import UNREAD, Decision, Pattern, decide, pattern_of
 from desktop.importers.values.number_styles import CHOSEN
 from desktop.importers.values.written_dates import (
     DMY,
@@ -33,10 +33,12 @@ from desktop.importers.values.written_dates import (
 from desktop.language import Message, say, say_many
 
 ORDER_NAMES: Final = {DMY: say("day/month/year"), MDY: say("month/day/year"), YMD: say("year-month-day")}
-_TRUE = {date, datetime}
+_IN_ONE_ORDER = ((0, UNREAD, UNREAD), (UNREAD, 1, UNREAD))  # day first, month first
+_ENOUGH = 3  # dates of each kind: fewer may be chance
+_MONTHS = 12
 
 
-def read_dates(values: Sequence[Raw], counts: Mapping[int, int], field: Field, style: str) -> ColumnValues:  # noqa: ARG001 - one signature for all kinds
+def read_dates(values: Sequence[Raw], counts: Mapping[int, int], field: Field, style: str) -> ColumnValues:  # noqa: ARG001 - one signature
     """The days of a column whose `values` stand so often (`counts`, by code) in the rows that count."""
     found = ColumnValues([None] * len(values))
     written: dict[int, WrittenDate] = {}
@@ -52,10 +54,15 @@ def read_dates(values: Sequence[Raw], counts: Mapping[int, int], field: Field, s
         else:
             written[code] = day
     chosen = ORDERS.index(style) if style in ORDERS else None
-    decision = decide({code: day.readings for code, day in written.items()}, counts, styles=3, chosen=chosen)
+    groups: dict[Pattern, list[int]] = {}
     for code, day in written.items():
-        _settle(found, code, day, decision, texts)
+        groups.setdefault(pattern_of(day.readings), []).append(code)
+    decision = decide(groups, counts, styles=len(ORDERS), chosen=chosen)
+    for pattern, codes in groups.items():
+        for code in codes:
+            _settle(found, code, written[code], decision, texts, settled=decision.settles(pattern))
     found.style = _style(decision, written, texts, counts, chosen=chosen is not None)
+    _doubt_turned(values, counts, groups, decision, found)
     return found
 
 
@@ -88,40 +95,74 @@ def _of_number(value: Raw, text: str) -> WrittenDate | Flaw:
 
 
 def _settle(
-    found: ColumnValues, code: int, day: WrittenDate, decision: Decision[date], texts: Mapping[int, str]
+    found: ColumnValues,
+    code: int,
+    day: WrittenDate,
+    decision: Decision,
+    texts: Mapping[int, str],
+    *,
+    settled: bool,
 ) -> None:
     """Takes a written day in the order of its column, or says why not."""
-    value = decision.reads(day.readings)
-    found.values[code] = value
-    if value is None:
+    value = day.readings[decision.place]
+    if not settled or value is None:
         found.flaws[code] = _unread(texts[code].strip(), day, decision, texts)
-    elif day.serial:
+        return
+    found.values[code] = value
+    if day.serial:
         found.flaws[code] = Flaw(
             Severity.NOTE, say("The number {number} is taken for {day}.", number=texts[code].strip(), day=value), FIX
         )
 
 
-def _unread(text: str, day: WrittenDate, decision: Decision[date], texts: Mapping[int, str]) -> Flaw:
+def _unread(text: str, day: WrittenDate, decision: Decision, texts: Mapping[int, str]) -> Flaw:
     """Why a written day is not taken in the order of its column."""
     likely_days = sorted({reading for reading in day.readings if reading is not None})
     if len(likely_days) > 1 and decision.open:
         one, other, *_ = likely_days
         return Flaw(Severity.ERROR, say("“{text}” may be {one} or {other}.", text=text, one=one, other=other), FIX)
-    if decision.proof is not None and texts[decision.proof].strip() != text:
-        example = texts[decision.proof].strip()
+    contrary = next((example for example in decision.examples(texts) if example != text), None)
+    if contrary is not None:
         sentence = say(
-            "“{text}” contradicts other dates of its column, such as “{example}”.", text=text, example=example
+            "“{text}” contradicts other dates of its column, such as “{example}”.", text=text, example=contrary
         )
         return Flaw(Severity.ERROR, sentence, FIX)
     order = ORDER_NAMES[ORDERS[decision.place]]
     return Flaw(Severity.ERROR, say("“{text}” is no date in the order {order}.", text=text, order=order), FIX)
 
 
+def _doubt_turned(
+    values: Sequence[Raw],
+    counts: Mapping[int, int],
+    groups: Mapping[Pattern, Sequence[int]],
+    decision: Decision,
+    found: ColumnValues,
+) -> None:
+    """Warns where Excel seems to have turned days and months.
+
+    Opening 04/05/2019 and 25/05/2019 where months are written first, it makes a date of the one, the wrong one, and
+    leaves the other as text: true dates up to the 12th beside texts of days from the 13th on.
+    """
+    true = [code for code in counts if isinstance(values[code], date) and found.values[code] is not None]
+    texts = [code for pattern, codes in groups.items() if pattern in _IN_ONE_ORDER for code in codes]
+    unsure = any(pattern not in _IN_ONE_ORDER and UNREAD in pattern for pattern in groups)
+    if unsure or decision.open or min(len(true), len(texts)) < _ENOUGH:
+        return
+    days = [day for code in true if isinstance(day := found.values[code], date)]
+    if all(day.day <= _MONTHS for day in days) and len({day.day for day in days}) > 1:
+        for code, day in zip(true, days, strict=True):
+            found.flaws[code] = Flaw(
+                Severity.WARNING,
+                say("Excel may have turned day and month of {day}: all days after the 12th are text.", day=day),
+                say("Compare it with the original."),
+            )
+
+
 # --- what is said of the column -----------------------------------------------------------------------------------
 
 
 def _style(
-    decision: Decision[date],
+    decision: Decision,
     written: Mapping[int, WrittenDate],
     texts: Mapping[int, str],
     counts: Mapping[int, int],
@@ -142,7 +183,7 @@ def _style(
     return Style(order, said)
 
 
-def _evidence(decision: Decision[date], texts: Mapping[int, str], order: Message) -> Message | None:
+def _evidence(decision: Decision, texts: Mapping[int, str], order: Message) -> Message | None:
     """What decided for the order; None when every day reads the same in each."""
     if decision.proof is None:
         return None
@@ -172,14 +213,14 @@ def _clear(written: Mapping[int, WrittenDate], counts: Mapping[int, int]) -> Mes
     return say_many("{count} date reads in one way only.", "{count} dates read in one way only.", count=total)
 
 
-def _undecided(decision: Decision[date], written: Mapping[int, WrittenDate], texts: Mapping[int, str]) -> Message:
+def _undecided(decision: Decision, written: Mapping[int, WrittenDate], texts: Mapping[int, str]) -> Message:
     if decision.proof is not None and decision.against is not None:
         return say(
             "“{one}” and “{other}” contradict each other, in as many rows each.",
             one=texts[decision.proof].strip(),
             other=texts[decision.against].strip(),
         )
-    code = next(code for code, day in written.items() if decision.reads(day.readings) is None)
+    code = next(code for code, day in written.items() if not decision.settles(pattern_of(day.readings)))
     one, other, *_ = sorted({day for day in written[code].readings if day is not None})
     return say(
         "“{text}” may be {one} or {other}: nothing in the column decides it.",

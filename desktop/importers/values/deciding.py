@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeAlias
 
-Read = TypeVar("Read")
+# Of a value that each style reads: for each style the first one that reads the same, or `UNREAD`.
+Pattern: TypeAlias = "tuple[int, ...]"
+UNREAD = -1
+
+
+def pattern_of(readings: Sequence[object]) -> Pattern:
+    """Which styles can read a value, and which of them read the same; `readings` holds None where one cannot."""
+    return tuple([UNREAD if value is None else readings.index(value) for value in readings])
 
 
 @dataclass(frozen=True, slots=True)
-class Decision(Generic[Read]):
+class Decision:
     """The style that was found: its place among the styles, and those that fit as well (`ties`, itself among them).
 
     Rows are counted: those that prove it, those that could be read in several ways and follow, those that contradict.
@@ -35,50 +42,41 @@ class Decision(Generic[Read]):
         """Whether nothing decided."""
         return len(self.ties) > 1
 
-    def reads(self, readings: Sequence[Read | None]) -> Read | None:
-        """What a value is in the style, if all that fit as well read the same; None otherwise."""
-        found = readings[self.place]
-        return found if all(readings[tie] == found for tie in self.ties) else None
+    def examples(self, texts: Mapping[int, str]) -> list[str]:
+        """Texts that read in one way only: one that proves the style, one that contradicts it."""
+        return [texts[code].strip() for code in (self.proof, self.against) if code is not None]
+
+    def settles(self, pattern: Pattern) -> bool:
+        """Whether values of this pattern are read, and the same in each style that fits as well."""
+        own = pattern[self.place]
+        return own != UNREAD and all(pattern[tie] == own for tie in self.ties)
 
 
 def decide(
-    read: Mapping[int, Sequence[Read | None]], counts: Mapping[int, int], *, styles: int, chosen: int | None = None
-) -> Decision[Read]:
-    """The style of the values `read` (by code: what each is in each style), which stand so often in rows."""
-    lacking = [0] * styles
-    for code, readings in read.items():
-        for place, value in enumerate(readings):
-            if value is None:
-                lacking[place] += counts[code]
-    if chosen is None:
-        fewest = min(lacking)
-        best = [place for place, rows in enumerate(lacking) if rows == fewest]
-        same = [place for place in best if all(each[place] == each[best[0]] for each in read.values())]
-        ties = (best[0],) if same == best else tuple(best)
-    else:
-        ties = (chosen,)
-    return _counted(read, counts, ties)
+    groups: Mapping[Pattern, Sequence[int]], counts: Mapping[int, int], *, styles: int, chosen: int | None = None
+) -> Decision:
+    """The style of values that are grouped by pattern and known by code; `counts` says in how many rows each stands."""
+    rows = {pattern: sum(map(counts.__getitem__, codes)) for pattern, codes in groups.items()}
+    ties = (chosen,) if chosen is not None else _best(rows, styles)
+    proving, following, contradicting = 0, 0, 0
+    proof, unsure, against = None, None, None
+    for pattern, codes in groups.items():
+        own = pattern[ties[0]]
+        if own == UNREAD:
+            contradicting += rows[pattern]
+            against = codes[0] if against is None else against
+        elif pattern.count(UNREAD) == styles - 1:
+            proving += rows[pattern]
+            proof = codes[0] if proof is None else proof
+        elif any(other not in (own, UNREAD) for other in pattern):
+            following += rows[pattern]
+            unsure = codes[0] if unsure is None else unsure
+    return Decision(ties[0], ties, proving, following, contradicting, proof, unsure, against)
 
 
-def _counted(
-    read: Mapping[int, Sequence[Read | None]], counts: Mapping[int, int], ties: tuple[int, ...]
-) -> Decision[Read]:
-    place = ties[0]
-    rows = [0, 0, 0]
-    examples: list[int | None] = [None, None, None]
-    for code, readings in read.items():
-        own = readings[place]
-        if own is None:
-            kind = 2
-        elif all(other is None for index, other in enumerate(readings) if index != place):
-            kind = 0
-        elif any(other is not None and other != own for other in readings):
-            kind = 1
-        else:
-            continue
-        rows[kind] += counts[code]
-        if examples[kind] is None:
-            examples[kind] = code
-    proving, following, contradicting = rows
-    proof, unsure, against = examples
-    return Decision(place, ties, proving, following, contradicting, proof, unsure, against)
+def _best(rows: Mapping[Pattern, int], styles: int) -> tuple[int, ...]:
+    """The styles that contradict the fewest rows; the first of them alone where all read the same."""
+    lacking = [sum(count for pattern, count in rows.items() if pattern[place] == UNREAD) for place in range(styles)]
+    best = [place for place in range(styles) if lacking[place] == min(lacking)]
+    alike = all(pattern[place] == pattern[best[0]] for pattern in rows for place in best)
+    return (best[0],) if alike else tuple(best)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Final
 
 from desktop.domain.finding import Severity
 from desktop.importers.column_values import Flaw, Style
-from desktop.importers.values.deciding import Decision
-from desktop.importers.values.written_numbers import STYLES
+from desktop.importers.values.deciding import Decision, Pattern
+from desktop.importers.values.written_numbers import STYLES, Written
 from desktop.language import Message, say, say_many
 
 CHOSEN: Final = say("Chosen by you")
 FIX: Final = say("Make it a number cell in Excel.")
+EITHER: Final[Pattern] = (0, 1)  # reads with a decimal point and with a comma, and differently
 
 
 def all_true(counts: Mapping[int, int]) -> Style:
@@ -21,103 +22,89 @@ def all_true(counts: Mapping[int, int]) -> Style:
     return Style("", say_many("{count} true number.", "{count} true numbers.", count=sum(counts.values())))
 
 
-def misfit(
-    text: str, readings: Sequence[Decimal | None], decision: Decision[Decimal], texts: Mapping[int, str]
-) -> Flaw:
-    """Why a number is not taken in the style of its column."""
-    shown = text.strip()
-    if None not in readings:
-        sentence = (
-            say("“{text}” is text whose comma may part thousands or decimals.", text=shown)
-            if "," in shown
-            else say("“{text}” is text whose point may part thousands or decimals.", text=shown)
-        )
-        return _error(sentence)
-    if decision.proof is None:
-        return _error(
-            say("“{text}” does not fit numbers written like {style}.", text=shown, style=STYLES[decision.place])
-        )
-    example = texts[decision.proof].strip()
-    return _error(
-        say("“{text}” contradicts other numbers of its column, such as “{example}”.", text=shown, example=example)
-    )
+@dataclass(frozen=True, slots=True)
+class WrittenColumn:
+    """The texts of a column by code, how often each stands in rows, and what was decided (or `chosen` by a person)."""
 
+    texts: Mapping[int, str]
+    counts: Mapping[int, int]
+    decision: Decision
+    chosen: bool
 
-def style_of(
-    decision: Decision[Decimal],
-    readings: Mapping[int, Sequence[Decimal | None]],
-    texts: Mapping[int, str],
-    counts: Mapping[int, int],
-    *,
-    chosen: bool,
-) -> Style:
-    code = STYLES[decision.place]
-    if chosen:
-        return Style(code, CHOSEN)
-    others = tuple(STYLES[place] for place in decision.ties if place != decision.place)
-    if decision.open:
-        return Style(code, _undecided(decision, readings, texts), open=True, others=others)
-    if decision.proof is None:
-        total = sum(counts[code] for code in readings)
-        if not total:
-            return all_true(counts)
-        return Style(
-            "",
-            say_many(
-                "{count} number without a sign in doubt.", "{count} numbers without a sign in doubt.", count=total
-            ),
+    def _text(self, code: int) -> str:
+        return self.texts[code].strip()
+
+    def misfit(self, text: str, pattern: Pattern) -> Flaw:
+        """Why a number is not taken in the style of its column."""
+        shown = text.strip()
+        if pattern == EITHER and "," in shown:
+            sentence = say("“{text}” is text whose comma may part thousands or decimals.", text=shown)
+        elif pattern == EITHER:
+            sentence = say("“{text}” is text whose point may part thousands or decimals.", text=shown)
+        elif self.chosen:
+            style = STYLES[self.decision.place]
+            sentence = say("“{text}” is not written like {style}.", text=shown, style=style)
+        else:
+            other = next((example for example in self.decision.examples(self.texts) if example != shown), shown)
+            sentence = say(
+                "“{text}” contradicts other numbers of its column, such as “{example}”.", text=shown, example=other
+            )
+        return Flaw(Severity.ERROR, sentence, FIX)
+
+    def style(self, groups: Mapping[Pattern, Sequence[int]], written: Mapping[int, Written]) -> Style:
+        """The style of the column, with its evidence."""
+        decision = self.decision
+        code = STYLES[decision.place]
+        if self.chosen:
+            return Style(code, CHOSEN)
+        if decision.open:
+            others = tuple(STYLES[place] for place in decision.ties[1:])
+            return Style(code, self._undecided(groups, written), open=True, others=others)
+        if decision.proof is not None:
+            return Style(code, self._evidence(self._text(decision.proof)))
+        if not written:
+            return all_true(self.counts)
+        total = sum(self.counts[code] for code in written)
+        said = say_many(
+            "{count} number that reads in one way only.", "{count} numbers that read in one way only.", count=total
         )
-    example = texts[decision.proof].strip()
-    if decision.contradicting and decision.against is not None:
-        return Style(
-            code,
-            say(
-                "“{example}” and others, {count} rows; {less} rows contradict, such as “{other}”.",
-                example=example,
+        return Style("", said)
+
+    def _evidence(self, example: str) -> Message:
+        decision = self.decision
+        if decision.against is not None:
+            return say(
+                "{count} rows such as “{example}”; {less} rows contradict, such as “{other}”.",
                 count=decision.proving,
+                example=example,
                 less=decision.contradicting,
-                other=texts[decision.against].strip(),
-            ),
-        )
-    if decision.following:
-        return Style(
-            code,
-            say_many(
+                other=self._text(decision.against),
+            )
+        if decision.following:
+            return say_many(
                 "“{example}” proves it; {count} other fits.",
                 "“{example}” proves it; {count} others fit.",
                 count=decision.following,
                 example=example,
-            ),
-        )
-    return Style(
-        code,
-        say_many(
+            )
+        return say_many(
             "“{example}” in {count} row.", "“{example}” in all {count} rows.", count=decision.proving, example=example
-        ),
-    )
-
-
-def _undecided(
-    decision: Decision[Decimal], readings: Mapping[int, Sequence[Decimal | None]], texts: Mapping[int, str]
-) -> Message:
-    """Why nothing decides: two ways fit as well, or as badly."""
-    if decision.contradicting and decision.proof is not None and decision.against is not None:
-        return say(
-            "“{one}” and “{other}” contradict each other, in as many rows each.",
-            one=texts[decision.proof].strip(),
-            other=texts[decision.against].strip(),
         )
-    code = next(code for code, each in readings.items() if decision.reads(each) is None)
-    one, other = readings[code]
-    if one is None or other is None:
-        return say("Nothing in the column decides how “{text}” is to be read.", text=texts[code].strip())
-    return say(
-        "“{text}” may be {one} or {other}: nothing in the column decides it.",
-        text=texts[code].strip(),
-        one=one,
-        other=other,
-    )
 
-
-def _error(sentence: Message) -> Flaw:
-    return Flaw(Severity.ERROR, sentence, FIX)
+    def _undecided(self, groups: Mapping[Pattern, Sequence[int]], written: Mapping[int, Written]) -> Message:
+        """Why nothing decides: both ways fit as well, or as badly."""
+        proof, against = self.decision.proof, self.decision.against
+        if proof is not None and against is not None:
+            return say(
+                "“{one}” and “{other}” contradict each other, in as many rows each.",
+                one=self._text(proof),
+                other=self._text(against),
+            )
+        code = groups[EITHER][0]
+        number = written[code]
+        return say(
+            "“{text}” may be {one} or {other}: nothing in the column decides it.",
+            text=self._text(code),
+            one=number.point or 0,
+            other=number.comma or 0,
+        )

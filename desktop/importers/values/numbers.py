@@ -20,8 +20,8 @@ from desktop.importers.values.cells import (
     stands_for_nothing,
     taken_as_blank,
 )
-from desktop.importers.values.deciding import Decision, decide
-from desktop.importers.values.number_styles import FIX, all_true, misfit, style_of
+from desktop.importers.values.deciding import Pattern, decide, pattern_of
+from desktop.importers.values.number_styles import EITHER, FIX, WrittenColumn, all_true
 from desktop.importers.values.signs import ANY_CURRENCY
 from desktop.importers.values.written_numbers import POINT, STYLES, Written, written_number
 from desktop.language import Message, say
@@ -94,47 +94,75 @@ def _note(found: ColumnValues, code: int, flaw: Flaw | None) -> None:
 def _read_texts(
     texts: Mapping[int, str], counts: Mapping[int, int], field: Field, style: str, found: ColumnValues
 ) -> None:
+    written, groups = _grouped(texts, field, found)
+    chosen = STYLES.index(style) if style in STYLES else None
+    decision = decide(groups, counts, styles=len(STYLES), chosen=chosen)
+    column = WrittenColumn(texts, counts, decision, chosen=chosen is not None)
+    doubtful = _doubtful(column, groups, written, field) if chosen is None else frozenset()
+    for pattern, codes in groups.items():
+        taken = codes if decision.settles(pattern) else []
+        if pattern == EITHER:
+            taken = [code for code in taken if doubtful.isdisjoint(texts[code])]
+        _take(found, taken, written, texts, point=decision.place == STYLES.index(POINT))
+        left = [] if taken is codes else set(codes).difference(taken)
+        found.flaws.update((code, column.misfit(texts[code], pattern)) for code in left)
+    found.style = column.style(groups, written)
+
+
+def _grouped(
+    texts: Mapping[int, str], field: Field, found: ColumnValues
+) -> tuple[dict[int, Written], dict[Pattern, list[int]]]:
+    """The numbers in the texts, and their codes by how they can be read."""
     written: dict[int, Written] = {}
+    groups: dict[Pattern, list[int]] = {}
+    per_cent = field.kind is Kind.PERCENT
     for code, text in texts.items():
-        number = None if stands_for_nothing(text) else written_number(text)
+        number = written_number(text)
         if number is None:
             found.flaws[code] = _no_number(text)
-        elif number.percent and field.kind is not Kind.PERCENT:
+        elif number.percent and not per_cent:
             found.flaws[code] = _error(say("“{text}” is per cent; the column holds numbers.", text=text.strip()))
         else:
-            written[code] = number
-    readings = {code: _readings(number, field) for code, number in written.items()}
-    chosen = STYLES.index(style) if style in STYLES else None
-    decision = decide(readings, counts, styles=len(STYLES), chosen=chosen)
-    doubtful = set() if chosen is not None else _doubtful(decision, written, readings)
-    for code, each in readings.items():
-        value = None if code in doubtful else decision.reads(each)
-        found.values[code] = value
-        flaw = _remark(texts[code], written[code]) if value is not None else misfit(texts[code], each, decision, texts)
-        _note(found, code, flaw)
-        if written[code].currency not in ("", ANY_CURRENCY):
-            found.currencies[code] = written[code].currency
-    found.style = style_of(decision, readings, texts, counts, chosen=chosen is not None)
+            written[code] = number = _share(number) if per_cent else number
+            groups.setdefault(pattern_of(number[:2]), []).append(code)
+    return written, groups
 
 
-def _readings(number: Written, field: Field) -> tuple[Decimal | None, Decimal | None]:
-    """The number in both styles. Nobody writes thousands of per cent: there, both signs part decimals."""
-    point, comma = number.point, number.comma
-    if field.kind is not Kind.PERCENT:
-        return point, comma
-    least = min((value for value in (point, comma) if value is not None), key=abs)
-    return least, least
+def _share(number: Written) -> Written:
+    """A number of per cent: nobody writes thousands of them, so both signs part decimals."""
+    least = min((value for value in number[:2] if value is not None), key=abs)
+    return number._replace(point=least, comma=least)
+
+
+def _take(
+    found: ColumnValues, codes: Sequence[int], written: Mapping[int, Written], texts: Mapping[int, str], *, point: bool
+) -> None:
+    for code in codes:
+        number = written[code]
+        found.values[code] = number.point if point else number.comma
+        if number.currency or number.rounded:
+            _note(found, code, _remark(texts[code], number))
+            if number.currency not in ("", ANY_CURRENCY):
+                found.currencies[code] = number.currency
 
 
 def _doubtful(
-    decision: Decision[Decimal], written: Mapping[int, Written], readings: Mapping[int, Sequence[Decimal | None]]
-) -> set[int]:
-    """The codes of numbers such as 12.500 where others write thousands as 1 234,56: the point may part either."""
-    groups = {number.group for number in written.values() if number.group}
-    sign = "," if decision.place == STYLES.index(POINT) else "."
-    if not groups or sign in groups:
-        return set()
-    return {code for code, (point, comma) in readings.items() if None not in (point, comma) and point != comma}
+    column: WrittenColumn, groups: Mapping[Pattern, Sequence[int]], written: Mapping[int, Written], field: Field
+) -> frozenset[str]:
+    """The signs that may part either in a number such as 12.500, although the style of its column is known.
+
+    Where others write thousands as 1 234,56, its point may be that of another hand; where amounts of money have two
+    decimals, three of them may be thousands.
+    """
+    if EITHER not in groups:
+        return frozenset()
+    decimal, group = (".", ",") if column.decision.place == STYLES.index(POINT) else (",", ".")
+    others = {number.group for number in written.values()} - {""}
+    doubtful = {group} if others and group not in others else set()
+    sure = [number.point or number.comma for number in written.values() if None in number[:2]]
+    if field.kind is Kind.MONEY and not any(value and value.as_tuple().exponent == -3 for value in sure):
+        doubtful.add(decimal)
+    return frozenset(doubtful)
 
 
 def _no_number(text: str) -> Flaw:

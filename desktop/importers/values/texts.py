@@ -20,7 +20,7 @@ _MOST_DIGITS = 15  # of a number in Excel; further ones become zeros
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def read_texts(values: Sequence[Raw], counts: Mapping[int, int], field: Field, style: str) -> ColumnValues:  # noqa: ARG001 - one signature for all kinds
+def read_texts(values: Sequence[Raw], counts: Mapping[int, int], field: Field, style: str) -> ColumnValues:  # noqa: ARG001 - one signature
     """The texts of a column; numbers become their plain digits, days are written like 2019-10-09."""
     found = ColumnValues([None] * len(values))
     for code, value in sound(values, counts, found):
@@ -36,13 +36,21 @@ def read_texts(values: Sequence[Raw], counts: Mapping[int, int], field: Field, s
 
 
 def _as_code(value: Raw) -> str:
-    return unicodedata.normalize("NFC", seen(_plain(value)))
+    return plain_text(value)
 
 
 def _as_text(value: Raw) -> str:
     """A text with its spaces put in order, line by line."""
-    text = unicodedata.normalize("NFC", _UNPRINTED.sub("", _plain(value)))
+    plain = _plain(value)
+    if plain.isprintable() and "  " not in plain and unicodedata.is_normalized("NFC", plain):
+        return plain.strip(" ")  # as most are; isprintable() knows no space but this one
+    text = unicodedata.normalize("NFC", _UNPRINTED.sub("", plain))
     return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+
+
+def plain_text(value: Raw) -> str:
+    """What a cell holds as one line of text."""
+    return unicodedata.normalize("NFC", seen(_plain(value)))
 
 
 def _plain(value: Raw) -> str:

@@ -13,8 +13,9 @@ POINT: Final = "1,234.50"
 COMMA: Final = "1.234,50"
 STYLES: Final = (POINT, COMMA)
 
-# Numbers that no group of thousands can be in: they are many, and most columns of text hold no others.
-_QUICK = re.compile(r"(-?[0-9]+)(?:([.,])([0-9]{1,2}|[0-9]{4,}))?")
+# What most columns of text hold, read without taking it apart: 1234.50 and 1,234.50, 1 234,50, 1.234,50.
+_UNGROUPED = re.compile(r"(-?[0-9]+)(?:([.,])([0-9]{1,2}|[0-9]{4,}))?")
+_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}([., '\u00a0\u202f\u2009\u2019])[0-9]{3}(?:\1[0-9]{3})*(?:([.,])([0-9]+))?")
 _ALIKE = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-")
     | dict.fromkeys("\u2018\u2019\u02bc\u00b4\u0060", "'")
@@ -48,15 +49,26 @@ class Written(NamedTuple):
 
 def written_number(text: str) -> Written | None:
     """The number in a text, or None when it is none."""
-    quick = _QUICK.fullmatch(text)
-    if quick is None:
+    plain = _UNGROUPED.fullmatch(text)
+    if plain is not None:
+        whole, sign, fraction = plain.groups()
+        return _by_sign(sign, Decimal(f"{whole}.{fraction}" if sign else whole), "")
+    grouped = _GROUPED.fullmatch(text)
+    if grouped is None:
         return _in_full(text)
-    whole, sign, fraction = quick.groups()
+    group, sign, fraction = grouped.groups()
+    if sign == group or (sign is None and group in ".,"):
+        return _in_full(text)
+    whole = text[: grouped.start(2)] if sign else text
+    digits = whole.replace(group, "")
+    return _by_sign(sign, Decimal(f"{digits}.{fraction}" if sign else digits), group)
+
+
+def _by_sign(sign: str | None, number: Decimal, group: str) -> Written:
+    """A number whose decimals are parted by `sign`, or that has none."""
     if sign is None:
-        number = Decimal(whole)
-        return Written(number, number)
-    number = Decimal(f"{whole}.{fraction}")
-    return Written(number, None) if sign == "." else Written(None, number)
+        return Written(number, number, group)
+    return Written(number, None, group) if sign == "." else Written(None, number, group)
 
 
 def _in_full(text: str) -> Written | None:
