@@ -27,6 +27,11 @@ class Fault:
     nearest: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Warned(Fault):
+    """What is worth a look and keeps nothing out."""
+
+
 def nearest_to(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """The names most like `name`, best first."""
     from rapidfuzz import fuzz, process
@@ -196,7 +201,10 @@ class World:
             )
         near = nearest_to(reference, (known for owner, known in self._commitments if owner == grant_id))
         return Fault(
-            "commitment", say("There is no commitment {reference} of this grant.", reference=reference), _instead(near), near
+            "commitment",
+            say("There is no commitment {reference} of this grant.", reference=reference),
+            _instead(near),
+            near,
         )
 
 
