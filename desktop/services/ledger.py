@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import Money
@@ -34,6 +34,7 @@ _SAME = (
     *("instalment_id", "original_currency", "rate", "rate_per", "rate_on", "rate_source", "currency"),
 )
 _OPPOSITE = ("original_amount", "amount", "liquidated")
+_SAID = ("reference", "description", "split_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def reverse(office: Office, *, entry_id: int, on: date, reason: str = "") -> Out
     """
     with office.change() as unit:
         entry = unit.get(LedgerEntry, entry_id)
-        reversal = _post_reversals(unit, entry, on=on, reason=reason)
+        reversal = _post_reversals(unit, entry, on=on, reason=reason)[0]
         amount = Money(reversal.amount, reversal.currency)
         message = say(
             "Posted {entry}, which reverses {of}, {amount}.",
@@ -136,6 +137,23 @@ def correct(office: Office, *, entry_id: int, on: date, values: Mapping[str, Cel
         return unit.commit(message, record_id=new.id)
 
 
+def replace_entry(
+    unit: Unit, entry: LedgerEntry, *, on: date, values: Mapping[str, Any], reason: str, batch_id: int
+) -> LedgerEntry:
+    """Reverses an entry and posts it anew with other `values`, by attribute, as a part of an import.
+
+    Raises what `reverse` raises.
+    """
+    for reversal in _post_reversals(unit, entry, on=on, reason=reason):
+        reversal.batch_id = batch_id
+    kept = {name: getattr(entry, name) for name in (*_SAME, *_OPPOSITE, *_SAID)}
+    new = LedgerEntry(**kept | {"entry_on": on} | dict(values), batch_id=batch_id)
+    if "rate" in values or "amount" in values:
+        new.rate_on, new.rate_source = None, reason
+    new.source_key = posted_for(REPLACES, entry.id)
+    return unit.add(new)
+
+
 def keep_rate(new: LedgerEntry, old: LedgerEntry) -> None:
     """A rate that an entry has in common with the one it takes the place of comes from where that came from."""
     shared = ("original_currency", "currency", "rate", "rate_per")
@@ -143,13 +161,13 @@ def keep_rate(new: LedgerEntry, old: LedgerEntry) -> None:
         new.rate_on, new.rate_source = old.rate_on, old.rate_source
 
 
-def _post_reversals(unit: Unit, entry: LedgerEntry, *, on: date, reason: str) -> LedgerEntry:
-    """Posts the reversal of an entry, then that of the exchange difference posted for it; returns the first."""
-    first = unit.add(_reversal(unit, entry, on=on, reason=reason))
+def _post_reversals(unit: Unit, entry: LedgerEntry, *, on: date, reason: str) -> list[LedgerEntry]:
+    """Posts the reversal of an entry, then that of the exchange difference posted for it."""
+    posted = [unit.add(_reversal(unit, entry, on=on, reason=reason))]
     difference = entry_for(unit.session, EXCHANGE, entry.id)
     if difference is not None and reversal_of(unit.session, difference.id) is None:
-        unit.add(_reversal(unit, difference, on=on, reason=reason))
-    return first
+        posted.append(unit.add(_reversal(unit, difference, on=on, reason=reason)))
+    return posted
 
 
 def _reversal(unit: Unit, entry: LedgerEntry, *, on: date, reason: str) -> LedgerEntry:

@@ -45,6 +45,11 @@ def share_of(session: Session, grant_id: int, project_id: int) -> int | None:
     return session.scalar(statement)
 
 
+def organisation_called(session: Session, name: str) -> int | None:
+    """The id of the first organisation of this name, or None."""
+    return session.scalar(select(Organisation.id).where(Organisation.name == name).order_by(Organisation.id).limit(1))
+
+
 def shared_otherwise(session: Session, grant_id: int, share_id: int | None) -> Decimal:
     """What a grant gives all its projects besides the share `share_id`."""
     statement = select(func.sum(GrantShare.amount)).where(GrantShare.grant_id == grant_id)

@@ -1,0 +1,157 @@
+"""Brings the rows of a ledger extract in: one unit of work, one batch, nothing held that is as long as the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import islice, repeat
+from typing import Any, Final, TypeVar
+
+from desktop.domain.progress import Progress
+from desktop.language import Message, say, say_many
+from desktop.language.message import to_json
+from desktop.registers.catalog import find_register
+from desktop.services.backups import back_up_before
+from desktop.services.imports.entry_columns import text_of
+from desktop.services.imports.entry_correct import correct_entries
+from desktop.services.imports.entry_known import digest_of, documents, key_of
+from desktop.services.imports.entry_meanings import KINDS
+from desktop.services.imports.entry_missing import TrueIds
+from desktop.services.imports.entry_work import Work
+from desktop.services.imports.preview import Status
+from desktop.storage.batches import note_batch
+from desktop.storage.models import ImportBatch, LedgerEntry
+from desktop.storage.office import Office, Outcome, Unit
+
+Item = TypeVar("Item")
+_AT_ONCE: Final = 5_000
+_NAMES: Final = (
+    *("id", "version", "batch_id", "entry_on", "kind", "reference", "description", "counterparty", "grant_id"),
+    *("line_id", "project_id", "result_id", "commitment_id", "instalment_id", "category", "original_currency"),
+    *("original_amount", "rate", "rate_per", "rate_on", "rate_source", "currency", "amount", "liquidated"),
+    "source_key",
+)
+
+
+def bring_in(office: Office, work: Work, places: Sequence[int], *, progress: Progress) -> Outcome:
+    """Brings in the rows at these places."""
+    file = work.draft.book.name
+    changed = [place for place in places if work.statuses[place] == Status.CHANGED]
+    coming = [place for place in places if work.statuses[place] != Status.CHANGED] if changed else places
+    if not places:
+        return Outcome(say("Nothing new in {file}: everything is here already.", file=file))
+    office.require_writable()
+    back_up_before(office, why="import", progress=progress)
+    with office.change() as unit:
+        batch = ImportBatch(
+            uid=work.uid,
+            kind="ledger",
+            source_name=file,
+            sha256=work.draft.book.sha256,
+            imported_at=unit.now,
+            actor=unit.actor,
+            added=len(coming),
+            changed=len(changed),
+            sentence=to_json(say("Imported {file}.", file=file)),
+            mapping=work.draft.mapping.as_json(),
+        )
+        batch_id = note_batch(unit, batch, work.draft.book.content)
+        ids = TrueIds(unit, work, places, batch_id=batch_id)
+        _load(unit, work, coming, ids, batch_id=batch_id, progress=progress)
+        correct_entries(unit, work, changed, ids, batch_id=batch_id, progress=progress)
+        sentence = _sentence(file, {**ids.made, "ledger": len(coming)}, changed=len(changed))
+        batch.added, batch.sentence = len(coming) + sum(ids.made.values()), to_json(sentence)
+        progress.report(len(places), len(places), say("Importing"))
+        return unit.commit(sentence, batch_id=batch_id, record_id=batch_id)
+
+
+def _sentence(file: str, made: dict[str, int], *, changed: int) -> Message:
+    parts = [find_register(key).count(count) for key, count in made.items() if count]
+    if changed:
+        parts.append(say_many("{count} record changed", "{count} records changed", count=changed))
+    return say("Imported {file}: {parts}.", file=file, parts=parts)
+
+
+def _load(unit: Unit, work: Work, places: Sequence[int], ids: TrueIds, *, batch_id: int, progress: Progress) -> None:
+    """Loads new entries, some thousand at a time."""
+    if not places:
+        return
+    reserved = unit.reserve(LedgerEntry, len(places))
+    rows = _rows(work, places, ids, reserved, batch_id)
+    codes = work.table["entry_on"].codes
+    days = {work.means.days[code] for code in {codes[place] for place in places}}
+
+    def chunks() -> Iterator[Sequence[tuple[Any, ...]]]:
+        for start in range(0, len(places), _AT_ONCE):
+            progress.report(start, len(places), say("Importing"))
+            yield list(islice(rows, _AT_ONCE))
+
+    unit.load_entries(_NAMES, chunks(), ids=reserved, days=[day for day in days if day is not None])
+
+
+def _rows(
+    work: Work, places: Sequence[int], ids: TrueIds, reserved: Sequence[int], batch_id: int
+) -> Iterator[tuple[Any, ...]]:
+    """The entries as they are stored: columns of values, which rows are only put together from."""
+    entries, world = work.entries, work.world
+    grants = _at(entries.grant, places)
+    days = ["" if day is None else day.isoformat() for day in work.means.days]
+    on = [days[code] for code in _at(work.table["entry_on"].codes, places)]
+    quotes = [entries.quotes[place] for place in _at(entries.quote, places)]
+    commitments = [work.commitments.get(place, (None, 0)) for place in places] if work.commitments else None
+    return zip(
+        reserved,
+        repeat(1),
+        repeat(batch_id),
+        on,
+        [str(KINDS[kind]) for kind in _at(entries.kind, places)],
+        *(_texts(work, key, places) for key in ("reference", "description", "counterparty")),
+        [ids.grants[grant] for grant in grants],
+        _references(ids.lines, _at(entries.line, places)),
+        _references(ids.projects, _at(entries.project, places)),
+        [result or None for result in _at(entries.result, places)],
+        repeat(None) if commitments is None else [one for one, _liquidated in commitments],
+        [work.instalments.get(place) for place in places] if work.instalments else repeat(None),
+        [category or None for category in _at(entries.category, places)],
+        _at(entries.currency, places),
+        _at(entries.original, places),
+        [quote.rate for quote in quotes],
+        [quote.per for quote in quotes],
+        [day if quote.of_day else _iso(quote.on) for quote, day in zip(quotes, on, strict=True)],
+        [quote.source for quote in quotes],
+        [world.grant_of[grant].currency for grant in grants],
+        _at(entries.amount, places),
+        repeat(0) if commitments is None else [liquidated for _one, liquidated in commitments],
+        _keys(work, places, ids),
+    )
+
+
+def _at(items: Sequence[Item], places: Sequence[int]) -> Sequence[Item]:
+    return items if len(places) == len(items) else [items[place] for place in places]
+
+
+def _texts(work: Work, key: str, places: Sequence[int]) -> list[str]:
+    cells = work.table[key]
+    texts = [text_of(value) for value in cells.values]
+    return [texts[code] for code in _at(cells.codes, places)]
+
+
+def _references(known: dict[int, int], wanted: Sequence[int]) -> list[int | None]:
+    true: dict[int, int | None] = {**known, 0: None}
+    return [true[identity] for identity in wanted]
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _keys(work: Work, places: Sequence[int], ids: TrueIds) -> Iterator[str]:
+    """The source keys; those of entries of new grants are made only now that these have ids."""
+    wanted = iter(places)
+    following = next(wanted, None)
+    grants, digests, numbers = work.entries.grant, work.digests, work.numbers
+    for place, document in enumerate(documents(work)):
+        if place == following:
+            digest = digests[place] or digest_of(ids.grants[grants[place]], document)
+            yield key_of(digest, numbers.get(place, 1))
+            following = next(wanted, None)

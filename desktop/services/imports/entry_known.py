@@ -1,0 +1,252 @@
+"""Which rows of a ledger extract the office has already, by this way or another, and what they say otherwise of them.
+
+What the document says tells entries apart: a new column, a running balance, a line given later make no new entry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+from typing import Any, Final
+
+from desktop.domain.finding import Severity
+from desktop.domain.money import MINOR_UNITS, Money
+from desktop.domain.progress import Progress
+from desktop.language import say
+from desktop.services.imports.entry_columns import text_of
+from desktop.services.imports.entry_meanings import KINDS
+from desktop.services.imports.entry_money import RATE_UNIT, STEPS, scaled, unscaled
+from desktop.services.imports.entry_work import Change, Work
+from desktop.services.imports.preview import Status
+from desktop.storage.entry_targets import (
+    KnownEntry,
+    entries_by_id,
+    entries_with_documents,
+    entries_with_keys,
+    replacements,
+)
+from desktop.storage.office import Office
+from desktop.storage.types import RATE_SCALE
+
+_PARTS: Final = "\x1f"
+_LATER: Final = ("line_id", "project_id", "result_id", "category")
+_AT_ONCE: Final = 20_000
+
+
+# --- what tells entries apart -------------------------------------------------------------------------------------
+
+
+def _amount_text(amount: int, currency: str) -> str:
+    """An amount in the decimals of its currency, as it goes into keys."""
+    units = MINOR_UNITS[currency]
+    whole, rest = divmod(abs(amount) // STEPS[currency], 10**units)
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{whole}.{rest:0{units}}" if units else f"{sign}{whole}"
+
+
+def documents(work: Work) -> Iterator[str]:
+    """For each place, what its document says; meaningless where a row is at fault."""
+    days = [day.isoformat() if day else "" for day in work.means.days]
+    texts = [
+        [text_of(value) for value in work.table[key].values] for key in ("reference", "description", "counterparty")
+    ]
+    cells = [work.table[key].codes for key in ("entry_on", "reference", "description", "counterparty")]
+    entries = work.entries
+    rows = zip(*cells, entries.kind, entries.currency, entries.original, strict=True)
+    references, descriptions, counterparties = texts
+    for day, reference, description, counterparty, kind, currency, original in rows:
+        amount = _amount_text(original, currency) if currency else ""
+        yield (
+            f"{days[day]}\x1f{KINDS[kind]}\x1f{references[reference]}\x1f{descriptions[description]}"
+            f"\x1f{counterparties[counterparty]}\x1f{currency}\x1f{amount}"
+        )
+
+
+def digest_of(grant_id: int, document: str) -> str:
+    """What tells an entry of a grant apart by what its document says."""
+    return hashlib.sha256(f"{grant_id}{_PARTS}{document}".encode()).hexdigest()[:32]
+
+
+def key_of(digest: str, number: int) -> str:
+    """The source key of the `number`-th of equal entries."""
+    return f"sheet:{digest}:{number}"
+
+
+def tell_apart(work: Work, *, progress: Progress) -> None:
+    """Gives each sound row its digest, and finds rows that say the same as one above."""
+    seen: Counter[str] = Counter()
+    known = work.world.targets.entries
+    whole = len(work.table.rows)
+    grants, statuses = work.entries.grant, work.statuses
+    rows = enumerate(documents(work))
+    has_document = [bool(text_of(value)) for value in work.table["reference"].values]
+    codes = work.table["reference"].codes
+    for start in range(0, whole, _AT_ONCE):
+        progress.report(start, whole, say("Comparing with the office"))
+        for place, document in islice(rows, _AT_ONCE):
+            if statuses[place] == Status.ERROR:
+                work.digests.append("")
+                continue
+            grant = grants[place]
+            key = digest_of(grant, document) if known and grant > 0 else f"{grant}{_PARTS}{document}"
+            work.digests.append(key if known and grant > 0 else "")
+            seen[key] += 1
+            if seen[key] > 1:
+                work.numbers[place] = seen[key]
+                _note_repeated(work, place, has_document=has_document[codes[place]])
+
+
+def _note_repeated(work: Work, place: int, *, has_document: bool) -> None:
+    if has_document:
+        work.statuses[place] = Status.DUPLICATE
+        work.reasons[place] = say("A row above says the same of the same document.")
+        return
+    work.note(
+        place,
+        Severity.WARNING,
+        "",
+        None,
+        say("A row above says the same, and neither names a document. Both come in."),
+        say("Leave one out when they are the same."),
+    )
+
+
+# --- what is there already ----------------------------------------------------------------------------------------
+
+
+def compare(work: Work, office: Office, *, progress: Progress) -> None:
+    """Finds the rows that the ledger has, by their keys or by their documents, and what they say otherwise."""
+    if not work.world.targets.entries:
+        return
+    whole = len(work.table.rows)
+    progress.report(0, whole, say("Comparing with the office"))
+    keys = {key_of(digest, work.numbers.get(place, 1)): place for place, digest in enumerate(work.digests) if digest}
+    with office.read() as session:
+        reversed_ids, instead = replacements(session)
+        known = {entry.source_key or "": entry for entry in entries_with_keys(session, list(keys))}
+        heirs = entries_by_id(session, instead.values())
+        references = sorted({text_of(value) for value in work.table["reference"].values} - {""})
+        by_document = list(entries_with_documents(session, references))
+    for key, entry in known.items():
+        _hold_against(work, keys[key], _heir(entry, reversed_ids, instead, heirs), reversed_ids)
+    matched = {entry.id for entry in known.values()}
+    matched.update(instead[identity] for identity in matched & instead.keys())
+    _by_document(work, [one for one in by_document if one.id not in matched and one.id not in reversed_ids])
+
+
+def _heir(
+    entry: KnownEntry, reversed_ids: set[int], instead: dict[int, int], heirs: dict[int, KnownEntry]
+) -> KnownEntry:
+    """The entry that stands in the place of one that was corrected, perhaps more than once."""
+    while entry.id in reversed_ids and entry.id in instead:
+        entry = heirs[instead[entry.id]]
+    return entry
+
+
+def _hold_against(work: Work, place: int, entry: KnownEntry, reversed_ids: set[int]) -> None:
+    work.records[place] = entry.id
+    change = None if entry.id in reversed_ids else difference(work, place, entry)
+    work.statuses[place] = Status.SAME if change is None else Status.CHANGED
+    if entry.id in reversed_ids:
+        work.reasons[place] = say("Its entry was reversed here.")
+    elif change is not None:
+        work.changes[place] = change
+        work.reasons[place] = (
+            say("Its entry is reversed, and posted anew as the row says.")
+            if change.corrected
+            else say("What is empty in its entry is filled in.")
+        )
+
+
+def difference(work: Work, place: int, entry: KnownEntry) -> Change | None:
+    """What a row says otherwise of its entry, or more of it; None when it says nothing new."""
+    entries, table = work.entries, work.table
+    said: dict[str, Any] = {
+        "line_id": entries.line[place],
+        "project_id": entries.project[place],
+        "result_id": entries.result[place],
+        "instalment_id": work.instalments.get(place, 0),
+        "category": entries.category[place],
+    }
+    change = Change(entry.id)
+    for name, value in said.items():
+        was = getattr(entry, name)
+        if value and value != was:
+            (change.filled if was is None else change.corrected)[name] = value
+    if "category" in change.corrected and not table["category"][place] and "line_id" not in change.corrected:
+        del change.corrected["category"]  # the line came later, and does not decide what was decided
+    _compare_money(work, place, entry, change)
+    for name in (*change.filled, *change.corrected):
+        change.old[name] = getattr(entry, name)
+    return change if change.filled or change.corrected else None
+
+
+def _compare_money(work: Work, place: int, entry: KnownEntry, change: Change) -> None:
+    """The rate and the amount in the grant's currency, where the row states them: what was converted stays so else."""
+    entries, table = work.entries, work.table
+    quote = entries.quotes[entries.quote[place]]
+    if table["rate"][place] is not None:
+        for name, stated in (("rate", quote.rate), ("rate_per", quote.per)):
+            if stated != scaled(getattr(entry, name), RATE_SCALE):
+                change.corrected[name] = Decimal(stated) / RATE_UNIT
+    is_stated = table["amount"][place] is not None and table["amount"].column != _original_column(work)
+    if (is_stated or "rate" in change.corrected) and entries.amount[place] != scaled(entry.amount):
+        grant = work.world.grant_of[entries.grant[place]]
+        change.corrected["amount"] = unscaled(entries.amount[place], grant.currency)
+
+
+def _original_column(work: Work) -> int | None:
+    """The column of the original amount, which may be that of the amount in the grant's currency."""
+    table = work.table
+    there = table["original_amount"].is_there or work.means.is_split
+    return table["original_amount"].column if there else table["amount"].column
+
+
+def _by_document(work: Work, entries: list[KnownEntry]) -> None:
+    """Rows whose document the ledger has by another way: for the same, or for something else."""
+    by_document: dict[tuple[str, str], list[KnownEntry]] = {}
+    for entry in entries:
+        by_document.setdefault((entry.reference, entry.kind), []).append(entry)
+    references = work.table["reference"]
+    told = set()
+    for place in list(work.places(Status.NEW)) if by_document else ():
+        document = (text_of(references[place]), str(work.entries.kind_at(place)))
+        alike = by_document.get(document, [])
+        same = next((one for one in alike if _is_same(work, place, one)), None)
+        if same is not None:
+            work.statuses[place] = Status.DUPLICATE
+            work.records[place] = same.id
+            work.reasons[place] = say(
+                "The ledger has the same entry of document {reference}.", reference=same.reference
+            )
+        elif alike and document not in told:
+            told.add(document)
+            _warn_of_document(work, place, alike[0])
+
+
+def _is_same(work: Work, place: int, entry: KnownEntry) -> bool:
+    entries = work.entries
+    return (
+        entry.grant_id == entries.grant[place]
+        and entry.entry_on == work.day(place)
+        and entry.original_currency == entries.currency[place]
+        and scaled(entry.original_amount) == entries.original[place]
+    )
+
+
+def _warn_of_document(work: Work, place: int, entry: KnownEntry) -> None:
+    work.note(
+        place,
+        Severity.WARNING,
+        "reference",
+        work.table["reference"].column,
+        say(
+            "Document {reference} is already in the ledger with {amount}; this adds a second entry.",
+            reference=entry.reference,
+            amount=Money(entry.original_amount, entry.original_currency),
+        ),
+        say("Compare the two. Leave the row out when it is the same."),
+    )
