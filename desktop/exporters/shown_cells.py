@@ -25,12 +25,13 @@ ShownCell = tuple[Shown, str]  # what stands in a cell, and how Excel shows it
 def shown_row(columns: Sequence[Exported], values: Mapping[str, Cell], language: Language) -> list[ShownCell]:
     """What a row of a file holds under these columns."""
     return [
-        _shown_cell(column, values[column.key], values.get(column.currency), language)
+        shown_cell(column, values[column.key], values.get(column.currency), language)
         for column in (exported.column for exported in columns)
     ]
 
 
-def _shown_cell(column: Column, value: Cell, currency: Cell, language: Language) -> ShownCell:
+def shown_cell(column: Column, value: Cell, currency: Cell, language: Language) -> ShownCell:
+    """What a cell of `column` holds, and how Excel shows it."""
     shown = _shown(column, value, currency, language)
     match shown:
         case Decimal():

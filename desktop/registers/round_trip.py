@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Context, Decimal
@@ -21,9 +21,6 @@ ID_HEADING: Final = "_grantdesk"
 CLEARS: Final = "-"
 """Alone in a cell it empties what the record holds there; nothing in a cell leaves it as it is."""
 
-EXAMPLE_MARK: Final = "gd:example;"
-"""In the hidden column of a row that only shows how to fill in the others."""
-
 QUOTED_HEADING: Final = "'"
 """Before a heading of a csv file: text below that begins like a formula has an apostrophe before it, put by us."""
 
@@ -34,6 +31,7 @@ _DIGITS: Final = Context(prec=15)
 _LENGTH = 8
 # Does not end in a digit: what is dragged down over more rows would be counted on.
 _MARK = re.compile(r"gd:(\d{1,18}):(\d{1,18}):((?:[0-9a-f]{8}(?:\.[0-9a-f]{8})*)?);")
+_EXAMPLE = re.compile(r"gd:example:((?:[0-9a-f]{8}(?:\.[0-9a-f]{8})*)?);")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # ECMA-376 part 1, 22.9.2.19: how a workbook escapes a character
 _PRODUCT, _FORMAT = "GrantDesk", "1"
 
@@ -115,9 +113,25 @@ class RowMark:
         return cls(int(found[1]), int(found[2]), tuple(found[3].split(".")) if found[3] else ())
 
 
-def is_example(text: object) -> bool:
-    """Whether the hidden cell says that its row is the example of a template."""
-    return isinstance(text, str) and text.strip() == EXAMPLE_MARK
+def example_mark(values: Iterable[object]) -> str:
+    """What the hidden cell holds in the row of a template that only shows how to fill in the others."""
+    return f"gd:example:{'.'.join(sorted(_digests(values)))};"
+
+
+def is_example(text: object, values: Iterable[object] | None = None) -> bool:
+    """Whether the hidden cell says that its row is the example of a template.
+
+    With the `values` of its row: and nobody wrote over it, which would make it a record like the others.
+    """
+    found = _EXAMPLE.fullmatch(text.strip()) if isinstance(text, str) else None
+    if found is None or values is None:
+        return found is not None
+    return ".".join(sorted(_digests(value for value in values if value != text))) == found[1]
+
+
+def _digests(values: Iterable[object]) -> Iterator[str]:
+    """Of what is there: columns may have been added or moved meanwhile."""
+    return (digest(value) for value in values if canonical(value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.registers.round_trip import (
-    EXAMPLE_MARK,
     BookMark,
     RowMark,
     canonical,
     digest,
+    example_mark,
     is_example,
     without_quote,
 )
@@ -96,15 +96,24 @@ def test_a_mark_that_is_dragged_down_is_not_counted_on() -> None:
     assert not text[-1].isdigit()
 
 
-@pytest.mark.parametrize("text", [None, 7, "", "gd:7:1:", "gd:7:1:xyz;", "gd:7:1:2d711642;x", EXAMPLE_MARK])
+@pytest.mark.parametrize("text", [None, 7, "", "gd:7:1:", "gd:7:1:xyz;", "gd:7:1:2d711642;x", example_mark(["x"])])
 def test_what_is_no_mark(text: object) -> None:
     assert RowMark.parse(text) is None
 
 
-def test_examples_are_told_apart() -> None:
-    assert is_example(f"{EXAMPLE_MARK} ")
+def test_an_example_is_one_until_somebody_writes_over_it() -> None:
+    mark = example_mark(["Fuel", None, Decimal("12.50"), date(2019, 3, 4)])
+    assert is_example(f"{mark} ")
+    assert is_example(mark, ["Fuel", None, 12.5, datetime(2019, 3, 4), mark])  # noqa: DTZ001 - cells have no zone
+    assert is_example(mark, [date(2019, 3, 4), None, "", "Fuel", 12.5])
+    assert not is_example(mark, ["Fuel", None, 12.5, None, mark])
+    assert not is_example(mark, ["Fuel", "more", 12.5, date(2019, 3, 4), mark])
+    assert is_example(example_mark([]), [None])
+
+
+def test_other_rows_are_no_examples() -> None:
     assert not is_example(None)
-    assert not is_example("gd:7:1:;")
+    assert not is_example("gd:7:1:;", [])
 
 
 def test_book_marks_come_back() -> None:
