@@ -10,7 +10,6 @@ from desktop.language import UserError, say
 from desktop.services.imports import undo_import
 from desktop.services.imports.batch import reverse_batch
 from desktop.services.offices import Outcome
-from desktop.storage.undo import AlreadyUndoneError
 from desktop.ui.context import Context
 from desktop.ui.dialogs.message_dialog import ask
 

@@ -1,4 +1,4 @@
-"""How far an import is: the files, how the one at hand is read, and what was decided; kept when the page is made anew."""
+"""How far an import is: the files, how the one at hand is read, what was decided; kept when the page is made anew."""
 
 from __future__ import annotations
 

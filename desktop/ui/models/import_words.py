@@ -36,7 +36,9 @@ def about_of(state: ImportState) -> Message:
             row=row,
             grant=state.options.grant,
         )
-    return say("{file}, sheet “{sheet}”, columns read from row {row}", file=state.book.name, sheet=mapping.sheet, row=row)
+    return say(
+        "{file}, sheet “{sheet}”, columns read from row {row}", file=state.book.name, sheet=mapping.sheet, row=row
+    )
 
 
 def rule_of(model: PreviewModel) -> tuple[Message, list[Message]]:

@@ -106,7 +106,10 @@ class RowPainter:
             text, ink, strong = self._as_written(row, field.key) or text, "negative", True
         old = None
         if field.key in row.old:
-            old, strong = self._value(field, row.old[field.key], row.old, row.values) or "—", strong or ink == "text"
+            old, strong = (
+                self._value(field, row.old[field.key], {**row.values, **row.old}) or "—",
+                strong or ink == "text",
+            )
         currency = row.values.get(field.currency) if field.currency and field.kind is Kind.MONEY else None
         note, note_ink = self._note(row) if column.flexible else ("", STATUS_INKS[row.status])
         return PreviewCell(
@@ -120,8 +123,8 @@ class RowPainter:
             note_ink=note_ink,
         )
 
-    def _value(self, field: Field, value: Cell, values: Mapping[str, Cell], others: Mapping[str, Cell] = {}) -> str:  # noqa: B006 - never changed
-        currency = values.get(field.currency, others.get(field.currency)) if field.currency else None
+    def _value(self, field: Field, value: Cell, values: Mapping[str, Cell]) -> str:
+        currency = values.get(field.currency) if field.currency else None
         if field.column is not None:
             return cell_text(field.column, value, currency, self._language)
         return "" if value is None else self._language.value(value)

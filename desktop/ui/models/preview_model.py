@@ -97,7 +97,7 @@ class PreviewModel(QAbstractTableModel):
         """Where in the table a row of the sheet stands, -1 when it is not shown."""
         place = self.place_of(sheet_row)
         found = bisect.bisect_left(self._places, place)
-        return found if 0 <= place and found < len(self._places) and self._places[found] == place else -1
+        return found if place >= 0 and found < len(self._places) and self._places[found] == place else -1
 
     def place_of(self, sheet_row: int) -> int:
         """The place in the preview of a row of the sheet, -1 when there is none."""

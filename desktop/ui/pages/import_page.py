@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.language import say, say_many
 from desktop.registers import find_register
@@ -19,7 +19,7 @@ from desktop.ui.models.import_state import ImportState, Step
 from desktop.ui.pages.import_work import ImportWork
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, button, margins, row
+from desktop.ui.widgets.basics import ElidedLabel, margins, row
 from desktop.ui.widgets.columns_rail import ColumnsRail
 from desktop.ui.widgets.import_columns_step import ColumnsStep
 from desktop.ui.widgets.import_done_step import DoneStep
@@ -304,7 +304,9 @@ class ImportPage(Page):
             return
         if not path:
             name = self.text(say("{name} with remarks", name=Path(book.name).stem)) + ".xlsx"
-            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("Save marked-up copy")), name, "Excel (*.xlsx)")
+            path, _kind = QFileDialog.getSaveFileName(
+                self, self.text(say("Save marked-up copy")), name, "Excel (*.xlsx)"
+            )
         if path:
             self.work.save_marked_up(Path(path))
 
@@ -354,4 +356,4 @@ def _kind_of_xml(path: Path) -> str:
             head = file.read(4096)
     except OSError:
         return "iati"
-    return "iati" if b"iati-" in head else "rates"
+    return "iati" if b"iati-" in head else "un_rates"

@@ -178,7 +178,10 @@ class ImportWork(QObject):
             self.state.mappings = list(dict.fromkeys([name, *self.state.mappings]))
 
         self._context.run(
-            self, lambda _progress: sheets.keep_mapping(office, draft, name=name), say("Keeping the mapping"), on_done=done
+            self,
+            lambda _progress: sheets.keep_mapping(office, draft, name=name),
+            say("Keeping the mapping"),
+            on_done=done,
         )
 
     # --- preview -----------------------------------------------------------------------------------------------------

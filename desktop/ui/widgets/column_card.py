@@ -66,7 +66,9 @@ class ColumnCard(QFrame):
         for field in fields:
             box.addItem(text(field.label), field.key)
         box.setCurrentIndex(max(0, box.findData(self.guess.field)))
-        box.setAccessibleName(text(say("Field of the column {name}", name=self.guess.header or str(self.guess.column + 1))))
+        box.setAccessibleName(
+            text(say("Field of the column {name}", name=self.guess.header or str(self.guess.column + 1)))
+        )
         box.activated.connect(lambda _place: self.chosen.emit(self.guess.column, str(box.currentData() or "")))
         return box
 
@@ -76,7 +78,9 @@ class ColumnCard(QFrame):
         if self.guess.field and self.guess.score:
             unsure = self.guess.score < _SURE
             fits = language.per_cent(Decimal(self.guess.score))
-            shown = label(language.beside(fits, reason), TextStyle.CAPTION, ink="warning" if unsure else "muted", wraps=True)
+            shown = label(
+                language.beside(fits, reason), TextStyle.CAPTION, ink="warning" if unsure else "muted", wraps=True
+            )
         else:
             shown = label(reason, TextStyle.CAPTION, ink="muted", wraps=True)
         shown.setMaximumHeight(34)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from desktop.language import say
+from desktop.language import Message, say
 from desktop.services.imports import Draft
 from desktop.ui.context import Context
 from desktop.ui.models.import_state import ImportState
@@ -85,7 +85,9 @@ class ColumnsRail(QWidget):
     def _fields_part(self, draft: Draft) -> QWidget:
         text = self._context.text
         held = set(draft.mapping.fields.values())
-        hint = label(text(say("Drag one onto its column, or choose it there.")), TextStyle.SMALL, ink="muted", wraps=True)
+        hint = label(
+            text(say("Drag one onto its column, or choose it there.")), TextStyle.SMALL, ink="muted", wraps=True
+        )
         for field in draft.fields:
             chip = FieldChip(
                 field.key,
@@ -105,12 +107,7 @@ class ColumnsRail(QWidget):
         self.create = TickBox(text(say("Create what the office lacks")), palette=self._context.palette)
         self.create.setChecked(state.options.create_missing)
         self.create.toggled.connect(self.create_toggled)
-        hint = label(
-            text(say("Projects, grants and others that the sheet names are made; the preview lists each.")),
-            TextStyle.SMALL,
-            ink="muted",
-            wraps=True,
-        )
+        hint = self._hint(say("Projects, grants and others that the sheet names are made; the preview lists each."))
         return part(text(say("What the sheet names")), self.create, hint)
 
     def _keep_part(self, draft: Draft) -> QWidget:
@@ -124,8 +121,11 @@ class ColumnsRail(QWidget):
         inside = row(self.name, self.keep, spacing=8)
         inside.setStretch(0, 1)
         line.setLayout(inside)
-        hint = label(text(say("Offered when a file with these headings comes again.")), TextStyle.SMALL, ink="muted", wraps=True)
+        hint = self._hint(say("Offered when a file with these headings comes again."))
         return part(text(say("Read the next one alike")), line, hint)
+
+    def _hint(self, text: Message) -> QWidget:
+        return label(self._context.text(text), TextStyle.SMALL, ink="muted", wraps=True)
 
     def _keep(self) -> None:
         if self.name.text().strip():

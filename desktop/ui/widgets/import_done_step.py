@@ -46,7 +46,9 @@ class DoneStep(QWidget):
         text, palette = self._context.text, self._context.palette
         sign = QLabel()
         undone = state.is_undone
-        sign.setPixmap(pixmap(Icon.UNDO if undone else Icon.DONE, palette.muted if undone else palette.positive, size=28))
+        sign.setPixmap(
+            pixmap(Icon.UNDO if undone else Icon.DONE, palette.muted if undone else palette.positive, size=28)
+        )
         texts = QVBoxLayout()
         texts.setSpacing(6)
         title = say("The import is undone") if undone else say("The rows are in the office")

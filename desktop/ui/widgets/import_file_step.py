@@ -14,7 +14,7 @@ from desktop.services.imports import Book
 from desktop.ui.context import Context
 from desktop.ui.models.import_state import ImportState
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, button, clear, hairline, label, margins, row
+from desktop.ui.widgets.basics import ElidedLabel, button, hairline, label, margins, row
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
 from desktop.ui.widgets.empty_state import EmptyState, Way
 from desktop.ui.widgets.tick_box import OneOf
@@ -24,7 +24,7 @@ _OFFERED = 4  # lists to choose from at once; the others are in a choice below t
 
 
 class FileStep(QScrollArea):
-    """`choose_wanted`, `paste_wanted`, `template_wanted` and `other_wanted` (iati, rates) ask for it; `kind_chosen`,
+    """`choose_wanted`, `paste_wanted`, `template_wanted` and `other_wanted` (iati, un_rates) ask for it; `kind_chosen`,
     `mapping_chosen` and `grant_chosen` say what was decided.
     """
 
@@ -110,7 +110,7 @@ class FileStep(QScrollArea):
             others.append(("iati", text(say("Import IATI activities")), text(about), Icon.IMPORTS))
         if state.kind in ("", "rates"):
             about = say("The list of the UN Treasury, as text with tabs or as XML")
-            others.append(("rates", text(say("Import UN exchange rates")), text(about), Icon.RATES))
+            others.append(("un_rates", text(say("Import UN exchange rates")), text(about), Icon.RATES))
         return [Way(name, about, picture, self._asking(kind)) for kind, name, about, picture in others]
 
     def _asking(self, kind: str) -> Callable[[], None]:
@@ -171,7 +171,9 @@ class FileStep(QScrollArea):
             first = [state.kind, *first[: _OFFERED - 1]]
         group = QButtonGroup(holder)
         for place, kind in enumerate(first):
-            fits = say("its columns fit to {percent}", percent=self._context.language.per_cent(Decimal(scores.get(kind, 0))))
+            fits = say(
+                "its columns fit to {percent}", percent=self._context.language.per_cent(Decimal(scores.get(kind, 0)))
+            )
             note = text(fits) if kind in scores and place < _OFFERED else ""
             made = OneOf(text(find_register(kind).title), palette=palette, note=note)
             made.setChecked(kind == state.kind)
@@ -180,7 +182,8 @@ class FileStep(QScrollArea):
             self.kinds[kind] = made
             layout.addWidget(made)
         others = [(kind, text(find_register(kind).title)) for kind in kinds if kind not in first]
-        field = ChoiceField(self._context, say("Another list"), choices=sorted(others, key=lambda one: one[1]), required=False)
+        others.sort(key=lambda one: one[1])
+        field = ChoiceField(self._context, say("Another list"), choices=others, required=False)
         field.edited.connect(lambda: self._other_kind_chosen(field))
         self.other_kind = field
         layout.addSpacing(6)

@@ -37,7 +37,8 @@ def part(title: str, *inside: QWidget, action: QWidget | None = None) -> QWidget
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(6)
-    layout.addLayout(row(label(title, TextStyle.STRONG), None, action) if action else row(label(title, TextStyle.STRONG)))
+    head = label(title, TextStyle.STRONG)
+    layout.addLayout(row(head) if action is None else row(head, None, action))
     for widget in inside:
         layout.addWidget(widget)
     return holder
@@ -101,7 +102,8 @@ def totals_part(language: Language, palette: Palette, draft: Draft, checks: Sequ
     wrong = [check for check in shown if check.differs]
     bands = []
     if wrong:
-        sentences = [signed(language.text(_difference(draft, check)), Icon.WARNING, "warning", palette) for check in wrong]
+        told = [language.text(_difference(draft, check)) for check in wrong]
+        sentences = [signed(text, Icon.WARNING, "warning", palette) for text in told]
         lines_win = label(language.text(say("GrantDesk imports the lines, not the total.")), TextStyle.SMALL)
         bands.append(band("warning", *sentences[:3], lines_win))
     return part(language.text(say("Against the workbook’s own totals")), table, *bands)
@@ -150,9 +152,7 @@ def _facts(pairs: Sequence[tuple[str, str, Ink]]) -> QWidget:
     return holder
 
 
-def values_part(
-    language: Language, palette: Palette, preview: Preview, *, on_change: Callable[[], object]
-) -> QWidget:
+def values_part(language: Language, palette: Palette, preview: Preview, *, on_change: Callable[[], object]) -> QWidget:
     """By which style numbers and dates were read, and which rows were left out."""
     change = button(language.text(say("Change")), kind="link", palette=palette, on_click=on_change)
     pairs = _style_pairs(language, preview)
@@ -178,8 +178,10 @@ def _style_pairs(language: Language, preview: Preview) -> list[tuple[str, str, I
     for dates, styles in groups.items():
         evidence = {language.text(style.evidence) for style in styles.values()}
         if len(evidence) == 1:
-            styles = {language.text(say("Dates") if dates else say("Numbers")): next(iter(styles.values()))}
-        for name, style in styles.items():
+            names = {language.text(say("Dates") if dates else say("Numbers")): next(iter(styles.values()))}
+        else:
+            names = styles
+        for name, style in names.items():
             pairs.append((name, language.text(style.evidence), "warning" if style.open else ""))
     return pairs
 

@@ -89,7 +89,8 @@ class PreviewDelegate(QStyledItemDelegate):
         ink = self._palette.color(STATUS_INKS[status])
         mirrored = self._view.isRightToLeft()
         x = inside.right() - _SIGN + 1 if mirrored else inside.left()
-        painter.drawPixmap(x, inside.center().y() - _SIGN // 2 + 1, pixmap(STATUS_ICONS[status], ink.name(), size=_SIGN))
+        sign = pixmap(STATUS_ICONS[status], ink.name(), size=_SIGN)
+        painter.drawPixmap(x, inside.center().y() - _SIGN // 2 + 1, sign)
         shift = _SIGN + 6
         room = inside.adjusted(0, 0, -shift, 0) if mirrored else inside.adjusted(shift, 0, 0, 0)
         painter.setFont(font(TextStyle.BODY if status is Status.SAME else TextStyle.STRONG))
@@ -171,4 +172,3 @@ class PreviewDelegate(QStyledItemDelegate):
                 QToolTip.showText(event.globalPos(), "\n".join(told), view)
                 return True
         return super().helpEvent(event, view, option, index)
-

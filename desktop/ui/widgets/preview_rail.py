@@ -104,7 +104,8 @@ class PreviewRail(QWidget):
     def _near(self, row: int) -> list[RowProblem]:
         """The problems of a row, then those behind it, then those from the beginning."""
         start = bisect.bisect_left(self._problems, row, key=lambda each: each.row)
-        return [*self._problems[start : start + SHOWN], *self._problems[: min(start, max(0, SHOWN - (len(self._problems) - start)))]]
+        behind = self._problems[start : start + SHOWN]
+        return [*behind, *self._problems[: min(start, SHOWN - len(behind))]]
 
     def _add_conflict(self, preview: Preview, row: PreviewRow, *, on: bool) -> None:
         columns = columns_of(preview.fields)

@@ -47,9 +47,7 @@ class ProblemForm(QWidget):
         name = Icon.ERROR if serious else Icon.WARNING
         sign.setPixmap(pixmap(name, colours.negative if serious else colours.warning))
         text = self._context.text(row_name(draft, self.problem))
-        self.link = button(
-            text, kind="link", palette=colours, on_click=lambda: self.wanted.emit(self.problem)
-        )
+        self.link = button(text, kind="link", palette=colours, on_click=lambda: self.wanted.emit(self.problem))
         return row(sign, self.link, None, spacing=8)
 
     def _correction(self, written: str) -> QHBoxLayout:

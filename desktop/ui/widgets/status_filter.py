@@ -38,9 +38,7 @@ class StatusFilter(QWidget):
             self._add(preview, status, current, first=place == 0, last=place == len(choices) - 1)
         self._layout.addStretch(1)
 
-    def _add(
-        self, preview: Preview, status: Status | None, current: Status | None, *, first: bool, last: bool
-    ) -> None:
+    def _add(self, preview: Preview, status: Status | None, current: Status | None, *, first: bool, last: bool) -> None:
         name = say("All") if status is None else STATUS_NAMES[status]
         count = len(preview.statuses) if status is None else preview.count(status)
         text = f"{self._language.text(name)}  {self._language.value(count)}"
