@@ -94,6 +94,8 @@ def area_of(route: Route) -> tuple[str, str]:
         return "register", _PART_OF.get(route.key, route.key)
     if route.page == "statement":
         return "statement", ""
+    if route.page == "table":
+        return "register", "imports"
     if route.page == "deadlines":
         return "home", ""
     if route.page == "comparison":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.language import Message, UserError, say
@@ -19,23 +20,14 @@ from desktop.ui.areas import LAST_AREA, area_groups, area_of, page_of
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.command_palette import Command, CommandPalette
 from desktop.ui.dialogs.help_dialog import HelpDialog
-from desktop.ui.dialogs.import_dialog import ImportDialog
 from desktop.ui.dialogs.ledger_dialogs import OPENERS
 from desktop.ui.dialogs.message_dialog import show_trouble
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.dialogs.split_dialog import new_record_dialog
+from desktop.ui.importing import IN_A_DIALOG, ask_in_dialog, bring_in, commands, kind_here
 from desktop.ui.journey import Journey
-from desktop.ui.pages.budget_page import BudgetPage
-from desktop.ui.pages.checks_page import ChecksPage
-from desktop.ui.pages.comparison_page import ComparisonPage
-from desktop.ui.pages.deadlines_page import DeadlinesPage
-from desktop.ui.pages.home_page import HomePage
-from desktop.ui.pages.months_page import MonthsPage
+from desktop.ui.office_pages import PAGES
 from desktop.ui.pages.page import Page
-from desktop.ui.pages.record_page import RecordPage
-from desktop.ui.pages.register_page import RegisterPage
-from desktop.ui.pages.settings_page import SettingsPage
-from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.bars import StatusBar, TopBar
 from desktop.ui.widgets.basics import column
@@ -47,18 +39,6 @@ from desktop.ui.widgets.toast import Toast
 
 HOME = Route("home")
 KEPT_PAGES = 12
-PAGES: dict[str, Callable[[Context, Route], Page]] = {
-    "home": HomePage,
-    "register": RegisterPage,
-    "record": RecordPage,
-    "statement": StatementPage,
-    "checks": ChecksPage,
-    "deadlines": DeadlinesPage,
-    "months": MonthsPage,
-    "budget": BudgetPage,
-    "comparison": ComparisonPage,
-    "settings": SettingsPage,
-}
 
 
 class OfficeView(QWidget):
@@ -89,6 +69,7 @@ class OfficeView(QWidget):
         self._lay_out()
         self._connect()
         self._add_keys()
+        self.setAcceptDrops(True)
         self._show()
         self._count_findings()
 
@@ -261,18 +242,16 @@ class OfficeView(QWidget):
 
     def commands(self) -> list[Command]:
         """Everything one can do from anywhere."""
-        commands = [
+        known = [
             Command(register.new, Icon.NEW, self._going(Route("new", register.key)))
             for register in REGISTERS.values()
             if register.new is not None
         ]
         for group in area_groups(self.context.text):
-            commands += [self._area_command(area) for area in group.areas]
-        commands += [
-            Command(say("Import IATI activities"), Icon.IMPORTS, lambda: self.go(Route("import", "iati")), "Ctrl+I"),
-            Command(say("Import a ledger workbook"), Icon.EXCEL, lambda: self.go(Route("import", "ledger"))),
+            known += [self._area_command(area) for area in group.areas]
+        known += [
+            *commands(list(REGISTERS), self.go),
             Command(say("Deadlines"), Icon.CALENDAR, lambda: self.go(Route("deadlines"))),
-            Command(say("Import UN exchange rates"), Icon.RATES, lambda: self.go(Route("import", "rates"))),
             Command(say("New financial statement"), Icon.REPORTS, lambda: self.go(Route("statement"))),
             Command(say("Undo"), Icon.UNDO, self.undo, "Ctrl+Z"),
             Command(say("Do again"), Icon.REDO, self.redo, "Ctrl+Y"),
@@ -280,7 +259,7 @@ class OfficeView(QWidget):
             Command(say("Other offices"), Icon.OFFICE, self.welcome_wanted.emit),
             Command(say("Help and keys"), Icon.HELP, self.show_help, "F1"),
         ]
-        return commands
+        return known
 
     def _going(self, route: Route) -> Callable[[], None]:
         return lambda: self.go(route)
@@ -296,9 +275,8 @@ class OfficeView(QWidget):
             self.go(Route("new", self.route.key))
 
     def import_here(self) -> None:
-        """Ctrl+I: the kind of file that fills the list one is in; a ledger is filled by a workbook."""
-        fills_itself = self.route.page == "register" and self.route.key in ("ledger", "rates")
-        self.go(Route("import", self.route.key if fills_itself else "iati"))
+        """Ctrl+I: a table for the list one is in."""
+        self.go(Route("import", kind_here(self.route)))
 
     def _ask_new(self, route: Route) -> None:
         presets = {route.tab or "grant": route.record_id} if route.record_id else {}
@@ -312,10 +290,23 @@ class OfficeView(QWidget):
 
         self.context.read(self, lambda: records.load(office, key, record_id), opened)
 
-    def _ask_import(self, route: Route) -> None:
-        dialog = ImportDialog(self.context, self.window(), kind=route.key, grant_id=route.record_id)
-        dialog.imported.connect(self._offer_undo)
-        dialog.open()
+    def _ask_import(self, route: Route, files: Sequence[Path] = ()) -> None:
+        if route.key in IN_A_DIALOG:
+            ask_in_dialog(self.context, self.window(), route, self._offer_undo)
+            return
+        self.go(Route("table", route.key))
+        bring_in(self.page, route, files)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere."""
+        if event.mimeData().hasUrls() and not self._dialog_open():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files that are dropped are tables for the list one is in."""
+        event.acceptProposedAction()
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        self._ask_import(Route("import", kind_here(self.route)), files)
 
     def _offer_undo(self, outcome: Outcome) -> None:
         if outcome.entry_id is not None:

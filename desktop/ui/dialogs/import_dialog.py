@@ -19,16 +19,15 @@ from desktop.domain.finding import Problem, Severity
 from desktop.domain.progress import Progress
 from desktop.language import Cancelled, Message, say, say_many
 from desktop.registers.catalog import register_of
-from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger, plan_rates
+from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_rates
 from desktop.services.offices import Office, Outcome
 from desktop.ui.context import Context
 from desktop.ui.dialogs.dialog import Dialog
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import button, clear, column, flush_right, hairline, label, row
-from desktop.ui.widgets.choice_fields import LookupField
 from desktop.ui.widgets.segments import segments
 
-IATI, LEDGER, RATES = "iati", "ledger", "rates"
+IATI, RATES = "iati", "un_rates"
 _SHOWN_PROBLEMS = 40
 
 
@@ -46,23 +45,21 @@ class _Stoppable:
         self._progress.report(done, total, doing)
 
 
-def _plan(office: Office, kind: str, path: Path, *, grant: str, progress: Progress) -> ImportPlan:
+def _plan(office: Office, kind: str, path: Path, *, progress: Progress) -> ImportPlan:
     """What importing a file of this kind would do."""
-    if kind == LEDGER:
-        return plan_ledger(office, path, grant=grant, progress=progress)
     return (plan_rates if kind == RATES else plan_iati)(office, path, progress=progress)
 
 
 class ImportDialog(Dialog):
     """Asks for a kind and a file, shows the plan, imports. `imported` carries the outcome.
 
-    What is imported is what was shown: another kind, file or grant asks for another look. Closing stops what is under
+    What is imported is what was shown: another kind or file asks for another look. Closing stops what is under
     way; an import that is past stopping is finished, and told, first.
     """
 
     imported = Signal(object)
 
-    def __init__(self, context: Context, window: QWidget, *, kind: str = IATI, grant_id: int = 0) -> None:
+    def __init__(self, context: Context, window: QWidget, *, kind: str = IATI) -> None:
         super().__init__(context, window, context.text(say("Import")), width=720)
         self._plan: ImportPlan | None = None
         self._stop = threading.Event()
@@ -77,22 +74,16 @@ class ImportDialog(Dialog):
             context.text(say("Choose a file")), palette=context.palette, name=Icon.FOLDER, on_click=self._choose
         )
         self.body.addLayout(row(self.path, choose))
-        self.grant = LookupField(context, say("Grant whose ledger it goes into"), register="grants", required=True)
-        self.grant.box.currentIndexChanged.connect(lambda _place: self._forget())
-        self.body.addWidget(self.grant)
         self._found = QVBoxLayout()
         self._found.setSpacing(10)
         self.body.addLayout(self._found)
         self._add_verbs()
         self._show_kind(kind)
-        self.grant.set_value(grant_id or None)
-        self.grant.refresh()
 
     def _kind_row(self, kind: str) -> QWidget:
         text, context = self.context.text, self.context
         choices = [
             (IATI, text(say("IATI activities (.xml)"))),
-            (LEDGER, text(say("Ledger workbook (.xlsx)"))),
             (RATES, text(say("UN exchange rates (.xls, .xml)"))),
         ]
         right_to_left = context.language.right_to_left
@@ -108,7 +99,6 @@ class ImportDialog(Dialog):
 
     def _show_kind(self, kind: str) -> None:
         self.kind = kind
-        self.grant.setVisible(kind == LEDGER)
         self._forget()
 
     def _forget(self) -> None:
@@ -122,7 +112,7 @@ class ImportDialog(Dialog):
             self._place()
 
     def _choose(self) -> None:
-        kinds = {IATI: "XML (*.xml)", LEDGER: "Excel (*.xlsx *.xlsm)", RATES: "UN (*.xls *.txt *.tsv *.xml)"}
+        kinds = {IATI: "XML (*.xml)", RATES: "UN (*.xls *.txt *.tsv *.xml)"}
         chosen, _kind = QFileDialog.getOpenFileName(self, self.context.text(say("Import")), "", kinds[self.kind])
         if chosen:
             self.path.setText(chosen)
@@ -135,17 +125,12 @@ class ImportDialog(Dialog):
         self._forget()
         name = self.path.text().strip()
         path, office, kind, stop = Path(name), self.context.office, self.kind, self._stop
-        reference = self.grant.chosen.code if self.grant.chosen is not None else ""
-        self.grant.set_trouble(None)
-        if kind == LEDGER and not reference:
-            self.grant.set_trouble(say("Choose the grant first."))
-            return
         if not name:
             self._choose()
             return
 
         def work(progress: Progress) -> ImportPlan:
-            return _plan(office, kind, path, grant=reference, progress=_Stoppable(progress, stop))
+            return _plan(office, kind, path, progress=_Stoppable(progress, stop))
 
         def done(plan: ImportPlan) -> None:
             if not stop.is_set():

@@ -16,11 +16,11 @@ from desktop.registers.query import Filter, Query, parse_filters
 from desktop.registers.register import Register
 from desktop.services import browse
 from desktop.services.history import HistoryLine
-from desktop.services.imports import save_file, undo_import
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.filter_dialog import FilterDialog
 from desktop.ui.pages.page import Crumb, Page, page_head
+from desktop.ui.pages.register_imports import IMPORTS, BatchActions, import_button, ways_in
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import button
 from desktop.ui.widgets.empty_state import EmptyState, Way
@@ -112,10 +112,10 @@ class RegisterPage(Page):
             on_click=self.export,
         )
         actions = [self.columns_button, self.export_button]
-        if self.register.key == "imports":
-            actions += self._import_actions()
-        if self.register.key in ("imports", "projects", "ledger", "rates"):
-            actions.append(self._import_button())
+        if self.register.key == IMPORTS:
+            actions += BatchActions(self.context, self.table, self.register).buttons()
+        brings_in = import_button(self.context, self.register)
+        actions += [brings_in] if brings_in is not None else []
         actions += self._shown_actions()
         if self.register.new is not None:
             self.new_button = button(
@@ -130,18 +130,6 @@ class RegisterPage(Page):
             actions.append(self.new_button)
         return actions
 
-    def _import_button(self) -> QPushButton:
-        """Asks for a file of the kind that fills this list."""
-        kind = self.register.key if self.register.key in ("ledger", "rates") else "iati"
-        return button(
-            self.text(say("Import")),
-            palette=self.context.palette,
-            name=Icon.IMPORTS,
-            small=True,
-            shortcut="Ctrl+I",
-            on_click=lambda: self.context.go(Route("import", kind)),
-        )
-
     def _shown_actions(self) -> list[QPushButton]:
         """What is often done with a record of this list."""
         return [
@@ -154,16 +142,6 @@ class RegisterPage(Page):
             )
             for action in self.register.actions
             if action.shown
-        ]
-
-    def _import_actions(self) -> list[QPushButton]:
-        """What can be done with an import that is there."""
-        return [
-            button(self.text(name), palette=self.context.palette, name=picture, small=True, on_click=does)
-            for name, picture, does in (
-                (say("Undo this import"), Icon.UNDO, self._undo_import),
-                (say("Save the file"), Icon.BACKUP, self._save_file),
-            )
         ]
 
     def _connect(self) -> None:
@@ -280,26 +258,14 @@ class RegisterPage(Page):
             self._left.addWidget(self._empty, 1)
 
     def _empty_state(self) -> QWidget:
-        palette, context = self.context.palette, self.context
+        palette = self.context.palette
         if self.bar.filters or self.bar.search.text():
             clear = button(
                 self.text(say("Clear the filter")), kind="link", palette=palette, on_click=self.clear_filters
             )
             title, other = say("Nothing fits the filter"), say("Other records may be there.")
             return EmptyState(self.text(title), self.text(other), [], palette=palette, link=clear)
-        ways = []
-        if self.register.key in ("projects", "grants", "organisations", "imports"):
-            texts = say("Import IATI activities"), say("Projects, funders, grants and budgets from a published file")
-            go = lambda: context.go(Route("import", "iati"))  # noqa: E731 - one of several ways
-            ways.append(Way(self.text(texts[0]), self.text(texts[1]), Icon.IMPORTS, go, "Ctrl+I"))
-        if self.register.key == "ledger":
-            texts = say("Import a workbook"), say("A plain expenditure list of a grant, from Excel")
-            go = lambda: context.go(Route("import", "ledger"))  # noqa: E731 - one of several ways
-            ways.append(Way(self.text(texts[0]), self.text(texts[1]), Icon.EXCEL, go, "Ctrl+I"))
-        if self.register.key == "rates":
-            texts = say("Import UN exchange rates"), say("The list of the UN Treasury, as text with tabs or as XML")
-            go = lambda: context.go(Route("import", "rates"))  # noqa: E731 - one of several ways
-            ways.append(Way(self.text(texts[0]), self.text(texts[1]), Icon.RATES, go, "Ctrl+I"))
+        ways = ways_in(self.context, self.register)
         if self.register.new is not None:
             about = self.text(say("Type it in"))
             ways.append(Way(self.text(self.register.new), about, Icon.NEW, self.new_record, "Ctrl+N"))
@@ -376,25 +342,3 @@ class RegisterPage(Page):
             lambda progress: browse.export_register(office, query, target, language=language, progress=progress),
             say("Writing {file}", file=target.name),
         )
-
-    def _undo_import(self) -> None:
-        batch_id = self.table.table.current_id()
-        if batch_id:
-            office = self.context.office
-            self.context.run(self, lambda _progress: undo_import(office, batch_id=batch_id), say("Undoing the import"))
-
-    def _save_file(self) -> None:
-        """Gets the kept copy of an imported file out, to where the user says."""
-        table, office = self.table.table, self.context.office
-        row = self.table.model.row(table.currentIndex().row()) if table.current_id() else None
-        if row is None:
-            return
-        name = self.table.model.value(row, self.register.name) or ""
-        path, _kind = QFileDialog.getSaveFileName(self, self.text(say("Save the file")), str(name))
-        if path:
-            target = Path(path)
-            self.context.run(
-                self,
-                lambda _progress: save_file(office, batch_id=row.id, target=target),
-                say("Writing {file}", file=target.name),
-            )

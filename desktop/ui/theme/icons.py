@@ -76,6 +76,12 @@ class Icon(StrEnum):
     SWITCH = "chevrons-up-down"
     SIDEBAR = "panel-left"
     BACKUP = "hard-drive"
+    SAME = "equal"
+    CONFLICT = "git-compare-arrows"
+    STEP_HERE = "circle-dot"
+    STEP_AHEAD = "circle"
+    PASTE = "clipboard-paste"
+    GRIP = "grip-vertical"
 
 
 _MIRRORED = frozenset(

@@ -1,0 +1,74 @@
+"""How far an import is: the files, how the one at hand is read, what was decided; kept when the page is made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+
+from desktop.language import Message
+from desktop.services.imports import Book, Draft, Options, Preview, SheetMapping, Style
+
+
+class Step(IntEnum):
+    """Where one is."""
+
+    FILE = 0
+    COLUMNS = 1
+    PREVIEW = 2
+    DONE = 3
+
+
+@dataclass(slots=True)
+class ImportState:
+    """All that the page knows of an import that is under way.
+
+    `waiting` are the files to come; `before` is how the last one was read, for the next. `styles` are of the draft at
+    hand, `ranked` the lists it may be for.
+    """
+
+    step: Step = Step.FILE
+    kind: str = ""
+    waiting: list[Path] = field(default_factory=list)
+    book: Book | None = None
+    ranked: list[tuple[str, int]] = field(default_factory=list)
+    mappings: list[str] = field(default_factory=list)
+    draft: Draft | None = None
+    options: Options = field(default_factory=Options)
+    grant_id: int | None = None
+    styles: Mapping[str, Style] = field(default_factory=dict)
+    preview: Preview | None = None
+    before: SheetMapping | None = None
+    batch_id: int = 0
+    done: Message | None = None
+    is_undone: bool = False
+    left_out: int = 0
+
+    @property
+    def open_styles(self) -> list[str]:
+        """The fields whose values could be read in more than one way, and nobody said which."""
+        return [key for key, style in self.styles.items() if style.open]
+
+    @property
+    def lacking(self) -> list[str]:
+        """The required fields that no column holds."""
+        if self.draft is None:
+            return []
+        held = set(self.draft.mapping.fields.values())
+        return [each.key for each in self.draft.fields if each.required and each.key not in held]
+
+    @property
+    def wants_grant(self) -> bool:
+        """Whether rows of a ledger have to be told their grant, as no column names it."""
+        draft = self.draft
+        return draft is not None and draft.kind == "ledger" and draft.mapping.column_of("grant") is None
+
+    def forget_file(self) -> None:
+        """Lets go of the file at hand; what is to come stays, and how it was read."""
+        if self.draft is not None:
+            self.before = self.draft.mapping
+        self.step, self.book, self.draft, self.preview = Step.FILE, None, None, None
+        self.ranked, self.mappings, self.styles = [], [], {}
+        self.options = Options(grant=self.options.grant, create_missing=self.options.create_missing)
+        self.batch_id, self.done, self.is_undone, self.left_out = 0, None, False, 0

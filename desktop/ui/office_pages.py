@@ -1,0 +1,33 @@
+"""Which page shows what: every page of an open office, by the name of its routes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.ui.context import Context, Route
+from desktop.ui.pages.budget_page import BudgetPage
+from desktop.ui.pages.checks_page import ChecksPage
+from desktop.ui.pages.comparison_page import ComparisonPage
+from desktop.ui.pages.deadlines_page import DeadlinesPage
+from desktop.ui.pages.home_page import HomePage
+from desktop.ui.pages.import_page import ImportPage
+from desktop.ui.pages.months_page import MonthsPage
+from desktop.ui.pages.page import Page
+from desktop.ui.pages.record_page import RecordPage
+from desktop.ui.pages.register_page import RegisterPage
+from desktop.ui.pages.settings_page import SettingsPage
+from desktop.ui.pages.statement_page import StatementPage
+
+PAGES: dict[str, Callable[[Context, Route], Page]] = {
+    "home": HomePage,
+    "register": RegisterPage,
+    "record": RecordPage,
+    "statement": StatementPage,
+    "checks": ChecksPage,
+    "deadlines": DeadlinesPage,
+    "months": MonthsPage,
+    "budget": BudgetPage,
+    "comparison": ComparisonPage,
+    "table": ImportPage,
+    "settings": SettingsPage,
+}

@@ -1,0 +1,359 @@
+"""The page that brings a table in, step by step: which file, which columns, what would happen, what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.language import say, say_many
+from desktop.registers import find_register
+from desktop.services.imports import sheets
+from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.undo_import import undo_batch
+from desktop.ui.models import import_words
+from desktop.ui.models.import_state import ImportState, Step
+from desktop.ui.pages.import_work import ImportWork
+from desktop.ui.pages.page import Crumb, Page, page_title
+from desktop.ui.theme import Icon, TextStyle, pixmap
+from desktop.ui.widgets.basics import ElidedLabel, margins, row
+from desktop.ui.widgets.columns_rail import ColumnsRail
+from desktop.ui.widgets.import_columns_step import ColumnsStep
+from desktop.ui.widgets.import_done_step import DoneStep
+from desktop.ui.widgets.import_file_step import FileStep
+from desktop.ui.widgets.import_foot import ImportFoot
+from desktop.ui.widgets.import_preview_step import PreviewStep
+from desktop.ui.widgets.preview_rail import PreviewRail
+from desktop.ui.widgets.rail import Rail
+from desktop.ui.widgets.step_trail import StepTrail
+
+RAIL, NARROW_RAIL = 316, 268
+FILES = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt *.html *.htm *.xml"
+
+
+class ImportPage(Page):
+    """One page whose body changes from step to step. `route.key` is the list that was asked for, if any."""
+
+    def __init__(self, context: Context, route: Route) -> None:
+        super().__init__(context, route)
+        self.work = ImportWork(context, self)
+        self.work.state.kind = route.key if route.key in sheets.KINDS else ""
+        self.file_step = FileStep(context)
+        self.columns_step = ColumnsStep(context)
+        self.preview_step = PreviewStep(context)
+        self.done_step = DoneStep(context)
+        self.columns_rail = ColumnsRail(context)
+        self.preview_rail = PreviewRail(context)
+        self.foot = ImportFoot(context)
+        self._lay_out()
+        self._connect()
+        self._add_keys()
+        self.setAcceptDrops(True)
+
+    @property
+    def state(self) -> ImportState:
+        """How far the import is."""
+        return self.work.state
+
+    # --- making ------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget()
+        for step in (self.file_step, self.columns_step, self.preview_step, self.done_step):
+            self.stack.addWidget(step)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self._head())
+        middle.addWidget(self.stack, 1)
+        right_to_left = self.context.language.right_to_left
+        self._rails: list[Rail] = []
+        upper = QHBoxLayout()
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(0)
+        upper.addLayout(middle, 1)
+        for content in (self.columns_rail, self.preview_rail):
+            inside = QVBoxLayout()
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.addWidget(content)
+            rail = Rail(inside, right_to_left=right_to_left, width=RAIL)
+            self._rails.append(rail)
+            upper.addWidget(rail)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(upper, 1)
+        layout.addWidget(self.foot)
+
+    def _head(self) -> QWidget:
+        text = self.text
+        names = [text(say("File")), text(say("Columns")), text(say("Preview")), text(say("Done"))]
+        self.trail = StepTrail(names, palette=self.context.palette)
+        self.title = page_title("")
+        self.about = ElidedLabel("", TextStyle.SMALL, ink="secondary")
+        self._about_sign = QLabel()
+        self._about_sign.setPixmap(pixmap(Icon.EXCEL, self.context.palette.text_secondary, size=14))
+        above = row(self.title, self.trail, spacing=12)
+        above.setStretch(0, 1)
+        below = row(self._about_sign, self.about, spacing=6)
+        below.setStretch(1, 1)
+        head = QWidget()
+        layout = QVBoxLayout(head)
+        layout.setContentsMargins(margins(20, 10, 16, 8))
+        layout.setSpacing(2)
+        layout.addLayout(above)
+        layout.addLayout(below)
+        return head
+
+    def _connect(self) -> None:
+        work, file, columns = self.work, self.file_step, self.columns_step
+        work.changed.connect(self._show)
+        work.previewed.connect(self._show)
+        self.trail.wanted.connect(lambda step: self.go_to(Step(step)))
+        file.choose_wanted.connect(self.choose_files)
+        file.paste_wanted.connect(self.paste)
+        file.template_wanted.connect(self._ask_template)
+        file.other_wanted.connect(lambda kind: self.context.go(Route("import", kind)))
+        file.kind_chosen.connect(work.choose_kind)
+        file.mapping_chosen.connect(work.choose_mapping)
+        file.grant_chosen.connect(self._choose_grant)
+        columns.changed.connect(work.change_mapping)
+        rail = self.columns_rail
+        rail.sheet_chosen.connect(work.choose_sheet)
+        rail.header_chosen.connect(columns.choose_header)
+        rail.create_toggled.connect(lambda on: work.create_missing(on=on))
+        rail.keep_wanted.connect(work.keep_mapping)
+        rail.dragged.connect(columns.mark)
+        rail.dropped.connect(columns.drop)
+        rail.pressed.connect(columns.focus_field)
+        self._connect_preview()
+
+    def _connect_preview(self) -> None:
+        work, step, rail, done = self.work, self.preview_step, self.preview_rail, self.done_step
+        step.corrected.connect(work.correct)
+        step.row_changed.connect(self._show_row)
+        step.model.ticks_changed.connect(self._show_foot)
+        rail.cell_wanted.connect(step.show_problem)
+        rail.corrected.connect(work.correct)
+        rail.change_wanted.connect(lambda: self.go_to(Step.COLUMNS))
+        rail.create_toggled.connect(lambda on: work.create_missing(on=on))
+        rail.conflict_settled.connect(self._settle_conflict)
+        self.foot.go.clicked.connect(lambda _checked=False: self.go_on())
+        self.foot.cancel.clicked.connect(lambda _checked=False: self.cancel())
+        self.foot.marked.clicked.connect(lambda _checked=False: self.ask_marked_up())
+        done.records_wanted.connect(self._show_records)
+        done.undo_wanted.connect(self._undo)
+        done.marked_wanted.connect(self.ask_marked_up)
+        done.next_wanted.connect(work.next_file)
+
+    def _add_keys(self) -> None:
+        for keys, does in (
+            ("Ctrl+O", self.choose_files),
+            ("Ctrl+V", self.paste),
+            ("Ctrl+Return", self.go_on),
+            ("F8", lambda: self.preview_step.go_on(1)),
+            ("Shift+F8", lambda: self.preview_step.go_on(-1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(does)
+
+    # --- where one is ------------------------------------------------------------------------------------------------
+
+    def crumbs(self) -> list[Crumb]:
+        """Data, imports, the file."""
+        book = self.state.book
+        name = self.text(say("Import a table")) if book is None else book.name
+        return [(self.text(say("Data")), None), (self.text(say("Imports")), Route("register", "imports")), (name, None)]
+
+    def memory(self) -> object:
+        """How far the import is."""
+        return self.state
+
+    def recall(self, memory: object) -> None:
+        """Goes on where one was."""
+        if isinstance(memory, ImportState):
+            self.work.state = memory
+
+    def refresh(self) -> None:
+        """Shows how far it is; an import that is done makes room for the next."""
+        self._show()
+
+    def begin(self, kind: str) -> None:
+        """A new import for a list; what is under way for the same one stays."""
+        if self.state.step is Step.DONE:
+            self.work.begin(kind)
+
+    def go_to(self, step: Step) -> None:
+        """Goes back to a step that was done."""
+        if step < self.state.step < Step.DONE:
+            self.state.step = step
+            self._show()
+
+    # --- showing -----------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        state = self.state
+        step = state.step
+        self.title.setText(self.text(import_words.title_of(state.kind)))
+        self.about.setText(self.text(import_words.about_of(state)))
+        self._about_sign.setVisible(state.book is not None)
+        self.trail.show_step(step, back=step is not Step.DONE)
+        self._rails[0].setVisible(step is Step.COLUMNS)
+        self._rails[1].setVisible(step is Step.PREVIEW)
+        self.stack.setCurrentIndex(step)
+        self._fill(state, step)
+        self._show_foot()
+        self.crumbs_changed.emit()
+
+    def _fill(self, state: ImportState, step: Step) -> None:
+        if step is Step.FILE:
+            self.file_step.show_state(state, list(sheets.KINDS))
+        elif step is Step.COLUMNS and state.draft is not None:
+            self.columns_step.show_draft(state.draft, state.styles)
+            self.columns_rail.show_state(state)
+        elif step is Step.PREVIEW and state.preview is not None:
+            self.preview_rail.show_preview(state.preview)
+            self.preview_step.show_preview(state.preview)
+            self._show_row()
+        elif step is Step.DONE:
+            self.done_step.show_state(state)
+
+    def _show_row(self) -> None:
+        """The rail follows the row one is in."""
+        table, model = self.preview_step.table, self.preview_step.model
+        position = table.currentIndex().row()
+        shown = model.at(position)
+        self.preview_rail.show_row(shown, taken=shown is not None and model.is_taken(position))
+
+    def _settle_conflict(self, on: bool) -> None:  # noqa: FBT001 - a signal's
+        self.preview_step.settle_conflict(on=on)
+        self._show_row()
+
+    def _show_foot(self) -> None:
+        state, foot = self.state, self.foot
+        step = state.step
+        foot.setVisible(step is not Step.DONE and state.book is not None)
+        foot.marked.setVisible(step is Step.PREVIEW)
+        if step is Step.FILE:
+            ready = state.draft is not None and bool(state.options.grant or not state.wants_grant)
+            rest = [say("Choose the grant first.")] if state.draft is not None and not ready else []
+            foot.tell(say("Nothing is written until you import."), rest)
+            foot.offer(say("Look at the columns"), enabled=ready)
+        elif step is Step.COLUMNS:
+            words, more = import_words.columns_words(state)
+            foot.tell(words, more)
+            foot.offer(say("Preview"), enabled=not state.open_styles and state.draft is not None)
+        elif step is Step.PREVIEW and state.preview is not None:
+            words, more = import_words.rule_of(self.preview_step.model)
+            foot.tell(words, more, promise=import_words.undo_promise(state.kind))
+            count = len(self.preview_step.model.taken())
+            name = say_many("Import {count} row", "Import {count} rows", count=count)
+            foot.offer(name, enabled=bool(count) and not state.preview.refused)
+
+    # --- what one does -----------------------------------------------------------------------------------------------
+
+    def go_on(self) -> None:
+        """The next step."""
+        state = self.state
+        if not self.foot.go.isEnabled() or self.foot.isHidden():
+            return
+        if state.step is Step.FILE:
+            state.step = Step.COLUMNS
+            self._show()
+        elif state.step is Step.COLUMNS:
+            self.work.preview()
+        elif state.step is Step.PREVIEW:
+            self.work.apply(self.preview_step.model.taken())
+
+    def cancel(self) -> None:
+        """Lets the import go; nothing was written."""
+        self.work.begin(self.route.key)
+
+    def choose_files(self) -> None:
+        """Asks for one file or more."""
+        kinds = f"{self.text(say('Tables'))} ({FILES})"
+        chosen, _kind = QFileDialog.getOpenFileNames(self, self.text(say("Import")), "", kinds)
+        self.take_files([Path(name) for name in chosen])
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Reads files one after another; one that is no table goes to its own dialog."""
+        if paths and paths[0].suffix.lower() == ".xml":
+            self.context.go(Route("import", _kind_of_xml(paths[0]), tab=str(paths[0])))
+        else:
+            self.work.take_files(paths)
+
+    def paste(self) -> None:
+        """Takes the table on the clipboard."""
+        text = QGuiApplication.clipboard().text()
+        if self.state.step is Step.FILE and text.strip():
+            self.work.take_text(text, name=self.text(say("Clipboard")))
+
+    def _choose_grant(self, grant_id: int | None, reference: str) -> None:
+        self.work.choose_grant(grant_id, reference)
+        self.about.setText(self.text(import_words.about_of(self.state)))
+        self._show_foot()
+
+    def ask_marked_up(self, path: str = "") -> None:
+        """Writes the marked-up copy to where the user says."""
+        book = self.state.book
+        if book is None:
+            return
+        if not path:
+            name = self.text(say("{name} with remarks", name=Path(book.name).stem)) + ".xlsx"
+            path, _kind = QFileDialog.getSaveFileName(
+                self, self.text(say("Save marked-up copy")), name, "Excel (*.xlsx)"
+            )
+        if path:
+            self.work.save_marked_up(Path(path))
+
+    def _ask_template(self) -> None:
+        """An empty workbook for the list that was asked for; else asks for which."""
+        if self.state.kind:
+            self.save_template(self.state.kind)
+            return
+        menu = QMenu(self)
+        for kind in sheets.KINDS:
+            action = menu.addAction(self.text(find_register(kind).title))
+            action.triggered.connect(lambda _checked=False, kind=kind: self.save_template(kind))
+        menu.popup(self.file_step.mapToGlobal(self.file_step.rect().center()))
+
+    def save_template(self, kind: str, path: str = "") -> None:
+        """Writes the empty workbook of a list to where the user says."""
+        if not path:
+            name = f"{self.text(find_register(kind).title)}.xlsx"
+            title = self.text(say("Empty workbook to fill in"))
+            path, _kind = QFileDialog.getSaveFileName(self, title, name, "Excel (*.xlsx)")
+        if path:
+            self.work.write_template(kind, Path(path))
+
+    def _undo(self) -> None:
+        undo_batch(self.context, self, batch_id=self.state.batch_id, on_done=self.work.undone)
+
+    def _show_records(self) -> None:
+        self.context.go(Route("record", "imports", self.state.batch_id, tab=self.state.kind))
+
+    # --- dropping ----------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Reads the files that were dropped."""
+        event.acceptProposedAction()
+        self.take_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+
+def _kind_of_xml(path: Path) -> str:
+    """Whether a file of XML holds activities or rates."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError:
+        return "iati"
+    return "iati" if b"iati-" in head else "un_rates"

@@ -1,0 +1,294 @@
+"""The table of an import preview: ticks, statuses, values; each cell can be corrected where it stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from desktop.language import Language, Message
+from desktop.services.imports import STATUS_NAMES
+from desktop.ui.models.preview_cells import LEADING, ROW, STATUS, TICK
+from desktop.ui.models.preview_model import PreviewModel
+from desktop.ui.theme import Palette, TextStyle, font
+from desktop.ui.widgets.basics import elided, flush_right, start_side, text_width
+from desktop.ui.widgets.cell_editor import CellEditor
+from desktop.ui.widgets.preview_paint import EDGE, PADDING, PreviewDelegate
+from desktop.ui.widgets.tick_box import BOX, draw_box
+
+LOW, HIGH, HEAD = 28, 40, 28
+COMFORT = 4
+UNEVEN_AT_MOST = 20_000  # rows; in a longer table they are all as high as the highest, so that it scrolls smoothly
+_SAMPLE = 60
+_WIDEST_TEXT, _WIDEST = 260, 170
+_FLEXIBLE_AT_LEAST = 150
+
+
+class PreviewHead(QHeaderView):
+    """Headings; the first is a tick box for all rows that are shown."""
+
+    def __init__(self, view: PreviewTable, palette: Palette) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self._view = view
+        self._palette = palette
+        self.setFixedHeight(HEAD)
+        self.setMinimumSectionSize(30)
+        self.setFont(font(TextStyle.SMALL))
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's signature
+        """Draws one heading."""
+        view, colours = self._view, self._palette
+        painter.save()
+        painter.fillRect(rect, colours.color("sunken"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colours.color("border_strong"))
+        inside = view.inside(rect, logicalIndex)
+        if logicalIndex == TICK:
+            if view.isRightToLeft():
+                inside.setLeft(inside.right() - BOX + 1)
+            draw_box(painter, inside, view.preview_model().all_ticked(), colours)
+        else:
+            painter.setFont(self.font())
+            painter.setPen(colours.color("muted"))
+            text = str(view.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+            side = flush_right() if view.is_flush_right(logicalIndex) else start_side() | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(inside, side, elided(text, painter.fontMetrics(), inside.width()))
+        painter.restore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the ground beside the headings, then the headings."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), self._palette.color("sunken"))
+        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), self._palette.color("border_strong"))
+        painter.end()
+        super().paintEvent(event)
+
+
+class PreviewTable(QTableView):
+    """The table. `moved` carries the position of the row one is in, `corrected` a cell and what was typed into it."""
+
+    moved = Signal(int)
+    corrected = Signal(int, int, str)  # position, column of the table, text
+    escaped = Signal()
+
+    def __init__(self, model: PreviewModel, *, language: Language, palette: Palette, comfortable: bool = False) -> None:
+        super().__init__()
+        self._language = language
+        self._comfort = COMFORT if comfortable else 0
+        self.hovered_row = -1
+        self._editing = (-1, -1)
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        head = PreviewHead(self, palette)
+        self.setHorizontalHeader(head)
+        head.sectionClicked.connect(self._head_pressed)
+        side = self.verticalHeader()
+        side.hide()
+        side.setMinimumSectionSize(LOW)
+        side.setDefaultSectionSize(LOW + self._comfort)
+        self.setItemDelegate(PreviewDelegate(self, palette))
+        self.editor = CellEditor(self.viewport())
+        self.editor.done.connect(self._take)
+        self.editor.given_back.connect(self._close_editor)
+        self.doubleClicked.connect(lambda index: self.edit_cell(index.row(), index.column()))
+        model.modelReset.connect(self.arrange)
+
+    def preview_model(self) -> PreviewModel:
+        """The model, which is always that of a preview."""
+        model = self.model()
+        assert isinstance(model, PreviewModel)  # noqa: S101 - nothing else is ever set
+        return model
+
+    def words(self, message: Message) -> str:
+        """A sentence in the language of the screen."""
+        return self._language.text(message)
+
+    def is_flush_right(self, column: int) -> bool:
+        """Whether the values of a column stand flush right."""
+        if column < LEADING:
+            return column == ROW
+        return self.preview_model().columns[column - LEADING].right
+
+    def inside(self, area: QRect, column: int) -> QRect:
+        """The room for what a cell holds: more at the edges of the table."""
+        last = self.preview_model().columnCount() - 1
+        start = EDGE if column == 0 else PADDING
+        end = 16 if column == last else PADDING if column else 0
+        return area.adjusted(end, 0, -start, -1) if self.isRightToLeft() else area.adjusted(start, 0, -end, -1)
+
+    # --- sizes -------------------------------------------------------------------------------------------------------
+
+    def arrange(self) -> None:
+        """Gives rows and columns their sizes: rows with something to say are higher."""
+        self.editor.hide()
+        self.hovered_row = -1
+        self._size_rows()
+        self._size_columns()
+
+    def _size_rows(self) -> None:
+        model, side = self.preview_model(), self.verticalHeader()
+        high = model.high_rows()
+        all_high = bool(high) and model.rowCount() > UNEVEN_AT_MOST
+        side.setDefaultSectionSize((HIGH if all_high else LOW) + self._comfort)
+        if all_high or not high:
+            return
+        side.setUpdatesEnabled(False)
+        side.blockSignals(True)  # one row after the other would lay the table out each time
+        for position in high:
+            side.resizeSection(position, HIGH + self._comfort)
+        side.blockSignals(False)
+        side.setUpdatesEnabled(True)
+        self.updateGeometries()
+
+    def _size_columns(self) -> None:
+        model, head = self.preview_model(), self.horizontalHeader()
+        digits = text_width("0" * max(3, len(str(self._last_row_number()))), TextStyle.BODY)
+        name = max(text_width(self.words(each), TextStyle.STRONG) for each in STATUS_NAMES.values())
+        widths = {TICK: EDGE + BOX + 12, ROW: max(digits, 26) + 2 * PADDING, STATUS: name + 20 + 2 * PADDING}
+        flexible = -1
+        for place, column in enumerate(model.columns):
+            widths[LEADING + place] = self._width_of(LEADING + place)
+            if column.flexible:
+                flexible = LEADING + place
+        if flexible >= 0:
+            others = sum(width for section, width in widths.items() if section != flexible)
+            widths[flexible] = max(_FLEXIBLE_AT_LEAST, self.viewport().width() - others)
+        for section, width in widths.items():
+            head.resizeSection(section, width)
+
+    def _last_row_number(self) -> int:
+        model = self.preview_model()
+        last = model.at(model.rowCount() - 1)
+        return 0 if last is None else last.row + 1
+
+    def _width_of(self, section: int) -> int:
+        """As wide as the widest of the first rows; amounts are never cut, long texts are."""
+        model = self.preview_model()
+        widest = text_width(str(model.headerData(section, Qt.Orientation.Horizontal) or ""), TextStyle.SMALL)
+        widest = min(widest, 110)
+        for position in range(min(_SAMPLE, model.rowCount())):
+            cell = model.cell(position, section)
+            style = TextStyle.STRONG if cell.strong else TextStyle.BODY
+            before = text_width(cell.prefix, TextStyle.BODY) + 4 if cell.prefix else 0
+            old = 0 if cell.old is None else text_width(cell.old, TextStyle.SMALL) + 16
+            widest = max(widest, text_width(cell.text, style) + before, old)
+        edge = 16 - PADDING if section == model.columnCount() - 1 else 0
+        limit = _WIDEST_TEXT if self.is_flush_right(section) else _WIDEST
+        return min(widest, limit) + 2 * PADDING + edge + 2
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The flexible column takes what room there is."""
+        super().resizeEvent(event)
+        self._size_columns()
+
+    # --- moving ------------------------------------------------------------------------------------------------------
+
+    def go_to(self, position: int, column: int = STATUS) -> None:
+        """Selects a row, with the cell of a column as the one that one is in, and shows it."""
+        index = self.model().index(position, column)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]  # Qt also passes persistent ones
+        """Tells which row one is in."""
+        super().currentChanged(current, previous)
+        if current.row() != previous.row():
+            self.moved.emit(current.row())
+
+    def chosen_rows(self) -> list[int]:
+        """The positions of the selected rows."""
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.count())]
+        return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
+
+    def _head_pressed(self, section: int) -> None:
+        if section == TICK:
+            model = self.preview_model()
+            model.tick_all(on=model.all_ticked() is not Qt.CheckState.Checked)
+
+    def toggle_chosen(self) -> None:
+        """Ticks the selected rows, or unticks them when all that can be ticked are."""
+        model = self.preview_model()
+        rows = [row for row in self.chosen_rows() if model.can_tick(row)]
+        model.tick(rows, on=not all(model.is_taken(row) for row in rows))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a box ticks it."""
+        index = self.indexAt(event.position().toPoint())
+        super().mousePressEvent(event)
+        if index.isValid() and index.column() == TICK and event.button() is Qt.MouseButton.LeftButton:
+            model = self.preview_model()
+            model.tick([index.row()], on=not model.is_taken(index.row()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follows the mouse, row by row."""
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forgets the mouse."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered_row:
+            self.hovered_row = row
+            self.viewport().update()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters do not search."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks, F2 and Enter correct, Home and End go to the first and the last row, Esc is told."""
+        rows = self.preview_model().rowCount()
+        match event.key():
+            case Qt.Key.Key_Space:
+                self.toggle_chosen()
+            case Qt.Key.Key_F2 | Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.edit_cell(self.currentIndex().row(), self.currentIndex().column())
+            case Qt.Key.Key_Home if rows:
+                self.go_to(0, max(STATUS, self.currentIndex().column()))
+            case Qt.Key.Key_End if rows:
+                self.go_to(rows - 1, max(STATUS, self.currentIndex().column()))
+            case Qt.Key.Key_Escape:
+                self.escaped.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    # --- correcting --------------------------------------------------------------------------------------------------
+
+    def edit_cell(self, position: int, column: int) -> None:
+        """Opens a cell to be corrected; one that no column of the sheet holds cannot be."""
+        model = self.preview_model()
+        text = model.written(position, column)
+        if text is None:
+            return
+        index = model.index(position, column)
+        self.scrollTo(index)
+        self._editing = (position, column)
+        self.editor.begin(self.visualRect(index), text, right=self.is_flush_right(column), typing=False)
+
+    def _take(self, _key: int, _back: bool) -> None:  # noqa: FBT001 - a signal's
+        position, column = self._editing
+        text = self.editor.text()
+        self._close_editor()
+        if position >= 0 and text != self.preview_model().written(position, column):
+            self.corrected.emit(position, column, text)
+
+    def _close_editor(self) -> None:
+        focused = self.editor.hasFocus()
+        self._editing = (-1, -1)
+        self.editor.hide()
+        if focused:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
