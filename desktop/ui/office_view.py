@@ -25,17 +25,8 @@ from desktop.ui.dialogs.message_dialog import show_trouble
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.dialogs.split_dialog import new_record_dialog
 from desktop.ui.journey import Journey
-from desktop.ui.pages.budget_page import BudgetPage
-from desktop.ui.pages.checks_page import ChecksPage
-from desktop.ui.pages.comparison_page import ComparisonPage
-from desktop.ui.pages.deadlines_page import DeadlinesPage
-from desktop.ui.pages.home_page import HomePage
-from desktop.ui.pages.months_page import MonthsPage
+from desktop.ui.pages.catalog import PAGES
 from desktop.ui.pages.page import Page
-from desktop.ui.pages.record_page import RecordPage
-from desktop.ui.pages.register_page import RegisterPage
-from desktop.ui.pages.settings_page import SettingsPage
-from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.bars import StatusBar, TopBar
 from desktop.ui.widgets.basics import column
@@ -47,18 +38,6 @@ from desktop.ui.widgets.toast import Toast
 
 HOME = Route("home")
 KEPT_PAGES = 12
-PAGES: dict[str, Callable[[Context, Route], Page]] = {
-    "home": HomePage,
-    "register": RegisterPage,
-    "record": RecordPage,
-    "statement": StatementPage,
-    "checks": ChecksPage,
-    "deadlines": DeadlinesPage,
-    "months": MonthsPage,
-    "budget": BudgetPage,
-    "comparison": ComparisonPage,
-    "settings": SettingsPage,
-}
 
 
 class OfficeView(QWidget):
@@ -273,6 +252,8 @@ class OfficeView(QWidget):
             Command(say("Import a ledger workbook"), Icon.EXCEL, lambda: self.go(Route("import", "ledger"))),
             Command(say("Deadlines"), Icon.CALENDAR, lambda: self.go(Route("deadlines"))),
             Command(say("Import UN exchange rates"), Icon.RATES, lambda: self.go(Route("import", "rates"))),
+            Command(say("Folder of extracts"), Icon.FOLDER, lambda: self.go(Route("folder"))),
+            Command(say("Reconciliation"), Icon.PROOF, lambda: self.go(Route("reconciliation"))),
             Command(say("New financial statement"), Icon.REPORTS, lambda: self.go(Route("statement"))),
             Command(say("Undo"), Icon.UNDO, self.undo, "Ctrl+Z"),
             Command(say("Do again"), Icon.REDO, self.redo, "Ctrl+Y"),

@@ -1,0 +1,35 @@
+"""Every kind of page, by the name that a route gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.ui.context import Context, Route
+from desktop.ui.pages.budget_page import BudgetPage
+from desktop.ui.pages.checks_page import ChecksPage
+from desktop.ui.pages.comparison_page import ComparisonPage
+from desktop.ui.pages.deadlines_page import DeadlinesPage
+from desktop.ui.pages.folder_page import FolderPage
+from desktop.ui.pages.home_page import HomePage
+from desktop.ui.pages.months_page import MonthsPage
+from desktop.ui.pages.page import Page
+from desktop.ui.pages.reconciliation_page import ReconciliationPage
+from desktop.ui.pages.record_page import RecordPage
+from desktop.ui.pages.register_page import RegisterPage
+from desktop.ui.pages.settings_page import SettingsPage
+from desktop.ui.pages.statement_page import StatementPage
+
+PAGES: dict[str, Callable[[Context, Route], Page]] = {
+    "home": HomePage,
+    "register": RegisterPage,
+    "record": RecordPage,
+    "statement": StatementPage,
+    "checks": ChecksPage,
+    "deadlines": DeadlinesPage,
+    "months": MonthsPage,
+    "budget": BudgetPage,
+    "comparison": ComparisonPage,
+    "folder": FolderPage,
+    "reconciliation": ReconciliationPage,
+    "settings": SettingsPage,
+}
