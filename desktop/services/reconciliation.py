@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import MINOR_UNITS, ZERO, Money
 from desktop.domain.period import Period
+from desktop.domain.progress import Progress
 from desktop.domain.reconciliation import (
     BUCKET_NAMES,
     FAMILIES,
@@ -19,6 +20,7 @@ from desktop.domain.reconciliation import (
     ErpRow,
     Family,
     Group,
+    GroupSum,
     OwnEntry,
     Pair,
     Reconciled,
@@ -27,6 +29,7 @@ from desktop.domain.reconciliation import (
 )
 from desktop.language import Language, Message, UserError, say, say_many
 from desktop.services.commitments import OpenCommitment, open_commitments
+from desktop.services.imports.preview import Options as PreviewOptions
 from desktop.services.imports.preview import Preview, PreviewRow
 from desktop.storage.lookups import grant_by_reference
 from desktop.storage.office import Office, Outcome
@@ -38,11 +41,13 @@ __all__ = [
     "CurrencySums",
     "ErpRow",
     "Group",
+    "GroupSum",
     "LedgerReconciliation",
     "OwnEntry",
     "Pair",
     "Scope",
     "bucket_of",
+    "read_extracts",
     "reconcile_ledger",
     "write_reconciliation",
 ]
@@ -109,6 +114,26 @@ class LedgerReconciliation:
     @property
     def _same(self) -> int:
         return self.found.count(Group.MATCHED)
+
+
+def read_extracts(
+    office: Office, paths: Sequence[Path], *, grant: str = "", sheet: str = "", progress: Progress
+) -> tuple[Preview, ...]:
+    """What importing ledger files would do, for `reconcile_ledger`; rows that name no grant go to `grant`.
+
+    Raises UserError when a file cannot be read, or there is no such grant.
+    """
+    from desktop.services.imports import sheets  # the window starts without what reads files
+
+    if grant:
+        with office.read() as session:
+            grant_by_reference(session, grant)
+    found = []
+    for path in paths:
+        book = sheets.open_file(path, progress=progress)
+        draft = sheets.draft(office, book, _KIND, sheet=sheet)
+        found.append(sheets.preview(office, draft, PreviewOptions(grant=grant), progress=progress))
+    return tuple(found)
 
 
 def reconcile_ledger(office: Office, previews: Sequence[Preview], *, scope: Scope) -> LedgerReconciliation:

@@ -100,6 +100,8 @@ def area_of(route: Route) -> tuple[str, str]:
         return "home", ""
     if route.page == "comparison":
         return "register", "budgets"
+    if route.page in ("folder", "reconciliation"):
+        return "register", "imports"
     return route.page, route.key
 
 

@@ -22,13 +22,16 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where in the program one is: a page, what it shows, and how."""
+    """Where in the program one is: a page, what it shows, and how. `paths` are files that the page is to open, one
+    after another.
+    """
 
     page: str
     key: str = ""
     record_id: int = 0
     filters: tuple[str, ...] = ()
     tab: str = ""
+    paths: tuple[str, ...] = ()
 
 
 class Context(QObject):

@@ -9,10 +9,12 @@ from desktop.ui.pages.budget_page import BudgetPage
 from desktop.ui.pages.checks_page import ChecksPage
 from desktop.ui.pages.comparison_page import ComparisonPage
 from desktop.ui.pages.deadlines_page import DeadlinesPage
+from desktop.ui.pages.folder_page import FolderPage
 from desktop.ui.pages.home_page import HomePage
 from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.pages.months_page import MonthsPage
 from desktop.ui.pages.page import Page
+from desktop.ui.pages.reconciliation_page import ReconciliationPage
 from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.pages.settings_page import SettingsPage
@@ -29,5 +31,7 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "budget": BudgetPage,
     "comparison": ComparisonPage,
     "table": ImportPage,
+    "folder": FolderPage,
+    "reconciliation": ReconciliationPage,
     "settings": SettingsPage,
 }
