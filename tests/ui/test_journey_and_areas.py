@@ -12,7 +12,7 @@ from desktop.registers import REGISTERS
 from desktop.ui.areas import LAST_AREA, area_groups, area_of
 from desktop.ui.context import Route
 from desktop.ui.journey import Journey
-from desktop.ui.pages.catalog import PAGES
+from desktop.ui.office_pages import PAGES
 from desktop.ui.widgets.facts import REGISTER_ICONS
 
 HOME, GRANTS, LEDGER = Route("home"), Route("register", "grants"), Route("register", "ledger")
