@@ -13,6 +13,8 @@ from desktop.importers.reading.columns import MAX_COLUMNS, MAX_ROWS, Marked, She
 
 ROWS_AT_ONCE = 4096
 PER_CENT = Marked(("per cent", None))
+# ECMA-376 part 1, 18.18.11: what an error cell shows
+ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"})
 _DIGITS = 10  # decimals of a per cent that are shown: more is noise of its binary fraction
 
 
@@ -31,7 +33,7 @@ class SheetMarks:
     """The marks of one sheet. Rows and columns are counted from 0; `cells` by row, then column."""
 
     cells: dict[int, dict[int, Marked]] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
+    hidden_rows: list[tuple[int, int]] = field(default_factory=list)  # first and last of each run
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     currencies: dict[int, set[str]] = field(default_factory=dict)
@@ -44,6 +46,17 @@ class SheetMarks:
     def hide_columns(self, first: int, last: int) -> None:
         """Marks columns as hidden, both ends with them."""
         self.hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
+
+    def hide_rows(self, first: int, last: int) -> None:
+        """Marks rows as hidden, both ends with them."""
+        self.hidden_rows.append((first, last))
+
+    def show_format(self, row: int, column: int, *, per_cent: bool, currency: str) -> None:
+        """Takes note of what the format of a cell shows beside its number."""
+        if per_cent:
+            self.mark(row, column, PER_CENT)
+        elif currency and column < MAX_COLUMNS:
+            self.currencies.setdefault(column, set()).add(currency)
 
     def put_on(self, rows: list[list[Any]], first: int) -> None:
         """Puts the marks of the cells into `rows`, the first of which is row `first`."""
@@ -59,9 +72,9 @@ class SheetMarks:
         for column, found in sorted(self.currencies.items()):
             if len(found) > 1:
                 wire.write(out, wire.NOTE, "currencies", [writer.name, letters(column), ", ".join(sorted(found))])
-        height = writer.height
         single = {column: next(iter(found)) for column, found in self.currencies.items() if len(found) == 1}
-        hidden = sorted(row for row in self.hidden_rows if row < height)
+        runs = (range(first, min(last + 1, writer.height)) for first, last in self.hidden_rows)
+        hidden = sorted(set().union(*runs))
         wire.write(out, wire.MARKS, hidden, sorted(self.hidden_columns), self.merged, single)
 
 

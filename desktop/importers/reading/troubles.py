@@ -83,6 +83,9 @@ _NOTES: dict[str, Callable[..., Message]] = {
     "rows unread": lambda sheet, row: say(
         "In {sheet}, reading stopped at row {row}: more than 1,000 blank rows lie above it.", sheet=sheet, row=row
     ),
+    "no marks": lambda: say(
+        "The file could not be looked through for error cells and hidden rows; what such cells show may be missing."
+    ),
     "currencies": lambda sheet, column, found: say(
         "In {sheet}, the cells of column {column} show numbers in several currencies: {found}.",
         sheet=sheet,

@@ -8,8 +8,10 @@ from typing import BinaryIO
 from desktop.importers.reading import sniffing, wire
 from desktop.importers.reading.archive import Archive
 from desktop.importers.reading.marks import SheetMarks
+from desktop.importers.reading.refusal import Refused
 
 FAST, PATIENT = "fast", "patient"
+Marks = dict[str, SheetMarks]
 
 
 def read(out: BinaryIO, way: str, name: str, content: bytes) -> None:
@@ -24,23 +26,66 @@ def read(out: BinaryIO, way: str, name: str, content: bytes) -> None:
         from desktop.importers.reading.pages import write_tables
 
         write_tables(out, name, kind, content)
-    elif way == FAST or kind != sniffing.XLSX:
+    elif way == FAST or kind not in _PATIENT:
         from desktop.importers.reading.fast import write_workbook
 
-        write_workbook(out, content, marks_of(kind, content))
+        write_workbook(out, content, _LOOK[kind](out, content))
     else:
-        from desktop.importers.reading import patient
-
-        patient.write_workbook(out, content, marks_of(kind, content)())
+        _PATIENT[kind](out, content)
 
 
-def marks_of(kind: str, content: bytes) -> Callable[[], dict[str, SheetMarks]]:
-    """What looks for the marks of a workbook of this kind."""
-    if kind == sniffing.XLSX:
-        from desktop.importers.reading.xlsx_marks import book_marks
+def _look_in_xlsx(_out: BinaryIO, content: bytes) -> Callable[[], Marks]:
+    from desktop.importers.reading.xlsx_marks import book_marks
 
-        return lambda: book_marks(Archive(content))
-    return dict
+    return lambda: book_marks(Archive(content))
 
 
+def _look_in_xlsb(out: BinaryIO, content: bytes) -> Callable[[], Marks]:
+    from desktop.importers.reading.xlsb_marks import book_marks
+
+    return lambda: _or_none(out, lambda: book_marks(Archive(content)))
+
+
+def _look_in_ods(out: BinaryIO, content: bytes) -> Callable[[], Marks]:
+    from desktop.importers.reading.ods_marks import book_marks
+
+    return lambda: _or_none(out, lambda: book_marks(Archive(content)))
+
+
+def _look_in_xls(out: BinaryIO, content: bytes) -> Callable[[], Marks]:
+    from desktop.importers.reading.xls import book_marks
+
+    return lambda: _or_none(out, lambda: book_marks(content))
+
+
+def _or_none(out: BinaryIO, look: Callable[[], Marks]) -> Marks:
+    """The marks; none with a note where they cannot be found, since the values can still be read."""
+    try:
+        return look()
+    except (Refused, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - readers fail in more ways than can be listed
+        wire.write(out, wire.NOTE, "no marks", [])
+        return {}
+
+
+def _read_xlsx(out: BinaryIO, content: bytes) -> None:
+    from desktop.importers.reading.patient import write_workbook
+
+    write_workbook(out, content, _look_in_xlsx(out, content)())
+
+
+def _read_xls(out: BinaryIO, content: bytes) -> None:
+    from desktop.importers.reading.xls import write_workbook
+
+    write_workbook(out, content)
+
+
+_LOOK: dict[str, Callable[[BinaryIO, bytes], Callable[[], Marks]]] = {
+    sniffing.XLSX: _look_in_xlsx,
+    sniffing.XLSB: _look_in_xlsb,
+    sniffing.ODS: _look_in_ods,
+    sniffing.XLS: _look_in_xls,
+}
+_PATIENT: dict[str, Callable[[BinaryIO, bytes], None]] = {sniffing.XLSX: _read_xlsx, sniffing.XLS: _read_xls}
 _KINDS = {sniffing.XML: sniffing.HTML}

@@ -205,7 +205,7 @@ def _look_for_hidden(piece: bytes, found: SheetMarks) -> None:
         number = _NUMBER.search(row[1])
         if number is None:
             raise WithoutReferencesError
-        found.hidden_rows.add(int(number[1]) - 1)
+        found.hide_rows(int(number[1]) - 1, int(number[1]) - 1)
 
 
 def _look_for_styles(pattern: re.Pattern[bytes], piece: bytes, styles: Styles, found: SheetMarks) -> None:
@@ -214,10 +214,9 @@ def _look_for_styles(pattern: re.Pattern[bytes], piece: bytes, styles: Styles, f
             continue  # formatted, and empty
         row, column = place_of(cell[1])
         style = int(cell[2])
-        if style in styles.per_cent:
-            found.mark(row, column, marks.PER_CENT)
-        else:
-            found.currencies.setdefault(column, set()).add(styles.currencies[style])
+        found.show_format(
+            row, column, per_cent=style in styles.per_cent, currency=styles.currencies.get(style, "")
+        )
 
 
 def _look_for_formulas(piece: bytes, found: SheetMarks) -> None:
