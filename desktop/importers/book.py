@@ -25,6 +25,7 @@ class FileKind(StrEnum):
     ODS = "ods"
     TEXT = "text"  # values parted by commas, semicolons, tabs or bars; also one that calls itself .xls
     HTML = "html"  # a page with a table that calls itself .xls
+    XML = "xml"  # a workbook in the XML of Excel 2003
     CLIPBOARD = "clipboard"
 
 

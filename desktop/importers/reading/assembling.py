@@ -49,11 +49,11 @@ class Assembly:
         self._progress.report(min(self._done, self._total), self._total, self._doing)
 
     def take(self, frame: tuple[Any, ...]) -> None:
-        """One frame after the other. Raises BrokenFrame when it is none of ours."""
+        """One frame after the other. Raises BrokenFrameError when it is none of ours."""
         try:
             _TAKE[frame[0]](self, *frame[1:])
         except (KeyError, TypeError, ValueError, IndexError, OverflowError, AttributeError) as error:
-            raise wire.BrokenFrame from error
+            raise wire.BrokenFrameError from error
 
     def finished(self) -> tuple[Sheet, ...]:
         """The sheets, without blank rows and columns at their ends."""
@@ -61,15 +61,18 @@ class Assembly:
             trim(sheet)
         return tuple(self._sheets)
 
-    def _take_kind(self, kind: str) -> None:
+    def take_kind(self, kind: str) -> None:
+        """What the file is."""
         self.kind = FileKind(kind)
 
-    def _take_sheet(self, name: str, hidden: bool, height: int) -> None:  # noqa: FBT001 - as it comes in the frame
+    def take_sheet(self, name: str, hidden: bool, height: int) -> None:  # noqa: FBT001 - as it comes in the frame
+        """A sheet begins."""
         self._sheets.append(Sheet(name, hidden=hidden))
         self._rows = 0
         self._total += height
 
-    def _take_rows(self, count: int, columns: list[tuple[list[tuple[str, list[Any]]], bytes]]) -> None:
+    def take_rows(self, count: int, columns: list[tuple[list[tuple[str, list[Any]]], bytes]]) -> None:
+        """More rows of the sheet."""
         sheet = self._sheets[-1]
         while len(sheet.columns) < len(columns):
             sheet.columns.append(GridColumn(codes=array("I", bytes(self._rows * _CODE))))
@@ -82,25 +85,27 @@ class Assembly:
             column.codes.frombytes(bytes(count * _CODE))
         self._done += count
 
-    def _take_marks(
+    def take_marks(
         self, rows: list[int], columns: list[int], merged: list[tuple[int, int, int, int]], currencies: dict[int, str]
     ) -> None:
+        """What is true of the sheet as a whole; it ends."""
         sheet = self._sheets[-1]
         sheet.hidden_rows = frozenset(rows)
         sheet.hidden_columns = frozenset(columns)
         sheet.merged = tuple(Area(*area) for area in merged)
         sheet.currencies = dict(currencies)
 
-    def _take_note(self, code: str, values: list[str]) -> None:
+    def take_note(self, code: str, values: list[str]) -> None:
+        """How something was taken."""
         self.notes.append(note(code, values))
 
 
 _TAKE: dict[str, Callable[..., None]] = {
-    wire.KIND: Assembly._take_kind,
-    wire.SHEET: Assembly._take_sheet,
-    wire.ROWS: Assembly._take_rows,
-    wire.MARKS: Assembly._take_marks,
-    wire.NOTE: Assembly._take_note,
+    wire.KIND: Assembly.take_kind,
+    wire.SHEET: Assembly.take_sheet,
+    wire.ROWS: Assembly.take_rows,
+    wire.MARKS: Assembly.take_marks,
+    wire.NOTE: Assembly.take_note,
 }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import count, groupby, islice, zip_longest
 from math import isfinite
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, BinaryIO
 
 from desktop.importers.reading import wire
 
@@ -67,10 +67,17 @@ class ColumnCoder:
         aliases: dict[int, int] = {}
         groups: list[Group] = []
         for kind, raws in [(type(new[0]), new)] if len(kinds) == 1 else _runs(new):
-            groups += self._TAKE.get(kind, ColumnCoder._take_others)(self, raws, aliases)
+            groups += self._take(kind, raws, aliases)
         if aliases:
             coded = array("I", map(aliases.get, coded, coded))
         return groups, coded
+
+    def _take(self, kind: type, raws: list[Any], aliases: dict[int, int]) -> list[Group]:
+        if kind is str:
+            return self._take_texts(raws, aliases)
+        if kind is Marked:
+            return self._take_marked(raws, aliases)
+        return _PLAINLY.get(kind, _others)(raws)
 
     def _take_texts(self, raws: list[Any], aliases: dict[int, int]) -> list[Group]:
         joined = _SEAM.join(["", *raws, ""])
@@ -90,43 +97,47 @@ class ColumnCoder:
                 aliases[codes[raw]] = codes[raw] = code
         return [(wire.PLAIN, texts)]
 
-    def _take_numbers(self, raws: list[Any], _aliases: dict[int, int]) -> list[Group]:
-        if all(map(isfinite, raws)):
-            return [(wire.PLAIN, list(map(whole, raws)))]
-        return [(wire.PLAIN, [whole(raw)]) if isfinite(raw) else (wire.ERROR, [_NO_NUMBER]) for raw in raws]
-
-    def _take_days(self, raws: list[Any], _aliases: dict[int, int]) -> list[Group]:
-        return [(wire.DATE, [day.toordinal() for day in raws])]
-
-    def _take_moments(self, raws: list[Any], _aliases: dict[int, int]) -> list[Group]:
-        moments = list(map(round_to_second, raws))
-        if any(map(is_midnight, moments)):
-            return [
-                (wire.DATE, [moment.toordinal()]) if is_midnight(moment) else (wire.DATETIME, [moment.isoformat()])
-                for moment in moments
-            ]
-        return [(wire.DATETIME, [moment.isoformat() for moment in moments])]
-
     def _take_marked(self, raws: list[Any], aliases: dict[int, int]) -> list[Group]:
         for raw in raws:
             if raw[0] == wire.BLANK:
                 aliases[self._codes[raw]] = self._codes[raw] = 0
         return [(tag, [value]) for tag, value in raws]
 
-    def _take_whole(self, raws: list[Any], _aliases: dict[int, int]) -> list[Group]:
-        return [(wire.PLAIN, raws)]
 
-    def _take_others(self, raws: list[Any], _aliases: dict[int, int]) -> list[Group]:
-        return [(wire.PLAIN, list(map(shown, raws)))]
+def _numbers(raws: list[Any]) -> list[Group]:
+    if all(map(isfinite, raws)):
+        return [(wire.PLAIN, list(map(whole, raws)))]
+    return [(wire.PLAIN, [whole(raw)]) if isfinite(raw) else (wire.ERROR, [_NO_NUMBER]) for raw in raws]
 
-    _TAKE: ClassVar[dict[type, Callable[..., list[Group]]]] = {
-        str: _take_texts,
-        float: _take_numbers,
-        int: _take_whole,
-        date: _take_days,
-        datetime: _take_moments,
-        Marked: _take_marked,
-    }
+
+def _whole_numbers(raws: list[Any]) -> list[Group]:
+    return [(wire.PLAIN, raws)]
+
+
+def _days(raws: list[Any]) -> list[Group]:
+    return [(wire.DATE, [day.toordinal() for day in raws])]
+
+
+def _moments(raws: list[Any]) -> list[Group]:
+    moments = list(map(round_to_second, raws))
+    if not any(map(is_midnight, moments)):
+        return [(wire.DATETIME, [moment.isoformat() for moment in moments])]
+    return [
+        (wire.DATE, [moment.toordinal()]) if is_midnight(moment) else (wire.DATETIME, [moment.isoformat()])
+        for moment in moments
+    ]
+
+
+def _others(raws: list[Any]) -> list[Group]:
+    return [(wire.PLAIN, list(map(shown, raws)))]
+
+
+_PLAINLY: dict[type, Callable[[list[Any]], list[Group]]] = {
+    float: _numbers,
+    int: _whole_numbers,
+    date: _days,
+    datetime: _moments,
+}
 
 
 def _runs(values: list[Any]) -> Iterator[tuple[type, list[Any]]]:

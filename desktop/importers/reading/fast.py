@@ -1,7 +1,7 @@
 """Reads a workbook with calamine, a reader in native code: ten times faster than any in Python.
 
-What it does not tell (error cells, formulas without a result, per cent, what is hidden) is looked for at the same time by
-a thread of our own: calamine lets go of the interpreter while it loads a sheet.
+What it does not tell (error cells, formulas without a result, per cent, what is hidden) a thread of our own looks for
+at the same time: calamine lets go of the interpreter while it loads a sheet.
 """
 
 from __future__ import annotations

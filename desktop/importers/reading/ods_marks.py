@@ -47,6 +47,7 @@ class _Walk:
         self._row = self._column = self._columns = 0
 
     def take(self, event: str, element: Any) -> None:
+        """The next beginning or end of an element."""
         name = element.tag.removeprefix(_TABLE)
         if name == "table":
             self._depth += 1 if event == "start" else -1
@@ -94,7 +95,8 @@ class _Walk:
             else:
                 currency = element.get(f"{_OFFICE}currency", "") if kind == "currency" else ""
                 self._sheet.show_format(self._row, column, per_cent=kind == "percentage", currency=currency)
-        down, right = _number(element, "number-rows-spanned", MAX_ROWS), _number(element, "number-columns-spanned", 16384)
+        down = _number(element, "number-rows-spanned", MAX_ROWS)
+        right = _number(element, "number-columns-spanned", MAX_COLUMNS)
         if down > 1 or right > 1:
             self._sheet.merged.append((self._row, self._column, self._row + down - 1, self._column + right - 1))
         self._column += again

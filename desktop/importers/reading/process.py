@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self, cast
 
 from desktop.importers.reading import limits, wire
 from desktop.importers.reading.refusal import Reason, Refused
@@ -32,7 +32,7 @@ _DEATHS = {
 
 
 class Failure(Exception):  # noqa: N818 - the other way of reading may do better
-    """This way of reading the file came to nothing."""
+    """One way of reading the file came to nothing."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(f"{reason} {detail}")
@@ -118,7 +118,7 @@ class Child:
             raise self._death()
         try:
             return wire.decode(content)
-        except wire.BrokenFrame:
+        except wire.BrokenFrameError:
             raise Failure(Reason.DAMAGED) from None
 
     def _death(self) -> Failure:
@@ -131,18 +131,16 @@ class Child:
 
     def _feed(self, task: tuple[Any, ...], content: bytes) -> None:
         """Writes the file into the child; it may end before it has taken all."""
-        stream = self._process.stdin
+        stream = cast("BinaryIO", self._process.stdin)
         with suppress(OSError, ValueError):  # ValueError: closed meanwhile
-            assert stream is not None
             wire.write(stream, *task)
             wire.write_bytes(stream, content)
             stream.close()
 
     def _listen(self) -> None:
         """Puts what the child writes into the queue, and None at its end."""
-        stream = self._process.stdout
-        with suppress(OSError, ValueError, EOFError, wire.BrokenFrame):
-            assert stream is not None
+        stream = cast("BinaryIO", self._process.stdout)
+        with suppress(OSError, ValueError, EOFError, wire.BrokenFrameError):
             while not self._ended.is_set():
                 self._put(wire.read_bytes(stream))
         self._put(None)

@@ -66,6 +66,14 @@ _SENTENCES: dict[Reason, Callable[[str], tuple[Message, Message]]] = {
 }
 
 
+_SEPARATORS: dict[str, Message] = {
+    ",": say("Its values are parted by commas."),
+    ";": say("Its values are parted by semicolons."),
+    "\t": say("Its values are parted by tabs."),
+    "|": say("Its values are parted by bars."),
+}
+
+
 def note(code: str, values: list[str]) -> Message:
     """How something was read. Raises KeyError for a code that nobody knows."""
     return _NOTES[code](*values)
@@ -94,10 +102,4 @@ _NOTES: dict[str, Callable[..., Message]] = {
     ),
     "encoding": lambda encoding: say("The text was read as {encoding}.", encoding=encoding),
     "separator": lambda separator: _SEPARATORS[separator],
-}
-_SEPARATORS = {
-    ",": say("Its values are parted by commas."),
-    ";": say("Its values are parted by semicolons."),
-    "\t": say("Its values are parted by tabs."),
-    "|": say("Its values are parted by bars."),
 }

@@ -17,7 +17,7 @@ Marks = dict[str, SheetMarks]
 def read(out: BinaryIO, way: str, name: str, content: bytes) -> None:
     """Writes what is in `content`. Raises Refused when it is nothing that can be read."""
     kind = sniffing.sniff(content)
-    wire.write(out, wire.KIND, _KINDS.get(kind, kind))
+    wire.write(out, wire.KIND, kind)
     if kind == sniffing.TEXT:
         from desktop.importers.reading.text import write_text
 
@@ -88,4 +88,3 @@ _LOOK: dict[str, Callable[[BinaryIO, bytes], Callable[[], Marks]]] = {
     sniffing.XLS: _look_in_xls,
 }
 _PATIENT: dict[str, Callable[[BinaryIO, bytes], None]] = {sniffing.XLSX: _read_xlsx, sniffing.XLS: _read_xls}
-_KINDS = {sniffing.XML: sniffing.HTML}

@@ -32,7 +32,7 @@ UNCALCULATED = "uncalculated"  # its formula
 BLANK = "blank"  # nothing, where something else was read
 
 
-class BrokenFrame(Exception):
+class BrokenFrameError(Exception):
     """What arrived is no frame: the other side has died, or is not sound."""
 
 
@@ -50,27 +50,27 @@ def write_bytes(stream: BinaryIO, content: bytes) -> None:
 
 
 def read_bytes(stream: BinaryIO) -> bytes:
-    """The next bytes. Raises EOFError at the end, BrokenFrame when there is no frame."""
+    """The next bytes. Raises EOFError at the end, BrokenFrameError when there is no frame."""
     head = stream.read(_LENGTH.size)
     if not head:
         raise EOFError
     if len(head) < _LENGTH.size:
-        raise BrokenFrame
+        raise BrokenFrameError
     (length,) = _LENGTH.unpack(head)
     if length > LONGEST_FRAME:
-        raise BrokenFrame
+        raise BrokenFrameError
     content = stream.read(length)
     if len(content) < length:
-        raise BrokenFrame
+        raise BrokenFrameError
     return content
 
 
 def decode(content: bytes) -> tuple[Any, ...]:
-    """The frame in these bytes. Raises BrokenFrame when there is none."""
+    """The frame in these bytes. Raises BrokenFrameError when there is none."""
     try:
         frame = marshal.loads(content)  # noqa: S302 - written by our own child; it makes plain values only
     except (ValueError, TypeError, EOFError) as error:
-        raise BrokenFrame from error
+        raise BrokenFrameError from error
     if not isinstance(frame, tuple) or not frame:
-        raise BrokenFrame
+        raise BrokenFrameError
     return frame

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from desktop.importers.reading import formats, marks
@@ -57,16 +57,23 @@ def sheet_marks(book: Any, sheet: Any) -> SheetMarks:
     for row in range(sheet.nrows):
         kinds = sheet.row_types(row)
         if xlrd.XL_CELL_ERROR in kinds:
-            for column, kind in enumerate(kinds):
-                if kind == xlrd.XL_CELL_ERROR:
-                    code = sheet.cell_value(row, column)
-                    found.mark(row, column, marks.error(xlrd.error_text_from_code.get(code, "#N/A")))
-        if styles:
-            for column, kind in enumerate(kinds):
-                per_cent, currency = styles.get(sheet.cell_xf_index(row, column), (False, ""))
-                if kind == xlrd.XL_CELL_NUMBER:
-                    found.show_format(row, column, per_cent=per_cent, currency=currency)
+            _mark_errors(sheet, row, kinds, found)
+        for column in _places(kinds, xlrd.XL_CELL_NUMBER) if styles else ():
+            per_cent, currency = styles.get(sheet.cell_xf_index(row, column), (False, ""))
+            found.show_format(row, column, per_cent=per_cent, currency=currency)
     return found
+
+
+def _mark_errors(sheet: Any, row: int, kinds: Sequence[int], found: SheetMarks) -> None:
+    import xlrd
+
+    for column in _places(kinds, xlrd.XL_CELL_ERROR):
+        code = sheet.cell_value(row, column)
+        found.mark(row, column, marks.error(xlrd.error_text_from_code.get(code, "#N/A")))
+
+
+def _places(kinds: Sequence[int], wanted: int) -> list[int]:
+    return [column for column, kind in enumerate(kinds) if kind == wanted]
 
 
 def _styles(book: Any) -> dict[int, tuple[bool, str]]:

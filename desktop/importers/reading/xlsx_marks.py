@@ -14,6 +14,7 @@ from typing import Any
 
 from desktop.importers.reading import formats, marks
 from desktop.importers.reading.archive import Archive
+from desktop.importers.reading.columns import letters
 from desktop.importers.reading.marks import SheetMarks
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -86,8 +87,7 @@ def sheet_parts(archive: Archive) -> dict[str, str]:
     book = next((name for name in archive if name.casefold() == "xl/workbook.xml"), None) or main_part(archive)
     folder, _, file = book.rpartition("/")
     targets = {
-        each.get("Id"): each.get("Target", "")
-        for each in parsed(archive.read(join(folder, "_rels", f"{file}.rels")))
+        each.get("Id"): each.get("Target", "") for each in parsed(archive.read(join(folder, "_rels", f"{file}.rels")))
     }
     found = {}
     for each in parsed(archive.read(book)).iter():
@@ -159,7 +159,7 @@ def numbered(pieces: Iterator[bytes]) -> Iterator[bytes]:
             return tag[0] if number else tag[0].replace(b"row", b'row r="%d" ' % (row + 1), 1)
         reference = _REFERENCE.search(tag[2])
         column = column_number(reference[1]) if reference else column + 1
-        at = b'c r="%s%d" ' % (marks.letters(column).encode(), row + 1)
+        at = b'c r="%s%d" ' % (letters(column).encode(), row + 1)
         return tag[0] if reference else re.sub(rb"\bc\b", at, tag[0], count=1)
 
     for piece in pieces:
@@ -214,9 +214,7 @@ def _look_for_styles(pattern: re.Pattern[bytes], piece: bytes, styles: Styles, f
             continue  # formatted, and empty
         row, column = place_of(cell[1])
         style = int(cell[2])
-        found.show_format(
-            row, column, per_cent=style in styles.per_cent, currency=styles.currencies.get(style, "")
-        )
+        found.show_format(row, column, per_cent=style in styles.per_cent, currency=styles.currencies.get(style, ""))
 
 
 def _look_for_formulas(piece: bytes, found: SheetMarks) -> None:
