@@ -97,6 +97,7 @@ class Layout:
 
     `first` and `last` are its first and last row below the headings (both in it, counted from 0); `left` are those of
     them that are no records, and why. `checks` compare the totals that the workbook states with its own lines.
+    `heading_currencies` are those that headings state (``Amount (XOF)``), by column.
     """
 
     mapping: SheetMapping
@@ -106,6 +107,7 @@ class Layout:
     left: Mapping[int, Left] = field(default_factory=dict)
     checks: tuple[TotalCheck, ...] = ()
     notes: tuple[Message, ...] = ()
+    heading_currencies: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> list[int]:

@@ -1,0 +1,172 @@
+"""How far a heading is the name of a field: exact, with a currency in it, abbreviated, tagged, or nearly."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from desktop.domain.money import MINOR_UNITS
+from desktop.importers.fields import Field
+from desktop.importers.recognising.names import TAG, languages, plain
+from desktop.language import Message, say
+
+_RANK = 0.1  # what each better name of a field takes from a name of it
+_PART = 3.0  # what is taken when only a part of the heading is the name
+_TAGGED = 96.0
+_SHORT = 82.0  # an abbreviation
+_NEAR = 85.0  # how much alike two names must be
+_LESS_NEAR = 9.0
+_HOLDS = 76.0  # the name and a word more
+_EACH_WORD = 4.0
+_LEAST_NAME = 4  # letters without which a name is not looked for inside a heading or compared
+_LEAST_PREFIX = 3
+_SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "FCFA": "XOF", "F CFA": "XOF", "CFA": "XOF"}
+_WORDS_TOO = frozenset("ALL BOB COP CUP GEL MAD MOP PEN SOS TOP TRY".split())  # codes that are words as well
+_IN_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_SYMBOL = re.compile(r"F\s?CFA|CFA|US\$|[$€£]", re.IGNORECASE)
+_LINKING = frozenset("en in of de du des d l la le the a au".split())
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How far (0 to 100) a heading is the name of a field, and why."""
+
+    score: float
+    reason: Message
+
+
+def currency_in(heading: str) -> str:
+    """The currency that a heading states (``Amount (XOF)``, ``Montant en FCFA``, ``US$``), or nothing."""
+    bracketed = " ".join(_IN_BRACKETS.findall(heading))
+    for text, may_be_word in ((bracketed, True), (heading, False)):
+        for code in _CODE.findall(text):
+            if code in MINOR_UNITS and (may_be_word or code not in _WORDS_TOO):
+                return str(code)
+    symbol = _SYMBOL.search(heading)
+    return _SYMBOLS[" ".join(symbol.group().upper().split())] if symbol else ""
+
+
+def _without_currency(heading: str) -> str:
+    code = currency_in(heading)
+    bare = re.sub(rf"(?<![A-Za-z]){code}(?![A-Za-z])", " ", heading) if code else heading
+    kept = plain(_SYMBOL.sub(" ", bare)).split()
+    while kept and kept[-1] in _LINKING:
+        kept.pop()
+    return " ".join(kept)
+
+
+def variants(heading: str) -> Iterator[tuple[str, float]]:
+    """What may be the name in a heading, and what is taken from its score."""
+    spaced = _HUMP.sub(" ", heading)
+    yield plain(spaced), 0.0
+    if currency_in(heading):
+        yield _without_currency(heading), 0.5
+    outside = _IN_BRACKETS.sub(" ", spaced)
+    if outside != spaced:
+        yield plain(outside), _PART
+        yield from ((plain(part), 2 * _PART) for part in _IN_BRACKETS.findall(heading))
+
+
+class NameIndex:
+    """The names of some fields, ready to be looked for."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields = tuple(fields)
+        self.required = frozenset(field.key for field in fields if field.required)
+        self._exact: dict[str, dict[str, int]] = {}
+        for field in fields:
+            for rank, name in enumerate(field.names):
+                self._exact.setdefault(name, {}).setdefault(field.key, rank)
+        self._compared = [name for name in self._exact if len(name) >= _LEAST_NAME and not name.startswith(TAG)]
+        self._labels = {
+            plain(language.text(field.label)): field.key for field in reversed(self.fields) for language in languages()
+        }
+        self._by_key = {field.key: field for field in fields}
+
+    def fields_named(self, headings: Iterable[str]) -> set[str]:
+        """The keys of the fields that these headings name outright, each heading one of them."""
+        found: set[str] = set()
+        for heading in headings:
+            for name, _ in variants(heading):
+                ranks = {key: rank for key, rank in self._exact.get(name, {}).items() if key not in found}
+                if ranks:
+                    found.add(min(ranks, key=ranks.__getitem__))
+                    break
+        return found
+
+    def likenesses(self, heading: str) -> dict[str, Likeness]:
+        """By field key: how far a heading is the name of the field, for all that it may be."""
+        best: dict[str, Likeness] = {}
+        for name, less in variants(heading):
+            for key, likeness in (*self._called(name, heading), *self._nearly(name)):
+                likeness = Likeness(max(0.0, likeness.score - less), likeness.reason)
+                if key not in best or best[key].score < likeness.score:
+                    best[key] = likeness
+        return best
+
+    def tagged(self, tag: str) -> dict[str, Likeness]:
+        """The same for an HXL hashtag; of its attributes those that a field does not know are left out."""
+        base, *attributes = plain(tag).split()
+        found: dict[str, Likeness] = {}
+        for name, ranks in self._exact.items():
+            if not name.startswith(TAG):
+                continue
+            known, *wanted = name.split()
+            if known != base or not set(wanted) <= set(attributes):
+                continue
+            score = _TAGGED - _EACH_WORD * (len(attributes) - len(wanted))
+            for key, rank in ranks.items():
+                if key not in found or found[key].score < score - _RANK * rank:
+                    found[key] = Likeness(score - _RANK * rank, say("Tagged {tag}.", tag=tag))
+        return found
+
+    def _called(self, name: str, heading: str) -> Iterator[tuple[str, Likeness]]:
+        for key, rank in self._exact.get(name, {}).items():
+            field = self._by_key[key]
+            reason = (
+                say("Called as here.")
+                if self._labels.get(name) == key
+                else say("Called “{heading}”, a name for {field}.", heading=heading, field=field.label)
+            )
+            yield key, Likeness(100 - _RANK * rank, reason)
+
+    def _nearly(self, name: str) -> Iterator[tuple[str, Likeness]]:
+        if name in self._exact:
+            return
+        for known, score in _alike(name, self._compared):
+            for key, rank in self._exact[known].items():
+                yield key, Likeness(score - _RANK * rank, say("Similar to “{name}”.", name=known))
+
+
+def _alike(name: str, known: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """The known names that a name is nearly, shortens, or holds, and how far."""
+    tokens = name.split()
+    if len(name) >= _LEAST_NAME:
+        near = process.extract(name, known, scorer=fuzz.token_sort_ratio, score_cutoff=_NEAR, limit=None)
+        yield from ((one, score - _LESS_NEAR) for one, score, _ in near)
+    for one in known:
+        parts = _tokens(one)
+        if len(parts) == len(tokens) and all(map(_shortens, tokens, parts)):
+            yield one, _SHORT
+        elif len(parts) < len(tokens) and set(parts) <= set(tokens):
+            yield one, _HOLDS - _EACH_WORD * (len(tokens) - len(parts) - 1)
+
+
+@functools.cache
+def _tokens(name: str) -> tuple[str, ...]:
+    return tuple(name.split())
+
+
+def _shortens(short: str, word: str) -> bool:
+    return short == word or (len(short) >= _LEAST_PREFIX and word.startswith(short))
+
+
+def heading_currencies(texts: Mapping[int, str]) -> dict[int, str]:
+    """The currencies that headings state, by column."""
+    return {place: code for place, text in texts.items() if (code := currency_in(text))}

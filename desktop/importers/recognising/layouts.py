@@ -1,0 +1,185 @@
+"""From a workbook to its layout: the sheet, the headings, the fields, the rows that are records, the totals checked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from desktop.importers.book import Book, Sheet
+from desktop.importers.fields import Field
+from desktop.importers.layout import Guess, Layout, SheetMapping
+from desktop.importers.recognising.content import Profile, profile
+from desktop.importers.recognising.heading_words import NameIndex, heading_currencies
+from desktop.importers.recognising.headings import Headings, find_headings, headings_at
+from desktop.importers.recognising.matching import NOTHING_LIKE_IT, match
+from desktop.importers.recognising.names import plain
+from desktop.importers.recognising.roles import roles_of
+from desktop.importers.recognising.rows import rows_left
+from desktop.importers.recognising.table import Table
+from desktop.language import UserError, say
+
+_ROWS_WORTH = 20  # rows below the headings that speak for a sheet; more say no more
+_ROW_WORTH = 0.1
+
+
+def recognise(book: Book, fields: Sequence[Field], *, sheet: str = "", kept: Mapping[str, Any] | None = None) -> Layout:
+    """The table in a workbook and what its columns hold.
+
+    `kept` is a mapping of before (`SheetMapping.as_json`): columns are taken by their headings, wherever they stand;
+    when all of them are there, the others stay out as they did then. Raises UserError when there is no table.
+    """
+    index = NameIndex(fields)
+    wanted = sheet or (kept or {}).get("sheet", "")
+    chosen, headings = _chosen(book, index, wanted, only=bool(sheet))
+    table = Table(chosen, headings)
+    profiles = _profiles(table)
+    guesses = match(table.columns, headings, profiles, index)
+    styles: Mapping[str, str] = {}
+    if kept is not None:
+        guesses = _as_kept(guesses, kept, index)
+        styles = dict(kept.get("styles", {}))
+    return _laid_out(table, guesses, profiles, fields, styles)
+
+
+def lay_out(book: Book, fields: Sequence[Field], mapping: SheetMapping) -> Layout:
+    """The layout of a mapping that a person changed. What they chose is said to be chosen, other reasons stay.
+
+    Where they chose other rows for the headings, the columns are matched anew. Raises UserError when the sheet is gone.
+    """
+    index = NameIndex(fields)
+    sheet = _sheet(book, mapping.sheet)
+    rows = tuple(row for row in mapping.header_rows if row < sheet.height)
+    if not rows:
+        raise _no_table(book)
+    headings = headings_at(sheet, rows)
+    table = Table(sheet, headings)
+    profiles = _profiles(table)
+    guesses = match(table.columns, headings, profiles, index)
+    if not mapping.headers or dict(mapping.headers) == table.columns:
+        guesses = tuple(_as_chosen(guess, mapping, index) for guess in guesses)
+    return _laid_out(table, guesses, profiles, fields, mapping.styles)
+
+
+def rank_kinds(book: Book, kinds: Mapping[str, Sequence[Field]]) -> list[tuple[str, int]]:
+    """Which register a workbook most likely fills, best first, each with how likely it is (0 to 100)."""
+    scores = {kind: _likeness(book, fields) for kind, fields in kinds.items()}
+    return sorted(scores.items(), key=lambda scored: -scored[1])
+
+
+def headings_of(what: Layout | SheetMapping) -> str:
+    """A fingerprint of the headings: equal for files of the same source, in whichever order their columns stand."""
+    mapping = what.mapping if isinstance(what, Layout) else what
+    names = sorted(plain(heading) for heading in mapping.headers.values())
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:32]
+
+
+def _sheet(book: Book, name: str) -> Sheet:
+    try:
+        return book.sheet(name)
+    except KeyError:
+        raise UserError(
+            say("{file} has no sheet called {name}.", file=book.name, name=name),
+            say("Nothing was imported."),
+            say("Choose one of its sheets: {names}.", names=[sheet.name for sheet in book.sheets]),
+        ) from None
+
+
+def _no_table(book: Book) -> UserError:
+    return UserError(
+        say("There is no table in {file}.", file=book.name),
+        say("Nothing was imported."),
+        say("A row must name the columns; the rows below it hold the records."),
+    )
+
+
+def _chosen(book: Book, index: NameIndex, wanted: str, *, only: bool) -> tuple[Sheet, Headings]:
+    """The sheet to read: the one that is wanted, else the visible one whose headings fit best, else a hidden one."""
+    sheets = [_sheet(book, wanted)] if only else list(book.sheets)
+    best: tuple[tuple[bool, bool, float], Sheet, Headings] | None = None
+    for sheet in sheets:
+        found = find_headings(sheet, index)
+        if found is None:
+            continue
+        headings, score = found
+        below = min(sheet.height - headings.first, _ROWS_WORTH)
+        worth = (sheet.name == wanted, not sheet.hidden, score + _ROW_WORTH * below)
+        if best is None or worth > best[0]:
+            best = worth, sheet, headings
+    if best is None:
+        raise _no_table(book)
+    return best[1], best[2]
+
+
+def _profiles(table: Table) -> dict[int, Profile]:
+    start = table.first if table.headings.tag_row is None else table.headings.tag_row + 1
+    rows = range(start, table.last + 1)
+    return {place: profile(table.column(place), rows) for place in table.columns}
+
+
+def _as_kept(guesses: Sequence[Guess], kept: Mapping[str, Any], index: NameIndex) -> tuple[Guess, ...]:
+    known = {field.key for field in index.fields}
+    wanted = {plain(heading): key for heading, key in kept.get("fields", {}).items() if key in known}
+    there = {plain(guess.header) for guess in guesses}
+    taken = {key for heading, key in wanted.items() if heading in there}
+    complete = set(wanted) <= there
+    reason = say("As in the mapping that was kept.")
+    found: list[Guess] = []
+    for guess in guesses:
+        key = wanted.pop(plain(guess.header), "")
+        if key:
+            found.append(replace(guess, field=key, score=100, reason=reason))
+        elif complete:
+            found.append(replace(guess, field="", score=0, reason=say("Left out in the mapping that was kept.")))
+        else:
+            found.append(_without(guess) if guess.field in taken else guess)
+    return tuple(found)
+
+
+def _without(guess: Guess) -> Guess:
+    return replace(guess, field="", score=0, reason=NOTHING_LIKE_IT)
+
+
+def _as_chosen(guess: Guess, mapping: SheetMapping, index: NameIndex) -> Guess:
+    key = mapping.fields.get(guess.column, "")
+    if key == guess.field or (key and key not in {field.key for field in index.fields}):
+        return guess
+    if key:
+        return replace(guess, field=key, score=100, reason=say("Chosen by you."))
+    return replace(guess, field="", score=0, reason=say("Left out by you."))
+
+
+def _laid_out(
+    table: Table,
+    guesses: tuple[Guess, ...],
+    profiles: Mapping[int, Profile],
+    fields: Sequence[Field],
+    styles: Mapping[str, str],
+) -> Layout:
+    held = {guess.column: guess.field for guess in guesses if guess.field}
+    roles = roles_of(table, profiles, held, fields)
+    left = rows_left(table, roles)
+    mapping = SheetMapping(table.sheet.name, table.headings.rows, held, dict(table.columns), dict(styles))
+    return Layout(
+        mapping,
+        guesses,
+        table.first,
+        table.last,
+        left,
+        heading_currencies=heading_currencies(table.columns),
+    )
+
+
+def _likeness(book: Book, fields: Sequence[Field]) -> int:
+    try:
+        layout = recognise(book, fields)
+    except UserError:
+        return 0
+    required = [field for field in fields if field.required]
+    held = {guess.field: guess.score for guess in layout.guesses if guess.field}
+    named = sum(held.get(field.key, 0) for field in required)
+    columns = sum(1 for guess in layout.guesses)
+    share = sum(held.values()) / (100 * columns) if columns else 0.0
+    needed = named / (100 * len(required)) if required else share
+    return round(100 * (0.55 * needed + 0.45 * share))
