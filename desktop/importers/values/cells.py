@@ -30,7 +30,7 @@ _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212./\u2026 ")
 _SEVERAL = re.compile(
     r"[;|&\n]|\s[/+]\s|\d\s*[/+]\s*\d|\s(?:et|and|to|à|ou|or|و)\s|\d\s+[-\u2013]\s+\d|\d\s+\(", re.IGNORECASE
 )
-_LETTER_FOR_DIGIT = re.compile(r"\d[\s.,]?([OoIl])(?![^\W\d_])|(?<![^\W\d_])([OoIl])[\s.,]?\d|\d([OoIl]+)\d")
+_LETTERS_LIKE_DIGITS = re.compile(r"(?=.*[0-9])(?:[-0-9 .,/()'\u2019\u00a0\u202f]|([OoIl]))+")
 
 
 def counted(column: GridColumn, rows: Sequence[int]) -> Counter[int]:
@@ -106,7 +106,7 @@ def taken_as_blank(text: str) -> Flaw:
 
 def holds_several(text: str) -> bool:
     """Whether a text looks like more than one value: ``100; 200``, ``12 / 14``."""
-    return len(re.findall(r"\d+", text)) > 1 and _SEVERAL.search(text) is not None
+    return not text.startswith("=") and len(re.findall(r"\d+", text)) > 1 and _SEVERAL.search(text) is not None
 
 
 def several_values(text: str) -> Flaw:
@@ -120,10 +120,10 @@ def several_values(text: str) -> Flaw:
 
 def letter_for_digit(text: str) -> Flaw | None:
     """Why a text with a letter O or l among its digits is not taken; None when it has none."""
-    match = _LETTER_FOR_DIGIT.search(text)
-    if match is None:
+    match = _LETTERS_LIKE_DIGITS.fullmatch(text)
+    letter = match[1] if match else None
+    if letter is None:
         return None
-    letter = next(group for group in match.groups() if group)[0]
     return Flaw(
         Severity.ERROR,
         say("“{text}” has the letter {letter} among its digits.", text=text, letter=letter),
