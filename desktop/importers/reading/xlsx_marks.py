@@ -86,8 +86,7 @@ def sheet_parts(archive: Archive) -> dict[str, str]:
     book = next((name for name in archive if name.casefold() == "xl/workbook.xml"), None) or main_part(archive)
     folder, _, file = book.rpartition("/")
     targets = {
-        each.get("Id"): each.get("Target", "")
-        for each in parsed(archive.read(join(folder, "_rels", f"{file}.rels")))
+        each.get("Id"): each.get("Target", "") for each in parsed(archive.read(join(folder, "_rels", f"{file}.rels")))
     }
     found = {}
     for each in parsed(archive.read(book)).iter():
