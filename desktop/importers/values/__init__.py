@@ -41,8 +41,13 @@ def read_values(column: GridColumn, field: Field, *, rows: Sequence[int], style:
 
 
 def read_typed(text: str, field: Field, *, style: str = "") -> Value | Flaw:
-    """What a person typed in the place of a cell, or why it cannot be taken."""
+    """What a person typed in the place of a cell, or why it cannot be taken.
+
+    It is read like its column; a number that can be read in one way only may also be written otherwise.
+    """
     column = GridColumn([None, text], array("I", [1]))
     found = read_values(column, field, rows=[0], style=style)
     flaw = found.flaws.get(1)
-    return flaw if flaw is not None and flaw.severity is Severity.ERROR else found.values[1]
+    if flaw is None or flaw.severity is not Severity.ERROR:
+        return found.values[1]
+    return read_typed(text, field) if style and field.kind in NUMERIC_KINDS else flaw

@@ -28,9 +28,10 @@ _NOTHING = frozenset(" ".join(words(text)) for text in _WORDS_FOR_NOTHING)
 _LONGEST_NOTHING = 20  # letters; longer texts are not looked at
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212./\u2026 ")
 _SEVERAL = re.compile(
-    r"[;|&\n]|\s[/+]\s|\d\s*[/+]\s*\d|\s(?:et|and|to|à|ou|or|و)\s|\d\s+[-\u2013]\s+\d|\d\s+\(", re.IGNORECASE
+    r"[;|&\n]|\s[/+]\s|\s(?:et|and|to|à|ou|or|و)\s|[0-9]\s+[-\u2013]\s+[0-9]|[0-9]\s+\(", re.IGNORECASE
 )
-_LETTER_FOR_DIGIT = re.compile(r"\d[\s.,]?([OoIl])(?![^\W\d_])|(?<![^\W\d_])([OoIl])[\s.,]?\d|\d([OoIl]+)\d")
+_SEVERAL_NUMBERS = re.compile(r"[0-9]\s*[/+]\s*[0-9]")  # a day is written with such signs
+_LETTERS_LIKE_DIGITS = re.compile(r"(?=.*[0-9])(?:[-0-9 .,/()'\u2019\u00a0\u202f]|([OoIl]))+")
 
 
 def counted(column: GridColumn, rows: Sequence[int]) -> Counter[int]:
@@ -61,7 +62,7 @@ def stands_for_nothing(text: str) -> bool:
 
 def error_of(value: Raw) -> Flaw | None:
     """Why a cell that shows an error, or a formula without a result, holds no value; None for any other cell."""
-    if isinstance(value, str) and value.startswith("#") and value.strip() in _ERRORS:
+    if isinstance(value, str) and "#" in value and value.strip() in _ERRORS:
         value = ErrorValue(value.strip())
     if isinstance(value, ErrorValue):
         return Flaw(
@@ -104,9 +105,11 @@ def taken_as_blank(text: str) -> Flaw:
     )
 
 
-def holds_several(text: str) -> bool:
-    """Whether a text looks like more than one value: ``100; 200``, ``12 / 14``."""
-    return len(re.findall(r"\d+", text)) > 1 and _SEVERAL.search(text) is not None
+def holds_several(text: str, *, numbers: bool = False) -> bool:
+    """Whether a text looks like more than one value: ``100; 200``, or like `numbers` such as ``12 / 14``."""
+    if text.startswith("=") or len(re.findall(r"\d+", text)) < 2:
+        return False
+    return _SEVERAL.search(text) is not None or (numbers and _SEVERAL_NUMBERS.search(text) is not None)
 
 
 def several_values(text: str) -> Flaw:
@@ -120,10 +123,10 @@ def several_values(text: str) -> Flaw:
 
 def letter_for_digit(text: str) -> Flaw | None:
     """Why a text with a letter O or l among its digits is not taken; None when it has none."""
-    match = _LETTER_FOR_DIGIT.search(text)
-    if match is None:
+    match = _LETTERS_LIKE_DIGITS.fullmatch(text)
+    letter = match[1] if match else None
+    if letter is None:
         return None
-    letter = next(group for group in match.groups() if group)[0]
     return Flaw(
         Severity.ERROR,
         say("“{text}” has the letter {letter} among its digits.", text=text, letter=letter),

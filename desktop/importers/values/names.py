@@ -16,6 +16,7 @@ from desktop.language.speech import NAMES
 _NEAREST = 3
 _ALIKE = 70  # of 100: below, a suggestion would only puzzle
 _SHORTEST_PLURAL = 4
+_AND = ("and", "et")  # CLDR writes Trinidad & Tobago
 # Names by which people know a thing that lists call otherwise.
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     **{CATEGORY_SHORT_NAMES[key].text: (name.text,) for key, name in CATEGORY_NAMES.items()},
@@ -31,7 +32,8 @@ def folded(text: str) -> str:
 
 def _loose(name: str) -> str:
     """A folded name without plurals, whatever the order of its words: “Tanzania, United Republic of”."""
-    return " ".join(sorted(word.rstrip("sx") if len(word) >= _SHORTEST_PLURAL else word for word in name.split()))
+    words_of_name = [word for word in name.split() if word not in _AND]
+    return " ".join(sorted(word.rstrip("sx") if len(word) >= _SHORTEST_PLURAL else word for word in words_of_name))
 
 
 @functools.cache

@@ -169,7 +169,7 @@ def _no_number(text: str) -> Flaw:
     shown = text.strip()
     if stands_for_nothing(shown):
         return taken_as_blank(shown)
-    if holds_several(shown):
+    if holds_several(shown, numbers=True):
         return several_values(shown)
     return letter_for_digit(plain_digits(shown)) or _error(say("“{text}” is not a number.", text=shown))
 

@@ -71,9 +71,9 @@ def written_date(text: str) -> WrittenDate | Flaw:
 
 def compact_date(text: str, digits: str) -> WrittenDate | Flaw:
     """A day of eight digits: the year, which lies first or last, decides between 20191009 and 09102019."""
-    if FIRST_YEAR <= int(digits[:4]) <= LAST_YEAR:
-        return _ordered(text, digits[:4], "", digits[4:6], digits[6:])
-    return _ordered(text, digits[:2], "", digits[2:4], digits[4:])
+    first = _ordered(text, digits[:4], "", digits[4:6], digits[6:])
+    last = _ordered(text, digits[:2], "", digits[2:4], digits[4:])
+    return last if isinstance(first, Flaw) and isinstance(last, WrittenDate) else first
 
 
 def serial_date(text: str, days: int) -> WrittenDate | Flaw:

@@ -72,6 +72,8 @@ def _by_sign(sign: str | None, number: Decimal, group: str) -> Written:
 
 
 def _in_full(text: str) -> Written | None:
+    if len(text.strip().splitlines()) > 1:
+        return None  # two lines are two numbers, not one with thousands
     cleaned = plain_digits(seen(text)).translate(_ALIKE).removeprefix("'")
     parts = _PARTS.fullmatch(cleaned)
     if parts is None:
