@@ -20,7 +20,18 @@ from desktop.storage.types import Exact
 
 _WHOLE_LIMIT = 2**31  # of a column of whole numbers
 
-__all__ = ["Choice", "InvalidRecordError", "RecordView", "choices", "filled", "load", "remove", "save", "try_out"]
+__all__ = [
+    "Choice",
+    "InvalidRecordError",
+    "RecordView",
+    "choices",
+    "default_of",
+    "filled",
+    "load",
+    "remove",
+    "save",
+    "try_out",
+]
 
 
 class InvalidRecordError(UserError):
@@ -153,6 +164,13 @@ def _set_defaults(record: Base) -> None:
         default: Any = column.default
         if default is not None and default.is_scalar and getattr(record, column.name) is None:
             setattr(record, column.name, default.arg)
+
+
+def default_of(register: Register, column: Column) -> Any:
+    """What a new record holds in `column` by itself, or None."""
+    stored = MODELS[register.record].__table__.columns.get(column.attribute)
+    default: Any = None if stored is None else stored.default
+    return default.arg if default is not None and default.is_scalar else None
 
 
 def _stored(column: Column, model: type[Base], value: Cell) -> Any:

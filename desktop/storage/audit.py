@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, inspect, select
 from sqlalchemy.orm import Session
 
-from desktop.storage.models import AuditChange, AuditEntry, Base
+from desktop.storage.models import AuditChange, AuditEntry, Base, Imported
 
 Values = dict[str, Any]
 # Worked out from the rest, or the same for every change of a record.
@@ -62,22 +62,41 @@ def _typed(wanted: type, value: Any) -> Any:
 
 
 class Recorder:
-    """Watches one session and keeps what its flushes change."""
+    """Watches one session and keeps what its flushes change.
+
+    While a unit brings in the import `batch_id`, new records of tables that know their import are `brought`: they get
+    the batch, which is their trail, and are not noted one by one.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._updates: list[tuple[Base, Values, Values]] = []
         self.changes: list[Change] = []
+        self.batch_id: int | None = None
+        self.brought: dict[str, set[int]] = {}
 
     def before_flush(self, *_arguments: object) -> None:
         """Notes old and new values while the session still knows both."""
+        if self.batch_id is not None:
+            for record in self._session.new:
+                if isinstance(record, Imported):
+                    record.batch_id = self.batch_id
         for record in self._session.dirty:
             if isinstance(record, Base) and self._session.is_modified(record):
                 self._note_update(record)
         for record in self._session.deleted:
+            self._note_removal(record)
+
+    def _note_removal(self, record: Base) -> None:
+        brought = self.brought.get(record.__tablename__, set())
+        if record.id in brought:
+            brought.discard(record.id)
+        else:
             self.changes.append(Change(record.__tablename__, record.id, _removed(record), None))
 
     def _note_update(self, record: Base) -> None:
+        if record.id in self.brought.get(record.__tablename__, ()):
+            return
         before: Values = {}
         after: Values = {}
         state = inspect(record)
@@ -92,7 +111,11 @@ class Recorder:
     def after_flush(self, *_arguments: object) -> None:
         """Notes new records once the database gave them their ids."""
         for record in self._session.new:
-            if isinstance(record, Base) and not isinstance(record, (AuditEntry, AuditChange)):
+            if not isinstance(record, Base) or isinstance(record, (AuditEntry, AuditChange)):
+                continue
+            if self.batch_id is not None and isinstance(record, Imported):
+                self.brought.setdefault(record.__tablename__, set()).add(record.id)
+            else:
                 self.changes.append(Change(record.__tablename__, record.id, None, snapshot(record)))
 
 

@@ -26,7 +26,7 @@ from desktop.storage.engine import WRITES, for_readers, is_file
 from desktop.storage.errors import in_sentences
 from desktop.storage.location import Location
 from desktop.storage.lock import OfficeLock
-from desktop.storage.models import AuditEntry, Base, LedgerEntry, OfficeRecord
+from desktop.storage.models import MODELS, AuditEntry, Base, LedgerEntry, OfficeRecord
 from desktop.storage.models.base import table_of
 from desktop.storage.month_guard import MonthGuard
 from desktop.storage.search import reindex
@@ -210,6 +210,21 @@ class Unit:
         self.session.flush()
         return record
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the work that is taken back whole, and alone, when something is raised in it."""
+        noted = len(self._recorder.changes)
+        try:
+            with in_sentences(), self.session.begin_nested():
+                yield
+        except BaseException:
+            del self._recorder.changes[noted:]
+            raise
+
+    def bring(self, batch_id: int) -> None:
+        """From here on new records of tables that know their import are of this one: the batch is their trail."""
+        self._recorder.batch_id = batch_id
+
     def remove(self, record: Base) -> None:
         """Takes a record and its parts out of the office at once, so that the trail knows each of them.
 
@@ -289,6 +304,8 @@ class Unit:
         """
         self.session.flush()
         changes = self._recorder.changes
+        for table, ids in self._recorder.brought.items():
+            self._note_bulk(MODELS[table], list(ids))
         tables = frozenset({change.record for change in changes} | self._bulk.keys())
         if not tables:
             return Outcome(message, record_id=record_id)

@@ -1,0 +1,63 @@
+"""By what people tell the records of each register apart, in terms of the columns of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desktop.domain.terms import RuleKind
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Columns that tell one record from every other.
+
+    `optional` ones count as they are, also where they hold nothing; of `agreeing` ones the row and the record may not
+    hold different values. `by_kind` says which more count for a record of a kind.
+    """
+
+    columns: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    agreeing: tuple[str, ...] = ()
+    by_kind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def counting(self, kind: object) -> tuple[str, ...]:
+        """The columns that may hold nothing, for a record of this kind."""
+        return (*self.optional, *self.by_kind.get(str(kind), ()))
+
+
+# What a rule is about besides its kind, see `domain.rules.Rule.subject`.
+RULE_SUBJECTS: Mapping[str, tuple[str, ...]] = {
+    RuleKind.INELIGIBLE: ("category", "note"),
+    RuleKind.REPORT: ("note",),
+    RuleKind.FLEXIBILITY: ("measure", "counting"),
+    RuleKind.RATE_POLICY: ("rate_currency",),
+}
+
+
+# The best way first: the next one is for rows that the ones before find nothing for. The same columns as the natural
+# keys of `storage.intake`, and ways in which tables lack a part of them.
+KEYS: dict[str, tuple[Key, ...]] = {
+    "organisations": (
+        Key(("reference", "name")),
+        Key(("reference",)),
+        Key(("name",), agreeing=("reference",)),
+    ),
+    "agreements": (Key(("reference",)),),
+    "parties": (Key(("agreement", "organisation")),),
+    "obligations": (Key(("agreement", "organisation", "title")),),
+    "contacts": (Key(("organisation", "name"), optional=("agreement", "grant")),),
+    "projects": (Key(("reference",)),),
+    "results": (Key(("project", "code")),),
+    "grants": (Key(("reference",)),),
+    "shares": (Key(("grant", "project")),),
+    "rules": (Key(("grant", "kind"), optional=("starts_on",), by_kind=RULE_SUBJECTS),),
+    "instalments": (Key(("grant", "number")), Key(("grant", "expected_on", "amount"))),
+    "amendments": (Key(("grant", "number")),),
+    "allocations": (Key(("name",)),),
+    "allocation_shares": (Key(("allocation", "starts_on", "grant"), optional=("line",)),),
+    "budgets": (Key(("grant",), optional=("project", "name")),),
+    "budget_lines": (Key(("budget", "code")),),
+    "rates": (Key(("currency", "base", "effective_on")),),
+    "documents": (),
+}

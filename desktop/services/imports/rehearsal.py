@@ -1,0 +1,209 @@
+"""Brings rows into the office one by one, by the rules of forms: for a preview and for good, by the same steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from desktop.domain.finding import Severity
+from desktop.domain.progress import Progress
+from desktop.language import Message, UserError, say
+from desktop.registers.register import Register
+from desktop.services.imports.making import make
+from desktop.services.imports.preview import RowProblem, Status
+from desktop.services.imports.references import Pointer, exactly
+from desktop.services.imports.row_plans import Addresses, RowPlan
+from desktop.services.record_rules import rule_for
+from desktop.services.records import InvalidRecordError, filled
+from desktop.storage.office import Unit
+
+_OFTEN = 50  # rows between two reports of progress
+
+
+class _TakeBackError(Exception):
+    """A row that has errors was tried out for the sake of its other problems."""
+
+
+@dataclass(slots=True)
+class RowOutcome:
+    """What became of a row. `changed` are the columns that get other values."""
+
+    status: Status
+    changed: tuple[str, ...] = ()
+    problems: list[RowProblem] = field(default_factory=list)
+    record_id: int | None = None
+
+
+class Rehearsal:
+    """Runs rows in a unit of work; each is taken back alone when its rules refuse it."""
+
+    def __init__(self, unit: Unit, register: Register, addresses: Addresses) -> None:
+        self._unit, self._register, self._addresses = unit, register, addresses
+        self._rule = rule_for(register.record)
+        self._columns = {column.key: column for column in register.editable_columns}
+        self._made: dict[tuple[str, str, int | None], int] = {}
+        self._ids: dict[int, int] = {}
+        self._held: list[object] = []  # so that the session need not read again what later rows refer to
+        self.outcomes: dict[int, RowOutcome] = {}
+
+    def make_missing(self, plans: Sequence[RowPlan]) -> None:
+        """Makes the records that rows name and nobody has; a row whose record cannot be made has an error."""
+        for plan in plans:
+            for key, value in plan.values.items():
+                if isinstance(value, Pointer) and value.is_missing and not plan.has_errors:
+                    self._try_making(plan, key, value)
+
+    def _try_making(self, plan: RowPlan, key: str, pointer: Pointer) -> None:
+        try:
+            with self._unit.attempt():
+                self._id_of(pointer)
+        except InvalidRecordError as error:
+            sentence = next(iter(error.fields.values()))
+            plan.problems.append(self._addresses.problem(plan.row, key, sentence))
+        except UserError as error:
+            plan.problems.append(self._addresses.problem(plan.row, key, error.title, error.remedy))
+
+    def _id_of(self, pointer: Pointer) -> int:
+        if pointer.id is not None:
+            return pointer.id
+        if pointer.place is not None:
+            return self._ids[pointer.place]
+        name = (pointer.register, exactly(pointer.label), _of(pointer))
+        if name not in self._made:
+            self._made[name] = make(self._unit, pointer, self._id_of)
+        return self._made[name]
+
+    def run(self, plans: Sequence[RowPlan], *, progress: Progress, doing: Message) -> None:
+        """Brings in the rows, those that others refer to before them."""
+        order = _in_order(plans)
+        for done, plan in enumerate(order):
+            if done % _OFTEN == 0:
+                progress.report(done, len(order), doing)
+            self.outcomes[plan.place] = self._run(plan)
+        progress.report(len(order), len(order), doing)
+
+    def _run(self, plan: RowPlan) -> RowOutcome:
+        outcome = RowOutcome(Status.NEW if plan.known is None else Status.SAME)
+        outcome.problems += plan.problems
+        unmade = self._unmade(plan)
+        outcome.problems += unmade
+        if plan.same_as is not None:
+            outcome.status = Status.ERROR if plan.has_errors else Status.DUPLICATE
+            return outcome
+        values = {
+            key: self._id_of(value) if isinstance(value, Pointer) else value
+            for key, value in plan.values.items()
+            if key not in {each.field for each in unmade} and not (isinstance(value, Pointer) and self._is_lost(value))
+        }
+        known = plan.known
+        if known is not None:
+            values = {key: value for key, value in values.items() if self._is_news(plan, key, value)}
+            outcome.changed = tuple(values)
+            outcome.record_id = known.id
+        if values or known is None:
+            self._keep(plan, outcome, values)
+        if any(each.problem.severity is Severity.ERROR for each in outcome.problems):
+            outcome.status = Status.ERROR
+        elif known is not None:
+            self._ids[plan.place] = known.id
+            outcome.status = Status.CHANGED if outcome.changed else Status.SAME
+            if plan.conflicts.intersection(outcome.changed):
+                outcome.status = Status.CONFLICT
+        elif plan.gone:
+            outcome.status = Status.CONFLICT
+        return outcome
+
+    def _is_lost(self, pointer: Pointer) -> bool:
+        """Whether a record that was to be made could not be."""
+        return pointer.is_missing and (pointer.register, exactly(pointer.label), _of(pointer)) not in self._made
+
+    def _unmade(self, plan: RowPlan) -> list[RowProblem]:
+        """What the row refers to in rows that do not come in."""
+        found = []
+        for key, value in plan.values.items():
+            if isinstance(value, Pointer) and value.place is not None and value.place not in self._ids:
+                sentence = say("{name} is in a row of this table that does not come in.", name=value.label)
+                found.append(self._addresses.problem(plan.row, key, sentence, say("Correct that row first.")))
+        return found
+
+    def _is_news(self, plan: RowPlan, key: str, value: Any) -> bool:
+        held = None if plan.known is None else plan.known.values.get(key)
+        if same(held, value):
+            return False
+        # A row found by its code does not change the case of it.
+        found_by_code = plan.read.mark is None and isinstance(held, str) and isinstance(value, str)
+        return not (found_by_code and key == self._register.code and exactly(str(held)) == exactly(str(value)))
+
+    def _keep(self, plan: RowPlan, outcome: RowOutcome, values: Mapping[str, Any]) -> None:
+        """Keeps the record as a form would; what the rules say against it are problems of the row."""
+        flawed = plan.read.flawed | {each.field for each in outcome.problems if each.problem.severity is Severity.ERROR}
+        known = plan.known
+        try:
+            with self._unit.attempt():
+                record = self._unit.add(
+                    filled(
+                        self._unit,
+                        self._register,
+                        values,
+                        None if known is None else known.id,
+                        None if known is None else known.version,
+                    )
+                )
+                self._rule.settle(self._unit, record)
+                if flawed:
+                    raise _TakeBackError
+                outcome.record_id = self._ids[plan.place] = record.id
+                self._held.append(record)
+        except _TakeBackError:
+            pass
+        except InvalidRecordError as error:
+            outcome.problems += [
+                self._addresses.problem(plan.row, key, sentence)
+                for key, sentence in error.fields.items()
+                if key not in flawed
+            ]
+        except UserError as error:
+            outcome.problems.append(self._addresses.problem(plan.row, "", error.title, error.remedy))
+
+
+def _of(pointer: Pointer) -> int | None:
+    """To which record a missing one belongs, as far as that tells it from others of its name."""
+    if pointer.project is not None:
+        return pointer.project.id or hash(exactly(pointer.project.label))
+    return pointer.scope
+
+
+def same(held: Any, value: Any) -> bool:
+    """Whether a record holds a value already; nothing and an empty text are one."""
+    if held in (None, "") or value in (None, ""):
+        return held in (None, "") and value in (None, "")
+    if isinstance(held, str) or isinstance(value, str):
+        return str(held) == str(value)
+    if isinstance(held, int | Decimal) and isinstance(value, int | Decimal):
+        return Decimal(held) == Decimal(value)
+    return bool(held == value)
+
+
+def _in_order(plans: Sequence[RowPlan]) -> list[RowPlan]:
+    """Rows after those that they refer to; of rows that refer to each other in a circle, the first stays first."""
+    by_place = {plan.place: plan for plan in plans}
+    ordered: dict[int, RowPlan] = {}
+    for plan in plans:
+        waiting = [plan]
+        begun: set[int] = set()
+        while waiting:
+            last = waiting[-1]
+            needed = [
+                by_place[value.place]
+                for value in last.values.values()
+                if isinstance(value, Pointer) and value.place in by_place
+            ]
+            open_ones = [one for one in needed if one.place not in ordered and one.place not in begun]
+            begun.add(last.place)
+            if open_ones:
+                waiting.append(open_ones[0])
+            else:
+                ordered[last.place] = waiting.pop()
+    return list(ordered.values())

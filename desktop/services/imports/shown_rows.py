@@ -1,0 +1,102 @@
+"""How a row is shown before it comes in: what it says, what the office holds, and what somebody else changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.config import paths
+from desktop.importers.fields import Field
+from desktop.language import Language, Message, load_language, say
+from desktop.registers.query import Cell
+from desktop.registers.register import Column, Kind, Register
+from desktop.registers.round_trip import digest
+from desktop.services.imports.preview import Draft, PreviewRow, Status
+from desktop.services.imports.references import Pointer
+from desktop.services.imports.rehearsal import RowOutcome, same
+from desktop.services.imports.row_marks import Marks
+from desktop.services.imports.row_plans import RowPlan
+from desktop.services.imports.surroundings import Surroundings
+
+
+class ShownRows:
+    """Makes the rows of a preview."""
+
+    def __init__(self, draft: Draft, register: Register, around: Surroundings) -> None:
+        self._around = around
+        self._columns = {column.key: column for column in register.editable_columns}
+        by_key = {each.key: each for each in draft.fields}
+        mapped = [draft.mapping.fields[place] for place in sorted(draft.mapping.fields)]
+        self.fields: tuple[Field, ...] = tuple(by_key[key] for key in mapped if key in by_key)
+        self._languages: dict[str, Language] = {}
+
+    def row(self, plan: RowPlan, outcome: RowOutcome) -> PreviewRow:
+        """A row as it would come in."""
+        values: dict[str, Cell] = {}
+        old: dict[str, Cell] = {}
+        if plan.known is not None:
+            held = {key: self.cell(column, plan.known.values.get(key)) for key, column in self._columns.items()}
+            values |= {each.key: held[each.key] for each in self.fields if each.key in held}
+            old = {key: held[key] for key in outcome.changed}
+        values |= plan.read.cells
+        values |= {key: _shown(value) for key, value in plan.values.items() if key in self._columns}
+        return PreviewRow(
+            row=plan.row,
+            status=outcome.status,
+            values=values,
+            old=old,
+            reason=_reason(plan, outcome),
+            record_id=outcome.record_id if plan.known is not None else None,
+            problems=tuple(outcome.problems),
+        )
+
+    def cell(self, column: Column, held: Any) -> Cell:
+        """What the office holds, as the register shows it."""
+        if held in (None, ""):
+            return None
+        if column.target:
+            return self._around.label(column.target, held)
+        return str(held) if column.kind is Kind.CHOICE else held
+
+    def conflicts(self, plan: RowPlan, marks: Marks) -> frozenset[str]:
+        """The columns of a row that someone changed in the office since it was exported, and that it has otherwise."""
+        mark, known = plan.read.mark, plan.known
+        if mark is None or known is None or mark.version >= known.version:
+            return frozenset()
+        return frozenset(
+            key
+            for key, value in plan.values.items()
+            if key in self._columns
+            and not same(known.values.get(key), value.id if isinstance(value, Pointer) else value)
+            and not self._is_as_exported(self._columns[key], known.values, key, marks.digest_of(mark, key), marks)
+        )
+
+    def _is_as_exported(
+        self, column: Column, held: Mapping[str, Any], key: str, kept: str | None, marks: Marks
+    ) -> bool:
+        cell = self.cell(column, held.get(key))
+        shown = [cell]
+        name = column.choices.get(str(cell))
+        if name is not None:
+            shown.append(self._language(marks.language).text(name))
+        return kept in {digest(each) for each in shown}
+
+    def _language(self, code: str) -> Language:
+        if code not in self._languages:
+            self._languages[code] = load_language(paths.translations(), code or "en")
+        return self._languages[code]
+
+
+def _shown(value: Any) -> Cell:
+    return value.label if isinstance(value, Pointer) else value
+
+
+def _reason(plan: RowPlan, outcome: RowOutcome) -> Message | None:
+    match outcome.status:
+        case Status.DUPLICATE if plan.same_as is not None:
+            return say("Row {row} is the same record.", row=plan.same_as + 1)
+        case Status.CONFLICT if plan.gone:
+            return say("Someone removed it since the file was exported. Ticked, it is added anew.")
+        case Status.CONFLICT:
+            return say("Someone changed it since the file was exported. Ticked, the values of the file replace theirs.")
+    return None

@@ -1,0 +1,80 @@
+"""What an import of records is held against: the office as it is at the moment, read once."""
+
+from __future__ import annotations
+
+from desktop.registers import find_register
+from desktop.registers.register import Register
+from desktop.services.imports.references import NEW_BUDGET, Names, Pointer, exactly
+from desktop.storage.import_matches import (
+    BudgetOf,
+    Known,
+    budgets_by_grant,
+    grant_currencies,
+    known_records,
+    named_records,
+    projects_of_grants,
+)
+from desktop.storage.office import Unit
+
+
+class Surroundings:
+    """The records of a register, how those they refer to are called, and what follows from them."""
+
+    def __init__(self, unit: Unit, register: Register) -> None:
+        self._session = unit.session
+        self._register = register
+        self.known: dict[int, Known] = known_records(unit.session, register)
+        self._names: dict[str, Names] = {}
+        self._currencies = grant_currencies(unit.session)
+        self._projects = projects_of_grants(unit.session)
+        self._budgets = budgets_by_grant(unit.session)
+        self._budget_grants = {one.id: grant for grant, budgets in self._budgets.items() for one in budgets}
+        self._codes = self._codes_by_budget() if register.key == "budget_lines" else {}
+
+    def _codes_by_budget(self) -> dict[int, set[str]]:
+        found: dict[int, set[str]] = {}
+        for one in self.known.values():
+            found.setdefault(one.values["budget"], set()).add(exactly(one.values["code"]))
+        return found
+
+    def names(self, register: str) -> Names:
+        """How people call the records of a register."""
+        if register not in self._names:
+            named = named_records(self._session, register)
+            self._names[register] = Names(register, find_register(register).singular, named)
+        return self._names[register]
+
+    def label(self, register: str, identity: int | None) -> str | None:
+        """How lists show a record; None for none."""
+        if register == "budgets":
+            return self.names("grants").label(self.grant_of_budget(identity))
+        return self.names(register).label(identity)
+
+    def currency_of(self, grant_id: int | None) -> str:
+        """The currency of a grant; empty for none."""
+        return "" if grant_id is None else self._currencies.get(grant_id, "")
+
+    def projects_of(self, grant_id: int | None) -> frozenset[int]:
+        """The projects that a grant pays."""
+        return frozenset() if grant_id is None else self._projects.get(grant_id, frozenset())
+
+    def grant_of_budget(self, budget_id: int | None) -> int | None:
+        """The grant of a budget."""
+        return None if budget_id is None else self._budget_grants.get(budget_id)
+
+    def budget_for(self, grant: Pointer, project: Pointer | None, code: str) -> Pointer:
+        """The budget in which a line of a grant and project stands: the open one; else the one in force, whose rules
+        say what may not be; else a new one.
+        """
+        found = [] if grant.id is None else self._budgets.get(grant.id, [])
+        if project is not None:
+            found = [one for one in found if one.project_id == project.id and project.id is not None]
+        chosen = _the_one(found, {one.id for one in found if exactly(code) in self._codes.get(one.id, ())})
+        if chosen is not None:
+            return Pointer("budgets", grant.label, chosen.id)
+        return Pointer(NEW_BUDGET, grant.label, grant=grant, project=project)
+
+
+def _the_one(found: list[BudgetOf], having: set[int]) -> BudgetOf | None:
+    """Of several budgets an open one goes first, then one that has the line, then the newest."""
+    return min(found, key=lambda one: (not one.status.is_open, one.id not in having, -one.id), default=None)
