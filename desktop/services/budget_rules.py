@@ -114,6 +114,15 @@ def worked_out(lines: Iterable[BudgetLine], terms: IndirectTerms | None) -> Budg
     return indirect[0] if terms is not None and len(indirect) == 1 else None
 
 
+def worked_out_line_id(unit: Unit, budget_id: int) -> int | None:
+    """The line of an open budget whose amount is worked out, or None."""
+    head = head_of(unit.session, budget_id)
+    if not head.status.is_open:
+        return None
+    line = worked_out(kept_lines(unit.session, budget_id), terms_of(unit.session, head, today=unit.today))
+    return None if line is None else line.id
+
+
 def work_out_indirect(unit: Unit, budget: Budget) -> None:
     """Gives the line of indirect cost what the rule book says on the direct lines as they are in this unit of work."""
     unit.session.flush()

@@ -16,11 +16,15 @@ from desktop.services.field_rules import Problems, check_currency, check_order
 from desktop.services.record_rule import RecordRule
 from desktop.storage.models import ExchangeRate, Project
 from desktop.storage.office import Unit
+from desktop.storage.tree import projects_above
 
 
-def _project(_unit: Unit, project: Project) -> Problems:
-    """A project ends after it starts, as planned and in fact."""
+def _project(unit: Unit, project: Project) -> Problems:
+    """A project ends after it starts, as planned and in fact, and is not a part of itself."""
     problems: Problems = {}
+    above = project.parent_id
+    if project.id and above and project.id in projects_above(unit.session, above):
+        problems["parent"] = say("It would be a part of itself. Choose another project.")
     check_order(problems, "planned_ends_on", project.planned_starts_on, project.planned_ends_on)
     check_order(problems, "actual_ends_on", project.actual_starts_on, project.actual_ends_on)
     return problems

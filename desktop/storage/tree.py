@@ -31,6 +31,16 @@ def place_projects(session: Session) -> None:
         session.connection().execute(statement.values(tree_path=bindparam("path")), moved)
 
 
+def projects_above(session: Session, project_id: int) -> set[int]:
+    """The project and all that it is a part of."""
+    found: set[int] = set()
+    here: int | None = project_id
+    while here is not None and here not in found:
+        found.add(here)
+        here = session.scalar(select(Project.parent_id).where(Project.id == here))
+    return found
+
+
 def _path(project_id: int, parents: dict[int, int | None], paths: dict[int, str]) -> str:
     """The path of a project: its own id after those of all above it."""
     chain: list[int] = []

@@ -19,8 +19,10 @@ from desktop.importers.fields import Field
 from desktop.language import Message, UserError, say, say_many
 from desktop.language.message import to_json
 from desktop.registers import find_register
+from desktop.registers.money import BUDGET_LINES
 from desktop.registers.register import Kind, Register
 from desktop.services.backups import back_up_before
+from desktop.services.imports.line_amounts import LineAmounts
 from desktop.services.imports.making import MADE_UP
 from desktop.services.imports.matching import Matcher
 from desktop.services.imports.preview import Draft, Options, Preview, RowProblem, Status
@@ -122,6 +124,8 @@ def _prepared(unit: Unit, draft: Draft, options: Options, office_uid: str) -> _R
     Matcher(register, around.known.values(), addresses).match(plans)
     planner.settle_numbers(plans)
     planner.check_currencies(plans)
+    if register.key == BUDGET_LINES.key:
+        LineAmounts(unit, around, addresses).settle(plans)
     shown = ShownRows(draft, register, around)
     for plan in plans:
         plan.conflicts = shown.conflicts(plan, marks)
@@ -229,7 +233,7 @@ def _refused(run: _Run, draft: Draft, options: Options) -> Iterator[Problem]:
     mapped = set(draft.mapping.fields.values()) | ({GRANT} if options.grant else set())
     given = mapped | {column.key for column in run.register.editable_columns if default_of(run.register, column)}
     told = any(given.issuperset(key.columns) for key in KEYS[run.register.key])
-    if run.marks.rows or told or (run.register.key == "budget_lines" and given.issuperset({GRANT, "code"})):
+    if run.marks.rows or told or (run.register.key == BUDGET_LINES.key and given.issuperset({GRANT, "code"})):
         return
     for each in draft.fields:
         if each.required and each.key not in given:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from desktop.language import Message, say
 from desktop.language.folding import fold, words
 from desktop.storage.import_matches import Named
@@ -131,6 +129,8 @@ class Names:
 
     def nearest(self, text: str, scopes: frozenset[int] | None = None) -> tuple[str, ...]:
         """What could be meant instead, best first."""
+        from rapidfuzz import fuzz, process
+
         names: dict[str, str] = {}
         for one in self._by_id.values():
             if scopes is None or one.scope in scopes:

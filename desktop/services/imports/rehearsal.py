@@ -14,11 +14,13 @@ from desktop.registers.register import Register
 from desktop.services.imports.making import make
 from desktop.services.imports.preview import RowProblem, Status
 from desktop.services.imports.references import Pointer, exactly
-from desktop.services.imports.row_plans import Addresses, RowPlan
+from desktop.services.imports.row_plans import GRANT, Addresses, RowPlan
 from desktop.services.record_rules import rule_for
 from desktop.services.records import InvalidRecordError, filled
 from desktop.storage.office import Unit
 
+_NOT_MADE = say("A table can change records of this list, and cannot add one.")
+_EDIT_THOSE = say("Export the list, and edit the rows that are there.")
 _OFTEN = 50  # rows between two reports of progress
 
 
@@ -45,6 +47,7 @@ class Rehearsal:
         self._columns = {column.key: column for column in register.editable_columns}
         self._made: dict[tuple[str, str, int | None], int] = {}
         self._ids: dict[int, int] = {}
+        self._held: list[object] = []  # so that the session need not read again what later rows refer to
         self.outcomes: dict[int, RowOutcome] = {}
 
     def make_missing(self, plans: Sequence[RowPlan]) -> None:
@@ -91,18 +94,21 @@ class Rehearsal:
         if plan.same_as is not None:
             outcome.status = Status.ERROR if plan.has_errors else Status.DUPLICATE
             return outcome
+        lost = {key for key, value in plan.values.items() if isinstance(value, Pointer) and self._is_lost(value)}
         values = {
             key: self._id_of(value) if isinstance(value, Pointer) else value
             for key, value in plan.values.items()
-            if key not in {each.field for each in unmade} and not (isinstance(value, Pointer) and self._is_lost(value))
+            if key not in lost
         }
         known = plan.known
         if known is not None:
             values = {key: value for key, value in values.items() if self._is_news(plan, key, value)}
             outcome.changed = tuple(values)
             outcome.record_id = known.id
-        if values or known is None:
-            self._keep(plan, outcome, values)
+        if known is None and not self._register.writable:
+            outcome.problems.append(self._addresses.problem(plan.row, "", _NOT_MADE, _EDIT_THOSE))
+        elif values or known is None:
+            self._keep(plan, outcome, values, lost)
         if any(each.problem.severity is Severity.ERROR for each in outcome.problems):
             outcome.status = Status.ERROR
         elif known is not None:
@@ -115,7 +121,9 @@ class Rehearsal:
         return outcome
 
     def _is_lost(self, pointer: Pointer) -> bool:
-        """Whether a record that was to be made could not be."""
+        """Whether a record that was to be made, or to come in with another row, is not there."""
+        if pointer.place is not None:
+            return pointer.place not in self._ids
         return pointer.is_missing and (pointer.register, exactly(pointer.label), _of(pointer)) not in self._made
 
     def _unmade(self, plan: RowPlan) -> list[RowProblem]:
@@ -135,9 +143,17 @@ class Rehearsal:
         found_by_code = plan.read.mark is None and isinstance(held, str) and isinstance(value, str)
         return not (found_by_code and key == self._register.code and exactly(str(held)) == exactly(str(value)))
 
-    def _keep(self, plan: RowPlan, outcome: RowOutcome, values: Mapping[str, Any]) -> None:
-        """Keeps the record as a form would; what the rules say against it are problems of the row."""
-        flawed = plan.read.flawed | {each.field for each in outcome.problems if each.problem.severity is Severity.ERROR}
+    def _keep(self, plan: RowPlan, outcome: RowOutcome, values: Mapping[str, Any], lost: set[str]) -> None:
+        """Keeps the record as a form would; what the rules say against it are problems of the row, but for columns of
+        which something is said already.
+        """
+        flawed = (
+            lost
+            | plan.read.flawed
+            | {each.field for each in outcome.problems if each.problem.severity is Severity.ERROR}
+        )
+        if GRANT in flawed:
+            flawed.add("budget")  # which is found by the grant
         known = plan.known
         try:
             with self._unit.attempt():
@@ -154,6 +170,7 @@ class Rehearsal:
                 if flawed:
                     raise _TakeBackError
                 outcome.record_id = self._ids[plan.place] = record.id
+                self._held.append(record)
         except _TakeBackError:
             pass
         except InvalidRecordError as error:

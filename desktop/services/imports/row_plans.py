@@ -10,6 +10,7 @@ from typing import Any
 from desktop.domain.finding import Problem, Severity
 from desktop.importers.values import to_minor_unit
 from desktop.language import Message, say
+from desktop.registers.money import BUDGET_LINES
 from desktop.registers.query import Cell
 from desktop.registers.register import Column, Kind, Register
 from desktop.services.imports.making import why_not_made
@@ -107,6 +108,9 @@ class Planner:
         if read.mark is not None:
             plan.known = self._around.known.get(read.mark.record_id)
         cells = self._cells(plan)
+        of_budget = self._register.key == BUDGET_LINES.key
+        if of_budget:
+            self._point_to_grant(plan, cells)
         for key, cell in cells.items():
             column = self._columns.get(key)
             if column is None:
@@ -115,10 +119,10 @@ class Planner:
                 self._refuse_choice(plan, column, str(cell))
             elif cell is None or not column.target:
                 plan.values[key] = cell
-            elif not (self._register.key == "budget_lines" and key == "budget"):
+            elif not (of_budget and key == "budget"):
                 self._point(plan, key, column.target, str(cell), cells)
-        if self._register.key == "budget_lines":
-            self._find_budget(plan, cells)
+        if of_budget:
+            self._find_budget(plan)
         self._leave_out_unused(plan)
         return plan
 
@@ -197,19 +201,22 @@ class Planner:
             return held.id
         if plan.known is None:
             return None
-        if key == GRANT and self._register.key == "budget_lines":
+        if key == GRANT and self._register.key == BUDGET_LINES.key:
             return self._around.grant_of_budget(plan.known.values["budget"])
         known = plan.known.values.get(key)
         return known if isinstance(known, int) else None
 
     # --- budget lines -------------------------------------------------------------------------------------------------
 
-    def _find_budget(self, plan: RowPlan, cells: Mapping[str, Cell]) -> None:
-        """A line stands in the open budget of its grant and project, or begins one; a closed one stays as it is."""
+    def _point_to_grant(self, plan: RowPlan, cells: Mapping[str, Cell]) -> None:
+        """A line has no grant of its own, and is found by it."""
         for key, target in ((GRANT, "grants"), (PROJECT, "projects")):
             text = cells.get(key)
             if text is not None:
                 self._point(plan, key, target, str(text), cells)
+
+    def _find_budget(self, plan: RowPlan) -> None:
+        """A line stands in the open budget of its grant and project, or begins one; a closed one stays as it is."""
         grant = plan.values.pop(GRANT, None)
         project = plan.values.pop(PROJECT, None)
         if plan.known is None and isinstance(grant, Pointer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.registers import find_register
+from desktop.registers.money import BUDGET_LINES
 from desktop.registers.register import Register
 from desktop.services.imports.references import NEW_BUDGET, Names, Pointer, exactly
 from desktop.storage.import_matches import (
@@ -29,7 +30,7 @@ class Surroundings:
         self._projects = projects_of_grants(unit.session)
         self._budgets = budgets_by_grant(unit.session)
         self._budget_grants = {one.id: grant for grant, budgets in self._budgets.items() for one in budgets}
-        self._codes = self._codes_by_budget() if register.key == "budget_lines" else {}
+        self._codes = self._codes_by_budget() if register.key == BUDGET_LINES.key else {}
 
     def _codes_by_budget(self) -> dict[int, set[str]]:
         found: dict[int, set[str]] = {}
