@@ -56,6 +56,8 @@ class ImportState:
         if self.draft is None:
             return []
         held = set(self.draft.mapping.fields.values())
+        if self.draft.kind == "ledger":  # one grant may be chosen for all rows, and what no column says is spent
+            held |= {"grant", "kind", "currency"}
         return [each.key for each in self.draft.fields if each.required and each.key not in held]
 
     @property

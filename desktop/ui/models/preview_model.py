@@ -26,6 +26,7 @@ from desktop.ui.models.preview_cells import (
 
 KEPT_ROWS = 1_000
 Index = QModelIndex | QPersistentModelIndex
+_TOLD = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 _TAKEN = bytes(value in TAKEN for value in range(256))
 _CHOOSABLE = bytes(value in CHOOSABLE for value in range(256))
 _TWO_LINES = bytes(value in TWO_LINES for value in range(256))
@@ -238,7 +239,7 @@ class PreviewModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The names of the columns."""
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation is not Qt.Orientation.Horizontal or role not in _TOLD:
             return None
         heads = {TICK: "", ROW: self._language.text(say("Row")), STATUS: self._language.text(say("Status"))}
         if section in heads:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.language import say, say_many
@@ -21,6 +21,7 @@ from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, margins, row
 from desktop.ui.widgets.columns_rail import ColumnsRail
+from desktop.ui.widgets.focus import focus_first
 from desktop.ui.widgets.import_columns_step import ColumnsStep
 from desktop.ui.widgets.import_done_step import DoneStep
 from desktop.ui.widgets.import_file_step import FileStep
@@ -48,6 +49,7 @@ class ImportPage(Page):
         self.columns_rail = ColumnsRail(context)
         self.preview_rail = PreviewRail(context)
         self.foot = ImportFoot(context)
+        self._shown_step: Step | None = None
         self._lay_out()
         self._connect()
         self._add_keys()
@@ -208,6 +210,9 @@ class ImportPage(Page):
         self._fill(state, step)
         self._show_foot()
         self.crumbs_changed.emit()
+        if step is not self._shown_step and self.isVisible():
+            self._take_focus()
+        self._shown_step = step
 
     def _fill(self, state: ImportState, step: Step) -> None:
         if step is Step.FILE:
@@ -222,12 +227,29 @@ class ImportPage(Page):
         elif step is Step.DONE:
             self.done_step.show_state(state)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What one works on has the focus, so that the keyboard works at once."""
+        super().showEvent(event)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        match self.state.step:
+            case Step.PREVIEW:
+                self.preview_step.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            case Step.COLUMNS:
+                self.columns_step.focus_open()
+            case _:
+                focus_first(self.stack.currentWidget())
+
     def _show_row(self) -> None:
         """The rail follows the row one is in."""
         table, model = self.preview_step.table, self.preview_step.model
         position = table.currentIndex().row()
         shown = model.at(position)
         self.preview_rail.show_row(shown, taken=shown is not None and model.is_taken(position))
+        about = self.preview_rail.about_row
+        if about is not None:
+            self._rails[1].show_part(about)
 
     def _settle_conflict(self, on: bool) -> None:  # noqa: FBT001 - a signal's
         self.preview_step.settle_conflict(on=on)

@@ -44,7 +44,8 @@ class ColumnCard(QFrame):
         super().__init__()
         self._context = context
         self.guess = guess
-        self.style: ComboBox | None = None
+        self.style_box: ComboBox | None = None
+        self.is_open = False
         self.setObjectName("columnCard")
         self.setFixedSize(WIDTH, HEIGHT)
         self._layout = QVBoxLayout(self)
@@ -92,6 +93,7 @@ class ColumnCard(QFrame):
         text = self._context.text
         evidence = text(style.evidence)
         ink = "warning" if style.open else "muted"
+        self.is_open = style.open
         if style.code or style.open:
             box = ComboBox(self._context)
             if style.open:
@@ -104,7 +106,7 @@ class ColumnCard(QFrame):
             if style.open:
                 box.setProperty("state", "error")
             box.activated.connect(lambda _place: self._style_picked(field.key, box))
-            self.style = box
+            self.style_box = box
             self._layout.insertWidget(self._layout.count() - 1, box)
         shown = label(evidence, TextStyle.CAPTION, ink=ink, wraps=True)  # type: ignore[arg-type]  # one of the inks
         shown.setMaximumHeight(34)

@@ -13,6 +13,8 @@ from desktop.ui.context import Context
 from desktop.ui.widgets.column_card import HEIGHT, WIDTH, ColumnCard
 from desktop.ui.widgets.sheet_excerpt import GUTTER, MOST_COLUMNS, SheetExcerpt
 
+_BAR = 12  # as wide as a scroll bar is
+
 
 class ColumnsStep(QWidget):
     """Cards over the first rows of the sheet. `changed` carries the mapping that a person made of it."""
@@ -30,6 +32,7 @@ class ColumnsStep(QWidget):
         self.heads.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.heads.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body = QScrollArea()
+        self.body.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         for area in (self.heads, self.body):
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         across, below = self.heads.horizontalScrollBar(), self.body.horizontalScrollBar()
@@ -38,7 +41,12 @@ class ColumnsStep(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.heads)
+        beside = QHBoxLayout()  # the scroll bar of the rows stands beside the rows alone
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.heads)
+        beside.addSpacing(_BAR)
+        layout.addLayout(beside)
         layout.addWidget(self.body, 1)
 
     def show_draft(self, draft: Draft, styles: Mapping[str, Style]) -> None:
@@ -76,10 +84,7 @@ class ColumnsStep(QWidget):
 
     def _scroll_to(self, place: int) -> None:
         bar = self.heads.horizontalScrollBar()
-        if place >= 0:
-            bar.setValue(place)
-        elif self.isRightToLeft():
-            bar.setValue(bar.maximum())
+        bar.setValue(max(place, 0))
 
     def _card(self, draft: Draft, column: int, guess: Guess, styles: Mapping[str, Style]) -> ColumnCard:
         letters = draft.sheet.address(0, column).rpartition("!")[2].rstrip("1")
@@ -132,6 +137,14 @@ class ColumnsStep(QWidget):
         column = self.column_at(on_screen)
         if column >= 0:
             self.choose_field(column, key)
+
+    def focus_open(self) -> None:
+        """Goes to the first column that asks how it is written; without one, to the first column."""
+        asking = [card.style_box for card in self.cards.values() if card.style_box is not None and card.is_open]
+        boxes = [*asking, *(card.box for card in self.cards.values())]
+        if boxes:
+            boxes[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.heads.ensureWidgetVisible(boxes[0])
 
     def focus_field(self, key: str) -> None:
         """Goes to the column that holds a field, or to the first that holds none."""

@@ -183,7 +183,7 @@ class FileStep(QScrollArea):
             layout.addWidget(made)
         others = [(kind, text(find_register(kind).title)) for kind in kinds if kind not in first]
         others.sort(key=lambda one: one[1])
-        field = ChoiceField(self._context, say("Another list"), choices=others, required=False)
+        field = ChoiceField(self._context, say("Another list"), choices=others, required=True)
         field.edited.connect(lambda: self._other_kind_chosen(field))
         self.other_kind = field
         layout.addSpacing(6)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.language import say
 from desktop.services.imports import Preview, RowProblem, Status
 from desktop.ui.context import Context
 from desktop.ui.models.preview_cells import LEADING, STATUS
 from desktop.ui.models.preview_model import PreviewModel
-from desktop.ui.widgets.basics import button, key_cap, margins, row
+from desktop.ui.widgets.basics import button, key_cap, margins, row, start_side
 from desktop.ui.widgets.preview_table import PreviewTable
 from desktop.ui.widgets.status_filter import StatusFilter
 
@@ -31,10 +32,14 @@ class PreviewStep(QWidget):
         self.filter = StatusFilter(language=language, palette=palette)
         self.next_error = button(context.text(say("Next error")), kind="link", palette=palette, on_click=self.go_on)
         self._key = key_cap("F8")
-        bar = row(self.filter, None, self.next_error, self._key, spacing=8)
-        holder = QHBoxLayout()
+        self._on = row(self.next_error, self._key, spacing=8)
+        self._beside = row(self.filter, None, spacing=8)
+        self._beside.addLayout(self._on)
+        holder = QVBoxLayout()
         holder.setContentsMargins(margins(20, 2, 16, 10))
-        holder.addLayout(bar)
+        holder.setSpacing(6)
+        holder.addLayout(self._beside)
+        self._bar = holder
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -53,11 +58,29 @@ class PreviewStep(QWidget):
         errors = bool(preview.count(Status.ERROR))
         self.next_error.setVisible(errors)
         self._key.setVisible(errors)
+        self._fit()
         position = -1 if at is None else self.model.position_of(at.row)
         if position >= 0:
             self.table.go_to(position, max(STATUS, column))
         elif self.model.rowCount():
             self.table.go_to(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Finds room for the way to the next error."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Beside the filter, or below it where long words leave no room."""
+        wanted = self.filter.sizeHint().width() + self._on.sizeHint().width() + 60
+        below = self.next_error.isVisibleTo(self) and wanted > self.width()
+        target = self._bar if below else self._beside
+        other = self._beside if below else self._bar
+        if target.indexOf(self._on) < 0:
+            other.removeItem(self._on)
+            self._on.setParent(None)
+            target.addLayout(self._on)
+            self._on.setAlignment(start_side())
 
     def show_only(self, status: Status | None) -> None:
         """Shows the rows of one status, or all."""

@@ -110,8 +110,11 @@ def totals_part(language: Language, palette: Palette, draft: Draft, checks: Sequ
 
 
 def _check_name(checks: Sequence[TotalCheck], check: TotalCheck) -> str:
-    several = len({each.header for each in checks}) > 1
-    return check.header if several or not check.currency else check.currency
+    """By its column where there are several, by its currency where there are several; by either where there is one."""
+    headers, currencies = {each.header for each in checks}, {each.currency for each in checks}
+    parts = [check.header] if len(headers) > 1 or not check.currency else []
+    parts += [check.currency] if check.currency and (len(currencies) > 1 or not parts) else []
+    return " · ".join(parts)
 
 
 def _add_check(grid: QGridLayout, line: int, check: TotalCheck, name: str, language: Language) -> None:
@@ -154,7 +157,7 @@ def _facts(pairs: Sequence[tuple[str, str, Ink]]) -> QWidget:
 
 def values_part(language: Language, palette: Palette, preview: Preview, *, on_change: Callable[[], object]) -> QWidget:
     """By which style numbers and dates were read, and which rows were left out."""
-    change = button(language.text(say("Change")), kind="link", palette=palette, on_click=on_change)
+    change = button(language.text(say("Change…")), kind="link", palette=palette, on_click=on_change)
     pairs = _style_pairs(language, preview)
     left = Counter(preview.draft.layout.left.values())
     if left:

@@ -38,6 +38,7 @@ class PreviewRail(QWidget):
         self._problems: list[RowProblem] = []
         self.forms: list[ProblemForm] = []
         self.conflict: ConflictForm | None = None
+        self.about_row: QWidget | None = None  # what is said of the row one is in
         self._facts = QVBoxLayout()
         self._facts.setSpacing(14)
         self._below = QVBoxLayout()
@@ -79,7 +80,7 @@ class PreviewRail(QWidget):
         if preview is None:
             return
         clear(self._below)
-        self.forms, self.conflict = [], None
+        self.forms, self.conflict, self.about_row = [], None, None
         if row is not None and row.status is Status.CONFLICT:
             self._add_conflict(preview, row, on=taken)
         elif row is not None and row.status is Status.DUPLICATE and row.reason is not None:
@@ -90,6 +91,8 @@ class PreviewRail(QWidget):
             form.wanted.connect(self.cell_wanted)
             form.used.connect(self.corrected)
             self.forms.append(form)
+            if self.about_row is None and row is not None and problem.row == row.row:
+                self.about_row = form
             self._below.addWidget(hairline())
             self._below.addWidget(form)
         more = len(self._problems) - len(shown)
@@ -112,6 +115,7 @@ class PreviewRail(QWidget):
         painter = RowPainter(self._context.language, preview.draft, preview.options, columns)
         self.conflict = ConflictForm(self._context, painter, row, columns, on=on)
         self.conflict.taken.connect(self.conflict_settled)
+        self.about_row = self.conflict
         self._below.addWidget(hairline())
         self._below.addWidget(self.conflict)
 

@@ -42,8 +42,14 @@ class Rail(QFrame):
         inside.setLayout(content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(_Scroll(inside))
+        self._scroll = _Scroll(inside)
+        outer.addWidget(self._scroll)
         self.setFixedWidth(width)
+
+    def show_part(self, part: QWidget) -> None:
+        """Scrolls until a part of what it holds can be seen."""
+        self._content.activate()
+        self._scroll.ensureWidgetVisible(part)
 
     def whole_height(self, width: int) -> int:
         """How high it has to be at a width to show all it holds."""

@@ -47,7 +47,8 @@ class StatusFilter(QWidget):
         if status is not None:
             ink = self._palette.color(STATUS_INKS[status]).name()
             made.setIcon(icon(STATUS_ICONS[status], ink, size=14))
-            extra += 18
+            made.setText(f" {made.text()}")
+            extra += 22
         made.setCheckable(True)
         made.setChecked(status is current)
         made.setMinimumWidth(text_width(text, TextStyle.STRONG) + extra)  # the chosen one is written in strong letters
