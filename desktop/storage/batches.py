@@ -83,7 +83,22 @@ def batches(session: Session) -> list[BatchFacts]:
     )
     sums = _sums(session)
     rows = session.execute(select(*columns).order_by(ImportBatch.id.desc()))
-    return [BatchFacts(*row[:8], _message(row.sentence), row.undone_at, tuple(sums.get(row.id, ()))) for row in rows]
+    return [
+        BatchFacts(
+            id=row.id,
+            kind=row.kind,
+            name=row.source_name,
+            sha256=row.sha256,
+            imported_at=row.imported_at,
+            actor=row.actor,
+            added=row.added,
+            changed=row.changed,
+            sentence=_message(row.sentence),
+            undone_at=row.undone_at,
+            sums=tuple(sums.get(row.id, ())),
+        )
+        for row in rows
+    ]
 
 
 def _message(kept: Any) -> Message:
