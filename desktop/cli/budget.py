@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from desktop.cli.call import DONE, Call
-from desktop.cli.show import finding_json, found_text
+from desktop.cli.show import finding_json, found_text, print_columns
 from desktop.cli.verb import Options, Verb
 from desktop.domain.codes import BUDGET_STATUSES, BudgetStatus
-from desktop.language import Language, Message, UserError, say, without_marks
+from desktop.language import Language, Message, UserError, say
 from desktop.services import budgets
 from desktop.services.budgets import BudgetComparison, BudgetSheet, BudgetSummary, SheetLine, Sums
 from desktop.services.offices import Office, Outcome
@@ -19,7 +19,6 @@ from desktop.services.references import grant_id_of
 
 _WRITES = ("draft", "scenario", "spread", "extend", "revise", "request", "withdraw", "approve", "discard")
 ACTIONS = ("list", "show", "compare", *_WRITES, "letter")
-_NAME_WIDTH = 40
 
 
 def _options(options: Options) -> None:
@@ -187,7 +186,7 @@ def _list(call: Call, known: Sequence[BudgetSummary]) -> int:
         ]
         for budget in known
     ]
-    _print_columns(rows, right=(0, 4))
+    print_columns(rows, right=(0, 4))
     return DONE
 
 
@@ -217,7 +216,7 @@ def _show(call: Call, sheet: BudgetSheet) -> int:
         rows.append([code, text(group.title), *_amounts(group.sums, call.language)])
         rows += [[line.code, line.description, *_amounts(line.sums, call.language)] for line in group.lines]
     rows.append(["", text(say("Total")), *_amounts(sheet.total, call.language)])
-    _print_columns(rows, right=range(2, 2 + len(heads)))
+    print_columns(rows, right=range(2, 2 + len(heads)))
     for finding in sheet.findings:
         print(found_text(finding, call.language))
     return DONE
@@ -293,7 +292,7 @@ def _compare(call: Call, comparison: BudgetComparison) -> int:
     rows = [[language.text(say("Line")), language.text(say("Description")), *labels]]
     rows += [[row.code, _name(row.description, language), *_numbers(row.amounts, language)] for row in comparison.rows]
     rows.append(["", language.text(say("Total")), *_numbers(comparison.totals, language)])
-    _print_columns(rows, right=range(2, 2 + len(labels)))
+    print_columns(rows, right=range(2, 2 + len(labels)))
     return DONE
 
 
@@ -322,22 +321,6 @@ def _comparison_json(comparison: BudgetComparison, language: Language) -> dict[s
         ],
         "totals": [_exact(total) for total in comparison.totals],
     }
-
-
-def _print_columns(rows: Sequence[Sequence[str]], *, right: Sequence[int]) -> None:
-    """Rows as columns of plain text, amounts to the right."""
-    shown = [[_cut(without_marks(cell)) for cell in row] for row in rows]
-    widths = [max(len(row[index]) for row in shown) for index in range(len(shown[0]))] if shown else []
-    for row in shown:
-        parts = [
-            cell.rjust(width) if index in right else cell.ljust(width)
-            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        print("  ".join(parts).rstrip())
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _NAME_WIDTH else text[: _NAME_WIDTH - 1] + "…"
 
 
 BUDGET = Verb("budget", say("budgets of a grant: list, compare, draft, ask for, approve"), _options, _budget)

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.domain.finding import SEVERITY_NAMES, Finding, Problem
-from desktop.language import Language, Message, without_marks
+from desktop.importers.layout import TotalCheck
+from desktop.language import Language, Message, say, without_marks
 from desktop.registers.exported import currencies_of, exported_columns
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, SEVERAL_KINDS, Column
@@ -16,6 +17,7 @@ from desktop.registers.show import cell_text, exact_number
 from desktop.services.imports import ImportPlan
 
 _WIDEST = 44
+_NAME_WIDTH = 40
 
 
 def row_json(query: Query, row: Row, language: Language) -> dict[str, Any]:
@@ -75,17 +77,32 @@ def import_json(plan: ImportPlan, language: Language, *, batch_id: int, dry_run:
         "left_out": {language.text(what): count for what, count in plan.left_out.items()},
         "sums": {money.currency: format(money.amount, "f") for money in plan.sums},
         "notes": [language.text(note) for note in plan.notes],
-        "problems": [_problem_json(problem, language) for problem in plan.problems],
+        "problems": [problem_json(problem, language) for problem in plan.problems],
     }
 
 
-def _problem_json(problem: Problem, language: Language) -> dict[str, str]:
+def problem_json(problem: Problem, language: Language) -> dict[str, str]:
+    """A problem of a file as an object."""
     return {
         "severity": problem.severity.name.casefold(),
         "where": problem.where,
         "sentence": language.text(problem.sentence),
         "fix": language.text(problem.fix),
     }
+
+
+def check_sentence(check: TotalCheck) -> Message:
+    """A total that a workbook states, beside what its own rows make."""
+    where, stated, lines = check.where, check.stated, check.lines
+    if check.differs:
+        return say(
+            "{where}: the workbook states {stated}, its {lines} rows make {summed}.",
+            where=where,
+            stated=stated,
+            lines=lines,
+            summed=check.summed,
+        )
+    return say("{where}: the total {stated} is what its {lines} rows make.", where=where, stated=stated, lines=lines)
 
 
 def text_table(query: Query, rows: Sequence[Row], language: Language) -> Iterator[str]:
@@ -112,3 +129,19 @@ def _texts(columns: Sequence[Column], values: Mapping[str, Cell], language: Lang
         without_marks(cell_text(column, values[column.key], values.get(column.currency), language))
         for column in columns
     ]
+
+
+def print_columns(rows: Sequence[Sequence[str]], *, right: Sequence[int]) -> None:
+    """Prints rows as columns of plain text, amounts to the `right`."""
+    shown = [[_cut(without_marks(cell)) for cell in row] for row in rows]
+    widths = [max(len(row[index]) for row in shown) for index in range(len(shown[0]))] if shown else []
+    for row in shown:
+        parts = [
+            cell.rjust(width) if index in right else cell.ljust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        print("  ".join(parts).rstrip())
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _NAME_WIDTH else text[: _NAME_WIDTH - 1] + "…"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from desktop.cli.batches import BATCHES, UNDO
 from desktop.cli.budget import BUDGET
 from desktop.cli.check import CHECK, WAIVE
+from desktop.cli.extracts import FOLDER, RECONCILE
 from desktop.cli.file_import import IMPORT
 from desktop.cli.grant import AMENDMENT, ATTACH, GRANT
+from desktop.cli.inspection import INSPECT, TEMPLATE
 from desktop.cli.ledger import LEDGER
 from desktop.cli.month import MONTH
 from desktop.cli.office import BACKUP, NEW, RESTORE, UPGRADE, VERSION
@@ -15,7 +18,8 @@ from desktop.cli.rules import DEADLINES, RULES
 from desktop.cli.verb import Verb, VerbGroup
 
 VERBS: tuple[Verb | VerbGroup, ...] = (
-    *(NEW, IMPORT, LIST, REPORT, CHECK, WAIVE),
+    *(NEW, INSPECT, IMPORT, BATCHES, UNDO, TEMPLATE, FOLDER, RECONCILE),
+    *(LIST, REPORT, CHECK, WAIVE),
     *(MONTH, RULES, DEADLINES, BUDGET),
     *(GRANT, AMENDMENT, ATTACH, LEDGER),
     *(BACKUP, RESTORE, UPGRADE, VERSION),

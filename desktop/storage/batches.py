@@ -5,14 +5,17 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from desktop.language import UserError, say
+from desktop.domain.money import Money
+from desktop.language import Message, UserError, say
+from desktop.language.message import from_json
 from desktop.storage import undo
 from desktop.storage.dependents import part_columns
-from desktop.storage.models import MODELS, AuditChange, AuditEntry, Base, ImportBatch, Imported, ImportFile
+from desktop.storage.models import MODELS, AuditChange, AuditEntry, Base, ImportBatch, Imported, ImportFile, LedgerEntry
 from desktop.storage.models.base import table_of
 from desktop.storage.office import Unit
 
@@ -53,6 +56,66 @@ def files_in_use(session: Session) -> list[KnownFile]:
     columns = ImportBatch.id, ImportBatch.source_name, ImportBatch.sha256, ImportBatch.imported_at
     statement = select(*columns).where(ImportBatch.undone_at.is_(None)).order_by(ImportBatch.id)
     return [KnownFile(*row) for row in session.execute(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFacts:
+    """An import as it is told of; `sums` are what the entries that are there of it come to, by currency."""
+
+    id: int
+    kind: str
+    name: str
+    sha256: str
+    imported_at: datetime
+    actor: str
+    added: int
+    changed: int
+    sentence: Message
+    undone_at: datetime | None
+    sums: tuple[Money, ...] = ()
+
+
+def batches(session: Session) -> list[BatchFacts]:
+    """Every import, the newest first."""
+    columns = (
+        *(ImportBatch.id, ImportBatch.kind, ImportBatch.source_name, ImportBatch.sha256, ImportBatch.imported_at),
+        *(ImportBatch.actor, ImportBatch.added, ImportBatch.changed, ImportBatch.sentence, ImportBatch.undone_at),
+    )
+    sums = _sums(session)
+    rows = session.execute(select(*columns).order_by(ImportBatch.id.desc()))
+    return [
+        BatchFacts(
+            id=row.id,
+            kind=row.kind,
+            name=row.source_name,
+            sha256=row.sha256,
+            imported_at=row.imported_at,
+            actor=row.actor,
+            added=row.added,
+            changed=row.changed,
+            sentence=_message(row.sentence),
+            undone_at=row.undone_at,
+            sums=tuple(sums.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _message(kept: Any) -> Message:
+    found = from_json(kept)
+    return found if isinstance(found, Message) else say("{text}", text=found)
+
+
+def _sums(session: Session) -> dict[int, list[Money]]:
+    """What the entries of each import come to, in the currencies they were posted in."""
+    entry = LedgerEntry
+    amount = func.sum(entry.original_amount)
+    statement = select(entry.batch_id, entry.original_currency, amount).where(entry.batch_id.is_not(None))
+    statement = statement.group_by(entry.batch_id, entry.original_currency).order_by(entry.original_currency)
+    sums: dict[int, list[Money]] = {}
+    for batch_id, currency, whole in session.execute(statement):
+        sums.setdefault(batch_id or 0, []).append(Money(whole, currency))
+    return sums
 
 
 def imported_tables() -> list[type[Base]]:

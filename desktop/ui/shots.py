@@ -41,6 +41,7 @@ from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.pages.welcome_page import WelcomePage
 from desktop.ui.shots_budgets import BUDGET_SHOTS
+from desktop.ui.shots_extracts import EXTRACT_SHOTS
 from desktop.ui.shots_ledger import LEDGER_SHOTS
 from desktop.ui.shots_partners import PARTNER_SHOTS
 from desktop.ui.tasks import DirectRunner, Watch
@@ -259,6 +260,7 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("toast-progress", show_toast_and_progress),
     ("question", show_question),
     *BUDGET_SHOTS,
+    *EXTRACT_SHOTS,
     *LEDGER_SHOTS,
     *PARTNER_SHOTS,
 )

@@ -117,11 +117,11 @@ def _problem(problem: Problem, language: Language) -> dict[str, Any]:
     }
 
 
-def inspected(book: Book, kinds: Mapping[str, Sequence[Field]]) -> Inspection:
+def inspected(book: Book, kinds: Mapping[str, Sequence[Field]], *, sheet: str = "") -> Inspection:
     """What is in a file that may be for one of these registers. Raises UserError when there is no table in it."""
     ranked = rank_kinds(book, kinds)
     kind = ranked[0][0] if ranked else next(iter(kinds))
-    layout = recognise(book, kinds[kind])
+    layout = recognise(book, kinds[kind], sheet=sheet)
     columns = columns_of(book.sheet(layout.mapping.sheet), layout, kinds[kind])
     rows = layout.rows
     problems = sorted(

@@ -18,7 +18,7 @@ from desktop.importers.reading import read_book, read_pasted
 from desktop.importers.recognising import fields_of, headings_of, lay_out, recognise
 from desktop.language import UserError, say
 from desktop.registers import REGISTERS, find_register
-from desktop.services.imports import records
+from desktop.services.imports import entries, records
 from desktop.services.imports.inspection import Inspection, inspected
 from desktop.services.imports.preview import Draft, Options, Preview
 from desktop.storage import import_mappings
@@ -97,12 +97,12 @@ def apply(office: Office, shown: Preview, *, taken: Sequence[int] | None = None,
     return _engine(shown.draft.kind).apply(office, shown, taken=taken, progress=progress)
 
 
-def inspect(book: Book, *, kind: str = "") -> Inspection:
+def inspect(book: Book, *, kind: str = "", sheet: str = "") -> Inspection:
     """What was recognised in a file and every problem of its values, without an office.
 
     Raises UserError when there is no table in it.
     """
-    return inspected(book, {kind: _fields(kind)} if kind else {key: _fields(key) for key in KINDS})
+    return inspected(book, {kind: _fields(kind)} if kind else {key: _fields(key) for key in KINDS}, sheet=sheet)
 
 
 def kept_mappings(office: Office, kind: str) -> list[KeptMapping]:
@@ -161,7 +161,7 @@ class _Engine(Protocol):
     ) -> Outcome: ...
 
 
-_ENGINES: dict[str, _Engine] = {}
+_ENGINES: dict[str, _Engine] = {"ledger": entries}
 
 
 def _engine(kind: str) -> _Engine:

@@ -71,7 +71,7 @@ class _Cells(GridModel):
 
 
 class SumsModel(_Cells):
-    """What each group comes to on both sides, and the whole, currency by currency."""
+    """What each group comes to on both sides, and the whole, currency by currency; of several the empty groups lack."""
 
     def show(self, found: LedgerReconciliation) -> None:
         """Shows the sums of a reconciliation."""
@@ -86,7 +86,8 @@ class SumsModel(_Cells):
 
     def _of(self, found: LedgerReconciliation, sums: CurrencySums) -> list[list[GridCell]]:
         rows = []
-        for each in found.found.by_group(sums):
+        groups = found.found.by_group(sums)
+        for each in groups if len(found.sums) == 1 else [each for each in groups if each.count]:
             count = GridCell(self.language.value(each.count), right=True, ink="" if each.count else "muted")
             amounts = self.money(each.erp), self.money(each.here), self.money(each.difference, alarming=True)
             rows.append([self.name(GROUP_NAMES[each.group]), count, *amounts])

@@ -12,7 +12,18 @@ from desktop.services.imports.folder import FILE_STATES, WAITING, ExtractFolder,
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle
-from desktop.ui.widgets.basics import ElidedLabel, button, clear, column, flush_right, hairline, label, margins, row
+from desktop.ui.widgets.basics import (
+    ElidedLabel,
+    button,
+    clear,
+    column,
+    flush_right,
+    hairline,
+    label,
+    margins,
+    row,
+    text_width,
+)
 from desktop.ui.widgets.chips import Chip, Tone
 from desktop.ui.widgets.empty_state import EmptyState, Way
 
@@ -24,6 +35,7 @@ _CHIPS: dict[FileState, tuple[Tone, Icon]] = {
     FileState.UNREADABLE: ("negative", Icon.ERROR),
 }
 _SHOWN = 300
+_LEFT_TO_RIGHT, _END = "\u2066", "\u2069"  # a path keeps its order in Arabic
 _AFTER_CHANGE_MS = 700  # several changes of a folder at once are looked at together
 _WHILE_BUSY_MS = 3_000
 _STATE_WIDTH, _DATE_WIDTH = 190, 150
@@ -42,6 +54,8 @@ class FolderPage(Page):
         self._again.timeout.connect(self._look_again)
         self._watcher.directoryChanged.connect(self._wait)
         self._watcher.fileChanged.connect(self._wait)
+        words = say("Open the import"), say("Look at it")
+        self._verb_width = max(text_width(self.text(word), TextStyle.STRONG) for word in words) + 8
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -96,7 +110,7 @@ class FolderPage(Page):
 
         def arrived(found: ExtractFolder) -> None:
             if found.path == Path(self.folder):
-                self._show(found)
+                self.show_found(found)
 
         work = lambda: look_into(office, folder, before=before)  # noqa: E731 - put off
         self.context.tasks.read(self, work, arrived, self._refused, patient=True)
@@ -145,7 +159,8 @@ class FolderPage(Page):
         )
         self._list.addWidget(EmptyState(self.text(title), self.text(about), [way], palette=self.context.palette), 1)
 
-    def _show(self, found: ExtractFolder) -> None:
+    def show_found(self, found: ExtractFolder) -> None:
+        """Shows the files."""
         self.found = found
         self._watch(found)
         clear(self._list)
@@ -153,7 +168,8 @@ class FolderPage(Page):
         sentence = self._sentence(found)
         self._list.addWidget(label(self.text(sentence), TextStyle.LEAD, ink="secondary", wraps=True))
         self._list.addSpacing(4)
-        self._list.addWidget(ElidedLabel(str(found.path), TextStyle.SMALL, ink="muted"))
+        place = f"{_LEFT_TO_RIGHT}{found.path}{_END}"
+        self._list.addWidget(ElidedLabel(place, TextStyle.SMALL, ink="muted"))
         self._list.addSpacing(12)
         for file in found.files[:_SHOWN]:
             self._list.addWidget(hairline())
@@ -174,10 +190,9 @@ class FolderPage(Page):
 
     def _row(self, file: FolderFile) -> QWidget:
         tone, sign = _CHIPS[file.state]
+        word = Chip(self.text(FILE_STATES[file.state]), palette=self.context.palette, tone=tone, name=sign)
         chip = QWidget()
-        chip.setLayout(
-            row(Chip(self.text(FILE_STATES[file.state]), palette=self.context.palette, tone=tone, name=sign))
-        )
+        chip.setLayout(row(word, None))
         chip.setFixedWidth(_STATE_WIDTH)
         day = label(self.context.language.value(file.modified.astimezone().date()), ink="secondary")
         day.setFixedWidth(_DATE_WIDTH)
@@ -190,7 +205,9 @@ class FolderPage(Page):
         line.addLayout(texts, 1)
         line.addWidget(day)
         line.addSpacing(12)
-        line.addWidget(self._verb(file))
+        verb = self._verb(file)
+        verb.setFixedWidth(self._verb_width)
+        line.addWidget(verb)
         line.setContentsMargins(0, 8, 0, 8)
         holder = QWidget()
         holder.setLayout(line)
@@ -208,6 +225,8 @@ class FolderPage(Page):
 
     def _verb(self, file: FolderFile) -> QWidget:
         """What can be done with a file: nothing while it is written or cannot be read."""
+        if file.state not in (*WAITING, FileState.IMPORTED):
+            return QWidget()
         if file.state is FileState.IMPORTED:
             target, name = Route("record", "imports", file.batch_id), say("Open the import")
         else:
@@ -215,7 +234,6 @@ class FolderPage(Page):
         made = button(
             self.text(name), kind="link", palette=self.context.palette, on_click=lambda: self.context.go(target)
         )
-        made.setEnabled(file.state is FileState.IMPORTED or file.state in WAITING)
         made.setAccessibleName(f"{self.text(name)}: {file.name}")
         return made
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.progress import Progress
 from desktop.language import Message, UserError, say
@@ -26,7 +26,7 @@ from desktop.ui.widgets.grid_view import HEAD, ROW, GridView
 from desktop.ui.widgets.segments import segments
 
 _DOCUMENT = 1  # the column that opens an entry by a click
-_SUMS_SHOWN = 5  # rows of sums; more of them scroll
+_SUMS_SHOWN = 7  # rows of sums; more of them scroll
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class ReconciliationPage(Page):
         self.grant = LookupField(
             context, say("Grant"), register="grants", required=False, hint=say("Every grant of the files")
         )
-        self.first = DateField(context, say("First day"), required=False, hint=say("The first of the files"))
-        self.last = DateField(context, say("Last day"), required=False, hint=say("The last of the files"))
+        self.first = DateField(context, say("First day"), required=False, hint=say("The first day in the files"))
+        self.last = DateField(context, say("Last day"), required=False, hint=say("The last day in the files"))
         self.sums_model, self.ages_model = SumsModel(context.language, self), AgesModel(context.language, self)
         self.lines_model = LinesModel(context.language, self)
         self.sums, self.ages = (self._grid(model) for model in (self.sums_model, self.ages_model))
@@ -263,14 +263,18 @@ class ReconciliationPage(Page):
         ]
         names.append((OPEN, f"{self.text(say('Open commitments'))} {value(len(found.commitments))}"))
         right_to_left = self.context.language.right_to_left
-        made = segments(names, self._which, self.show_group, palette=self.context.palette, right_to_left=right_to_left)
-        self._tabs.addWidget(made)
+        self._tab_row = segments(
+            names, self._which, self.show_group, palette=self.context.palette, right_to_left=right_to_left
+        )
+        self._tabs.addWidget(self._tab_row)
 
     def show_group(self, which: str) -> None:
         """Shows the entries of a group, or the open commitments with their age."""
         if self.found is None:
             return
         self._which = which
+        buttons = self._tab_row.findChildren(QPushButton)
+        buttons[[*Group, OPEN].index(which)].setChecked(True)
         self.sums.setVisible(which != OPEN)
         self.ages.setVisible(which == OPEN)
         self.lines_model.show(self.found, which)

@@ -72,6 +72,8 @@ class BatchActions:
             for name, picture, does in (
                 (say("Undo this import"), Icon.UNDO, self._undo),
                 (say("Save the file"), Icon.BACKUP, self._save_file),
+                (say("Folder of extracts"), Icon.FOLDER, lambda: self._context.go(Route("folder"))),
+                (say("Reconciliation"), Icon.PROOF, lambda: self._context.go(Route("reconciliation"))),
             )
         ]
 

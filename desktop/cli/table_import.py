@@ -1,0 +1,145 @@
+"""A table comes into any list, from the command line: looked at, told, brought in, remembered, marked up."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop.cli.call import Call
+from desktop.cli.show import check_sentence, found_text
+from desktop.cli.table_json import all_problems, preview_json
+from desktop.domain.finding import Severity
+from desktop.domain.progress import Silent
+from desktop.language import Message, UserError, say, say_many
+from desktop.registers import find_register
+from desktop.services.imports import sheets
+from desktop.services.imports.preview import Options as Chosen
+from desktop.services.imports.preview import Preview, Status
+from desktop.services.offices import Office
+
+
+@dataclass(frozen=True, slots=True)
+class TableImport:
+    """What became of a file. `refusal` is why nothing of it came in, where something keeps it out."""
+
+    preview: Preview
+    sentence: Message
+    batch_id: int = 0
+    refusal: UserError | None = None
+
+    def as_json(self, call: Call) -> dict[str, Any]:
+        """For programs."""
+        made = preview_json(self.preview, call.language, batch_id=self.batch_id, sentence=self.sentence)
+        return made | {"dry_run": call.options.dry_run}
+
+    def tell(self, call: Call) -> None:
+        """For people: what came in on standard output, what is wrong on standard error."""
+        for line in self._lines():
+            call.tell(line)
+        for problem in all_problems(self.preview):
+            print(found_text(problem, call.language, where=problem.where), file=sys.stderr)
+
+    def _lines(self) -> Iterator[Message]:
+        preview = self.preview
+        if self.refusal is None:
+            yield self.sentence
+        yield say(
+            "{table}: {new} new, {changed} changed, {same} same",
+            table=find_register(preview.draft.kind).title,
+            **{status.name.casefold(): preview.count(status) for status in (Status.NEW, Status.CHANGED, Status.SAME)},
+        )
+        yield from _other_counts(preview)
+        yield from preview.notes
+        if preview.sums:
+            yield say("Sum of the amounts: {sums}.", sums=preview.sums)
+        yield from (check_sentence(check) for check in preview.checks if check.differs)
+        for register, name in preview.missing:
+            yield say("Made because the file names it: {list} {name}", list=find_register(register).singular, name=name)
+
+
+def _other_counts(preview: Preview) -> Iterator[Message]:
+    duplicates, conflicts = preview.count(Status.DUPLICATE), preview.count(Status.CONFLICT)
+    if duplicates:
+        yield say_many("{count} duplicate row", "{count} duplicate rows", count=duplicates)
+    if conflicts:
+        yield say_many(
+            "{count} row stays out: someone changed the record since it was exported.",
+            "{count} rows stay out: someone changed the records since they were exported.",
+            count=conflicts,
+        )
+    errors = preview.count(Status.ERROR)
+    if errors:
+        yield say_many("{count} row with an error", "{count} rows with an error", count=errors)
+    left = len(preview.draft.layout.left)
+    if left:
+        yield say_many(
+            "{count} row is no record: a blank, a total or a note.",
+            "{count} rows are no records: blanks, totals or notes.",
+            count=left,
+        )
+
+
+def import_table(call: Call, office: Office, path: Path) -> TableImport:
+    """Brings a file into the list of the call, or says what that would do.
+
+    Raises UserError when the file cannot be read, or holds no table.
+    """
+    options = call.options
+    book = sheets.open_file(path, progress=Silent())
+    draft = sheets.draft(office, book, options.kind, sheet=options.sheet, mapping_name=options.mapping)
+    chosen = Chosen(grant=options.grant, create_missing=options.create_missing)
+    preview = sheets.preview(office, draft, chosen, progress=Silent())
+    if options.marked_up:
+        _mark_up(call, preview)
+    refusal = _refusal(preview, skip_errors=options.skip_errors)
+    if refusal is not None:
+        return TableImport(preview, refusal.title, refusal=refusal)
+    if options.dry_run:
+        return TableImport(preview, _would_do(preview, options))
+    outcome = sheets.apply(office, preview, taken=_taken(preview, options), progress=Silent())
+    if options.remember:
+        sheets.keep_mapping(office, draft, name=options.remember)
+    return TableImport(preview, outcome.message, outcome.record_id)
+
+
+def _taken(preview: Preview, options: Any) -> Sequence[int] | None:
+    """The rows that come in; None for those that do by themselves."""
+    if not options.with_duplicates:
+        return None
+    return preview.taken(also=frozenset(preview.places(Status.DUPLICATE)))
+
+
+def _would_do(preview: Preview, options: Any) -> Message:
+    taken = _taken(preview, options)
+    count = len(preview.taken() if taken is None else taken)
+    register = find_register(preview.draft.kind)
+    if not count:
+        return say("Nothing new in {file}: everything is here already.", file=preview.draft.book.name)
+    return say("{file} would bring in {records}.", file=preview.draft.book.name, records=register.count(count))
+
+
+def _refusal(preview: Preview, *, skip_errors: bool) -> UserError | None:
+    """Why nothing of the file comes in: a column that lacks, or rows with errors that nobody said to skip."""
+    if preview.refused:
+        first = preview.refused[0]
+        return UserError(first.sentence, say("Nothing was imported."), first.fix)
+    errors = sum(found.problem.severity is Severity.ERROR for found in preview.problems)
+    if not preview.count(Status.ERROR) or skip_errors:
+        return None
+    file = preview.draft.book.name
+    return UserError(
+        say_many("{file} holds {count} problem.", "{file} holds {count} problems.", count=errors, file=file),
+        say("Nothing was imported."),
+        say("Correct them in the workbook, then import it again; --skip-errors brings the other rows in."),
+    )
+
+
+def _mark_up(call: Call, preview: Preview) -> None:
+    """Writes the copy of the workbook that shows what is wrong in it."""
+    from desktop.services.imports.marked_up import save_marked_up
+
+    outcome = save_marked_up(preview, call.options.marked_up, language=call.language)
+    print(call.language.text(outcome.message), file=sys.stderr)
