@@ -210,7 +210,7 @@ class SheetWriter:
 
     def _rows_to_keep(self, coded: list[array[int]], count: int) -> int:
         """How many of these rows come before there were too many blank ones."""
-        if any(0 not in codes for codes in coded):
+        if self._blank <= MAX_BLANK_ROWS and any(0 not in codes for codes in coded):
             self._blank = 0
             return count
         for place, filled in enumerate(map(any, zip(*coded, strict=True)) if coded else [False] * count):
