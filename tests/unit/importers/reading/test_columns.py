@@ -78,6 +78,7 @@ def test_times_and_durations_are_the_text_that_is_shown() -> None:
         ("line one\r\nline two", "line one\nline two"),
         ("\u200fالمبلغ", "\u200fالمبلغ"),
         ("Cafe\u0301", "Cafe\u0301"),
+        ("half_xD800_", "half"),
     ],
 )
 def test_what_programs_leave_in_texts_is_taken_out_and_the_rest_kept(raw: str, kept: str) -> None:
