@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from desktop.app import Application
 
+# Said by the packaged program to itself: the child process that parses a foreign file (`importers.reading.process`).
+CHILD_WORD = "--read-foreign-file"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program; returns its exit status: 0 done, 1 the user's trouble, 2 wrong usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == [CHILD_WORD]:
+        from desktop.importers.reading.child import main as read_foreign_file
+
+        return read_foreign_file()
     from desktop.bootstrap import has_screen
     from desktop.cli.typed import wants_window
 

@@ -24,7 +24,7 @@ _NO_NUMBER = "#NUM!"  # what stands for NaN, and for what is beyond all numbers
 _SEAM = "¦"  # parts values that are looked at together; printable, and rare
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # ECMA-376 part 1, 22.9.2.19: `_x005F_` stands for the underscore of a text that looks like an escape itself
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 _EDGES = " \t\r\n\xa0\u202f"
 _BREAK = re.compile(r"\r\n?|\u2028|\u2029")
 
@@ -210,7 +210,7 @@ class SheetWriter:
 
     def _rows_to_keep(self, coded: list[array[int]], count: int) -> int:
         """How many of these rows come before there were too many blank ones."""
-        if any(0 not in codes for codes in coded):
+        if self._blank <= MAX_BLANK_ROWS and any(0 not in codes for codes in coded):
             self._blank = 0
             return count
         for place, filled in enumerate(map(any, zip(*coded, strict=True)) if coded else [False] * count):

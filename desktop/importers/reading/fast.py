@@ -46,9 +46,17 @@ class Search(Thread):
 
 def write_workbook(out: BinaryIO, content: bytes, look: Callable[[], Marks]) -> None:
     """Writes every sheet of a workbook, with the marks that `look` finds."""
+    search = Search(look)
+    try:
+        _write_sheets(out, content, search)
+    except BaseException:
+        search.found()  # raises where the file is refused, which says more than how the reader fails on it
+        raise
+
+
+def _write_sheets(out: BinaryIO, content: bytes, search: Search) -> None:
     import python_calamine
 
-    search = Search(look)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except python_calamine.PasswordError:

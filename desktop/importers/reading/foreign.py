@@ -11,6 +11,7 @@ from pathlib import Path
 
 from desktop.domain.progress import Progress
 from desktop.importers.book import Book
+from desktop.importers.reading import limits
 from desktop.importers.reading.assembling import Assembly
 from desktop.importers.reading.process import Child, Failure
 from desktop.importers.reading.refusal import Reason, Refused
@@ -23,6 +24,8 @@ SECONDS = 15
 # A file of many rows gets more time than a small one, which has no reason to take any.
 _SECONDS_PER_MEGABYTE = 1.5
 _MEGABYTE = 1024 * 1024
+# A ledger of a million rows takes 70 MB as a file, and 1.3 GB while it is read.
+_LARGE, _FACTOR = 32 * _MEGABYTE, 10
 
 
 def read_file(path: Path, *, progress: Progress) -> Book:
@@ -49,7 +52,7 @@ def _read(path: Path, content: bytes, seconds: float, progress: Progress) -> Ass
     for way, share in ((FAST, 2 / 3), (PATIENT, 1 / 2)):
         assembly = Assembly(progress, say("Reading {file}", file=path.name))
         try:
-            with Child(seconds=seconds * share) as child:
+            with Child(seconds=seconds * share, memory=_memory(len(content))) as child:
                 for frame in child.read(way, path.stem, content, progress=assembly.report):
                     assembly.take(frame)
         except Failure as failure:
@@ -57,6 +60,11 @@ def _read(path: Path, content: bytes, seconds: float, progress: Progress) -> Ass
         else:
             return assembly
     raise Refused(_worst(failures), failures[0].detail)
+
+
+def _memory(size: int) -> int:
+    """How much memory a child may have for a file of this size."""
+    return limits.MEMORY + _FACTOR * max(0, size - _LARGE)
 
 
 def _worst(failures: list[Failure]) -> Reason:

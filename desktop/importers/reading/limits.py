@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-import sys
+import os
+from typing import Any
 
 MEMORY = 1536 * 1024 * 1024
 
 
 def bind(*, memory: int, seconds: int) -> None:
     """Limits the memory and the processor time of this process; beyond them the system ends it."""
-    if sys.platform == "win32":
+    windows = windows_kernel()
+    if windows is not None:
         from desktop.importers.reading.limits_windows import bind_job
 
-        bind_job(memory=memory, seconds=seconds)
+        bind_job(windows, memory=memory, seconds=seconds)
     else:
         bind_resources(memory=memory, seconds=seconds)
+
+
+def windows_kernel() -> Any:
+    """What Windows offers to a process; None on other systems."""
+    if os.name != "nt":
+        return None
+    import ctypes
+
+    return getattr(ctypes, "windll").kernel32  # noqa: B009 - the name exists on that system alone
 
 
 def bind_resources(*, memory: int, seconds: int) -> None:

@@ -29,7 +29,7 @@ def read_text(text: str, *, name: str) -> Book:
     with suppress(EOFError):
         while True:
             assembly.take(wire.decode(wire.read_bytes(stream)))
-    content = text.encode()
+    content = text.encode(errors="replace")
     return Book(
         name=name,
         kind=FileKind.CLIPBOARD,

@@ -18,6 +18,8 @@ from desktop.importers.reading.refusal import Reason, Refused
 
 # `grantdesk` started with this word reads a file from its standard input instead; a packaged program has no `-m`.
 CHILD_WORD = "--read-foreign-file"
+# Each arena of the C library takes 64 MB of what a limited process may address.
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "PYTHONSAFEPATH": "1"}
 _LOOK_EVERY = 0.1  # seconds between two looks whether the user has asked to stop
 _WAITING = 16  # frames that may wait: the child is held up rather than the memory filled
 # What the exit status says of how a process ended: by a signal, or (Windows) by a code of the system. A reader that is
@@ -58,7 +60,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env=os.environ | _ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         return self

@@ -93,7 +93,8 @@ def _rows(book: Any, sheet: Any) -> Iterator[list[Any]]:
     def value(kind: int, held: Any) -> Any:
         if kind == xlrd.XL_CELL_DATE:
             try:
-                return xlrd.xldate_as_datetime(held, book.datemode)
+                moment = xlrd.xldate_as_datetime(held, book.datemode)
+                return moment if held >= 1 else moment.time()
             except (ValueError, OverflowError):
                 return held
         if kind == xlrd.XL_CELL_BOOLEAN:

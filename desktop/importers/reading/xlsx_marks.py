@@ -16,6 +16,7 @@ from desktop.importers.reading import formats, marks
 from desktop.importers.reading.archive import Archive
 from desktop.importers.reading.columns import letters
 from desktop.importers.reading.marks import SheetMarks
+from desktop.importers.reading.refusal import Reason, Refused
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -34,6 +35,7 @@ _SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _SPAN = re.compile(rb"\b(min|max)=[\"'](\d{1,5})[\"']")
 _TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
 _START = 65_536
+_LONGEST_ROW = 16 * 1024 * 1024
 _ROW_END, _ROW_BEGIN = b"row>", b"<row"
 
 
@@ -144,6 +146,8 @@ def whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
         if end:
             yield whole[:end]
         rest = whole[end:]
+        if len(rest) > _LONGEST_ROW:
+            raise Refused(Reason.TOO_LARGE, "row")
     yield rest
 
 
