@@ -106,7 +106,7 @@ def _is_words_only(table: Table, row: int, roles: Roles) -> bool:
     cells = table.filled(row)
     if any(place in cells for place in (*roles.numeric, *roles.dates)):
         return False
-    if any(not isinstance(value, str) for value in cells.values()) or len(cells) > 2:  # noqa: PLR2004
+    if any(not isinstance(value, str) for value in cells.values()) or len(cells) > 2:
         return False
     text = " ".join(table.texts(row))
     measured = {*roles.numeric, *roles.dates} & {*roles.dense}

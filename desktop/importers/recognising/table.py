@@ -62,7 +62,10 @@ class Table:
 def _last_filled(column: GridColumn) -> int:
     """The last row in which a column holds something; -1 when it holds nothing."""
     values, codes = column.values, column.codes
-    for row in range(len(codes) - 1, -1, -1):
-        if codes[row] and not is_blank(values[codes[row]]):
-            return row
-    return -1
+    if len(values) == 1:
+        return -1
+    size = codes.itemsize
+    end = -(-len(codes.tobytes().rstrip(b"\0")) // size)  # what follows is nothing but nothing
+    while end and is_blank(values[codes[end - 1]]):
+        end -= 1
+    return end - 1

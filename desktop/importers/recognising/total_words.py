@@ -9,9 +9,12 @@ from datetime import date
 
 from desktop.domain.money import MINOR_UNITS
 from desktop.importers.recognising.names import languages
-from desktop.language.folding import fold, words
+from desktop.language.folding import words
 
-_TOTALS = "total totals totale totales totaux subtotal subtotals soustotal sum sums somme sommes مجموع المجموع إجمالي الإجمالي"
+_TOTALS = (
+    "total totals totale totales totaux subtotal subtotals soustotal sum sums somme sommes "
+    "مجموع المجموع إجمالي الإجمالي"
+)
 _BESIDE_TOTALS = (
     "grand general generale overall sub sous s partial partiel net gross brut of for the a du de des la le les pour "
     "page month mois quarter trimestre year annee period periode amount montant project projet budget "
@@ -23,12 +26,13 @@ _GRAND = "grand general generale generaux overall عام العام كلي ال�
 _CARRIED = re.compile(
     r"(balance |amount |totals? |solde )?(brought|carried) (forward|down|over)( .*)?|b f|c f|b d|c d"
     r"|opening balance|closing balance|(solde |total )?(a nouveau|a reporter)|report( (a nouveau|precedent|anterieur))?"
-    r"|solde (initial|final|d ouverture|de cloture|anterieur|reporte)|رصيد (افتتاحي|مرحل|سابق)|الرصيد (الافتتاحي|المرحل|السابق)"
+    r"|solde (initial|final|d ouverture|de cloture|anterieur|reporte)"
+    r"|رصيد (افتتاحي|مرحل|سابق)|الرصيد (الافتتاحي|المرحل|السابق)"
 )
 # Parts of all those words, by which texts are sorted out at first.
 _STEMS = (
-    "total", "totaux", "somme", "sum", "مجموع", "جمالي", "forward", "carried", "brought", "balance", "nouveau", "report",
-    "solde", "b/f", "c/f", "b/d", "c/d", "رصيد",
+    "total", "totaux", "somme", "sum", "مجموع", "جمالي", "forward", "carried", "brought", "balance", "nouveau",
+    "report", "solde", "b/f", "c/f", "b/d", "c/d", "رصيد",
 )  # fmt: skip
 
 
