@@ -26,9 +26,8 @@ _LEAST_NAME = 4  # letters without which a name is not looked for inside a headi
 _LEAST_PREFIX = 3
 _LONGEST = 80  # letters; what is longer is no heading
 _SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "FCFA": "XOF", "F CFA": "XOF", "CFA": "XOF"}
-_WORDS_TOO = frozenset(
-    ["ALL", "BOB", "COP", "CUP", "GEL", "MAD", "MOP", "PEN", "SOS", "TOP", "TRY"]
-)  # codes that are words as well
+# Codes of currencies that are words as well.
+_WORDS_TOO = frozenset({"ALL", "BOB", "COP", "CUP", "GEL", "MAD", "MOP", "PEN", "SOS", "TOP", "TRY"})
 _IN_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _SYMBOL = re.compile(r"F\s?CFA|CFA|US\$|[$€£]", re.IGNORECASE)

@@ -49,7 +49,7 @@ class Headings:
 
 
 class Top:
-    """The first rows of a sheet, read once: their cells, and the same as names by column. Empty columns are left out."""
+    """The first rows of a sheet, read once: what their cells hold, and that as names, by column."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet

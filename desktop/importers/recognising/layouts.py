@@ -18,11 +18,20 @@ from desktop.importers.recognising.names import plain
 from desktop.importers.recognising.roles import roles_of
 from desktop.importers.recognising.rows import rows_left
 from desktop.importers.recognising.table import Table
+from desktop.importers.recognising.totals import Totals
 from desktop.language import UserError, say
 
 _ROWS_WORTH = 20  # rows below the headings that speak for a sheet; more say no more
 _ROW_WORTH = 0.1
-_NEEDED = 0.55  # how much required fields count against all columns when kinds are ranked
+# When kinds are ranked: how much count the required fields that are there, the columns that are taken, and how many.
+_WEIGHTS = (0.4, 0.4, 0.2)
+_MANY_FIELDS = 5
+# Fields that say the same as required ones.
+_INSTEAD = {
+    "original_amount": ("debit", "credit", "amount"),
+    "original_currency": ("currency",),
+    **dict.fromkeys(("quantity", "unit_cost", "duration", "percent_charged"), ("amount",)),
+}
 
 
 def recognise(book: Book, fields: Sequence[Field], *, sheet: str = "", kept: Mapping[str, Any] | None = None) -> Layout:
@@ -162,6 +171,8 @@ def _laid_out(
     held = {guess.column: guess.field for guess in guesses if guess.field}
     roles = roles_of(table, profiles, held, fields)
     left = rows_left(table, roles)
+    currencies = heading_currencies(table.columns)
+    totals = Totals(table, roles, left, stated=currencies).checked()
     mapping = SheetMapping(table.sheet.name, table.headings.rows, held, dict(table.columns), dict(styles))
     return Layout(
         mapping,
@@ -169,7 +180,9 @@ def _laid_out(
         table.first,
         table.last,
         left,
-        heading_currencies=heading_currencies(table.columns),
+        totals.checks,
+        totals.notes,
+        currencies,
     )
 
 
@@ -182,8 +195,12 @@ def _likeness(tops: Sequence[Top], fields: Sequence[Field]) -> int:
     table = Table(*found)
     headings = table.headings
     guesses = match(table.columns, headings, _profiles(table), index)
-    held = {guess.field: guess.score for guess in guesses if guess.field}
-    share = sum(held.values()) / (100 * len(guesses))
+    held = {guess.field: guess.score / 100 for guess in guesses if guess.field}
     required = [field.key for field in fields if field.required]
-    needed = sum(held.get(key, 0) for key in required) / (100 * len(required)) if required else share
-    return round(100 * (_NEEDED * needed + (1 - _NEEDED) * share))
+    needed = [max(held.get(key, 0.0) for key in (one, *_INSTEAD.get(one, ()))) for one in required]
+    parts = (
+        sum(needed) / len(needed) if needed else 0.0,
+        sum(score * score for score in held.values()) / len(guesses),  # what is merely similar counts less
+        min(1.0, len(held) / _MANY_FIELDS),
+    )
+    return round(100 * sum(part * weight for part, weight in zip(parts, _WEIGHTS, strict=True)))

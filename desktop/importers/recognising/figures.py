@@ -1,0 +1,110 @@
+"""The numbers of a table, exactly, and what runs of its lines come to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
+
+from desktop.domain.money import MINOR_UNITS, ZERO
+from desktop.importers.book import Raw
+from desktop.importers.numbers import plain_number
+from desktop.importers.recognising.table import Table
+
+SAME = Decimal("0.0005")  # two figures that differ by less are the same
+_NOISE = Decimal("0.000001")  # what a binary fraction may be off
+_CENTS = Decimal("0.01")
+_DIGITS = 15  # of a number before its decimals: none of them are sure in a binary fraction that is longer
+
+
+def number_in(value: Raw) -> Decimal | None:
+    """The number that a cell holds, without the noise of a binary fraction; None when it holds none."""
+    match value:
+        case bool() | None:
+            return None
+        case int():
+            return Decimal(value)
+        case float():
+            found = Decimal(repr(value))
+            return _without_noise(found) if found.is_finite() else None
+        case str():
+            return plain_number(value)
+    return None
+
+
+def _without_noise(number: Decimal) -> Decimal:
+    if number.adjusted() > _DIGITS or number == number.quantize(_CENTS):
+        return number
+    rounded = number.quantize(_NOISE, ROUND_HALF_UP)
+    return Decimal(format(rounded.normalize(), "f"))
+
+
+class Figures:
+    """The numbers in the numeric columns of a table; sums are over its lines, the rows that are records.
+
+    `currency` says which column holds the currency of a numeric one. `changed` are figures of lines that are taken to
+    be others than stated.
+    """
+
+    def __init__(self, table: Table, currency: Mapping[int, int]) -> None:
+        self.table = table
+        self._currency = currency
+        self._numbers: dict[int, list[Decimal | None]] = {}
+        self._sums: dict[tuple[int, str], list[Decimal]] = {}
+        self._counts: list[int] = []
+        self._left: Collection[int] = ()
+        self._changed: dict[tuple[int, int], Decimal] = {}
+
+    def take(self, left: Collection[int], *, changed: Mapping[tuple[int, int], Decimal] | None = None) -> None:
+        """Sums over all rows but `left` from now on, with the figures `changed` (by row and column)."""
+        self._left, self._changed = left, dict(changed or {})
+        self._sums.clear()
+        lines = (row not in left for row in range(self.table.first, self.table.last + 1))
+        self._counts = list(accumulate(map(int, lines), initial=0))
+
+    def at(self, row: int, column: int) -> Decimal | None:
+        """The number in a cell."""
+        return self._of(column)[self.table.column(column).codes[row]]
+
+    def lines(self, start: int, end: int) -> int:
+        """How many lines there are from the row `start` up to, not including, the row `end`."""
+        return self._counts[end - self.table.first] - self._counts[start - self.table.first]
+
+    def sum(self, column: int, start: int, end: int, *, currency: str = "") -> Decimal:
+        """What those lines come to in a column; only those in `currency` when it is given."""
+        sums = self._running(column, currency)
+        return sums[end - self.table.first] - sums[start - self.table.first]
+
+    def currency_of(self, row: int, column: int) -> str:
+        """The currency of a line's figure as the column beside it says; empty when none does."""
+        beside = self._currency.get(column)
+        value = None if beside is None else self.table.column(beside)[row]
+        return value.strip() if isinstance(value, str) and value.strip() in MINOR_UNITS else ""
+
+    def currencies(self, column: int, start: int, end: int) -> set[str]:
+        """The currencies of the lines from `start` up to `end`; none where no column states them."""
+        if column not in self._currency:
+            return set()
+        return {self.currency_of(row, column) for row in range(start, end) if row not in self._left}
+
+    def _of(self, column: int) -> list[Decimal | None]:
+        if column not in self._numbers:
+            self._numbers[column] = [number_in(value) for value in self.table.column(column).values]
+        return self._numbers[column]
+
+    def _running(self, column: int, currency: str) -> list[Decimal]:
+        key = column, currency
+        if key not in self._sums:
+            rows = range(self.table.first, self.table.last + 1)
+            numbers, codes, left = self._of(column), self.table.column(column).codes, self._left
+            values = [ZERO if row in left else numbers[codes[row]] or ZERO for row in rows]
+            for (row, place), value in self._changed.items():
+                if place == column:
+                    values[row - self.table.first] = value
+            if currency:
+                values = [
+                    value if value and self.currency_of(row, column) == currency else ZERO
+                    for row, value in zip(rows, values, strict=True)
+                ]
+            self._sums[key] = list(accumulate(values, initial=ZERO))
+        return self._sums[key]
