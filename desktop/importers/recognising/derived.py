@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -24,12 +24,12 @@ _MOST_COLUMNS = 12
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A column that is `whole` less `less` in its row; `notes` name the lines where it is not."""
+    """A column that is `whole` less `less` in its row; `odd` says by row where it is not."""
 
     column: int
     whole: int
     less: int
-    notes: tuple[Message, ...] = ()
+    odd: Mapping[int, Message]
 
 
 def differences(
@@ -43,8 +43,7 @@ def differences(
         others = [other for other in columns if other not in called][:_MOST_COLUMNS]
         pair = next((pair for pair in combinations(others, 2) if _holds(figures, lines, place, *pair)), None)
         if pair is not None:
-            notes = tuple(_notes(table, figures, lines, place, *pair))
-            found.append(Difference(place, *pair, notes=notes))
+            found.append(Difference(place, *pair, dict(_odd(table, figures, lines, place, *pair))))
     return tuple(found)
 
 
@@ -60,13 +59,13 @@ def _fits(figures: Figures, row: int, place: int, whole: int, less: int) -> bool
     return abs(one - other - stated) < SAME
 
 
-def _notes(
+def _odd(
     table: Table, figures: Figures, lines: Sequence[int], place: int, whole: int, less: int
-) -> Iterator[Message]:
+) -> Iterator[tuple[int, Message]]:
     for row in lines:
         stated, one, other = (figures.at(row, column) for column in (place, whole, less))
         if stated is not None and one is not None and other is not None and abs(one - other - stated) >= SAME:
-            yield say(
+            sentence = say(
                 "{where} states {stated}, but {whole} less {less} makes {made}.",
                 where=table.sheet.address(row, place),
                 stated=stated,
@@ -74,3 +73,4 @@ def _notes(
                 less=table.columns[less],
                 made=one - other,
             )
+            yield row, sentence

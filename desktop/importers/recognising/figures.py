@@ -7,33 +7,22 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 
 from desktop.domain.money import MINOR_UNITS, ZERO
-from desktop.importers.book import Raw
-from desktop.importers.numbers import plain_number
+from desktop.importers.fields import Field
 from desktop.importers.recognising.table import Table
+from desktop.importers.values import read_values
+from desktop.language import say
+from desktop.registers.register import Kind
 
 SAME = Decimal("0.0005")  # two figures that differ by less are the same
 _NOISE = Decimal("0.000001")  # what a binary fraction may be off
 _CENTS = Decimal("0.01")
+_NUMBER = Field("number", say("Number"), Kind.NUMBER)
 _DIGITS = 15  # of a number before its decimals: none of them are sure in a binary fraction that is longer
 
 
-def number_in(value: Raw) -> Decimal | None:
-    """The number that a cell holds, without the noise of a binary fraction; None when it holds none."""
-    match value:
-        case bool() | None:
-            return None
-        case int():
-            return Decimal(value)
-        case float():
-            found = Decimal(repr(value))
-            return _without_noise(found) if found.is_finite() else None
-        case str():
-            return plain_number(value)
-    return None
-
-
 def _without_noise(number: Decimal) -> Decimal:
-    if number.adjusted() > _DIGITS or number == number.quantize(_CENTS):
+    """A number without what a sum of binary fractions is off: 12719.300000000001 is 12719.3."""
+    if not number.is_finite() or number.adjusted() > _DIGITS or number == number.quantize(_CENTS):
         return number
     rounded = number.quantize(_NOISE, ROUND_HALF_UP)
     return Decimal(format(rounded.normalize(), "f"))
@@ -43,11 +32,12 @@ class Figures:
     """The numbers in the numeric columns of a table; sums are over its lines, the rows that are records.
 
     `currency` says which column holds the currency of a numeric one. `changed` are figures of lines that are taken to
-    be others than stated.
+    be others than stated. `styles` say how the numbers of a column are written where a person decided.
     """
 
-    def __init__(self, table: Table, currency: Mapping[int, int]) -> None:
+    def __init__(self, table: Table, currency: Mapping[int, int], *, styles: Mapping[int, str]) -> None:
         self.table = table
+        self._styles = styles
         self._currency = currency
         self._numbers: dict[int, list[Decimal | None]] = {}
         self._sums: dict[tuple[int, str], list[Decimal]] = {}
@@ -66,14 +56,14 @@ class Figures:
         """The number in a cell."""
         return self._of(column)[self.table.column(column).codes[row]]
 
-    def lines(self, start: int, end: int) -> int:
-        """How many lines there are from the row `start` up to, not including, the row `end`."""
-        return self._counts[end - self.table.first] - self._counts[start - self.table.first]
+    def lines(self, rows: range) -> int:
+        """How many of these rows are lines."""
+        return self._counts[rows.stop - self.table.first] - self._counts[rows.start - self.table.first]
 
-    def sum(self, column: int, start: int, end: int, *, currency: str = "") -> Decimal:
-        """What those lines come to in a column; only those in `currency` when it is given."""
+    def sum(self, column: int, rows: range, *, currency: str = "") -> Decimal:
+        """What the lines among these rows come to in a column; only those in `currency` when it is given."""
         sums = self._running(column, currency)
-        return sums[end - self.table.first] - sums[start - self.table.first]
+        return sums[rows.stop - self.table.first] - sums[rows.start - self.table.first]
 
     def currency_of(self, row: int, column: int) -> str:
         """The currency of a line's figure as the column beside it says; empty when none does."""
@@ -81,15 +71,19 @@ class Figures:
         value = None if beside is None else self.table.column(beside)[row]
         return value.strip() if isinstance(value, str) and value.strip() in MINOR_UNITS else ""
 
-    def currencies(self, column: int, start: int, end: int) -> set[str]:
-        """The currencies of the lines from `start` up to `end`; none where no column states them."""
+    def currencies(self, column: int, rows: range) -> set[str]:
+        """The currencies of the lines among these rows; none where no column states them."""
         if column not in self._currency:
             return set()
-        return {self.currency_of(row, column) for row in range(start, end) if row not in self._left}
+        return {self.currency_of(row, column) for row in rows if row not in self._left}
 
     def _of(self, column: int) -> list[Decimal | None]:
         if column not in self._numbers:
-            self._numbers[column] = [number_in(value) for value in self.table.column(column).values]
+            rows = range(self.table.first, self.table.last + 1)
+            found = read_values(self.table.column(column), _NUMBER, rows=rows, style=self._styles.get(column, ""))
+            self._numbers[column] = [
+                _without_noise(value) if isinstance(value, Decimal) else None for value in found.values
+            ]
         return self._numbers[column]
 
     def _running(self, column: int, currency: str) -> list[Decimal]:

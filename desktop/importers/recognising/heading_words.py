@@ -20,8 +20,9 @@ _TAGGED = 96.0
 _SHORT = 82.0  # an abbreviation
 _NEAR = 85.0  # how much alike two names must be
 _LESS_NEAR = 9.0
-_HOLDS = 76.0  # the name and a word more
-_EACH_WORD = 4.0
+_HOLDS = 60.0  # the name among other words
+_WHOLE = 20.0  # as far as it makes up the heading
+_EACH_WORD = 4.0  # an attribute of a hashtag that the name lacks
 _LEAST_NAME = 4  # letters without which a name is not looked for inside a heading or compared
 _LEAST_PREFIX = 3
 _LONGEST = 80  # letters; what is longer is no heading
@@ -160,7 +161,7 @@ class NameIndex:
                 if len(parts) == len(tokens) and all(map(_shortens, tokens, parts)):
                     yield " ".join(parts), _SHORT
                 elif len(parts) < len(tokens) and set(parts) <= set(tokens):
-                    yield " ".join(parts), _HOLDS - _EACH_WORD * (len(tokens) - len(parts) - 1)
+                    yield (known := " ".join(parts)), _HOLDS + _WHOLE * len(known) / len(name)
 
 
 def _shortens(short: str, word: str) -> bool:

@@ -9,14 +9,16 @@ from typing import Any
 
 from desktop.importers.book import Book, Sheet
 from desktop.importers.fields import Field
-from desktop.importers.layout import Guess, Layout, SheetMapping
+from desktop.importers.layout import Guess, Layout, Left, SheetMapping
 from desktop.importers.recognising.content import Profile, profile
+from desktop.importers.recognising.figures import Figures
 from desktop.importers.recognising.heading_words import NameIndex, heading_currencies
 from desktop.importers.recognising.headings import Headings, Top, find_headings, headings_at
 from desktop.importers.recognising.matching import NOTHING_LIKE_IT, match
 from desktop.importers.recognising.names import plain
 from desktop.importers.recognising.roles import roles_of
 from desktop.importers.recognising.rows import rows_left
+from desktop.importers.recognising.sums import groups_over_lines, unmarked_totals
 from desktop.importers.recognising.table import Table
 from desktop.importers.recognising.totals import Totals
 from desktop.language import UserError, say
@@ -171,8 +173,17 @@ def _laid_out(
     held = {guess.column: guess.field for guess in guesses if guess.field}
     roles = roles_of(table, profiles, held, fields)
     left = rows_left(table, roles)
+    by_key = {key: place for place, key in held.items()}
+    figures = Figures(
+        table, roles.currency, styles={by_key[key]: style for key, style in styles.items() if key in by_key}
+    )
+    figures.take(left)
+    left |= dict.fromkeys(unmarked_totals(table, roles, left, figures), Left.TOTAL)
+    figures.take(left)
+    groups = groups_over_lines(table, roles, left, figures)
+    left |= dict.fromkeys(groups, Left.TOTAL)
     currencies = heading_currencies(table.columns)
-    totals = Totals(table, roles, left, stated=currencies).checked()
+    totals = Totals(table, roles, left, figures=figures, groups=groups, stated=currencies).checked()
     mapping = SheetMapping(table.sheet.name, table.headings.rows, held, dict(table.columns), dict(styles))
     return Layout(
         mapping,
@@ -199,8 +210,8 @@ def _likeness(tops: Sequence[Top], fields: Sequence[Field]) -> int:
     required = [field.key for field in fields if field.required]
     needed = [max(held.get(key, 0.0) for key in (one, *_INSTEAD.get(one, ()))) for one in required]
     parts = (
-        sum(needed) / len(needed) if needed else 0.0,
-        sum(score * score for score in held.values()) / len(guesses),  # what is merely similar counts less
+        sum(score * score for score in needed) / len(needed) if needed else 0.0,  # squared: the similar counts less
+        sum(score * score for score in held.values()) / len(guesses),
         min(1.0, len(held) / _MANY_FIELDS),
     )
     return round(100 * sum(part * weight for part, weight in zip(parts, _WEIGHTS, strict=True)))

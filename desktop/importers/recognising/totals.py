@@ -29,7 +29,7 @@ class Share:
 
     row: int
     percent: Decimal
-    start: int
+    lines: range
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +43,34 @@ class Checked:
 class Totals:
     """The totals of a table beside the lines that each one sums."""
 
-    def __init__(self, table: Table, roles: Roles, left: Mapping[int, Left], *, stated: Mapping[int, str]) -> None:
-        self._table, self._headers, self._stated, self._left = table, table.columns, stated, left
+    def __init__(
+        self,
+        table: Table,
+        roles: Roles,
+        left: Mapping[int, Left],
+        *,
+        figures: Figures,
+        groups: Mapping[int, int],
+        stated: Mapping[int, str],
+    ) -> None:
+        self._table, self._headers, self._left = table, table.columns, left
+        self._figures, self._groups, self._stated = figures, groups, stated
         self._rows = [row for row in sorted(left) if left[row] is Left.TOTAL and not self._is_carried(row)]
         self._starts = [row for row in sorted(left) if left[row] in (Left.TOTAL, Left.HEADING)]
         self._titles = {row: plain(" ".join(table.texts(row))) for row in left if left[row] is Left.HEADING}
-        self._figures = Figures(table, roles.currency)
         self._columns = [place for place in roles.numeric if not _RUNNING.fullmatch(plain(table.columns[place]))]
-        self._figures.take(left)
-        self._differences = differences(table, self._figures, self._columns, left) if self._rows else ()
+        figures.take(left)
+        self._differences = differences(table, figures, self._columns, left) if self._rows else ()
         self._shares = [share for row in self._candidates() if (share := self._share(row)) is not None]
-        self._figures.take(left, changed=self._shares_changed())
+        figures.take(left, changed=self._shares_changed())
 
     def checked(self) -> Checked:
         """Every stated total beside what its lines make."""
         checks = [check for row in self._rows for check in self._checks_of(row)]
         checks += [check for share in self._shares for check in self._share_checks(share)]
-        notes = tuple(note for difference in self._differences for note in difference.notes)
-        return Checked(tuple(sorted(checks, key=lambda check: (check.row, check.column))), notes)
+        shares = {share.row for share in self._shares}
+        notes = (note for one in self._differences for row, note in one.odd.items() if row not in shares)
+        return Checked(tuple(sorted(checks, key=lambda check: (check.row, check.column))), tuple(notes))
 
     def _is_carried(self, row: int) -> bool:
         return any(is_carried(text) for text in self._table.texts(row))
@@ -70,11 +80,16 @@ class Totals:
 
     # --- which lines a total sums
 
+    def _lines_of(self, row: int) -> range:
+        """The rows among which are the lines that a total sums: above it, or below one that stands over them."""
+        if row in self._groups:
+            return range(row + 1, self._groups[row])
+        return range(self._start_of(row), row)
+
     def _start_of(self, row: int) -> int:
-        """The row from which on the lines are that a total sums."""
         first = self._table.first
         above = [start for start in self._starts if start < row]
-        starts = [start + 1 for start in reversed(above[-_NEAREST:]) if self._figures.lines(start + 1, row)]
+        starts = [start + 1 for start in reversed(above[-_NEAREST:]) if self._figures.lines(range(start + 1, row))]
         starts = list(dict.fromkeys([*starts, first]))
         agreeing = {start: self._agreeing(row, start) for start in starts}
         best = max(starts, key=lambda start: (agreeing[start], -starts.index(start)))
@@ -85,7 +100,7 @@ class Totals:
         return sum(
             1
             for place in columns
-            if (summed := self._summed(row, place, start)) is not None
+            if (summed := self._summed(row, place, range(start, row))) is not None
             and abs(summed[0] - (self._figures.at(row, place) or ZERO)) < SAME
         )
 
@@ -103,32 +118,32 @@ class Totals:
 
     # --- what its lines make
 
-    def _summed(self, row: int, place: int, start: int) -> tuple[Decimal, str] | None:
+    def _summed(self, row: int, place: int, lines: range) -> tuple[Decimal, str] | None:
         """What the lines make and in which currency; None where they are of several and the total says not which."""
         difference = next((one for one in self._differences if one.column == place), None)
         if difference is not None:
-            return self._difference(difference, row, start)
+            return self._difference(difference, row, lines)
         currency = self._figures.currency_of(row, place) or currency_in(self._text(row))
-        among = self._figures.currencies(place, start, row)
+        among = self._figures.currencies(place, lines)
         if currency and currency in among:
-            return self._figures.sum(place, start, row, currency=currency), currency
+            return self._figures.sum(place, lines, currency=currency), currency
         if len(among) > 1:
             return None
         own = among.pop() if among else self._stated.get(place, "")
-        return self._figures.sum(place, start, row), own
+        return self._figures.sum(place, lines), own
 
-    def _difference(self, difference: Difference, row: int, start: int) -> tuple[Decimal, str] | None:
-        whole, less = self._summed(row, difference.whole, start), self._summed(row, difference.less, start)
+    def _difference(self, difference: Difference, row: int, lines: range) -> tuple[Decimal, str] | None:
+        whole, less = self._summed(row, difference.whole, lines), self._summed(row, difference.less, lines)
         return None if whole is None or less is None else (whole[0] - less[0], whole[1])
 
     def _checks_of(self, row: int) -> list[TotalCheck]:
-        start = self._start_of(row)
-        grand = start == self._table.first and row == self._rows[-1]
+        lines = self._lines_of(row)
+        grand = lines.start == self._table.first and row == self._rows[-1]
         return [
-            self._check(row, place, stated, *summed, lines=self._figures.lines(start, row), grand=grand)
+            self._check(row, place, stated, *summed, lines=self._figures.lines(lines), grand=grand)
             for place in self._columns
             if (stated := self._figures.at(row, place)) is not None
-            and (summed := self._summed(row, place, start)) is not None
+            and (summed := self._summed(row, place, lines)) is not None
         ]
 
     def _check(
@@ -166,17 +181,17 @@ class Totals:
     def _share(self, row: int) -> Share | None:
         found = _PER_CENT.search(self._text(row))
         percent = Decimal(found.group(1).replace(",", ".")) if found else ZERO
-        start = self._start_of(row - 1)
+        lines = self._lines_of(row - 1)
         for place in self._columns:
             stated, total = self._figures.at(row, place), self._figures.at(row - 1, place)
             if stated and total and abs(total * percent / 100 - stated) < SAME:
-                return Share(row, percent, start)
+                return Share(row, percent, lines)
         return None
 
     def _share_of(self, share: Share, place: int) -> Decimal | None:
         if self._figures.at(share.row, place) is None:
             return None
-        summed = self._summed(share.row - 1, place, share.start)
+        summed = self._summed(share.row - 1, place, share.lines)
         return None if summed is None else summed[0] * share.percent / 100
 
     def _share_checks(self, share: Share) -> list[TotalCheck]:
@@ -187,7 +202,7 @@ class Totals:
                 stated,
                 expected,
                 self._stated.get(place, ""),
-                lines=self._figures.lines(share.start, share.row),
+                lines=self._figures.lines(share.lines),
                 grand=False,
             )
             for place in self._columns
