@@ -38,6 +38,7 @@ class Figures:
     def __init__(self, table: Table, currency: Mapping[int, int], *, styles: Mapping[int, str]) -> None:
         self.table = table
         self._styles = styles
+        self._currencies: dict[int, list[str]] = {}
         self._currency = currency
         self._numbers: dict[int, list[Decimal | None]] = {}
         self._sums: dict[tuple[int, str], list[Decimal]] = {}
@@ -49,8 +50,7 @@ class Figures:
         """Sums over all rows but `left` from now on, with the figures `changed` (by row and column)."""
         self._left, self._changed = left, dict(changed or {})
         self._sums.clear()
-        lines = (row not in left for row in range(self.table.first, self.table.last + 1))
-        self._counts = list(accumulate(map(int, lines), initial=0))
+        self._counts.clear()
 
     def at(self, row: int, column: int) -> Decimal | None:
         """The number in a cell."""
@@ -58,6 +58,9 @@ class Figures:
 
     def lines(self, rows: range) -> int:
         """How many of these rows are lines."""
+        if not self._counts:
+            lines = (row not in self._left for row in range(self.table.first, self.table.last + 1))
+            self._counts.extend(accumulate(map(int, lines), initial=0))
         return self._counts[rows.stop - self.table.first] - self._counts[rows.start - self.table.first]
 
     def sum(self, column: int, rows: range, *, currency: str = "") -> Decimal:
@@ -68,14 +71,22 @@ class Figures:
     def currency_of(self, row: int, column: int) -> str:
         """The currency of a line's figure as the column beside it says; empty when none does."""
         beside = self._currency.get(column)
-        value = None if beside is None else self.table.column(beside)[row]
-        return value.strip() if isinstance(value, str) and value.strip() in MINOR_UNITS else ""
+        return "" if beside is None else self._codes(beside)[self.table.column(beside).codes[row]]
 
     def currencies(self, column: int, rows: range) -> set[str]:
-        """The currencies of the lines among these rows; none where no column states them."""
-        if column not in self._currency:
+        """The currencies that stand in these rows; none where no column states them."""
+        beside = self._currency.get(column)
+        if beside is None:
             return set()
-        return {self.currency_of(row, column) for row in rows if row not in self._left}
+        codes = self._codes(beside)
+        return {codes[code] for code in set(self.table.column(beside).codes[rows.start : rows.stop])} - {""}
+
+    def _codes(self, column: int) -> list[str]:
+        """The currency that each of the values of a column is; empty for what is none."""
+        if column not in self._currencies:
+            texts = [value.strip() if isinstance(value, str) else "" for value in self.table.column(column).values]
+            self._currencies[column] = [text if text in MINOR_UNITS else "" for text in texts]
+        return self._currencies[column]
 
     def _of(self, column: int) -> list[Decimal | None]:
         if column not in self._numbers:

@@ -123,7 +123,7 @@ def _weighed(field: Field, named: Likeness | None, suits: Fit | None, found: Pro
         telling = suits is not None and field.kind in _TELLING and found.seen >= _LEAST_SEEN and suits.share >= _MOST
         return Candidate(_CONTENT * suits.share, suits.reason) if telling and suits is not None else None
     if suits is None:
-        return Candidate(named.score - _WORSE * unfit_for_text(found), named.reason)
+        return Candidate(named.score - _WORSE * unfit_for_text(found, field), named.reason)
     if suits.share >= _MOST:
         return Candidate(named.score + _BETTER, named.reason)
     if suits.share < _FEW and found.seen >= _LEAST_SEEN:
