@@ -130,9 +130,10 @@ def fit(found: Profile, wanted: Field) -> Fit | None:
     return Fit(held, found.seen, say("Holds names of the list in {count} of {all} rows.", count=held, all=found.seen))
 
 
-def unfit_for_text(found: Profile) -> float:
-    """The share of cells that hold what no name or code is: dates, and numbers with decimals."""
-    return found.count(Holds.DATE, Holds.NUMBER) / found.seen if found.seen else 0.0
+def unfit_for_text(found: Profile, wanted: Field) -> float:
+    """The share of cells that hold what no name is: days, and for all but codes (1.10) numbers with decimals."""
+    kinds = (Holds.DATE,) if wanted.kind is Kind.CODE else (Holds.DATE, Holds.NUMBER)
+    return found.count(*kinds) / found.seen if found.seen else 0.0
 
 
 def _choices(wanted: Field) -> frozenset[str]:

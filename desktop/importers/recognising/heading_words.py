@@ -20,16 +20,19 @@ _TAGGED = 96.0
 _SHORT = 82.0  # an abbreviation
 _NEAR = 85.0  # how much alike two names must be
 _LESS_NEAR = 9.0
-_HOLDS = 76.0  # the name and a word more
-_EACH_WORD = 4.0
+_HOLDS = 60.0  # the name among other words
+_WHOLE = 20.0  # as far as it makes up the heading
+_EACH_WORD = 4.0  # an attribute of a hashtag that the name lacks
 _LEAST_NAME = 4  # letters without which a name is not looked for inside a heading or compared
 _LEAST_PREFIX = 3
+_LONGEST = 80  # letters; what is longer is no heading
 _SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "FCFA": "XOF", "F CFA": "XOF", "CFA": "XOF"}
-_WORDS_TOO = frozenset("ALL BOB COP CUP GEL MAD MOP PEN SOS TOP TRY".split())  # codes that are words as well
+# Codes of currencies that are words as well.
+_WORDS_TOO = frozenset({"ALL", "BOB", "COP", "CUP", "GEL", "MAD", "MOP", "PEN", "SOS", "TOP", "TRY"})
 _IN_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _SYMBOL = re.compile(r"F\s?CFA|CFA|US\$|[$€£]", re.IGNORECASE)
-_LINKING = frozenset("en in of de du des d l la le the a au".split())
+_LINKING = frozenset(["en", "in", "of", "de", "du", "des", "d", "l", "la", "le", "the", "a", "au"])
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -61,16 +64,17 @@ def _without_currency(heading: str) -> str:
     return " ".join(kept)
 
 
-def variants(heading: str) -> Iterator[tuple[str, float]]:
+@functools.lru_cache(maxsize=4096)
+def variants(heading: str) -> tuple[tuple[str, float], ...]:
     """What may be the name in a heading, and what is taken from its score."""
     spaced = _HUMP.sub(" ", heading)
-    yield plain(spaced), 0.0
+    found = {plain(spaced): 0.0}
     if currency_in(heading):
-        yield _without_currency(heading), 0.5
-    outside = _IN_BRACKETS.sub(" ", spaced)
-    if outside != spaced:
-        yield plain(outside), _PART
-        yield from ((plain(part), 2 * _PART) for part in _IN_BRACKETS.findall(heading))
+        found.setdefault(_without_currency(heading), 0.5)
+    found.setdefault(plain(_IN_BRACKETS.sub(" ", spaced)), _PART)
+    for part in _IN_BRACKETS.findall(heading):
+        found.setdefault(plain(part), 2 * _PART)
+    return tuple((name, less) for name, less in found.items() if name)
 
 
 class NameIndex:
@@ -83,7 +87,11 @@ class NameIndex:
         for field in fields:
             for rank, name in enumerate(field.names):
                 self._exact.setdefault(name, {}).setdefault(field.key, rank)
-        self._compared = [name for name in self._exact if len(name) >= _LEAST_NAME and not name.startswith(TAG)]
+        named = [name for name in self._exact if not name.startswith(TAG)]
+        self._compared = [name for name in named if len(name) >= _LEAST_NAME]
+        self._by_start: dict[str, list[tuple[str, ...]]] = {}  # by the first letters of the first word
+        for name in named:
+            self._by_start.setdefault(name[:_LEAST_PREFIX], []).append(tuple(name.split()))
         self._labels = {
             plain(language.text(field.label)): field.key for field in reversed(self.fields) for language in languages()
         }
@@ -104,10 +112,9 @@ class NameIndex:
         """By field key: how far a heading is the name of the field, for all that it may be."""
         best: dict[str, Likeness] = {}
         for name, less in variants(heading):
-            for key, likeness in (*self._called(name, heading), *self._nearly(name)):
-                likeness = Likeness(max(0.0, likeness.score - less), likeness.reason)
-                if key not in best or best[key].score < likeness.score:
-                    best[key] = likeness
+            for key, found in (*self._called(name, heading), *self._nearly(name)):
+                if key not in best or best[key].score < found.score - less:
+                    best[key] = Likeness(found.score - less, found.reason)
         return best
 
     def tagged(self, tag: str) -> dict[str, Likeness]:
@@ -137,30 +144,24 @@ class NameIndex:
             yield key, Likeness(100 - _RANK * rank, reason)
 
     def _nearly(self, name: str) -> Iterator[tuple[str, Likeness]]:
-        if name in self._exact:
+        if name in self._exact or len(name) > _LONGEST:
             return
-        for known, score in _alike(name, self._compared):
+        for known, score in self._alike(name):
             for key, rank in self._exact[known].items():
                 yield key, Likeness(score - _RANK * rank, say("Similar to “{name}”.", name=known))
 
-
-def _alike(name: str, known: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """The known names that a name is nearly, shortens, or holds, and how far."""
-    tokens = name.split()
-    if len(name) >= _LEAST_NAME:
-        near = process.extract(name, known, scorer=fuzz.token_sort_ratio, score_cutoff=_NEAR, limit=None)
-        yield from ((one, score - _LESS_NEAR) for one, score, _ in near)
-    for one in known:
-        parts = _tokens(one)
-        if len(parts) == len(tokens) and all(map(_shortens, tokens, parts)):
-            yield one, _SHORT
-        elif len(parts) < len(tokens) and set(parts) <= set(tokens):
-            yield one, _HOLDS - _EACH_WORD * (len(tokens) - len(parts) - 1)
-
-
-@functools.cache
-def _tokens(name: str) -> tuple[str, ...]:
-    return tuple(name.split())
+    def _alike(self, name: str) -> Iterator[tuple[str, float]]:
+        """The known names that a name is nearly, shortens, or holds, and how far."""
+        tokens = name.split()
+        if len(name) >= _LEAST_NAME:
+            near = process.extract(name, self._compared, scorer=fuzz.token_sort_ratio, score_cutoff=_NEAR, limit=None)
+            yield from ((one, score - _LESS_NEAR) for one, score, _ in near)
+        for start in {token[:_LEAST_PREFIX] for token in tokens}:
+            for parts in self._by_start.get(start, ()):
+                if len(parts) == len(tokens) and all(map(_shortens, tokens, parts)):
+                    yield " ".join(parts), _SHORT
+                elif len(parts) < len(tokens) and set(parts) <= set(tokens):
+                    yield (known := " ".join(parts)), _HOLDS + _WHOLE * len(known) / len(name)
 
 
 def _shortens(short: str, word: str) -> bool:

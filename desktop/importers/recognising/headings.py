@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,9 @@ _VALUE = 1.5  # against it: for each number or date in it
 _HOLDS = 0.4  # for each name over something else than text
 _WIDTH = 4.0  # against it: for the share of the rows below that stand beside its names
 _ALONE = 4.0  # against it: nothing stands below
+_AGAIN = 1.0  # against it: for each name that stands in its column again, where not all of them do
+_LONG = 60  # letters that few names have
+_TOO_LONG = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,19 @@ class Headings:
     def first(self) -> int:
         """The first row below them."""
         return max(self.rows) + 1
+
+
+class Top:
+    """The first rows of a sheet, read once: what their cells hold, and that as names, by column."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.places = [place for place, column in enumerate(sheet.columns) if len(column.values) > 1]
+        self.height = min(sheet.height, _LOOKED_AT + _BELOW)
+        columns = [sheet.columns[place] for place in self.places]
+        rows = [dict(zip(self.places, (column[row] for column in columns), strict=True)) for row in range(self.height)]
+        self.cells = [{place: value for place, value in row.items() if not is_blank(value)} for row in rows]
+        self.texts = [{place: text for place, value in row.items() if (text := text_of(value))} for row in self.cells]
 
 
 def text_of(value: Raw) -> str:
@@ -69,34 +85,35 @@ def is_tag(value: Raw) -> bool:
     return isinstance(value, str) and _HASHTAG.fullmatch(value.strip()) is not None
 
 
-def is_tag_row(sheet: Sheet, row: int) -> bool:
+def _is_tag_row(top: Top, row: int) -> bool:
     """Whether a row holds HXL hashtags and nothing else (two at least, or one in a sheet of one column)."""
-    shown = [value for value in sheet.row(row) if not is_blank(value)]
-    return bool(shown) and all(map(is_tag, shown)) and len(shown) >= min(2, len(sheet.columns))
+    shown = top.cells[row].values() if row < top.height else ()
+    return bool(shown) and all(map(is_tag, shown)) and len(shown) >= min(2, len(top.places))
 
 
-def texts_of_row(sheet: Sheet, row: int) -> dict[int, str]:
-    """The cells of a row that hold something, as names, by column."""
-    return {place: text for place, value in enumerate(sheet.row(row)) if (text := text_of(value))}
-
-
-def find_headings(sheet: Sheet, names: NameIndex) -> tuple[Headings, float] | None:
+def find_headings(top: Top, names: NameIndex) -> tuple[Headings, float] | None:
     """The headings of the table in a sheet and how much speaks for them; None when nothing can be one."""
     found: tuple[Headings, float] | None = None
-    for rows in _candidates(sheet):
-        headings = headings_at(sheet, rows)
-        score = _score(sheet, headings, names)
+    for rows in _candidates(top):
+        headings = _headings_at(top, rows)
+        score = _score(top, headings, names)
         if found is None or score > found[1]:
             found = headings, score
     return found
 
 
-def headings_at(sheet: Sheet, rows: tuple[int, ...]) -> Headings:
-    """The headings that stand in `rows`."""
-    texts = _joined(sheet, rows[0], rows[-1]) if len(rows) > 1 else texts_of_row(sheet, rows[0])
+def headings_at(sheet: Sheet, rows: tuple[int, ...]) -> Headings | None:
+    """The headings that stand in `rows` of a sheet; None when none do."""
+    top = Top(sheet)
+    found = tuple(row for row in rows if row < top.height and top.texts[row])
+    return _headings_at(top, found) if found else None
+
+
+def _headings_at(top: Top, rows: tuple[int, ...]) -> Headings:
+    texts = _joined(top, rows[0], rows[-1]) if len(rows) > 1 else top.texts[rows[0]]
     below = rows[-1] + 1
-    tagged = below < sheet.height and is_tag_row(sheet, below)
-    tags = texts_of_row(sheet, below) if tagged else {place: text for place, text in texts.items() if is_tag(text)}
+    tagged = _is_tag_row(top, below)
+    tags = top.texts[below] if tagged else {place: text for place, text in texts.items() if is_tag(text)}
     return Headings(rows, _told_apart(texts), tags, below if tagged else None)
 
 
@@ -119,43 +136,42 @@ def _told_apart(texts: Mapping[int, str]) -> dict[int, str]:
     return told
 
 
-def _candidates(sheet: Sheet) -> Iterator[tuple[int, ...]]:
-    last = min(sheet.height, _LOOKED_AT)
+def _candidates(top: Top) -> Iterator[tuple[int, ...]]:
+    last = min(top.height, _LOOKED_AT)
     for row in range(last):
-        if not any(isinstance(value, str) and value.strip() for value in sheet.row(row)):
-            continue
-        yield (row,)
-        if row + 1 < last and _spans(sheet, row, row + 1):
-            yield (row, row + 1)
+        if any(isinstance(value, str) for value in top.cells[row].values()):
+            yield (row,)
+            if row + 1 < last and _spans(top, row, row + 1):
+                yield (row, row + 1)
 
 
-def _spans(sheet: Sheet, top: int, bottom: int) -> bool:
-    """Whether the row `top` holds names of groups of columns, and `bottom` the names of their columns."""
-    above, below = texts_of_row(sheet, top), texts_of_row(sheet, bottom)
-    if not below or any(not isinstance(value, str) and not is_blank(value) for value in sheet.row(bottom)):
+def _spans(top: Top, upper: int, lower: int) -> bool:
+    """Whether the row `upper` holds names of groups of columns, and `lower` the names of their columns."""
+    above, below = top.texts[upper], top.texts[lower]
+    if not below or not all(isinstance(value, str) for value in top.cells[lower].values()):
         return False
-    groups = {place: _group(sheet, top, place, above) for place in above}
+    groups = {place: _group(top, upper, place) for place in above}
     wide = [group for group in groups.values() if sum(1 for place in group if place in below) > 1]
     narrow = [place for place in below if place in above and len(groups[place]) == 1]
     whole = any(set(group) >= set(below) for group in wide)  # a title over all of them names no group
     return bool(wide) and not narrow and not whole
 
 
-def _group(sheet: Sheet, row: int, column: int, texts: Mapping[int, str]) -> range:
+def _group(top: Top, row: int, column: int) -> range:
     """The columns that a name in the upper of two rows stands over: those merged with it, or up to the next name."""
-    merged = [area for area in sheet.merged if area.top <= row <= area.bottom]
+    merged = [area for area in top.sheet.merged if area.top <= row <= area.bottom]
     for area in merged:
         if area.left <= column <= area.right:
             return range(area.left, area.right + 1)
     if merged:
         return range(column, column + 1)
-    following = min((place for place in texts if place > column), default=len(sheet.columns))
+    following = min((place for place in top.texts[row] if place > column), default=top.places[-1] + 1)
     return range(column, following)
 
 
-def _joined(sheet: Sheet, top: int, bottom: int) -> dict[int, str]:
-    above, below = texts_of_row(sheet, top), texts_of_row(sheet, bottom)
-    over = {place: above[start] for start in above for place in _group(sheet, top, start, above)}
+def _joined(top: Top, upper: int, lower: int) -> dict[int, str]:
+    above, below = top.texts[upper], top.texts[lower]
+    over = {place: above[start] for start in above for place in _group(top, upper, start)}
     joined: dict[int, str] = {}
     for place in sorted({*above, *below}):
         parts = [over.get(place, ""), below.get(place, "")]
@@ -168,27 +184,29 @@ def parts_of(name: str) -> list[str]:
     return name.split(_JOIN)
 
 
-def _score(sheet: Sheet, headings: Headings, names: NameIndex) -> float:
+def _score(top: Top, headings: Headings, names: NameIndex) -> float:
     texts = dict(list(headings.texts.items())[:_MOST_HEADINGS])
-    known = names.fields_named(without_number(text) for text in [*texts.values(), *headings.tags.values()])
-    words = [value for place in texts for value in _values(sheet, headings.rows, place) if isinstance(value, str)]
-    others = [value for place in texts for value in _values(sheet, headings.rows, place) if not isinstance(value, str)]
-    score = _KNOWN * len(known) + _REQUIRED * len(known & names.required) + _TEXT * min(len(words), _MANY)
-    score -= _VALUE * len(others)
-    return score + _below(sheet, headings) + (1.0 if headings.tag_row is not None else 0.0)
+    known = names.fields_named(without_number(text) for text in (*texts.values(), *headings.tags.values()))
+    cells = [top.cells[row][place] for row in headings.rows for place in texts if place in top.cells[row]]
+    words = sum(1 for value in cells if isinstance(value, str))
+    score = _KNOWN * len(known) + _REQUIRED * len(known & names.required) + _TEXT * min(words, _MANY)
+    score -= _VALUE * (len(cells) - words) + _TOO_LONG * sum(1 for text in texts.values() if len(text) > _LONG)
+    again = sum(1 for place in texts if _stands_again(top, headings.rows[-1], place))
+    score -= _AGAIN * again if again < len(texts) else 0.0
+    return score + _below(top, headings) + (1.0 if headings.tag_row is not None else 0.0)
 
 
-def _values(sheet: Sheet, rows: Iterable[int], column: int) -> list[Raw]:
-    return [value for row in rows if not is_blank(value := sheet.columns[column][row])]
+def _stands_again(top: Top, row: int, column: int) -> bool:
+    codes = top.sheet.columns[column].codes
+    return bool(codes[row]) and codes[row] in codes[row + 1 : row + 1 + _LOOKED_AT]
 
 
-def _below(sheet: Sheet, headings: Headings) -> float:
+def _below(top: Top, headings: Headings) -> float:
     """What the rows below say: names stand over them, and what they hold is not of the kind of names."""
     start = headings.first if headings.tag_row is None else headings.tag_row + 1
-    rows = range(start, min(sheet.height, start + _BELOW))
-    filled = [(row, place) for row in rows for place, value in enumerate(sheet.row(row)) if not is_blank(value)]
+    filled = [entry for row in top.cells[start : start + _BELOW] for entry in row.items()]
     if not filled:
         return -_ALONE
-    beside = sum(1 for _, place in filled if place not in headings.texts)
-    typed = {place for row, place in filled if not isinstance(sheet.columns[place][row], str)}
+    beside = sum(1 for place, _ in filled if place not in headings.texts)
+    typed = {place for place, value in filled if not isinstance(value, str)}
     return _HOLDS * len(typed & set(headings.texts)) - _WIDTH * beside / len(filled)

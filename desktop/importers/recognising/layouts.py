@@ -9,19 +9,31 @@ from typing import Any
 
 from desktop.importers.book import Book, Sheet
 from desktop.importers.fields import Field
-from desktop.importers.layout import Guess, Layout, SheetMapping
+from desktop.importers.layout import Guess, Layout, Left, SheetMapping
 from desktop.importers.recognising.content import Profile, profile
+from desktop.importers.recognising.figures import Figures
 from desktop.importers.recognising.heading_words import NameIndex, heading_currencies
-from desktop.importers.recognising.headings import Headings, find_headings, headings_at
+from desktop.importers.recognising.headings import Headings, Top, find_headings, headings_at
 from desktop.importers.recognising.matching import NOTHING_LIKE_IT, match
 from desktop.importers.recognising.names import plain
 from desktop.importers.recognising.roles import roles_of
 from desktop.importers.recognising.rows import rows_left
+from desktop.importers.recognising.sums import groups_over_lines, unmarked_totals
 from desktop.importers.recognising.table import Table
+from desktop.importers.recognising.totals import Totals
 from desktop.language import UserError, say
 
 _ROWS_WORTH = 20  # rows below the headings that speak for a sheet; more say no more
 _ROW_WORTH = 0.1
+# When kinds are ranked: how much count the required fields that are there, the columns that are taken, and how many.
+_WEIGHTS = (0.4, 0.4, 0.2)
+_MANY_FIELDS = 5
+# Fields that say the same as required ones.
+_INSTEAD = {
+    "original_amount": ("debit", "credit", "amount"),
+    "original_currency": ("currency",),
+    **dict.fromkeys(("quantity", "unit_cost", "duration", "percent_charged"), ("amount",)),
+}
 
 
 def recognise(book: Book, fields: Sequence[Field], *, sheet: str = "", kept: Mapping[str, Any] | None = None) -> Layout:
@@ -32,7 +44,11 @@ def recognise(book: Book, fields: Sequence[Field], *, sheet: str = "", kept: Map
     """
     index = NameIndex(fields)
     wanted = sheet or (kept or {}).get("sheet", "")
-    chosen, headings = _chosen(book, index, wanted, only=bool(sheet))
+    tops = [Top(one) for one in ([_sheet(book, sheet)] if sheet else book.sheets)]
+    found = _chosen(tops, index, wanted)
+    if found is None:
+        raise _no_table(book)
+    chosen, headings = found
     table = Table(chosen, headings)
     profiles = _profiles(table)
     guesses = match(table.columns, headings, profiles, index)
@@ -50,10 +66,9 @@ def lay_out(book: Book, fields: Sequence[Field], mapping: SheetMapping) -> Layou
     """
     index = NameIndex(fields)
     sheet = _sheet(book, mapping.sheet)
-    rows = tuple(row for row in mapping.header_rows if row < sheet.height)
-    if not rows:
+    headings = headings_at(sheet, mapping.header_rows)
+    if headings is None:
         raise _no_table(book)
-    headings = headings_at(sheet, rows)
     table = Table(sheet, headings)
     profiles = _profiles(table)
     guesses = match(table.columns, headings, profiles, index)
@@ -64,7 +79,8 @@ def lay_out(book: Book, fields: Sequence[Field], mapping: SheetMapping) -> Layou
 
 def rank_kinds(book: Book, kinds: Mapping[str, Sequence[Field]]) -> list[tuple[str, int]]:
     """Which register a workbook most likely fills, best first, each with how likely it is (0 to 100)."""
-    scores = {kind: _likeness(book, fields) for kind, fields in kinds.items()}
+    tops = [Top(sheet) for sheet in book.sheets]
+    scores = {kind: _likeness(tops, fields) for kind, fields in kinds.items()}
     return sorted(scores.items(), key=lambda scored: -scored[1])
 
 
@@ -94,22 +110,19 @@ def _no_table(book: Book) -> UserError:
     )
 
 
-def _chosen(book: Book, index: NameIndex, wanted: str, *, only: bool) -> tuple[Sheet, Headings]:
+def _chosen(tops: Sequence[Top], index: NameIndex, wanted: str = "") -> tuple[Sheet, Headings] | None:
     """The sheet to read: the one that is wanted, else the visible one whose headings fit best, else a hidden one."""
-    sheets = [_sheet(book, wanted)] if only else list(book.sheets)
     best: tuple[tuple[bool, bool, float], Sheet, Headings] | None = None
-    for sheet in sheets:
-        found = find_headings(sheet, index)
+    for top in tops:
+        found = find_headings(top, index)
         if found is None:
             continue
         headings, score = found
-        below = min(sheet.height - headings.first, _ROWS_WORTH)
-        worth = (sheet.name == wanted, not sheet.hidden, score + _ROW_WORTH * below)
+        below = min(top.sheet.height - headings.first, _ROWS_WORTH)
+        worth = (top.sheet.name == wanted, not top.sheet.hidden, score + _ROW_WORTH * below)
         if best is None or worth > best[0]:
-            best = worth, sheet, headings
-    if best is None:
-        raise _no_table(book)
-    return best[1], best[2]
+            best = worth, top.sheet, headings
+    return best and (best[1], best[2])
 
 
 def _profiles(table: Table) -> dict[int, Profile]:
@@ -160,6 +173,17 @@ def _laid_out(
     held = {guess.column: guess.field for guess in guesses if guess.field}
     roles = roles_of(table, profiles, held, fields)
     left = rows_left(table, roles)
+    by_key = {key: place for place, key in held.items()}
+    figures = Figures(
+        table, roles.currency, styles={by_key[key]: style for key, style in styles.items() if key in by_key}
+    )
+    figures.take(left)
+    left |= dict.fromkeys(unmarked_totals(table, roles, left, figures), Left.TOTAL)
+    figures.take(left)
+    groups = groups_over_lines(table, roles, left, figures)
+    left |= dict.fromkeys(groups, Left.TOTAL)
+    currencies = heading_currencies(table.columns)
+    totals = Totals(table, roles, left, figures=figures, groups=groups, stated=currencies).checked()
     mapping = SheetMapping(table.sheet.name, table.headings.rows, held, dict(table.columns), dict(styles))
     return Layout(
         mapping,
@@ -167,19 +191,27 @@ def _laid_out(
         table.first,
         table.last,
         left,
-        heading_currencies=heading_currencies(table.columns),
+        totals.checks,
+        totals.notes,
+        currencies,
     )
 
 
-def _likeness(book: Book, fields: Sequence[Field]) -> int:
-    try:
-        layout = recognise(book, fields)
-    except UserError:
+def _likeness(tops: Sequence[Top], fields: Sequence[Field]) -> int:
+    """How much of what a register needs is there, and how much of what is there it can take."""
+    index = NameIndex(fields)
+    found = _chosen(tops, index)
+    if found is None:
         return 0
-    required = [field for field in fields if field.required]
-    held = {guess.field: guess.score for guess in layout.guesses if guess.field}
-    named = sum(held.get(field.key, 0) for field in required)
-    columns = sum(1 for guess in layout.guesses)
-    share = sum(held.values()) / (100 * columns) if columns else 0.0
-    needed = named / (100 * len(required)) if required else share
-    return round(100 * (0.55 * needed + 0.45 * share))
+    table = Table(*found)
+    headings = table.headings
+    guesses = match(table.columns, headings, _profiles(table), index)
+    held = {guess.field: guess.score / 100 for guess in guesses if guess.field}
+    required = [field.key for field in fields if field.required]
+    needed = [max(held.get(key, 0.0) for key in (one, *_INSTEAD.get(one, ()))) for one in required]
+    parts = (
+        sum(score * score for score in needed) / len(needed) if needed else 0.0,  # squared: the similar counts less
+        sum(score * score for score in held.values()) / len(guesses),
+        min(1.0, len(held) / _MANY_FIELDS),
+    )
+    return round(100 * sum(part * weight for part, weight in zip(parts, _WEIGHTS, strict=True)))

@@ -26,6 +26,7 @@ _LEAST_SEEN = 3  # cells that must be there before content alone says anything
 # Currencies of awards: an amount in one of them is rather that in the grant's currency, when there are two amounts.
 _OF_AWARDS = frozenset({"USD", "EUR", "GBP", "CHF"})
 _NUDGE = 0.6
+_FURTHER = 0.02  # what each column further from the first takes: those that say who a record is stand ahead
 _ORIGINAL, _CONVERTED = "original_amount", "amount"
 # Kinds whose cells say by themselves what they are.
 _TELLING = frozenset({Kind.DATE, Kind.CURRENCY, Kind.CHOICE, Kind.COUNTRY})
@@ -122,7 +123,7 @@ def _weighed(field: Field, named: Likeness | None, suits: Fit | None, found: Pro
         telling = suits is not None and field.kind in _TELLING and found.seen >= _LEAST_SEEN and suits.share >= _MOST
         return Candidate(_CONTENT * suits.share, suits.reason) if telling and suits is not None else None
     if suits is None:
-        return Candidate(named.score - _WORSE * unfit_for_text(found), named.reason)
+        return Candidate(named.score - _WORSE * unfit_for_text(found, field), named.reason)
     if suits.share >= _MOST:
         return Candidate(named.score + _BETTER, named.reason)
     if suits.share < _FEW and found.seen >= _LEAST_SEEN:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 
 from desktop.importers.layout import Left
 from desktop.importers.recognising.headings import is_blank
@@ -58,43 +57,41 @@ def _headings_again(table: Table) -> list[int]:
     if not named:
         return []
     codes = {place: table.column(place).codes[row] for place in named}
-    first = table.column(named[0]).codes
-    again = [at for at in _places(first, codes[named[0]], table.first) if at <= table.last]
+    again = table.rows_with(named[0], codes[named[0]])
     return [at for at in again if all(table.column(place).codes[at] == code for place, code in codes.items())]
-
-
-def _places(codes: Iterable[int], code: int, start: int) -> list[int]:
-    return [row for row, one in enumerate(codes) if one == code and row >= start]
 
 
 def _totals(table: Table, roles: Roles) -> list[int]:
     """Rows that say they are totals. Those with a date and a document are records, whatever they say."""
     said: dict[int, list[int]] = {}
     for place in table.columns:
-        for row in _rows_speaking(table, place):
+        for row in _rows_speaking(table, roles, place):
             said.setdefault(row, []).append(place)
     return sorted(row for row, places in said.items() if _is_total_row(table, roles, row, places))
 
 
-def _rows_speaking(table: Table, place: int) -> list[int]:
-    column = table.column(place)
-    texts = [(code, value) for code, value in enumerate(column.values) if isinstance(value, str)]
-    found = texts_with_total([text for _, text in texts])
-    codes = {texts[at][0] for at in found if speaks_of_total(texts[at][1]) or is_carried(texts[at][1])}
-    if not codes:
-        return []
-    below = column.codes[table.first : table.last + 1]
-    return [row for row, code in enumerate(below, table.first) if code in codes]
+def _rows_speaking(table: Table, roles: Roles, place: int) -> list[int]:
+    """The rows in which a column speaks of a total, without those that a document or a date shows to be records."""
+    values = table.column(place).values
+    places = [code for code, value in enumerate(values) if value.__class__ is str]
+    found = texts_with_total([str(values[code]) for code in places])
+    texts = {places[at]: str(values[places[at]]) for at in found}
+    carried = {code for code, text in texts.items() if is_carried(text)}
+    totals = {code for code, text in texts.items() if code not in carried and speaks_of_total(text)}
+    rows = table.rows_with_any(place, carried | totals)
+    if rows and roles.document not in (None, place):
+        undocumented = set(table.blank_rows(roles.document or 0))
+        rows = [row for row in rows if row in undocumented]
+    for day in roles.dates if rows else ():
+        undated = set(table.blank_rows(day))
+        rows = [row for row in rows if day == place or row in undated or table.column(place).codes[row] in carried]
+    return rows
 
 
 def _is_total_row(table: Table, roles: Roles, row: int, said: list[int]) -> bool:
     cells = table.filled(row)
-    if roles.document in cells and roles.document not in said:
-        return False
     if any(is_carried(str(cells[place])) for place in said):
         return True
-    if any(place in cells for place in roles.dates if place not in said):
-        return False
     if is_total([text for place in cells if place not in roles.dates for text in table.texts(row, [place])]):
         return True
     asked = [place for place in roles.dense if place not in said and place not in roles.numeric]
@@ -106,7 +103,7 @@ def _is_words_only(table: Table, row: int, roles: Roles) -> bool:
     cells = table.filled(row)
     if any(place in cells for place in (*roles.numeric, *roles.dates)):
         return False
-    if any(not isinstance(value, str) for value in cells.values()) or len(cells) > 2:  # noqa: PLR2004
+    if any(not isinstance(value, str) for value in cells.values()) or len(cells) > 2:
         return False
     text = " ".join(table.texts(row))
     measured = {*roles.numeric, *roles.dates} & {*roles.dense}

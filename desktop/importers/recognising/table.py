@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from desktop.importers.book import GridColumn, Raw, Sheet
 from desktop.importers.recognising.headings import Headings, is_blank, text_of, unnamed
+
+_FEW = 500  # places that are found faster one by one
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Table:
     columns: dict[int, str] = field(init=False)
     first: int = field(init=False)
     last: int = field(init=False)
+    _blank_rows: dict[int, list[int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.first = self.headings.first
@@ -28,14 +30,6 @@ class Table:
         }
         self.last = max((_last_filled(self.sheet.columns[place]) for place in self.columns), default=self.first - 1)
         self.last = max(self.last, self.first - 1)
-
-    @cached_property
-    def blank_codes(self) -> dict[int, frozenset[int]]:
-        """By column: the codes of values that are nothing to see."""
-        return {
-            place: frozenset(code for code, value in enumerate(self.sheet.columns[place].values) if is_blank(value))
-            for place in self.columns
-        }
 
     def column(self, place: int) -> GridColumn:
         """The cells of a column, of the whole sheet."""
@@ -52,17 +46,40 @@ class Table:
 
     def blank_rows(self, place: int) -> list[int]:
         """The rows of the table in which a column holds nothing."""
-        blank = self.blank_codes[place]
-        codes = self.sheet.columns[place].codes[self.first : self.last + 1]
-        if blank == {0} and not codes.count(0):
-            return []
-        return [row for row, code in enumerate(codes, self.first) if code in blank]
+        if place not in self._blank_rows:
+            column = self.sheet.columns[place]
+            blank = [
+                code
+                for code, value in enumerate(column.values)
+                if value is None or (isinstance(value, str) and not value.strip())
+            ]
+            self._blank_rows[place] = sorted(row for code in blank for row in self.rows_with(place, code))
+        return self._blank_rows[place]
+
+    def rows_with(self, place: int, code: int) -> list[int]:
+        """The rows of the table in which a column holds the value with this code."""
+        codes = self.sheet.columns[place].codes
+        count = codes[self.first : self.last + 1].count(code)
+        if count > _FEW:
+            return [row for row in range(self.first, self.last + 1) if codes[row] == code]
+        found = [self.first - 1]
+        for _ in range(count):
+            found.append(codes.index(code, found[-1] + 1))
+        return found[1:]
+
+    def rows_with_any(self, place: int, codes: Collection[int]) -> list[int]:
+        """The rows of the table in which a column holds one of several values."""
+        below = self.sheet.columns[place].codes[self.first : self.last + 1]
+        return [row for row, code in enumerate(below, self.first) if code in codes] if codes else []
 
 
 def _last_filled(column: GridColumn) -> int:
     """The last row in which a column holds something; -1 when it holds nothing."""
     values, codes = column.values, column.codes
-    for row in range(len(codes) - 1, -1, -1):
-        if codes[row] and not is_blank(values[codes[row]]):
-            return row
-    return -1
+    if len(values) == 1:
+        return -1
+    size = codes.itemsize
+    end = -(-len(codes.tobytes().rstrip(b"\0")) // size)  # what follows is nothing but nothing
+    while end and is_blank(values[codes[end - 1]]):
+        end -= 1
+    return end - 1

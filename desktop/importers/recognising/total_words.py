@@ -9,9 +9,12 @@ from datetime import date
 
 from desktop.domain.money import MINOR_UNITS
 from desktop.importers.recognising.names import languages
-from desktop.language.folding import fold, words
+from desktop.language.folding import words
 
-_TOTALS = "total totals totale totales totaux subtotal subtotals soustotal sum sums somme sommes مجموع المجموع إجمالي الإجمالي"
+_TOTALS = (
+    "total totals totale totales totaux subtotal subtotals soustotal sum sums somme sommes "
+    "مجموع المجموع إجمالي الإجمالي"
+)
 _BESIDE_TOTALS = (
     "grand general generale overall sub sous s partial partiel net gross brut of for the a du de des la le les pour "
     "page month mois quarter trimestre year annee period periode amount montant project projet budget "
@@ -23,13 +26,17 @@ _GRAND = "grand general generale generaux overall عام العام كلي ال�
 _CARRIED = re.compile(
     r"(balance |amount |totals? |solde )?(brought|carried) (forward|down|over)( .*)?|b f|c f|b d|c d"
     r"|opening balance|closing balance|(solde |total )?(a nouveau|a reporter)|report( (a nouveau|precedent|anterieur))?"
-    r"|solde (initial|final|d ouverture|de cloture|anterieur|reporte)|رصيد (افتتاحي|مرحل|سابق)|الرصيد (الافتتاحي|المرحل|السابق)"
+    r"|solde (initial|final|d ouverture|de cloture|anterieur|reporte)"
+    r"|رصيد (افتتاحي|مرحل|سابق)|الرصيد (الافتتاحي|المرحل|السابق)"
 )
-# Parts of all those words, by which texts are sorted out at first.
-_STEMS = (
-    "total", "totaux", "somme", "sum", "مجموع", "جمالي", "forward", "carried", "brought", "balance", "nouveau", "report",
-    "solde", "b/f", "c/f", "b/d", "c/d", "رصيد",
+# Parts of words for totals, by which texts are sorted out at first, and how a sum that is carried over begins.
+_STEMS = ("total", "totaux", "somme", "sum", "مجموع", "جمالي")
+_CARRIED_STARTS = (
+    "balance", "amount", "total", "solde", "brought", "carried", "b/", "c/", "opening", "closing", "a nouveau",
+    "à nouveau", "report", "a reporter", "à reporter", "رصيد", "الرصيد",
 )  # fmt: skip
+_START, _END = 24, 16  # letters in which the first two words and the last one are
+_LONGEST_CARRIED = 48
 
 
 @functools.cache
@@ -79,14 +86,19 @@ def is_grand(text: str) -> bool:
 
 
 def texts_with_total(texts: list[str]) -> list[int]:
-    """The places of those texts that hold a word for a total or for a sum carried over.
+    """The places of those texts that may begin or end with a word for a total, or say that a sum is carried over.
 
-    All are looked through as one text at first: a ledger has as many descriptions as rows, and few words for totals.
+    A ledger has as many descriptions as rows, so that this looks at letters alone, not at words.
     """
-    whole = "\n".join(texts).casefold()
+    whole = "\n" + "\n".join(texts).casefold()
     stems = [stem for stem in _STEMS if stem in whole]
-    return [place for place, text in enumerate(texts) if _holds_any(text.casefold(), stems)] if stems else []
+    carried = tuple(start for start in _CARRIED_STARTS if f"\n{start}" in whole)
+    if not stems and not carried:
+        return []
+    return [place for place, text in enumerate(texts) if _may_speak(text.casefold().strip(), stems, carried)]
 
 
-def _holds_any(text: str, stems: Iterable[str]) -> bool:
-    return any(stem in text for stem in stems)
+def _may_speak(text: str, stems: list[str], carried: tuple[str, ...]) -> bool:
+    if len(text) <= _LONGEST_CARRIED and text.startswith(carried):
+        return True
+    return any(stem in text and (stem in text[:_START] or stem in text[-_END:]) for stem in stems)
