@@ -42,6 +42,11 @@ class Style:
     open: bool = False
     others: tuple[str, ...] = ()
 
+    @property
+    def decided(self) -> str:
+        """Its code, unless nothing decided for it: how a value typed into the column is read."""
+        return "" if self.open else self.code
+
 
 @dataclass(slots=True)
 class ColumnValues:

@@ -45,6 +45,7 @@ def _signs() -> dict[str, str]:
     return found | dict.fromkeys(_SHARED, ANY_CURRENCY) | {code: code for code in MINOR_UNITS}
 
 
+@functools.lru_cache(maxsize=1024)
 def currency_of_sign(sign: str) -> str | None:
     """The currency of a sign or code; `ANY_CURRENCY` for a sign of several, None for what is none."""
     return _signs().get(_key(sign))

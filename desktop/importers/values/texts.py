@@ -50,7 +50,7 @@ def _as_text(value: Raw) -> str:
 
 def plain_text(value: Raw) -> str:
     """What a cell holds as one line of text."""
-    return unicodedata.normalize("NFC", seen(_plain(value)))
+    return unicodedata.normalize("NFC", seen(_UNPRINTED.sub("", _plain(value))))
 
 
 def _plain(value: Raw) -> str:

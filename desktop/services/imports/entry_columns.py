@@ -117,7 +117,7 @@ def _correct(cells: Cells, wanted: Field, options: Options, places: dict[int, in
     codes = list(cells.codes)
     cells.values, cells.flaws = list(cells.values), dict(cells.flaws)
     for place, text in typed.items():
-        read = read_typed(text, wanted, style=cells.style.code if cells.style else "")
+        read = read_typed(text, wanted, style=cells.style.decided if cells.style else "")
         codes[place] = len(cells.values)
         if isinstance(read, Flaw):
             cells.flaws[len(cells.values)] = read

@@ -73,7 +73,8 @@ class ColumnOfSheet:
     def problem(self, row: int, flaw: Flaw) -> RowProblem:
         """What is wrong with the cell of a row."""
         where = self.sheet.address(row, self.place)
-        return RowProblem(row, self.place, self.field.key, Problem(flaw.severity, where, flaw.sentence, flaw.fix))
+        problem = Problem(flaw.severity, where, flaw.sentence, flaw.fix)
+        return RowProblem(row, self.place, self.field.key, problem, flaw.nearest)
 
     def problems(self, rows: Sequence[int]) -> Iterator[RowProblem]:
         """What is wrong with the cells of some rows."""
@@ -151,7 +152,7 @@ class Reader:
         if is_dash(text) and found.mark is not None:
             found.cells[column.field.key] = None
             return
-        value = read_typed(text, column.field, style=column.style.code if column.style else "")
+        value = read_typed(text, column.field, style=column.style.decided if column.style else "")
         if isinstance(value, Flaw):
             found.problems.append(column.problem(found.row, value))
         if not isinstance(value, Flaw):

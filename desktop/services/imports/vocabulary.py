@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
 
-from desktop.config import paths
-from desktop.domain.codes import CATEGORY_NAMES, CATEGORY_SHORT_NAMES, CostCategory
+from desktop.domain.codes import CostCategory
 from desktop.domain.ledger import LEDGER_KINDS, LedgerKind
 from desktop.domain.money import MINOR_UNITS
-from desktop.language import Language, Message, load_language
+from desktop.importers.values.names import languages, names_of_choices
 from desktop.language.folding import words
-from desktop.language.speech import NAMES
-
-Code = TypeVar("Code")
+from desktop.registers.columns import CATEGORIES
 
 _TOTALS = "total totals totale totales totaux subtotal subtotals sum sums somme sommes مجموع المجموع إجمالي الإجمالي"
 _BESIDE_TOTALS = (
@@ -25,52 +21,23 @@ _BESIDE_TOTALS = (
 )
 
 
-@functools.cache
-def _languages() -> tuple[Language, ...]:
-    return tuple(load_language(paths.translations(), code) for code in NAMES)
-
-
-def _plain(text: str) -> str:
-    return " ".join(words(text))
-
-
-def _in_every_language(codes: Mapping[Code, Sequence[Message]]) -> dict[str, Code]:
-    return {
-        _plain(language.text(name)): code
-        for code, names in codes.items()
-        for name in names
-        for language in _languages()
-    }
-
-
-@functools.cache
-def _kinds() -> dict[str, LedgerKind]:
-    return _in_every_language({LedgerKind(kind): (name,) for kind, name in LEDGER_KINDS.items()})
-
-
-@functools.cache
-def _categories() -> dict[str, CostCategory]:
-    numbers = {str(int(category)): category for category in CATEGORY_NAMES}
-    names = {category: (CATEGORY_NAMES[category], CATEGORY_SHORT_NAMES[category]) for category in CATEGORY_NAMES}
-    return numbers | _in_every_language(names)
-
-
 def kind_called(text: str) -> LedgerKind | None:
-    """The kind of entry that is called so, in the singular or with an s; None when none is."""
-    name = _plain(text)
-    return _kinds().get(name) or _kinds().get(name.removesuffix("s"))
+    """The kind of entry that is called so, in the singular or plural; None when none is."""
+    code = names_of_choices(LEDGER_KINDS).find(text)
+    return None if code is None else LedgerKind(code)
 
 
 def category_called(text: str) -> CostCategory | None:
     """The cost category of this number, or of this long or short name; None when there is none."""
-    return _categories().get(_plain(text))
+    code = names_of_choices(CATEGORIES).find(text)
+    return None if code is None else CostCategory(int(code))
 
 
 @functools.cache
 def _words_of_totals() -> frozenset[str]:
     months = [date(2019, number, 1) for number in range(1, 13)]
-    named = [language.month_and_year(month) for language in _languages() for month in months]
-    short = [language.month(month.month) for language in _languages() for month in months]
+    named = [language.month_and_year(month) for language in languages() for month in months]
+    short = [language.month(month.month) for language in languages() for month in months]
     return frozenset(words(" ".join([_TOTALS, _BESIDE_TOTALS, *MINOR_UNITS, *named, *short])))
 
 
