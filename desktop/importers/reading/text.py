@@ -30,10 +30,10 @@ def write_text(out: BinaryIO, name: str, content: bytes) -> None:
 
 def write_table(out: BinaryIO, name: str, text: str) -> None:
     """Writes the table in a text as one sheet."""
+    csv.field_size_limit(len(text) + 1)  # of all readers: the text before this one may have been shorter
     separator, text = separator_of(text)
     if separator:
         wire.write(out, wire.NOTE, "separator", [separator])
-    csv.field_size_limit(len(text) + 1)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator or "\t")
     writer = SheetWriter(out, name)
     while block := list(islice(rows, ROWS_AT_ONCE)):
