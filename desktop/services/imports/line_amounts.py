@@ -24,7 +24,7 @@ _AMOUNT, _UNIT_COST = "amount", "unit_cost"
 
 
 class LineAmounts:
-    """Makes the parts of lines from their amounts where a sheet has only these, and compares the two where it has both."""
+    """Makes the parts of lines from their amounts where a sheet has only these; where it has both, compares them."""
 
     def __init__(self, unit: Unit, around: Surroundings, addresses: Addresses) -> None:
         self._unit, self._around, self._addresses = unit, around, addresses

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,10 @@ from tests.helpers.records import making
 from tests.helpers.tables import tables_of
 
 KEYS = ("grant", "code", "description", "category", "quantity", "unit_cost", "duration")
-ROWS = (["G-1", "1.1", "Engineer", 1, 2, 500, 3], ["G-1", "8", "Support costs", 8, None, 10, None])
+ROWS: tuple[list[Any], ...] = (
+    ["G-1", "1.1", "Engineer", 1, 2, 500, 3],
+    ["G-1", "8", "Support costs", 8, None, 10, None],
+)
 
 
 @pytest.fixture
@@ -62,7 +66,7 @@ def test_an_approved_budget_says_why_it_stays(ready: Office) -> None:
 
 def test_budgets_of_projects_are_told_apart(ready: Office) -> None:
     keys = ("grant", "project", "code", "description", "unit_cost")
-    rows = [["G-1", "P-1", "1.1", "Of the project", 5], ["G-1", None, "1.1", "Of the grant", 6]]
+    rows: list[list[Any]] = [["G-1", "P-1", "1.1", "Of the project", 5], ["G-1", None, "1.1", "Of the grant", 6]]
     preview = looked_at(ready, table("budget_lines", keys, rows[0]))
     assert statuses(preview) == ["NEW"]
     brought_in(ready, table("budget_lines", keys, rows[0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_it_is_made_when_someone_says_so_listed_and_undone_with_the_rest(ready: 
 
 
 def test_what_only_rows_with_errors_name_is_not_made(ready: Office) -> None:
-    rows = [["G-2", None, "New Fund", "USD", 10], ["G-3", "Three", "Other Fund", "USD", 10]]
+    rows: list[list[Any]] = [["G-2", None, "New Fund", "USD", 10], ["G-3", "Three", "Other Fund", "USD", 10]]
     draft = table("grants", GRANTS[:5], *rows)
     assert looked_at(ready, draft, create_missing=True).missing == (("organisations", "Other Fund"),)
     brought_in(ready, draft, create_missing=True)
