@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, Final
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from desktop.storage.engine import is_file
 from desktop.storage.models import LedgerEntry
@@ -55,17 +56,22 @@ class EntryLoader:
         """Adds these entries."""
         if self._shared:
             rows = [row + self._shared for row in rows]
-        cursor = self._connection.connection.cursor()
+        if self._on_file:
+            self._connection.exec_driver_sql(
+                f"INSERT INTO {_TABLE} ({self._names}) VALUES ({self._literals})",  # noqa: S608 - names of ours
+                list(rows),
+            )
+            return
+        driver: Any = self._connection.dialect.loaded_dbapi
+        copying = f"COPY {_TABLE} ({self._names}) FROM STDIN"
         try:
-            if self._on_file:
-                cursor.executemany(f"INSERT INTO {_TABLE} ({self._names}) VALUES ({self._literals})", rows)  # noqa: S608 - names of ours
-            else:
-                self._copy(cursor, rows)
-        finally:
-            cursor.close()
+            with closing(self._connection.connection.cursor()) as cursor:
+                self._copy(cursor, copying, rows)
+        except driver.Error as error:
+            raise DBAPIError.instance(copying, None, error, driver.Error, dialect=self._connection.dialect) from error
 
-    def _copy(self, cursor: Any, rows: Sequence[Row]) -> None:
-        with cursor.copy(f"COPY {_TABLE} ({self._names}) FROM STDIN") as copy:
+    def _copy(self, cursor: Any, copying: str, rows: Sequence[Row]) -> None:
+        with cursor.copy(copying) as copy:
             for row in rows:
                 values = list(row)
                 for place in self._nulled:
