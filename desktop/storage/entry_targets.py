@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select, text
+from sqlalchemy import BigInteger, ColumnElement, bindparam, func, select, text, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Text
@@ -22,6 +22,7 @@ from desktop.storage.derived import first_line
 from desktop.storage.engine import is_file
 from desktop.storage.ledger import REPLACES, commitments
 from desktop.storage.models import Budget, BudgetLine, ExchangeRate, Grant, Instalment, LedgerEntry, Project, ResultNode
+from desktop.storage.models.base import table_of
 from desktop.storage.rulebooks import rule_books
 
 _AT_ONCE = 20_000
@@ -127,7 +128,7 @@ def _open_commitments(session: Session) -> Iterator[OpenCommitment]:
 
 @dataclass(frozen=True, slots=True)
 class KnownEntry:
-    """An entry of the ledger, as far as a row may say something else of it."""
+    """An entry of the ledger, as far as a row may say something else of it; numbers as they are stored."""
 
     id: int
     source_key: str | None
@@ -143,13 +144,17 @@ class KnownEntry:
     instalment_id: int | None
     category: int | None
     original_currency: str
-    original_amount: Decimal
-    rate: Decimal
-    rate_per: Decimal
-    amount: Decimal
+    original_amount: int
+    rate: int
+    rate_per: int
+    amount: int
 
 
-_COLUMNS = tuple(getattr(LedgerEntry, name) for name in KnownEntry.__dataclass_fields__)
+_STORED = frozenset({"original_amount", "rate", "rate_per", "amount"})
+_COLUMNS = tuple(
+    type_coerce(table_of(LedgerEntry).c[name], BigInteger()) if name in _STORED else table_of(LedgerEntry).c[name]
+    for name in KnownEntry.__dataclass_fields__
+)
 
 
 def entries_with_keys(session: Session, keys: Sequence[str]) -> Iterator[KnownEntry]:

@@ -267,16 +267,22 @@ class Unit:
         self._note_bulk(model, [row["id"] for row in rows])
 
     def load_entries(
-        self, names: Sequence[str], chunks: Iterable[Sequence[Row]], *, ids: Sequence[int], days: Iterable[date]
+        self,
+        names: Sequence[str],
+        chunks: Iterable[Sequence[Row]],
+        *,
+        ids: Sequence[int],
+        days: Iterable[date],
+        same: Mapping[str, Any],
     ) -> None:
         """Adds the many entries of an import to the ledger, the fastest way there is; `ids` were reserved for them.
 
-        The rows of each chunk hold the values of the columns `names` as they are stored, the id first; `days` are
-        those that the entries are dated.
+        The rows of each chunk hold the values of the columns `names` as they are stored, the id first; `same` are
+        values that all rows share, `days` are those that the entries are dated.
         """
         self.session.flush()
         self._guard.note_days(days)
-        with loading(self.session.connection(), names, ids) as loader:
+        with loading(self.session.connection(), names, ids, same) as loader:
             for chunk in chunks:
                 loader.load(chunk)
         self._note_bulk(LedgerEntry, ids)

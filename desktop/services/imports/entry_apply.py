@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice, repeat
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from desktop.domain.progress import Progress
@@ -25,12 +25,6 @@ from desktop.storage.office import Office, Outcome, Unit
 
 Item = TypeVar("Item")
 _AT_ONCE: Final = 5_000
-_NAMES: Final = (
-    *("id", "version", "batch_id", "entry_on", "kind", "reference", "description", "counterparty", "grant_id"),
-    *("line_id", "project_id", "result_id", "commitment_id", "instalment_id", "category", "original_currency"),
-    *("original_amount", "rate", "rate_per", "rate_on", "rate_source", "currency", "amount", "liquidated"),
-    "source_key",
-)
 
 
 def bring_in(office: Office, work: Work, places: Sequence[int], *, progress: Progress) -> Outcome:
@@ -77,7 +71,10 @@ def _load(unit: Unit, work: Work, places: Sequence[int], ids: TrueIds, *, batch_
     if not places:
         return
     reserved = unit.reserve(LedgerEntry, len(places))
-    rows = _rows(work, places, ids, reserved, batch_id)
+    columns = _columns(work, places, ids)
+    same = {name: column[0] for name, column in columns.items() if len(set(column)) == 1}
+    varying = {name: column for name, column in columns.items() if name not in same}
+    rows = zip(reserved, *varying.values(), _keys(work, places, ids), strict=True)
     codes = work.table["entry_on"].codes
     days = {work.means.days[code] for code in {codes[place] for place in places}}
 
@@ -86,44 +83,45 @@ def _load(unit: Unit, work: Work, places: Sequence[int], ids: TrueIds, *, batch_
             progress.report(start, len(places), say("Importing"))
             yield list(islice(rows, _AT_ONCE))
 
-    unit.load_entries(_NAMES, chunks(), ids=reserved, days=[day for day in days if day is not None])
+    unit.load_entries(
+        ("id", *varying, "source_key"),
+        chunks(),
+        ids=reserved,
+        days=[day for day in days if day is not None],
+        same=same | {"version": 1, "batch_id": batch_id},
+    )
 
 
-def _rows(
-    work: Work, places: Sequence[int], ids: TrueIds, reserved: Sequence[int], batch_id: int
-) -> Iterator[tuple[Any, ...]]:
-    """The entries as they are stored: columns of values, which rows are only put together from."""
+def _columns(work: Work, places: Sequence[int], ids: TrueIds) -> dict[str, Sequence[Any]]:
+    """The entries as they are stored, column by column; 0 or no text stands for nothing."""
     entries, world = work.entries, work.world
     grants = _at(entries.grant, places)
     days = ["" if day is None else day.isoformat() for day in work.means.days]
     on = [days[code] for code in _at(work.table["entry_on"].codes, places)]
     quotes = [entries.quotes[place] for place in _at(entries.quote, places)]
-    commitments = [work.commitments.get(place, (None, 0)) for place in places] if work.commitments else None
-    return zip(
-        reserved,
-        repeat(1),
-        repeat(batch_id),
-        on,
-        [str(KINDS[kind]) for kind in _at(entries.kind, places)],
-        *(_texts(work, key, places) for key in ("reference", "description", "counterparty")),
-        [ids.grants[grant] for grant in grants],
-        _references(ids.lines, _at(entries.line, places)),
-        _references(ids.projects, _at(entries.project, places)),
-        [result or None for result in _at(entries.result, places)],
-        repeat(None) if commitments is None else [one for one, _liquidated in commitments],
-        [work.instalments.get(place) for place in places] if work.instalments else repeat(None),
-        [category or None for category in _at(entries.category, places)],
-        _at(entries.currency, places),
-        _at(entries.original, places),
-        [quote.rate for quote in quotes],
-        [quote.per for quote in quotes],
-        [day if quote.of_day else _iso(quote.on) for quote, day in zip(quotes, on, strict=True)],
-        [quote.source for quote in quotes],
-        [world.grant_of[grant].currency for grant in grants],
-        _at(entries.amount, places),
-        repeat(0) if commitments is None else [liquidated for _one, liquidated in commitments],
-        _keys(work, places, ids),
-    )
+    linked = [work.commitments.get(place, (0, 0)) for place in places] if work.commitments else [(0, 0)]
+    own = {grant: (true, world.grant_of[grant].currency) for grant, true in ids.grants.items()}
+    return {
+        "entry_on": on,
+        "kind": [str(KINDS[kind]) for kind in _at(entries.kind, places)],
+        **{key: _texts(work, key, places) for key in ("reference", "description", "counterparty")},
+        "grant_id": [own[grant][0] for grant in grants],
+        "line_id": [ids.lines[line] for line in _at(entries.line, places)],
+        "project_id": [ids.projects[project] for project in _at(entries.project, places)],
+        "result_id": _at(entries.result, places),
+        "commitment_id": [commitment for commitment, _liquidated in linked],
+        "instalment_id": [work.instalments.get(place, 0) for place in places] if work.instalments else [0],
+        "category": _at(entries.category, places),
+        "original_currency": _at(entries.currency, places),
+        "original_amount": _at(entries.original, places),
+        "rate": [quote.rate for quote in quotes],
+        "rate_per": [quote.per for quote in quotes],
+        "rate_on": [day if quote.of_day else _iso(quote.on) for quote, day in zip(quotes, on, strict=True)],
+        "rate_source": [quote.source for quote in quotes],
+        "currency": [own[grant][1] for grant in grants],
+        "amount": _at(entries.amount, places),
+        "liquidated": [liquidated for _commitment, liquidated in linked],
+    }
 
 
 def _at(items: Sequence[Item], places: Sequence[int]) -> Sequence[Item]:
@@ -136,13 +134,8 @@ def _texts(work: Work, key: str, places: Sequence[int]) -> list[str]:
     return [texts[code] for code in _at(cells.codes, places)]
 
 
-def _references(known: dict[int, int], wanted: Sequence[int]) -> list[int | None]:
-    true: dict[int, int | None] = {**known, 0: None}
-    return [true[identity] for identity in wanted]
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
 
 
 def _keys(work: Work, places: Sequence[int], ids: TrueIds) -> Iterator[str]:
@@ -152,6 +145,6 @@ def _keys(work: Work, places: Sequence[int], ids: TrueIds) -> Iterator[str]:
     grants, digests, numbers = work.entries.grant, work.digests, work.numbers
     for place, document in enumerate(documents(work)):
         if place == following:
-            digest = digests[place] or digest_of(ids.grants[grants[place]], document)
+            digest = (digests and digests[place]) or digest_of(ids.grants[grants[place]], document)
             yield key_of(digest, numbers.get(place, 1))
             following = next(wanted, None)

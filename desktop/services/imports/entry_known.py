@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
 from typing import Any, Final
 
 from desktop.domain.finding import Severity
 from desktop.domain.money import MINOR_UNITS, Money
 from desktop.domain.progress import Progress
 from desktop.language import say
-from desktop.services.imports.entry_columns import text_of
+from desktop.services.imports.entry_columns import Cells, text_of
 from desktop.services.imports.entry_meanings import KINDS
-from desktop.services.imports.entry_money import RATE_UNIT, STEPS, scaled, unscaled
+from desktop.services.imports.entry_money import RATE_UNIT, STEPS, unscaled
 from desktop.services.imports.entry_work import Change, Work
 from desktop.services.imports.preview import Status
 from desktop.storage.entry_targets import (
@@ -29,7 +28,6 @@ from desktop.storage.entry_targets import (
     replacements,
 )
 from desktop.storage.office import Office
-from desktop.storage.types import RATE_SCALE
 
 _PARTS: Final = "\x1f"
 _LATER: Final = ("line_id", "project_id", "result_id", "category")
@@ -76,27 +74,38 @@ def key_of(digest: str, number: int) -> str:
 
 
 def tell_apart(work: Work, *, progress: Progress) -> None:
-    """Gives each sound row its digest, and finds rows that say the same as one above."""
-    seen: Counter[str] = Counter()
-    known = work.world.targets.entries
-    whole = len(work.table.rows)
-    grants, statuses = work.entries.grant, work.statuses
-    rows = enumerate(documents(work))
+    """Finds rows that say the same as one above; rows of grants that are there get the digest of what they say."""
+    seen: Counter[tuple[Any, ...]] = Counter()
+    entries, statuses = work.entries, work.statuses
+    cells = [_alike(work.table[key]) for key in ("entry_on", "reference", "description", "counterparty")]
+    rows = zip(entries.grant, *cells, entries.kind, entries.currency, entries.original, strict=True)
     has_document = [bool(text_of(value)) for value in work.table["reference"].values]
-    codes = work.table["reference"].codes
-    for start in range(0, whole, _AT_ONCE):
-        progress.report(start, whole, say("Comparing with the office"))
-        for place, document in islice(rows, _AT_ONCE):
-            if statuses[place] == Status.ERROR:
-                work.digests.append("")
-                continue
-            grant = grants[place]
-            key = digest_of(grant, document) if known and grant > 0 else f"{grant}{_PARTS}{document}"
-            work.digests.append(key if known and grant > 0 else "")
-            seen[key] += 1
-            if seen[key] > 1:
-                work.numbers[place] = seen[key]
+    codes, whole = work.table["reference"].codes, len(statuses)
+    for place, said in enumerate(rows):
+        if place % _AT_ONCE == 0:
+            progress.report(place, whole, say("Comparing with the office"))
+        if statuses[place] != Status.ERROR:
+            seen[said] += 1
+            if seen[said] > 1:
+                work.numbers[place] = seen[said]
                 _note_repeated(work, place, has_document=has_document[codes[place]])
+    if work.world.targets.entries:
+        work.digests = list(_digests(work, progress=progress))
+
+
+def _alike(cells: Cells) -> Sequence[int]:
+    """The codes of cells, the same for values that are alike once they are read."""
+    firsts: dict[str, int] = {}
+    same = [firsts.setdefault(text_of(value), code) for code, value in enumerate(cells.values)]
+    return cells.codes if len(firsts) == len(same) else [same[code] for code in cells.codes]
+
+
+def _digests(work: Work, *, progress: Progress) -> Iterator[str]:
+    rows = zip(documents(work), work.entries.grant, work.statuses, strict=True)
+    for place, (document, grant, status) in enumerate(rows):
+        if place % _AT_ONCE == 0:
+            progress.report(place, len(work.statuses), say("Comparing with the office"))
+        yield digest_of(grant, document) if grant > 0 and status != Status.ERROR else ""
 
 
 def _note_repeated(work: Work, place: int, *, has_document: bool) -> None:
@@ -128,12 +137,14 @@ def compare(work: Work, office: Office, *, progress: Progress) -> None:
         reversed_ids, instead = replacements(session)
         known = {entry.source_key or "": entry for entry in entries_with_keys(session, list(keys))}
         heirs = entries_by_id(session, instead.values())
-        references = sorted({text_of(value) for value in work.table["reference"].values} - {""})
-        by_document = list(entries_with_documents(session, references))
     for key, entry in known.items():
         _hold_against(work, keys[key], _heir(entry, reversed_ids, instead, heirs), reversed_ids)
     matched = {entry.id for entry in known.values()}
     matched.update(instead[identity] for identity in matched & instead.keys())
+    cells = work.table["reference"]
+    references = {text_of(cells[place]) for place in work.places(Status.NEW)} - {""}
+    with office.read() as session:
+        by_document = list(entries_with_documents(session, sorted(references)))
     _by_document(work, [one for one in by_document if one.id not in matched and one.id not in reversed_ids])
 
 
@@ -180,8 +191,16 @@ def difference(work: Work, place: int, entry: KnownEntry) -> Change | None:
         del change.corrected["category"]  # the line came later, and does not decide what was decided
     _compare_money(work, place, entry, change)
     for name in (*change.filled, *change.corrected):
-        change.old[name] = getattr(entry, name)
+        change.old[name] = _old(work, entry, name)
     return change if change.filled or change.corrected else None
+
+
+def _old(work: Work, entry: KnownEntry, name: str) -> Any:
+    """What an entry holds, as people see it."""
+    value = getattr(entry, name)
+    if name in ("rate", "rate_per"):
+        return (Decimal(value) / RATE_UNIT).normalize()
+    return unscaled(value, work.world.grant_of[entry.grant_id or 0].currency) if name == "amount" else value
 
 
 def _compare_money(work: Work, place: int, entry: KnownEntry, change: Change) -> None:
@@ -190,19 +209,18 @@ def _compare_money(work: Work, place: int, entry: KnownEntry, change: Change) ->
     quote = entries.quotes[entries.quote[place]]
     if table["rate"][place] is not None:
         for name, stated in (("rate", quote.rate), ("rate_per", quote.per)):
-            if stated != scaled(getattr(entry, name), RATE_SCALE):
+            if stated != getattr(entry, name):
                 change.corrected[name] = Decimal(stated) / RATE_UNIT
     is_stated = table["amount"][place] is not None and table["amount"].column != _original_column(work)
-    if (is_stated or "rate" in change.corrected) and entries.amount[place] != scaled(entry.amount):
+    if (is_stated or "rate" in change.corrected) and entries.amount[place] != entry.amount:
         grant = work.world.grant_of[entries.grant[place]]
         change.corrected["amount"] = unscaled(entries.amount[place], grant.currency)
 
 
 def _original_column(work: Work) -> int | None:
     """The column of the original amount, which may be that of the amount in the grant's currency."""
-    table = work.table
-    there = table["original_amount"].is_there or work.means.is_split
-    return table["original_amount"].column if there else table["amount"].column
+    there = work.table["original_amount"].is_there or work.means.is_split
+    return work.table["original_amount" if there else "amount"].column
 
 
 def _by_document(work: Work, entries: list[KnownEntry]) -> None:
@@ -233,7 +251,7 @@ def _is_same(work: Work, place: int, entry: KnownEntry) -> bool:
         entry.grant_id == entries.grant[place]
         and entry.entry_on == work.day(place)
         and entry.original_currency == entries.currency[place]
-        and scaled(entry.original_amount) == entries.original[place]
+        and entry.original_amount == entries.original[place]
     )
 
 
@@ -246,7 +264,7 @@ def _warn_of_document(work: Work, place: int, entry: KnownEntry) -> None:
         say(
             "Document {reference} is already in the ledger with {amount}; this adds a second entry.",
             reference=entry.reference,
-            amount=Money(entry.original_amount, entry.original_currency),
+            amount=Money(unscaled(entry.original_amount, entry.original_currency), entry.original_currency),
         ),
         say("Compare the two. Leave the row out when it is the same."),
     )

@@ -118,7 +118,16 @@ class Reading:
             key = "original_amount" if self._table["original_amount"].is_there else "amount"
             return self._amounts(key, codes, currencies)
         out, back = (self._amounts(key, codes, currencies) for key in ("debit", "credit"))
-        return self._settled(map(_netted, out, back), None)
+        return [self._netted(offset, *pair) for offset, pair in enumerate(zip(out, back, strict=True))]
+
+    def _netted(self, offset: int, debit: int | None, credit: int | None) -> int | None:
+        """The amount of a pair of columns: what comes back is negative."""
+        if debit is None or credit is None:
+            return None
+        if debit and credit:
+            fix = say("What comes in is the debit less the credit. Compare it with the original.")
+            self._tell(offset, Warned("debit", say("The row has both a debit and a credit."), fix))
+        return debit - credit
 
     def _amounts(self, key: str, codes: dict[str, Sequence[int]], currencies: list[str]) -> list[int | None]:
         keys = ((key, code, currency) for code, currency in zip(codes[key], currencies, strict=True))
@@ -199,12 +208,3 @@ class Reading:
                 say("What is stated comes in. Correct the rate if it is wrong."),
             ),
         )
-
-
-def _netted(debit: int | None, credit: int | None) -> Any:
-    """The amount of a pair of columns: money out of one is negative."""
-    if debit is None or credit is None:
-        return None
-    if debit and credit:
-        return Fault("debit", say("The row has both a debit and a credit."), say("Leave one of them empty."))
-    return debit or -credit

@@ -22,7 +22,7 @@ from desktop.storage.office import Unit
 from tests.helpers.records import making
 
 _NAMES = ("id", "version", "entry_on", "kind", "reference", "description", "counterparty", "grant_id", "category")
-_MONEY = ("original_currency", "original_amount", "rate", "rate_per", "rate_source", "currency", "amount", "liquidated")
+_MONEY = ("original_currency", "original_amount", "rate", "rate_per", "currency", "amount", "liquidated")
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def _rows(ids: list[int]) -> Iterator[list[tuple[Any, ...]]]:
     made = [
         (
             *(number, 1, f"2019-{1 + number % 12:02}-05", "expenditure", f"PV-{number}", "Some fuel", "Total"),
-            *(1 + number % 2, 3 if number % 3 else None, "USD", 15_000, one, one, "", "USD", 15_000, 0),
+            *(1 + number % 2, 3 if number % 3 else 0, "USD", 15_000, one, one, "USD", 15_000, 0),
         )
         for number in ids
     ]
@@ -49,7 +49,9 @@ def _rows(ids: list[int]) -> Iterator[list[tuple[Any, ...]]]:
 
 def _load(unit: Unit, count: int) -> list[int]:
     ids = unit.reserve(LedgerEntry, count)
-    unit.load_entries((*_NAMES, *_MONEY), _rows(ids), ids=ids, days=[date(2019, month, 5) for month in range(1, 13)])
+    days = [date(2019, month, 5) for month in range(1, 13)]
+    same = {"project_id": None, "split_key": "it's", "rate_source": ""}
+    unit.load_entries((*_NAMES, *_MONEY), _rows(ids), ids=ids, days=days, same=same)
     return ids
 
 
@@ -75,6 +77,7 @@ def test_what_came_at_once_is_summed_found_and_kept(office: Office, count: int) 
         assert session.scalar(select(func.count()).select_from(LedgerEntry)) == 1 + 2 * count
         last = session.get_one(LedgerEntry, ids[-1])
         assert (last.amount, last.rate, last.entry_on.day) == (Decimal("1.5"), Decimal(1), 5)
+        assert (last.project_id, last.split_key, last.category) == (None, "it's", 3 if ids[-1] % 3 else None)
     spent = [grant_figures(office, grant).spent.amount for grant in (1, 2)]
     assert sum(spent) == 10 + 2 * count * Decimal("1.5")
 
