@@ -6,9 +6,7 @@ What can be edited there and imported again carries its way back: see `way_back`
 from __future__ import annotations
 
 import functools
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -23,7 +21,7 @@ from openpyxl.utils import get_column_letter
 from desktop.domain.progress import Progress
 from desktop.exporters import cells, way_back
 from desktop.exporters.shown_cells import ShownCell, reported, shown_row
-from desktop.exporters.target import written_whole
+from desktop.exporters.target import gathering, written_whole
 from desktop.exporters.way_back import EXCEL_LAST_ROW, NOT_TAKEN, SPARE_ROWS, TEXT_FORMAT, WayBack
 from desktop.language import Language
 from desktop.registers.exported import Exported
@@ -66,7 +64,7 @@ def write_workbook(
     # The column of marks is sorted along with the others: its filter reaches over it.
     width = len(columns) + (back is not None)
     sheet.auto_filter.ref = f"A1:{get_column_letter(width)}{count + 1}"
-    with _gathering(book):
+    with gathering(book):
         if back is not None:
             _set_up_way_back(book, sheet, columns, back, count, language)
         sheet.append(_headings(sheet, columns, language, back))
@@ -76,19 +74,8 @@ def write_workbook(
             sheet.append([*painter.cells(shown), *_mark(row, shown, back)])
     book.properties.title = title
     book.properties.creator = "GrantDesk"
-    with _gathering(book), written_whole(path) as partial:
+    with gathering(book), written_whole(path) as partial:
         book.save(partial)
-
-
-@contextmanager
-def _gathering(book: openpyxl.Workbook) -> Iterator[None]:
-    """Rows are gathered in a temporary file that only saving removes: no copy may stay behind when work is given up."""
-    try:
-        yield
-    except BaseException:
-        with suppress(OSError):  # gone already, when it was saving that failed
-            book.save(io.BytesIO())
-        raise
 
 
 def _set_up_way_back(

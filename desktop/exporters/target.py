@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from desktop.language import UserError, say
 
@@ -35,3 +37,16 @@ def written_whole(path: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def gathering(book: Any) -> Iterator[None]:
+    """Rows of a workbook that is only written are gathered in a temporary file that only saving removes: no copy may
+    stay behind when work is given up.
+    """
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):  # gone already, when it was saving that failed
+            book.save(io.BytesIO())
+        raise

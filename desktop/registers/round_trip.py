@@ -18,6 +18,9 @@ from typing import Final
 ID_HEADING: Final = "_grantdesk"
 """Over the hidden last column; also the name of the sheet that nobody sees."""
 
+PROBLEMS_MARK: Final = f"{ID_HEADING}:problems"
+"""In the first cell (its row is hidden) of a sheet that lists what was wrong in a workbook: it is no table."""
+
 CLEARS: Final = "-"
 """Alone in a cell it empties what the record holds there; nothing in a cell leaves it as it is."""
 
