@@ -264,8 +264,8 @@ class ImportPage(Page):
         foot.setEnabled(not self.work.importing)
         self.stack.setEnabled(not self.work.importing)
         if step is Step.FILE:
-            ready = state.draft is not None and bool(state.options.grant or not state.wants_grant)
-            rest = [say("Choose the grant first.")] if state.draft is not None and not ready else []
+            ready = state.draft is not None and not state.needs_grant
+            rest = [say("Choose the grant first.")] if state.needs_grant else []
             foot.tell(say("Nothing is written until you import."), rest)
             foot.offer(say("Look at the columns"), enabled=ready)
         elif step is Step.COLUMNS:

@@ -14,7 +14,6 @@ from desktop.config import paths
 from desktop.services import records
 from desktop.services.offices import Office
 from desktop.ui.context import Route
-from desktop.ui.dialogs.import_dialog import ImportDialog
 from desktop.ui.dialogs.message_dialog import MessageDialog
 from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.tasks import ThreadRunner

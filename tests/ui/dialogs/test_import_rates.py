@@ -13,12 +13,14 @@ from tests.helpers.rate_files import line
 from tests.helpers.window import button_named, click, press, visible_texts
 from tests.ui.conftest import Open
 
+TREASURY = "Import UN exchange rates. The list of the UN Treasury, as text with tabs or as XML"
 
-def test_list_of_the_treasury_is_one_of_the_ways_of_an_import_into_the_rates(empty: Office, opened: Open, tmp_path: Path) -> None:
+
+def test_list_of_the_treasury_is_one_way_to_fill_the_rates(empty: Office, opened: Open, tmp_path: Path) -> None:
     driver = opened(empty)
     driver.go("register", "rates")
     press(driver.view, "Ctrl+I")
-    click(button_named(driver.page, "Import UN exchange rates. The list of the UN Treasury, as text with tabs or as XML"))
+    click(button_named(driver.page, TREASURY))
     dialog = driver.dialog(ImportDialog)
     assert dialog.kind == "un_rates"
     look_at(dialog, rate_files.tabbed(tmp_path / "UN.xls", line("XOF", "588.25"), line("XXQ", "1"), line("USD", "1")))
@@ -37,7 +39,7 @@ def test_list_of_the_treasury_is_one_of_the_ways_of_an_import_into_the_rates(emp
 def test_empty_list_of_rates_offers_the_import(empty: Office, opened: Open) -> None:
     driver = opened(empty)
     page = driver.go("register", "rates")
-    click(button_named(page, "Import UN exchange rates. The list of the UN Treasury, as text with tabs or as XML"))
+    click(button_named(page, TREASURY))
     assert driver.dialog(ImportDialog).kind == "un_rates"
 
 
