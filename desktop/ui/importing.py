@@ -55,21 +55,21 @@ def kind_here(route: Route) -> str:
 def ask_in_dialog(
     context: Context, window: QWidget, route: Route, on_done: Callable[[Outcome], object]
 ) -> ImportDialog:
-    """Opens the dialog of a file that is no table; the tab of the route is the file, where it is known."""
+    """Opens the dialog of a file that is no table, and looks at the file where it is known."""
     dialog = ImportDialog(context, window, kind=route.key)
     dialog.imported.connect(on_done)
     dialog.open()
-    if route.tab:
-        dialog.path.setText(route.tab)
+    if route.paths:
+        dialog.path.setText(route.paths[0])
         dialog.look()
     return dialog
 
 
-def bring_in(page: Page, route: Route, files: Sequence[Path] = ()) -> None:
+def bring_in(page: Page, route: Route) -> None:
     """Begins an import on its page, with what is on the clipboard or with files where it is asked for."""
     if isinstance(page, ImportPage):
         page.begin(route.key)
         if route.tab == PASTE:
             page.paste()
-        elif files:
-            page.take_files(files)
+        elif route.paths:
+            page.take_files([Path(path) for path in route.paths])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -292,12 +291,12 @@ class OfficeView(QWidget):
 
         self.context.read(self, lambda: records.load(office, key, record_id), opened)
 
-    def _ask_import(self, route: Route, files: Sequence[Path] = ()) -> None:
+    def _ask_import(self, route: Route) -> None:
         if route.key in IN_A_DIALOG:
             ask_in_dialog(self.context, self.window(), route, self._offer_undo)
             return
         self.go(Route("table", route.key))
-        bring_in(self.page, route, files)
+        bring_in(self.page, route)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere."""
@@ -307,8 +306,8 @@ class OfficeView(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Files that are dropped are tables for the list one is in."""
         event.acceptProposedAction()
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        self._ask_import(Route("import", kind_here(self.route)), files)
+        paths = tuple(url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile())
+        self.go(Route("import", kind_here(self.route), paths=paths))
 
     def _offer_undo(self, outcome: Outcome) -> None:
         if outcome.entry_id is not None:

@@ -12,9 +12,9 @@ from desktop.ui.dialogs.import_dialog import ImportDialog
 from tests.helpers.window import WindowDriver, press, type_text
 
 
-def open_import(driver: WindowDriver, kind: str = "iati", grant_id: int = 0) -> ImportDialog:
+def open_import(driver: WindowDriver, kind: str = "iati") -> ImportDialog:
     """Opens the dialog."""
-    driver.go("import", kind, grant_id)
+    driver.go("import", kind)
     return driver.dialog(ImportDialog)
 
 

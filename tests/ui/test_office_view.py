@@ -13,10 +13,10 @@ from desktop.services.offices import Office, find_office
 from desktop.ui.areas import area_groups
 from desktop.ui.context import Route
 from desktop.ui.dialogs.help_dialog import KEYS, HelpDialog
-from desktop.ui.dialogs.import_dialog import ImportDialog
 from desktop.ui.dialogs.message_dialog import MessageDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.office_view import KEPT_PAGES
+from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.pages.settings_page import SettingsPage
 from desktop.ui.widgets.focus import focused_in
@@ -313,15 +313,16 @@ def test_page_with_nothing_to_export_says_nothing(sample: Office, opened: Open) 
     assert driver.overlays() == []
 
 
-@pytest.mark.parametrize(("key", "kind"), [("ledger", "ledger"), ("grants", "iati")])
-def test_import_by_key_takes_the_kind_that_fills_the_list(sample: Office, opened: Open, key: str, kind: str) -> None:
+@pytest.mark.parametrize(("key", "kind"), [("ledger", "ledger"), ("grants", "grants"), ("history", "")])
+def test_import_by_key_is_for_the_list_one_is_in(sample: Office, opened: Open, key: str, kind: str) -> None:
     driver = opened(sample, start=Route("register", key))
     press(driver.window, "Ctrl+I")
-    assert driver.dialog(ImportDialog).kind == kind
+    assert isinstance(driver.page, ImportPage)
+    assert driver.page.state.kind == kind
 
 
-def test_import_opens_by_key_over_any_page(sample: Office, opened: Open) -> None:
+def test_import_opens_by_key_from_any_page(sample: Office, opened: Open) -> None:
     driver = opened(sample, start=Route("checks"))
     press(driver.window, "Ctrl+I")
-    assert driver.dialog(ImportDialog).kind == "iati"
+    assert driver.view.route == Route("table")
     QApplication.processEvents()

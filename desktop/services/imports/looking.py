@@ -42,8 +42,10 @@ def styles_of(draft: Draft) -> dict[str, Style]:
     return found
 
 
-def read_like(office: Office, draft: Draft, before: SheetMapping) -> Draft:
+def read_like(office: Office, draft: Draft, before: SheetMapping | None) -> Draft:
     """A draft with its columns read as those of the file before, found by their headings; as it is where none fits."""
+    if before is None:
+        return draft
     held = {before.headers[column]: key for column, key in before.fields.items() if column in before.headers}
     mapping: Mapping[int, str] = {
         column: held[header] for column, header in draft.mapping.headers.items() if header in held

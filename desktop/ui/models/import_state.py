@@ -10,6 +10,9 @@ from pathlib import Path
 from desktop.language import Message
 from desktop.services.imports import Book, Draft, Options, Preview, SheetMapping, Style
 
+LEDGER = "ledger"
+_GRANT = "grant"
+
 
 class Step(IntEnum):
     """Where one is."""
@@ -56,15 +59,23 @@ class ImportState:
         if self.draft is None:
             return []
         held = set(self.draft.mapping.fields.values())
-        if self.draft.kind == "ledger":  # one grant may be chosen for all rows, and what no column says is spent
+        if self.options.grant:
+            held.add(_GRANT)
+        if self.draft.kind == LEDGER:  # one grant may be chosen for all rows, and what no column says is spent
             held |= {"grant", "kind", "currency"}
         return [each.key for each in self.draft.fields if each.required and each.key not in held]
 
     @property
     def wants_grant(self) -> bool:
-        """Whether rows of a ledger have to be told their grant, as no column names it."""
+        """Whether rows may be told their grant, as no column names it."""
         draft = self.draft
-        return draft is not None and draft.kind == "ledger" and draft.mapping.column_of("grant") is None
+        has_grants = draft is not None and any(each.key == _GRANT for each in draft.fields)
+        return has_grants and draft is not None and draft.mapping.column_of(_GRANT) is None
+
+    @property
+    def needs_grant(self) -> bool:
+        """Whether rows have to be told their grant and were not: an entry has one."""
+        return self.kind == LEDGER and self.wants_grant and not self.options.grant
 
     def forget_file(self) -> None:
         """Lets go of the file at hand; what is to come stays, and how it was read."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from desktop.language import Message, say, say_many
 from desktop.registers import find_register
 from desktop.services.imports import Status
-from desktop.ui.models.import_state import ImportState
+from desktop.ui.models.import_state import LEDGER, ImportState
 from desktop.ui.models.preview_model import PreviewModel
-
-LEDGER = "ledger"
 
 
 def title_of(kind: str) -> Message:

@@ -165,9 +165,10 @@ class PreviewModel(QAbstractTableModel):
 
     def all_ticked(self) -> Qt.CheckState:
         """Whether all, some or none of the rows shown that may come in do so."""
-        on = sum(self._ticks[place] for place in self._places)
-        preview = self.preview
-        can = 0 if preview is None else sum(map(preview.statuses.translate(_CHOOSABLE).__getitem__, self._places))
+        if self.preview is None:
+            return Qt.CheckState.Unchecked
+        shown = self.preview.statuses.translate(_CHOOSABLE if self.status is None else _only(self.status, _CHOOSABLE))
+        on, can = _both(self._ticks, shown), shown.count(1)
         if not on:
             return Qt.CheckState.Unchecked
         return Qt.CheckState.Checked if on == can else Qt.CheckState.PartiallyChecked
@@ -180,7 +181,12 @@ class PreviewModel(QAbstractTableModel):
         """How many rows of a status come in."""
         if self.preview is None:
             return 0
-        return sum(on and each == status for on, each in zip(self._ticks, self.preview.statuses, strict=True))
+        return _both(self._ticks, self.preview.statuses.translate(_only(status)))
+
+    @property
+    def count_taken(self) -> int:
+        """How many rows come in."""
+        return self._ticks.count(1)
 
     # --- correcting --------------------------------------------------------------------------------------------------
 
@@ -246,3 +252,13 @@ class PreviewModel(QAbstractTableModel):
             return heads[section]
         place = section - LEADING
         return self._language.text(self.columns[place].field.label) if 0 <= place < len(self.columns) else None
+
+
+def _only(status: Status, among: bytes = bytes([1] * 256)) -> bytes:
+    """A table that tells the rows of one status from all others, as far as they are `among` those of another table."""
+    return bytes(value == status and among[value] for value in range(256))
+
+
+def _both(first: bytes | bytearray, second: bytes | bytearray) -> int:
+    """At how many places there is a 1 in both; a million of them in a moment."""
+    return (int.from_bytes(first) & int.from_bytes(second)).bit_count()

@@ -114,6 +114,7 @@ class ImportPage(Page):
         work, file, columns = self.work, self.file_step, self.columns_step
         work.changed.connect(self._show)
         work.previewed.connect(self._show)
+        work.importing_changed.connect(self._show_foot)
         self.trail.wanted.connect(lambda step: self.go_to(Step(step)))
         file.choose_wanted.connect(self.choose_files)
         file.paste_wanted.connect(self.paste)
@@ -239,7 +240,7 @@ class ImportPage(Page):
             case Step.COLUMNS:
                 self.columns_step.focus_open()
             case _:
-                focus_first(self.stack.currentWidget())
+                focus_first(self.stack)
 
     def _show_row(self) -> None:
         """The rail follows the row one is in."""
@@ -260,9 +261,11 @@ class ImportPage(Page):
         step = state.step
         foot.setVisible(step is not Step.DONE and state.book is not None)
         foot.marked.setVisible(step is Step.PREVIEW)
+        foot.setEnabled(not self.work.importing)
+        self.stack.setEnabled(not self.work.importing)
         if step is Step.FILE:
-            ready = state.draft is not None and bool(state.options.grant or not state.wants_grant)
-            rest = [say("Choose the grant first.")] if state.draft is not None and not ready else []
+            ready = state.draft is not None and not state.needs_grant
+            rest = [say("Choose the grant first.")] if state.needs_grant else []
             foot.tell(say("Nothing is written until you import."), rest)
             foot.offer(say("Look at the columns"), enabled=ready)
         elif step is Step.COLUMNS:
@@ -272,7 +275,7 @@ class ImportPage(Page):
         elif step is Step.PREVIEW and state.preview is not None:
             words, more = import_words.rule_of(self.preview_step.model)
             foot.tell(words, more, promise=import_words.undo_promise(state.kind))
-            count = len(self.preview_step.model.taken())
+            count = self.preview_step.model.count_taken
             name = say_many("Import {count} row", "Import {count} rows", count=count)
             foot.offer(name, enabled=bool(count) and not state.preview.refused)
 
@@ -304,7 +307,7 @@ class ImportPage(Page):
     def take_files(self, paths: Sequence[Path]) -> None:
         """Reads files one after another; one that is no table goes to its own dialog."""
         if paths and paths[0].suffix.lower() == ".xml":
-            self.context.go(Route("import", _kind_of_xml(paths[0]), tab=str(paths[0])))
+            self.context.go(Route("import", _kind_of_xml(paths[0]), paths=(str(paths[0]),)))
         else:
             self.work.take_files(paths)
 

@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.progress import Progress
 from desktop.language import Message, UserError, say
-from desktop.services.imports import Book, Draft, SheetMapping, Style, looking, sheets
+from desktop.services.imports import Book, Draft, Preview, SheetMapping, Style, looking, sheets
 from desktop.services.imports.marked_up import save_marked_up
 from desktop.services.imports.templates import write_template
-from desktop.services.offices import Outcome
+from desktop.services.offices import Office, Outcome
 from desktop.ui.context import Context
 from desktop.ui.models.import_state import ImportState, Step
 
-_Read = tuple[Draft, dict[str, Style]]
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A file that was read; `trouble` says why there is no table for the list in it."""
+
+    book: Book
+    ranked: list[tuple[str, int]]
+    kind: str
+    read: _Read | None = None
+    trouble: UserError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How a file is read, and which mappings are kept for its list."""
+
+    draft: Draft
+    styles: dict[str, Style]
+    mappings: list[str]
 
 
 class ImportWork(QObject):
@@ -28,19 +49,21 @@ class ImportWork(QObject):
 
     changed = Signal()
     previewed = Signal()
+    importing_changed = Signal()
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
         self.state = ImportState()
         self._asked = 0
+        self.importing = False
 
-    def _run(self, work: Callable[[Progress], object], done: Callable[[object], None], title: Message) -> None:
+    def _run(self, work: Callable[[Progress], Result], done: Callable[[Result], None], title: Message) -> None:
         """Does long work; its answer counts as long as nothing else was asked for."""
         self._asked += 1
         asked = self._asked
 
-        def arrived(found: object) -> None:
+        def arrived(found: Result) -> None:
             if asked == self._asked:
                 done(found)
 
@@ -84,27 +107,23 @@ class ImportWork(QObject):
     def _open(self, opening: Callable[[Progress], Book], name: str) -> None:
         office, kind, before = self._context.office, self.state.kind, self.state.before
 
-        def work(progress: Progress) -> tuple[Book, list[tuple[str, int]], str, _Read | UserError, list[str]]:
+        def work(progress: Progress) -> _Opened:
             book = opening(progress)
             ranked = looking.rank(book)
             chosen = kind or (ranked[0][0] if ranked else sheets.KINDS[0])
             try:
                 draft = sheets.draft(office, book, chosen)
-                if before is not None:
-                    draft = looking.read_like(office, draft, before)
+                return _Opened(book, ranked, chosen, _looked_at(office, looking.read_like(office, draft, before)))
             except UserError as error:
-                return book, ranked, chosen, error, []
-            names = [kept.name for kept in sheets.kept_mappings(office, chosen)]
-            return book, ranked, chosen, (draft, looking.styles_of(draft)), names
+                return _Opened(book, ranked, chosen, trouble=error)
 
-        def done(found: object) -> None:
-            book, ranked, chosen, read, names = found  # type: ignore[misc]  # as `work` returned it
+        def done(found: _Opened) -> None:
             state = self.state
-            state.book, state.ranked, state.kind, state.mappings = book, ranked, chosen, names
-            if isinstance(read, UserError):
-                self._context.report(read)
-            else:
-                state.draft, state.styles = read
+            state.book, state.ranked, state.kind = found.book, found.ranked, found.kind
+            if found.trouble is not None:
+                self._context.report(found.trouble)
+            if found.read is not None:
+                self._take(found.read)
             self.changed.emit()
 
         self._run(work, done, say("Reading {file}", file=name))
@@ -129,16 +148,10 @@ class ImportWork(QObject):
         if book is None:
             return
 
-        def work(_progress: Progress) -> tuple[Draft, dict[str, Style], list[str]]:
-            draft = sheets.draft(office, book, kind, sheet=sheet, mapping_name=name)
-            names = [kept.name for kept in sheets.kept_mappings(office, kind)]
-            return draft, looking.styles_of(draft), names
+        def work(_progress: Progress) -> _Read:
+            return _looked_at(office, sheets.draft(office, book, kind, sheet=sheet, mapping_name=name))
 
-        def done(found: object) -> None:
-            self.state.draft, self.state.styles, self.state.mappings = found  # type: ignore[misc]  # as `work` returned it
-            self._decided()
-
-        self._run(work, done, say("Reading {file}", file=book.name))
+        self._run(work, self._decide, say("Reading {file}", file=book.name))
 
     def change_mapping(self, mapping: SheetMapping) -> None:
         """Reads the sheet as a person says."""
@@ -147,17 +160,16 @@ class ImportWork(QObject):
             return
 
         def work(_progress: Progress) -> _Read:
-            found = sheets.redraft(office, draft, mapping)
-            return found, looking.styles_of(found)
+            return _looked_at(office, sheets.redraft(office, draft, mapping))
 
-        def done(found: object) -> None:
-            self.state.draft, self.state.styles = found  # type: ignore[misc]  # as `work` returned it
-            self._decided()
+        self._run(work, self._decide, say("Reading {file}", file=draft.book.name))
 
-        self._run(work, done, say("Reading {file}", file=draft.book.name))
+    def _take(self, read: _Read) -> None:
+        self.state.draft, self.state.styles, self.state.mappings = read.draft, read.styles, read.mappings
 
-    def _decided(self) -> None:
+    def _decide(self, read: _Read) -> None:
         """The preview of before no longer says what would come in, nor do corrections of its cells."""
+        self._take(read)
         self.state.preview = None
         self.state.options = replace(self.state.options, corrections={})
         self.changed.emit()
@@ -192,8 +204,8 @@ class ImportWork(QObject):
         if draft is None:
             return
 
-        def done(found: object) -> None:
-            self.state.preview = found  # type: ignore[assignment]  # as the door returns it
+        def done(found: Preview) -> None:
+            self.state.preview = found
             self.state.step = Step.PREVIEW
             self.previewed.emit()
 
@@ -221,10 +233,16 @@ class ImportWork(QObject):
     def apply(self, taken: Sequence[int]) -> None:
         """Brings the rows at some places in."""
         office, shown = self._context.office, self.state.preview
-        if shown is None:
+        if shown is None or self.importing:
             return
+        self._set_importing(on=True)
+
+        def failed(error: BaseException) -> None:
+            self._set_importing(on=False)
+            self._context.report(error)
 
         def done(outcome: Outcome) -> None:
+            self._set_importing(on=False)
             state = self.state
             state.step, state.batch_id, state.done = Step.DONE, outcome.record_id or 0, outcome.message
             state.left_out = len(shown.statuses) - len(taken)
@@ -235,7 +253,13 @@ class ImportWork(QObject):
             lambda progress: sheets.apply(office, shown, taken=taken, progress=progress),
             say("Importing {file}", file=shown.draft.book.name),
             on_done=done,
+            on_error=failed,
         )
+
+    def _set_importing(self, *, on: bool) -> None:
+        """While rows come in, nothing else can be asked for."""
+        self.importing = on
+        self.importing_changed.emit()
 
     def undone(self, outcome: Outcome) -> None:
         """The import was taken back."""
@@ -260,3 +284,9 @@ class ImportWork(QObject):
             lambda _progress: write_template(kind, path, language=language),
             say("Writing {file}", file=path.name),
         )
+
+
+def _looked_at(office: Office, draft: Draft) -> _Read:
+    """A draft with how its values are written, and which mappings are kept for its list."""
+    names = [kept.name for kept in sheets.kept_mappings(office, draft.kind)]
+    return _Read(draft, looking.styles_of(draft), names)

@@ -104,11 +104,11 @@ class ColumnsRail(QWidget):
 
     def _create_part(self, state: ImportState) -> QWidget:
         text = self._context.text
-        self.create = TickBox(text(say("Create what the office lacks")), palette=self._context.palette)
-        self.create.setChecked(state.options.create_missing)
-        self.create.toggled.connect(self.create_toggled)
+        self.create_box = TickBox(text(say("Create what the office lacks")), palette=self._context.palette)
+        self.create_box.setChecked(state.options.create_missing)
+        self.create_box.toggled.connect(self.create_toggled)
         hint = self._hint(say("Projects, grants and others that the sheet names are made; the preview lists each."))
-        return part(text(say("What the sheet names")), self.create, hint)
+        return part(text(say("What the sheet names")), self.create_box, hint)
 
     def _keep_part(self, draft: Draft) -> QWidget:
         text = self._context.text

@@ -12,7 +12,7 @@ from desktop.language import say, say_many
 from desktop.registers import find_register
 from desktop.services.imports import Book
 from desktop.ui.context import Context
-from desktop.ui.models.import_state import ImportState
+from desktop.ui.models.import_state import LEDGER, ImportState
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, button, hairline, label, margins, row
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
@@ -213,9 +213,9 @@ class FileStep(QScrollArea):
         if not state.wants_grant:
             return
         hint = say("No column names one, so that all rows go there.")
-        field = LookupField(
-            self._context, say("Grant whose ledger it goes into"), register="grants", required=True, hint=hint
-        )
+        is_ledger = state.kind == LEDGER
+        name = say("Grant whose ledger it goes into") if is_ledger else say("Grant")
+        field = LookupField(self._context, name, register="grants", required=is_ledger, hint=hint)
         field.set_value(state.grant_id)
         field.refresh()
         field.box.currentIndexChanged.connect(lambda _place: self._grant_chosen(field))

@@ -122,6 +122,7 @@ class PreviewDelegate(QStyledItemDelegate):
     def _draw_line(self, painter: QPainter, room: QRect, cell: PreviewCell) -> None:
         painter.setFont(font(TextStyle.STRONG if cell.strong else TextStyle.BODY))
         painter.setPen(self._palette.color(cell.ink))
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a value is read in its own direction
         if not cell.right:
             shown = elided(cell.text, painter.fontMetrics(), room.width())
             painter.drawText(room, start_side() | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -100,7 +100,6 @@ class PreviewTable(QTableView):
         self.editor = CellEditor(self.viewport())
         self.editor.done.connect(self._take)
         self.editor.given_back.connect(self._close_editor)
-        self.doubleClicked.connect(lambda index: self.edit_cell(index.row(), index.column()))
         model.modelReset.connect(self.arrange)
 
     def preview_model(self) -> PreviewModel:
@@ -230,6 +229,12 @@ class PreviewTable(QTableView):
         if index.isValid() and index.column() == TICK and event.button() is Qt.MouseButton.LeftButton:
             model = self.preview_model()
             model.tick([index.row()], on=not model.is_taken(index.row()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Opens the cell to be corrected."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.edit_cell(index.row(), index.column())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follows the mouse, row by row."""

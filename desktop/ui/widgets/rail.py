@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -47,9 +47,8 @@ class Rail(QFrame):
         self.setFixedWidth(width)
 
     def show_part(self, part: QWidget) -> None:
-        """Scrolls until a part of what it holds can be seen."""
-        self._content.activate()
-        self._scroll.ensureWidgetVisible(part)
+        """Scrolls until a part of what it holds can be seen, once that has taken its place."""
+        QTimer.singleShot(0, part, lambda: self._scroll.ensureWidgetVisible(part))
 
     def whole_height(self, width: int) -> int:
         """How high it has to be at a width to show all it holds."""

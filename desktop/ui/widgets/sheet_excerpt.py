@@ -85,6 +85,7 @@ class SheetExcerpt(QWidget):
         painter.setPen(self._palette.color(ink))
         room = place.adjusted(8, 0, -8, -1)
         side = flush_right() if is_number else start_side() | Qt.AlignmentFlag.AlignVCenter
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # what a cell holds is read in its own
         painter.drawText(room, side, elided(text, painter.fontMetrics(), room.width()))
 
 

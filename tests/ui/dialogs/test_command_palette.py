@@ -109,7 +109,7 @@ def test_finds_a_command_and_enter_runs_it(sample: Office, opened: Open, typed: 
 
 def test_words_of_a_command_in_any_order(sample: Office, opened: Open) -> None:
     palette = open_palette(opened(sample), ">ledger import")
-    assert lines(palette) == ["Commands", "Import a ledger workbook"]
+    assert lines(palette) == ["Commands", "Import into the list: Ledger"]
 
 
 @pytest.mark.parametrize("typed", ["paramètres", "parametres", "PARAMETRES"])
@@ -183,7 +183,13 @@ def test_nothing_found_says_what_to_do(sample: Office, opened: Open) -> None:
 def test_sign_leaves_only_commands(sample: Office, opened: Open) -> None:
     palette = open_palette(opened(sample), ">grant")
     assert "Records" not in lines(palette)
-    assert under(palette, "Commands") == ["New grant", "Pay a project from a grant", "Go to: Grants"]
+    assert under(palette, "Commands") == [
+        "New grant",
+        "Pay a project from a grant",
+        "Go to: Grants",
+        "Import into the list: Grants",
+        "Import into the list: Projects of grants",
+    ]
 
 
 def test_entries_of_the_ledger_stand_last(sample: Office, opened: Open) -> None:

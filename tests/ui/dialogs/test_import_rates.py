@@ -13,14 +13,16 @@ from tests.helpers.rate_files import line
 from tests.helpers.window import button_named, click, press, visible_texts
 from tests.ui.conftest import Open
 
+TREASURY = "Import UN exchange rates. The list of the UN Treasury, as text with tabs or as XML"
 
-def test_key_in_the_list_of_rates_asks_for_rates(empty: Office, opened: Open, tmp_path: Path) -> None:
+
+def test_list_of_the_treasury_is_one_way_to_fill_the_rates(empty: Office, opened: Open, tmp_path: Path) -> None:
     driver = opened(empty)
     driver.go("register", "rates")
     press(driver.view, "Ctrl+I")
+    click(button_named(driver.page, TREASURY))
     dialog = driver.dialog(ImportDialog)
-    assert dialog.kind == "rates"
-    assert not dialog.grant.isVisible()
+    assert dialog.kind == "un_rates"
     look_at(dialog, rate_files.tabbed(tmp_path / "UN.xls", line("XOF", "588.25"), line("XXQ", "1"), line("USD", "1")))
     assert counts(dialog) == {"Exchange rates": ["1", "0", "0"]}
     texts = visible_texts(dialog)
@@ -37,14 +39,13 @@ def test_key_in_the_list_of_rates_asks_for_rates(empty: Office, opened: Open, tm
 def test_empty_list_of_rates_offers_the_import(empty: Office, opened: Open) -> None:
     driver = opened(empty)
     page = driver.go("register", "rates")
-    assert "Import UN exchange rates" in visible_texts(page)
-    click(button_named(page, "Import"))
-    assert driver.dialog(ImportDialog).kind == "rates"
+    click(button_named(page, TREASURY))
+    assert driver.dialog(ImportDialog).kind == "un_rates"
 
 
 def test_another_kind_asks_for_another_look(empty: Office, opened: Open, tmp_path: Path) -> None:
     driver = opened(empty)
-    driver.go("import", "rates")
+    driver.go("import", "un_rates")
     dialog = driver.dialog(ImportDialog)
     look_at(dialog, rate_files.xml(tmp_path / "UN.xml", rate_files.element("XOF", "588.25")))
     assert dialog.import_button.isEnabled()
