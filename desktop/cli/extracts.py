@@ -106,10 +106,11 @@ def _tell(call: Call, found: LedgerReconciliation) -> None:
         call.tell(note)
     for sums in found.sums:
         print_columns(_table(found, sums, call.language), right=range(1, 5))
-    for currency, parts in found.aged().items():
-        named = zip(BUCKET_NAMES, parts, strict=True)
-        open_parts = [say("{name}: {amount}", name=name, amount=part) for name, part in named]
-        call.tell(say("Open commitments in {currency}: {parts}.", currency=currency, parts=open_parts))
+    ages = found.aged()
+    if ages:
+        heads = [call.language.text(name) for name in (say("Open commitments"), *BUCKET_NAMES)]
+        rows = [[currency, *map(call.language.money, parts)] for currency, parts in ages.items()]
+        print_columns([heads, *rows], right=range(1, len(heads)))
 
 
 def _table(found: LedgerReconciliation, sums: CurrencySums, language: Language) -> list[list[str]]:

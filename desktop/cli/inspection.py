@@ -11,6 +11,7 @@ from desktop.cli.show import check_sentence, found_text
 from desktop.cli.verb import Options, Verb
 from desktop.domain.progress import Silent
 from desktop.importers.book import column_letters
+from desktop.importers.column_values import Style
 from desktop.importers.layout import Guess, Left
 from desktop.language import Message, UserError, say
 from desktop.registers import find_register
@@ -60,10 +61,21 @@ def _lines(found: Inspection) -> Iterator[Message]:
     yield from found.notes
     yield from map(_guess, found.guesses)
     for key, style in found.styles.items():
-        yield say("{field} is written like {style}: {evidence}", field=key, style=style.code, evidence=style.evidence)
+        yield _style(key, style)
     for why, count in found.left.items():
         yield say("Left out: {count} rows ({why})", count=count, why=_LEFT[why])
     yield from map(check_sentence, found.checks)
+
+
+def _style(key: str, style: Style) -> Message:
+    if not style.code:
+        return say("{field}: {evidence}", field=key, evidence=style.evidence)
+    if style.open:
+        others = list(style.others)
+        return say(
+            "{field} may be written like {styles}: {evidence}", field=key, styles=others, evidence=style.evidence
+        )
+    return say("{field} is written like {style}: {evidence}", field=key, style=style.code, evidence=style.evidence)
 
 
 def _guess(guess: Guess) -> Message:

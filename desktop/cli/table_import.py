@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop.cli.call import Call
 from desktop.cli.show import check_sentence, found_text
-from desktop.cli.table_json import all_problems, preview_json
+from desktop.cli.table_json import preview_json
 from desktop.domain.finding import Severity
 from desktop.domain.progress import Silent
 from desktop.language import Message, UserError, say, say_many
@@ -37,9 +37,11 @@ class TableImport:
 
     def tell(self, call: Call) -> None:
         """For people: what came in on standard output, what is wrong on standard error."""
-        for line in self._lines():
-            call.tell(line)
-        for problem in all_problems(self.preview):
+        preview = self.preview
+        if self.refusal is None or preview.count(Status.ERROR):
+            for line in self._lines():
+                call.tell(line)
+        for problem in preview.refused[1:] if preview.refused else [found.problem for found in preview.problems]:
             print(found_text(problem, call.language, where=problem.where), file=sys.stderr)
 
     def _lines(self) -> Iterator[Message]:
@@ -122,17 +124,24 @@ def _would_do(preview: Preview, options: Any) -> Message:
 
 
 def _refusal(preview: Preview, *, skip_errors: bool) -> UserError | None:
-    """Why nothing of the file comes in: a column that lacks, or rows with errors that nobody said to skip."""
+    """Why nothing of the file comes in: no table, a column that lacks, or rows with errors that nobody said to skip."""
+    file, nothing = preview.draft.book.name, say("Nothing was imported.")
+    if not (preview.draft.mapping.fields and preview.draft.layout.rows):
+        title = say(
+            "{file} holds no records for the list “{list}”.",
+            file=file,
+            list=find_register(preview.draft.kind).title,
+        )
+        return UserError(title, nothing, say("Name its sheet with --sheet, or choose another list."))
     if preview.refused:
         first = preview.refused[0]
-        return UserError(first.sentence, say("Nothing was imported."), first.fix)
-    errors = sum(found.problem.severity is Severity.ERROR for found in preview.problems)
+        return UserError(first.sentence, nothing, first.fix)
     if not preview.count(Status.ERROR) or skip_errors:
         return None
-    file = preview.draft.book.name
+    errors = sum(found.problem.severity is Severity.ERROR for found in preview.problems)
     return UserError(
         say_many("{file} holds {count} problem.", "{file} holds {count} problems.", count=errors, file=file),
-        say("Nothing was imported."),
+        nothing,
         say("Correct them in the workbook, then import it again; --skip-errors brings the other rows in."),
     )
 

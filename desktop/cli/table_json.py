@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.cli.show import problem_json
-from desktop.domain.finding import Problem
 from desktop.importers.book import column_letters
 from desktop.importers.layout import TotalCheck
 from desktop.language import Language, Message
@@ -69,11 +68,6 @@ def check_json(check: TotalCheck) -> dict[str, Any]:
         "lines": check.lines,
         "grand": check.grand,
     }
-
-
-def all_problems(preview: Preview) -> list[Problem]:
-    """What keeps everything out, or else every problem of the rows."""
-    return list(preview.refused) or [found.problem for found in preview.problems]
 
 
 def _left(preview: Preview) -> Mapping[str, int]:
