@@ -22,7 +22,7 @@ from desktop.services.reconciliation import LedgerReconciliation, Scope, reconci
 from desktop.storage.models import LedgerEntry
 from desktop.storage.reconciliation import entries_called
 from tests.helpers.ledgers import KINDS, make_random_ledger
-from tests.helpers.previews import DAY, erp, preview_of
+from tests.helpers.extract_previews import DAY, erp, preview_of
 from tests.helpers.records import making
 
 
