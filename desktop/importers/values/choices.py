@@ -23,6 +23,8 @@ from desktop.registers.register import SEVERAL_KINDS, Kind
 
 _BETWEEN = re.compile(r"\s*[,;/|\n،؛]\s*|\s+(?:et|and|و)\s+", re.IGNORECASE)
 _CFA = frozenset(("FCFA", "CFA", "CFAF", "FRANCCFA", "FRANCSCFA", "CFAFRANC", "CFAFRANCS"))
+_MISSES = 100  # different ones
+_LONGEST_NAME = 80  # letters
 _COUNTRIES = (Kind.COUNTRY, Kind.COUNTRIES)
 _FIX_CURRENCY: Final = say("Use the three letters of ISO 4217, such as XOF.")
 
@@ -41,7 +43,7 @@ def read_choices(values: Sequence[Raw], counts: Mapping[int, int], field: Field,
         elif field.kind in SEVERAL_KINDS:
             _take_several(found, code, text, names, field)
         else:
-            found.flaws[code] = _unknown(text, names, field)
+            found.flaws[code] = _unknown(text, _near(found, names, text), field)
     return found
 
 
@@ -52,12 +54,16 @@ def _take_several(found: ColumnValues, code: int, text: str, names: Names, field
     if unknown is None:
         found.values[code] = ", ".join(dict.fromkeys(each for each in codes.values() if each is not None))
     else:
-        found.flaws[code] = _unknown(unknown, names, field)
+        found.flaws[code] = _unknown(unknown, _near(found, names, unknown), field)
 
 
-def _unknown(text: str, names: Names, field: Field) -> Flaw:
+def _near(found: ColumnValues, names: Names, text: str) -> dict[str, str]:
+    """The codes that could be meant; not looked for in a column that holds something else altogether."""
+    return names.nearest(text) if len(found.flaws) < _MISSES and len(text) <= _LONGEST_NAME else {}
+
+
+def _unknown(text: str, near: Mapping[str, str], field: Field) -> Flaw:
     """Why a text is no code of the list, with those that could be meant."""
-    near = names.nearest(text)
     if field.kind in _COUNTRIES:
         sentence = say("“{text}” is not a country.", text=text)
         other = say("Use the two letters of ISO 3166, such as NE.")
@@ -97,7 +103,7 @@ def read_currencies(values: Sequence[Raw], counts: Mapping[int, int], field: Fie
         else:
             found.values[code] = currency = _currency(text)
             if currency is None:
-                found.flaws[code] = _no_currency(text)
+                found.flaws[code] = _no_currency(text, found)
     if francs:
         _take_francs(found, francs, style)
     return found
@@ -112,10 +118,10 @@ def _is_cfa(text: str) -> bool:
     return "".join(letter for letter in text.upper() if letter.isalpha()) in _CFA
 
 
-def _no_currency(text: str) -> Flaw:
+def _no_currency(text: str, found: ColumnValues) -> Flaw:
     if currency_of_sign(text) == ANY_CURRENCY:
         return Flaw(Severity.ERROR, say("“{text}” is the sign of several currencies.", text=text), _FIX_CURRENCY)
-    near = _names_of_currencies().nearest(text)
+    near = _near(found, _names_of_currencies(), text)
     return Flaw(
         Severity.ERROR, say("{code} is not a currency.", code=text), _meant(list(near), _FIX_CURRENCY), tuple(near)
     )

@@ -61,7 +61,8 @@ def read_dates(values: Sequence[Raw], counts: Mapping[int, int], field: Field, s
     for pattern, codes in groups.items():
         for code in codes:
             _settle(found, code, written[code], decision, texts, settled=decision.settles(pattern))
-    found.style = _style(decision, written, texts, counts, chosen=chosen is not None)
+    if written or any(found.values):
+        found.style = _style(decision, written, texts, counts, chosen=chosen is not None)
     _doubt_turned(values, counts, groups, decision, found)
     return found
 

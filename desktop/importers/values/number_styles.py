@@ -17,19 +17,23 @@ FIX: Final = say("Make it a number cell in Excel.")
 EITHER: Final[Pattern] = (0, 1)  # reads with a decimal point and with a comma, and differently
 
 
-def all_true(counts: Mapping[int, int]) -> Style:
-    """The style of numbers that are stored as such."""
-    return Style("", say_many("{count} true number.", "{count} true numbers.", count=sum(counts.values())))
+def all_true(rows: int) -> Style | None:
+    """The style of numbers that are all stored as such, in so many rows; None without any."""
+    return Style("", say_many("{count} true number.", "{count} true numbers.", count=rows)) if rows else None
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenColumn:
-    """The texts of a column by code, how often each stands in rows, and what was decided (or `chosen` by a person)."""
+    """The texts of a column by code, how often each stands in rows, and what was decided (or `chosen` by a person).
+
+    `true` are the rows whose numbers are stored as such.
+    """
 
     texts: Mapping[int, str]
     counts: Mapping[int, int]
     decision: Decision
     chosen: bool
+    true: int
 
     def _text(self, code: int) -> str:
         return self.texts[code].strip()
@@ -51,8 +55,8 @@ class WrittenColumn:
             )
         return Flaw(Severity.ERROR, sentence, FIX)
 
-    def style(self, groups: Mapping[Pattern, Sequence[int]], written: Mapping[int, Written]) -> Style:
-        """The style of the column, with its evidence."""
+    def style(self, groups: Mapping[Pattern, Sequence[int]], written: Mapping[int, Written]) -> Style | None:
+        """The style of the column, with its evidence; None when it holds no numbers."""
         decision = self.decision
         code = STYLES[decision.place]
         if self.chosen:
@@ -63,7 +67,7 @@ class WrittenColumn:
         if decision.proof is not None:
             return Style(code, self._evidence(self._text(decision.proof)))
         if not written:
-            return all_true(self.counts)
+            return all_true(self.true)
         total = sum(self.counts[code] for code in written)
         said = say_many(
             "{count} number that reads in one way only.", "{count} numbers that read in one way only.", count=total

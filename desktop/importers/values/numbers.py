@@ -36,18 +36,20 @@ def read_numbers(values: Sequence[Raw], counts: Mapping[int, int], field: Field,
     kinds = set(map(type, map(values.__getitem__, counts)))
     if kinds <= _TRUE and _all_finite(values, counts):
         _take_true(values, counts, found)
-        found.style = all_true(counts)
+        found.style = all_true(sum(counts.values()))
         if field.kind is Kind.PERCENT:
             _doubt_shares(values, counts, found)
         return found
     texts: dict[int, str] = {}
+    true = 0
     for code, value in sound(values, counts, found):
         if isinstance(value, str):
             texts[code] = value
         else:
             found.values[code], flaw = _true_number(value)
             _note(found, code, flaw)
-    _read_texts(texts, counts, field, style, found)
+            true += counts[code] if flaw is None else 0
+    _read_texts(texts, counts, field, style, found, true=true)
     if field.kind is Kind.PERCENT:
         _doubt_shares(values, counts, found)
     return found
@@ -92,12 +94,12 @@ def _note(found: ColumnValues, code: int, flaw: Flaw | None) -> None:
 
 
 def _read_texts(
-    texts: Mapping[int, str], counts: Mapping[int, int], field: Field, style: str, found: ColumnValues
+    texts: Mapping[int, str], counts: Mapping[int, int], field: Field, style: str, found: ColumnValues, *, true: int
 ) -> None:
     written, groups = _grouped(texts, field, found)
     chosen = STYLES.index(style) if style in STYLES else None
     decision = decide(groups, counts, styles=len(STYLES), chosen=chosen)
-    column = WrittenColumn(texts, counts, decision, chosen=chosen is not None)
+    column = WrittenColumn(texts, counts, decision, chosen=chosen is not None, true=true)
     doubtful = _doubtful(column, groups, written, field) if chosen is None else frozenset()
     for pattern, codes in groups.items():
         taken = codes if decision.settles(pattern) else []

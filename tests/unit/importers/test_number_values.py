@@ -332,3 +332,9 @@ def test_values_are_read_once_however_often_they_stand() -> None:
     assert read.values == [None, Decimal("1.5"), Decimal("2.5")]
     assert read.style is not None
     assert str(read.style.evidence) == "“1,5” in all 100000 rows."
+
+
+def test_a_column_without_numbers_has_no_style() -> None:
+    assert read_cells(Kind.MONEY, None, "n.d.").style is None
+    assert read_cells(Kind.MONEY, 5, 7, "n.d.", "abc").evidence == "2 true numbers."
+    assert read_cells(Kind.DATE, None, "n.d.", "abc").style is None

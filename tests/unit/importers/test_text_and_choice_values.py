@@ -245,3 +245,9 @@ def test_cfa_is_the_franc_that_a_person_chose() -> None:
     read = read_cells(Kind.CURRENCY, "FCFA", style="XAF")
     assert read.values == ["XAF"]
     assert (read.code, read.evidence, read.open) == ("XAF", "Chosen by you", False)
+
+
+def test_near_misses_are_not_looked_for_in_a_column_of_something_else() -> None:
+    read = read_cells(Kind.COUNTRY, *[f"Nigerr {number}" for number in range(120)], "Nigerr " * 20)
+    found = [len(flaw.nearest) > 0 for flaw in read.flaws if flaw is not None]
+    assert found == [True] * 100 + [False] * 21
