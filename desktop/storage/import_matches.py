@@ -67,7 +67,7 @@ def known_records(session: Session, register: Register) -> dict[int, Known]:
     attributes = [getattr(model, column.attribute) for column in columns]
     version = getattr(model, "version", literal(0))
     keys = [column.key for column in columns]
-    rows = session.execute(select(model.id, version, *attributes))
+    rows = session.execute(select(model.id, version, *attributes).order_by(model.id))
     return {row[0]: Known(row[0], row[1], dict(zip(keys, row[2:], strict=True))) for row in rows}
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.domain.finding import Problem, Severity
+from desktop.domain.money import trimmed
 from desktop.importers.values import to_minor_unit
 from desktop.language import Message, say
 from desktop.registers.money import BUDGET_LINES
@@ -289,4 +290,4 @@ _NOISE = Decimal("1e-12")
 def without_noise(value: Decimal) -> Decimal:
     """A number without what binary fractions add to it: 0.30000000000000004 is 0.3."""
     rounded = value.quantize(_PLACES) if abs(value) < 10**15 else value
-    return rounded.normalize() if abs(rounded - value) <= abs(value) * _NOISE else value
+    return trimmed(rounded) if abs(rounded - value) <= abs(value) * _NOISE else value

@@ -11,6 +11,7 @@ from desktop.language import Language, Message, load_language, say
 from desktop.registers.query import Cell
 from desktop.registers.register import Column, Kind, Register
 from desktop.registers.round_trip import digest
+from desktop.registers.show import shown_value
 from desktop.services.imports.preview import Draft, PreviewRow, Status
 from desktop.services.imports.references import Pointer
 from desktop.services.imports.rehearsal import RowOutcome, same
@@ -74,12 +75,8 @@ class ShownRows:
     def _is_as_exported(
         self, column: Column, held: Mapping[str, Any], key: str, kept: str | None, marks: Marks
     ) -> bool:
-        cell = self.cell(column, held.get(key))
-        shown = [cell]
-        name = column.choices.get(str(cell))
-        if name is not None:
-            shown.append(self._language(marks.language).text(name))
-        return kept in {digest(each) for each in shown}
+        shown = shown_value(column, self.cell(column, held.get(key)), self._language(marks.language))
+        return kept == digest(shown)
 
     def _language(self, code: str) -> Language:
         if code not in self._languages:
