@@ -23,10 +23,10 @@ def _sheet(name: str, *rows: list[Raw], hidden: bool = False) -> Sheet:
 
 
 def _book(*sheets: Sheet, mark: BookMark | None = MARK) -> Book:
-    marks = (
-        [_sheet(ID_HEADING, *([name, text] for name, text in mark.as_rows()), hidden=True)] if mark is not None else []
-    )
-    return Book("export.xlsx", FileKind.XLSX, b"", "", (*sheets, *marks))
+    if mark is None:
+        return Book("export.xlsx", FileKind.XLSX, b"", "", sheets)
+    rows: list[list[Raw]] = [[name, text] for name, text in mark.as_rows()]
+    return Book("export.xlsx", FileKind.XLSX, b"", "", (*sheets, _sheet(ID_HEADING, *rows, hidden=True)))
 
 
 def _exported(*headings: str) -> Sheet:
