@@ -61,12 +61,18 @@ def write_template(path: Path, template: Template, *, language: Language) -> Non
     sheet.append(_headings(sheet, template, language))
     sheet.append(_example(sheet, template, language))
     _write_guide(guide, template, language)
-    keys = tuple(each.column.key for each in template.columns)
-    way_back.add_marks(book, BookMark("", template.register.key, keys, language.code))
+    way_back.add_marks(book, _mark(template, language))
     book.properties.title = language.text(template.register.title)
     book.properties.creator = way_back.AUTHOR
     with written_whole(path) as partial:
         book.save(partial)
+
+
+def _mark(template: Template, language: Language) -> BookMark:
+    """What the workbook says of itself; it is of no office."""
+    keys = tuple(each.column.key for each in template.columns)
+    headings = tuple(each.heading(language) for each in template.columns)
+    return BookMark("", template.register.key, keys, language.code, headings)
 
 
 def _set_up(book: Any, sheet: Any, template: Template, language: Language) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Context, Decimal
@@ -36,7 +36,7 @@ _LENGTH = 8
 _MARK = re.compile(r"gd:(\d{1,18}):(\d{1,18}):((?:[0-9a-f]{8}(?:\.[0-9a-f]{8})*)?);")
 _EXAMPLE = re.compile(r"gd:example:((?:[0-9a-f]{8}(?:\.[0-9a-f]{8})*)?);")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # ECMA-376 part 1, 22.9.2.19: how a workbook escapes a character
-_PRODUCT, _FORMAT = "GrantDesk", "1"
+_PRODUCT, _FORMAT, _HEADING = "GrantDesk", "1", "heading"
 
 
 def canonical(value: object) -> str:
@@ -140,13 +140,14 @@ def _digests(values: Iterable[object]) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class BookMark:
     """What an exported workbook says of itself on its unseen sheet: the office it came from (empty in a template), the
-    register, the keys of its columns from left to right, and the language of its headings and codes.
+    register, the keys of its columns from left to right, the language of its headings and codes, and the headings.
     """
 
     office_uid: str
     register: str
     columns: tuple[str, ...]
     language: str
+    headings: tuple[str, ...] = ()
 
     def as_rows(self) -> list[tuple[str, str]]:
         """As the rows of the sheet hold it."""
@@ -156,16 +157,33 @@ class BookMark:
             ("register", self.register),
             ("language", self.language),
             ("columns", " ".join(self.columns)),
+            *((_HEADING, heading) for heading in self.headings),
         ]
 
     @classmethod
     def parse(cls, rows: Iterable[Sequence[object]]) -> BookMark | None:
         """The mark in the first two cells of these rows, or None when it is none, or of a later version."""
-        held = {canonical(row[0]): canonical(row[1]) for row in rows if len(row) > 1}
+        pairs = [(canonical(row[0]), canonical(row[1])) for row in rows if len(row) > 1]
+        held = dict(pairs)
         if held.get(_PRODUCT) != _FORMAT or not held.get("register"):
             return None
         columns = tuple(held.get("columns", "").split())
-        return cls(held.get("office", ""), held["register"], columns, held.get("language", ""))
+        headings = tuple(text for name, text in pairs if name == _HEADING)
+        return cls(held.get("office", ""), held["register"], columns, held.get("language", ""), headings)
+
+    def columns_of(self, headings: Mapping[int, object]) -> dict[int, str]:
+        """The key of each column of a sheet by its place, as far as its heading is one of ours, wherever it stands now.
+
+        Of several columns that are headed alike the first is the first.
+        """
+        keys: dict[str, list[str]] = {}
+        for heading, key in zip(self.headings, self.columns, strict=False):
+            keys.setdefault(canonical(heading), []).append(key)
+        found = {}
+        for place in sorted(headings):
+            if waiting := keys.get(canonical(headings[place])):
+                found[place] = waiting.pop(0)
+        return found
 
 
 def without_quote(text: str) -> str:

@@ -34,7 +34,13 @@ def way_back_of(
         return None
     exported = [each.column for each in columns]
     return WayBack(
-        BookMark(office.facts.uid, register.key, tuple(column.key for column in exported), language.code),
+        BookMark(
+            office.facts.uid,
+            register.key,
+            tuple(column.key for column in exported),
+            language.code,
+            tuple(language.text(each.heading) for each in columns),
+        ),
         offered_codes(office, exported),
         digests=count <= MOST_DIGESTS,
     )

@@ -16,6 +16,7 @@ from desktop.importers.recognising.heading_words import NameIndex, heading_curre
 from desktop.importers.recognising.headings import Headings, Top, find_headings, headings_at
 from desktop.importers.recognising.matching import NOTHING_LIKE_IT, match
 from desktop.importers.recognising.names import plain
+from desktop.importers.recognising.own import as_exported, book_mark, tables_of
 from desktop.importers.recognising.roles import roles_of
 from desktop.importers.recognising.rows import rows_left
 from desktop.importers.recognising.sums import groups_over_lines, unmarked_totals
@@ -44,14 +45,14 @@ def recognise(book: Book, fields: Sequence[Field], *, sheet: str = "", kept: Map
     """
     index = NameIndex(fields)
     wanted = sheet or (kept or {}).get("sheet", "")
-    tops = [Top(one) for one in ([_sheet(book, sheet)] if sheet else book.sheets)]
+    tops = [Top(one) for one in ([_sheet(book, sheet)] if sheet else tables_of(book))]
     found = _chosen(tops, index, wanted)
     if found is None:
         raise _no_table(book)
     chosen, headings = found
     table = Table(chosen, headings)
     profiles = _profiles(table)
-    guesses = match(table.columns, headings, profiles, index)
+    guesses = as_exported(book, match(table.columns, headings, profiles, index), fields)
     styles: Mapping[str, str] = {}
     if kept is not None:
         guesses = _as_kept(guesses, kept, index)
@@ -71,7 +72,7 @@ def lay_out(book: Book, fields: Sequence[Field], mapping: SheetMapping) -> Layou
         raise _no_table(book)
     table = Table(sheet, headings)
     profiles = _profiles(table)
-    guesses = match(table.columns, headings, profiles, index)
+    guesses = as_exported(book, match(table.columns, headings, profiles, index), fields)
     if not mapping.headers or dict(mapping.headers) == table.columns:
         guesses = tuple(_as_chosen(guess, mapping, index) for guess in guesses)
     return _laid_out(table, guesses, profiles, fields, mapping.styles)
@@ -79,7 +80,10 @@ def lay_out(book: Book, fields: Sequence[Field], mapping: SheetMapping) -> Layou
 
 def rank_kinds(book: Book, kinds: Mapping[str, Sequence[Field]]) -> list[tuple[str, int]]:
     """Which register a workbook most likely fills, best first, each with how likely it is (0 to 100)."""
-    tops = [Top(sheet) for sheet in book.sheets]
+    mark = book_mark(book)
+    if mark is not None and mark.register in kinds:
+        return [(mark.register, 100), *((kind, 0) for kind in kinds if kind != mark.register)]
+    tops = [Top(sheet) for sheet in tables_of(book)]
     scores = {kind: _likeness(tops, fields) for kind, fields in kinds.items()}
     return sorted(scores.items(), key=lambda scored: -scored[1])
 

@@ -42,7 +42,10 @@ def read_marks(book: Book, layout: Layout, *, kind: str, office_uid: str) -> Mar
     column = _marked_column(book, layout)
     if column is None:
         return Marks()
-    examples = frozenset(row for row in layout.rows if is_example(column[row]))
+    sheet = book.sheet(layout.mapping.sheet)
+    examples = frozenset(
+        row for row in layout.rows if is_example(column[row]) and is_example(column[row], sheet.row(row))
+    )
     found = {row: mark for row in layout.rows if (mark := RowMark.parse(column[row])) is not None}
     written = _book_mark(book)
     if written is None or not found:

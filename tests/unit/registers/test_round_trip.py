@@ -124,6 +124,13 @@ def test_book_marks_come_back() -> None:
     assert BookMark.parse(template.as_rows()) == template
 
 
+def test_columns_are_known_by_their_headings_wherever_they_stand() -> None:
+    mark = BookMark("", "budget_lines", ("budget", "code", "amount"), "en", ("Budget", "Line", "Budget"))
+    assert BookMark.parse(mark.as_rows()) == mark
+    assert mark.columns_of({0: "Budget", 1: "Line", 2: "Budget"}) == {0: "budget", 1: "code", 2: "amount"}
+    assert mark.columns_of({3: " Line ", 5: "Budget", 7: "More", 8: None}) == {3: "code", 5: "budget"}
+
+
 def test_books_of_others_and_of_later_versions_have_no_mark() -> None:
     rows = BookMark("4f3c", "ledger", ("entry_on",), "fr").as_rows()
     assert BookMark.parse([]) is None
