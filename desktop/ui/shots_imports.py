@@ -1,4 +1,4 @@
-"""Pictures of an import: the ways in, a file, its columns, what would happen with errors and a conflict, what was done."""
+"""Pictures of an import: the ways in, a file, its columns, what would happen, a conflict, what was done."""
 
 from __future__ import annotations
 
@@ -120,21 +120,26 @@ def _show_done(stage: Stage) -> None:
 
 def _show_conflict(stage: Stage) -> None:
     """A list that was exported, edited in Excel, and edited here as well."""
-    office, language = stage.context.office, stage.context.language
-    path = _folder() / "Organisations.xlsx"
+    path = edited_export(stage.context, _folder())
+    page = _page(stage, "organisations")
+    page.take_files([path])
+    page.go_on()
+    page.go_on()
+    model = page.preview_step.model
+    page.preview_step.table.go_to(max(0, model.next_with(Status.CONFLICT, after=-1)))
+
+
+def edited_export(context: Context, folder: Path) -> Path:
+    """The organisations as exported; since then one has another name in the workbook, and yet another in the office."""
+    office, path = context.office, folder / "Organisations.xlsx"
     query = Query(find_register("organisations"))
-    browse.export_register(office, query, path, language=language, progress=Silent())
+    browse.export_register(office, query, path, language=context.language, progress=Silent())
     first = next(iter(browse.all_rows(office, query)))
     record = records.load(office, "organisations", first.id)
     name = str(record.values["name"])
     other = name.removesuffix(_RENAMED) if name.endswith(_RENAMED) else f"{name}{_RENAMED}"
     records.save(office, "organisations", values={"name": other}, record_id=first.id, version=record.version)
-    page = _page(stage, "organisations")
-    page.take_files([_with_text(path, name, f"{name}, Niamey")])
-    page.go_on()
-    page.go_on()
-    model = page.preview_step.model
-    page.preview_step.table.go_to(max(0, model.next_with(Status.CONFLICT, after=-1)))
+    return _with_text(path, name, f"{name}, Niamey")
 
 
 def _with_text(path: Path, old: str, new: str) -> Path:

@@ -342,6 +342,7 @@ class ImportPage(Page):
             self.save_template(self.state.kind)
             return
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for kind in sheets.KINDS:
             action = menu.addAction(self.text(find_register(kind).title))
             action.triggered.connect(lambda _checked=False, kind=kind: self.save_template(kind))

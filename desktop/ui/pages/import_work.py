@@ -274,7 +274,7 @@ class ImportWork(QObject):
         if shown is not None:
             self._context.run(
                 self,
-                lambda _progress: save_marked_up(shown, path, language=language),
+                lambda progress: save_marked_up(shown, path, language=language, progress=progress),
                 say("Writing {file}", file=path.name),
             )
 
