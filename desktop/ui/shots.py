@@ -42,6 +42,7 @@ from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.pages.welcome_page import WelcomePage
 from desktop.ui.shots_budgets import BUDGET_SHOTS
 from desktop.ui.shots_extracts import EXTRACT_SHOTS
+from desktop.ui.shots_imports import IMPORT_SHOTS
 from desktop.ui.shots_ledger import LEDGER_SHOTS
 from desktop.ui.shots_partners import PARTNER_SHOTS
 from desktop.ui.tasks import DirectRunner, Watch
@@ -263,6 +264,7 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     *EXTRACT_SHOTS,
     *LEDGER_SHOTS,
     *PARTNER_SHOTS,
+    *IMPORT_SHOTS,
 )
 
 

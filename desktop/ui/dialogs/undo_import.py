@@ -27,7 +27,7 @@ def undo_batch(
     def reverse() -> None:
         context.run(
             parent,
-            lambda progress: reverse_batch(office, batch_id=batch_id, progress=progress),
+            lambda progress: reverse_batch(office, batch_id=batch_id, on=office.today, progress=progress),
             say("Reversing the entries of the import"),
             on_done=done,
         )

@@ -12,6 +12,7 @@ from desktop.services.imports import Book, Draft, Options, Preview, SheetMapping
 
 LEDGER = "ledger"
 _GRANT = "grant"
+_DAYS, _AMOUNTS = {"entry_on"}, {"original_amount", "amount", "debit", "credit"}
 
 
 class Step(IntEnum):
@@ -61,8 +62,9 @@ class ImportState:
         held = set(self.draft.mapping.fields.values())
         if self.options.grant:
             held.add(_GRANT)
-        if self.draft.kind == LEDGER:  # one grant may be chosen for all rows, and what no column says is spent
-            held |= {"grant", "kind", "currency"}
+        if self.draft.kind == LEDGER:  # what no column says is spent, in the currency of the grant
+            needed = {"entry_on": _DAYS, "original_amount": _AMOUNTS}
+            return [key for key, others in needed.items() if not held & others]
         return [each.key for each in self.draft.fields if each.required and each.key not in held]
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,10 +30,14 @@ LEADING = 3  # columns before the first field
 
 @dataclass(frozen=True, slots=True)
 class PreviewColumn:
-    """A column of the preview: the field it shows; `flexible` takes what room is left, and what is said of a row."""
+    """A column of the preview: the field it shows; `flexible` takes what room is left, and what is said of a row.
+
+    One that is `spare` says what no column of the sheet holds: it may lie beyond the edge.
+    """
 
     field: Field
     flexible: bool = False
+    spare: bool = False
 
     @property
     def key(self) -> str:
@@ -60,13 +64,21 @@ class PreviewCell:
     note_ink: Ink = "muted"
 
 
-def columns_of(fields: Sequence[Field]) -> tuple[PreviewColumn, ...]:
-    """The columns for some fields; a currency stands before its amounts and has none of its own."""
+def columns_of(fields: Sequence[Field], *, held: Container[str] = ()) -> tuple[PreviewColumn, ...]:
+    """The columns for some fields; a currency stands before its amounts and has none of its own.
+
+    Words that no column of the sheet holds stand last: amounts that are worked out are worth more room.
+    """
     beside = {field.currency for field in fields if field.kind is Kind.MONEY and field.currency}
     shown = [field for field in fields if field.key not in beside] or list(fields)
+    spare = {field.key for field in shown if held and field.key not in held and field.kind not in NUMERIC_KINDS}
+    shown.sort(key=lambda field: field.key in spare)
     texts = [field for field in shown if field.kind is Kind.TEXT and not field.target]
     flexible = next(iter(texts or shown), None)
-    return tuple(PreviewColumn(field, flexible=field is flexible) for field in shown)
+    return tuple(
+        PreviewColumn(field, flexible=field is flexible, spare=field.key in spare and field is not flexible)
+        for field in shown
+    )
 
 
 def raw_text(draft: Draft, options: Options, row: int, column: int) -> str:

@@ -61,7 +61,7 @@ class PreviewModel(QAbstractTableModel):
             self._chosen = {}
         self.beginResetModel()
         self.preview = preview
-        self.columns = columns_of(preview.fields)
+        self.columns = columns_of(preview.fields, held=set(preview.draft.mapping.fields.values()))
         self._painter = RowPainter(self._language, preview.draft, preview.options, self.columns)
         self._rows.clear()
         self._ticks = bytearray(preview.statuses.translate(_TAKEN))

@@ -49,7 +49,7 @@ class ImportPage(Page):
         self.columns_rail = ColumnsRail(context)
         self.preview_rail = PreviewRail(context)
         self.foot = ImportFoot(context)
-        self._shown_step: Step | None = None
+        self._shown_for: tuple[Step, int] | None = None
         self._lay_out()
         self._connect()
         self._add_keys()
@@ -114,7 +114,7 @@ class ImportPage(Page):
         work, file, columns = self.work, self.file_step, self.columns_step
         work.changed.connect(self._show)
         work.previewed.connect(self._show)
-        work.importing_changed.connect(self._show_foot)
+        work.verbs_changed.connect(self._show_verbs)
         self.trail.wanted.connect(lambda step: self.go_to(Step(step)))
         file.choose_wanted.connect(self.choose_files)
         file.paste_wanted.connect(self.paste)
@@ -122,7 +122,7 @@ class ImportPage(Page):
         file.other_wanted.connect(lambda kind: self.context.go(Route("import", kind)))
         file.kind_chosen.connect(work.choose_kind)
         file.mapping_chosen.connect(work.choose_mapping)
-        file.grant_chosen.connect(self._choose_grant)
+        file.grant_chosen.connect(work.choose_grant)
         columns.changed.connect(work.change_mapping)
         rail = self.columns_rail
         rail.sheet_chosen.connect(work.choose_sheet)
@@ -211,9 +211,9 @@ class ImportPage(Page):
         self._fill(state, step)
         self._show_foot()
         self.crumbs_changed.emit()
-        if step is not self._shown_step and self.isVisible():
+        if self._shown_for != (step, id(state.book)) and self.isVisible():
             self._take_focus()
-        self._shown_step = step
+        self._shown_for = (step, id(state.book))
 
     def _fill(self, state: ImportState, step: Step) -> None:
         if step is Step.FILE:
@@ -239,6 +239,8 @@ class ImportPage(Page):
                 self.preview_step.table.setFocus(Qt.FocusReason.OtherFocusReason)
             case Step.COLUMNS:
                 self.columns_step.focus_open()
+            case Step.FILE if self.state.kind in self.file_step.kinds:
+                self.file_step.kinds[self.state.kind].setFocus(Qt.FocusReason.OtherFocusReason)
             case _:
                 focus_first(self.stack)
 
@@ -255,6 +257,10 @@ class ImportPage(Page):
     def _settle_conflict(self, on: bool) -> None:  # noqa: FBT001 - a signal's
         self.preview_step.settle_conflict(on=on)
         self._show_row()
+
+    def _show_verbs(self) -> None:
+        self.about.setText(self.text(import_words.about_of(self.state)))
+        self._show_foot()
 
     def _show_foot(self) -> None:
         state, foot = self.state, self.foot
@@ -317,11 +323,6 @@ class ImportPage(Page):
         if self.state.step is Step.FILE and text.strip():
             self.work.take_text(text, name=self.text(say("Clipboard")))
 
-    def _choose_grant(self, grant_id: int | None, reference: str) -> None:
-        self.work.choose_grant(grant_id, reference)
-        self.about.setText(self.text(import_words.about_of(self.state)))
-        self._show_foot()
-
     def ask_marked_up(self, path: str = "") -> None:
         """Writes the marked-up copy to where the user says."""
         book = self.state.book
@@ -341,6 +342,7 @@ class ImportPage(Page):
             self.save_template(self.state.kind)
             return
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for kind in sheets.KINDS:
             action = menu.addAction(self.text(find_register(kind).title))
             action.triggered.connect(lambda _checked=False, kind=kind: self.save_template(kind))

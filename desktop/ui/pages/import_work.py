@@ -42,14 +42,15 @@ class _Read:
 
 
 class ImportWork(QObject):
-    """Holds the state and changes it; `changed` says that there is something else to show.
+    """Holds the state and changes it; `changed` says that there is something else to show, `previewed` that there is
+    another preview, `verbs_changed` that something else can be done now.
 
     What is asked for while something else is under way takes its place: an answer to an old question is dropped.
     """
 
     changed = Signal()
     previewed = Signal()
-    importing_changed = Signal()
+    verbs_changed = Signal()
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
@@ -178,6 +179,7 @@ class ImportWork(QObject):
         """Lets all rows go into a grant."""
         state = self.state
         state.grant_id, state.options, state.preview = grant_id, replace(state.options, grant=reference), None
+        self.verbs_changed.emit()
 
     def keep_mapping(self, name: str) -> None:
         """Keeps how the file is read under a name."""
@@ -259,7 +261,7 @@ class ImportWork(QObject):
     def _set_importing(self, *, on: bool) -> None:
         """While rows come in, nothing else can be asked for."""
         self.importing = on
-        self.importing_changed.emit()
+        self.verbs_changed.emit()
 
     def undone(self, outcome: Outcome) -> None:
         """The import was taken back."""
@@ -272,7 +274,7 @@ class ImportWork(QObject):
         if shown is not None:
             self._context.run(
                 self,
-                lambda _progress: save_marked_up(shown, path, language=language),
+                lambda progress: save_marked_up(shown, path, language=language, progress=progress),
                 say("Writing {file}", file=path.name),
             )
 

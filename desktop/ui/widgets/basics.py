@@ -20,7 +20,17 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.theme import Icon, Palette, TextStyle, font, icon
 
@@ -275,6 +285,15 @@ def clear(layout: QHBoxLayout | QVBoxLayout) -> None:
             widget.deleteLater()
         elif isinstance(inner, (QHBoxLayout, QVBoxLayout)):
             clear(inner)
+
+
+def put_into(area: QScrollArea, widget: QWidget) -> None:
+    """Lets an area scroll another widget. Qt would delete the one before at once, which may be what asks for this."""
+    before = area.takeWidget()
+    if before is not None:
+        before.hide()
+        before.deleteLater()
+    area.setWidget(widget)
 
 
 def start_side() -> Qt.AlignmentFlag:

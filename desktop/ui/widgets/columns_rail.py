@@ -49,7 +49,13 @@ class ColumnsRail(QWidget):
         self.chips = {}
         if draft is None:
             return
-        parts = [self._sheet_part(draft), self._fields_part(draft), self._create_part(state), self._keep_part(draft)]
+        lacking = set(state.lacking)
+        parts = [
+            self._sheet_part(draft),
+            self._fields_part(draft, lacking),
+            self._create_part(state),
+            self._keep_part(draft),
+        ]
         for place, each in enumerate(parts):
             if place:
                 self.layout_.addWidget(hairline())
@@ -82,7 +88,7 @@ class ColumnsRail(QWidget):
         some = [cell for cell in cells if cell][:_CELLS]
         return language.beside(str(number + 1), language.comma.join(some)) if some else str(number + 1)
 
-    def _fields_part(self, draft: Draft) -> QWidget:
+    def _fields_part(self, draft: Draft, lacking: set[str]) -> QWidget:
         text = self._context.text
         held = set(draft.mapping.fields.values())
         hint = label(
@@ -94,7 +100,7 @@ class ColumnsRail(QWidget):
                 text(field.label),
                 palette=self._context.palette,
                 used=field.key in held,
-                needed=field.required,
+                needed=field.key in lacking,
             )
             chip.moved.connect(self.dragged)
             chip.dropped.connect(self.dropped)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.services.imports import Draft, Guess, SheetMapping, Style
 from desktop.ui.context import Context
+from desktop.ui.widgets.basics import put_into
 from desktop.ui.widgets.column_card import HEIGHT, WIDTH, ColumnCard
 from desktop.ui.widgets.sheet_excerpt import GUTTER, MOST_COLUMNS, SheetExcerpt
 
@@ -67,12 +68,12 @@ class ColumnsStep(QWidget):
                 layout.addWidget(self._card(draft, column, guesses[column], styles))
             else:
                 layout.addSpacing(WIDTH)
-        self.heads.setWidget(strip)
+        put_into(self.heads, strip)
         strip.setFixedSize(GUTTER + min(len(draft.sheet.columns), MOST_COLUMNS) * WIDTH, HEIGHT)
         context = self._context
         self.excerpt = SheetExcerpt(draft, language=context.language, palette=context.palette)
         self.excerpt.header_wanted.connect(self.choose_header)
-        self.body.setWidget(self.excerpt)
+        put_into(self.body, self.excerpt)
         self.body.verticalScrollBar().setValue(max(0, (min(draft.mapping.header_rows, default=0) - 2) * 24))
         self._scroll_to(place)
         if focused in self.cards:

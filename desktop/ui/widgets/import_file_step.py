@@ -14,7 +14,7 @@ from desktop.services.imports import Book
 from desktop.ui.context import Context
 from desktop.ui.models.import_state import LEDGER, ImportState
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, button, hairline, label, margins, row
+from desktop.ui.widgets.basics import ElidedLabel, button, hairline, label, margins, put_into, row
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
 from desktop.ui.widgets.empty_state import EmptyState, Way
 from desktop.ui.widgets.tick_box import OneOf
@@ -64,7 +64,7 @@ class FileStep(QScrollArea):
             self._add_mapping(layout, state)
             self._add_grant(layout, state)
             layout.addStretch(1)
-        self.setWidget(inside)
+        put_into(self, inside)
 
     def _narrow(self, widget: QWidget) -> QWidget:
         widget.setMaximumWidth(_WIDTH)

@@ -164,6 +164,8 @@ def values_part(language: Language, palette: Palette, preview: Preview, *, on_ch
         parts = [_LEFT[why](count) for why, count in sorted(left.items()) if why in _LEFT]
         pairs.append((language.text(say("Left out")), language.value(parts), ""))
     notes = dict.fromkeys([*preview.draft.book.notes, *preview.draft.layout.notes, *preview.notes])
+    if not pairs:
+        notes = {say("Texts and codes, as they stand."): None, **notes}
     told = [label(language.text(note), TextStyle.SMALL, ink="secondary", wraps=True) for note in notes]
     return part(language.text(say("How the values were read")), _facts(pairs), *told, action=change)
 

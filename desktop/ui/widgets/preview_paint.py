@@ -116,6 +116,7 @@ class PreviewDelegate(QStyledItemDelegate):
             self._draw_line(painter, upper, cell)
             painter.setFont(font(TextStyle.CAPTION))
             painter.setPen(self._palette.color(cell.note_ink))
+            painter.setLayoutDirection(self._view.layoutDirection())
             shown = elided(cell.note, painter.fontMetrics(), lower.width())
             painter.drawText(lower, start_side() | Qt.AlignmentFlag.AlignVCenter, shown)
 

@@ -21,7 +21,7 @@ COMFORT = 4
 UNEVEN_AT_MOST = 20_000  # rows; in a longer table they are all as high as the highest, so that it scrolls smoothly
 _SAMPLE = 60
 _WIDEST_TEXT, _WIDEST = 260, 170
-_FLEXIBLE_AT_LEAST = 150
+_FLEXIBLE_AT_LEAST, _ROOMY, _NARROW, _HEADING = 150, 240, 100, 90
 
 
 class PreviewHead(QHeaderView):
@@ -160,8 +160,14 @@ class PreviewTable(QTableView):
             if column.flexible:
                 flexible = LEADING + place
         if flexible >= 0:
-            others = sum(width for section, width in widths.items() if section != flexible)
-            widths[flexible] = max(_FLEXIBLE_AT_LEAST, self.viewport().width() - others)
+            widths[flexible] = 0
+            room = self.viewport().width() - _FLEXIBLE_AT_LEAST
+            if sum(widths.values()) > room:  # texts give way before amounts do
+                texts = [section for section in widths if section >= LEADING and not self.is_flush_right(section)]
+                widths |= {section: min(widths[section], _NARROW) for section in texts}
+            spare = sum(widths[LEADING + place] for place, column in enumerate(model.columns) if column.spare)
+            left = self.viewport().width() - sum(widths.values())
+            widths[flexible] = max(_FLEXIBLE_AT_LEAST, left if left > _ROOMY else left + spare)
         for section, width in widths.items():
             head.resizeSection(section, width)
 
@@ -174,7 +180,7 @@ class PreviewTable(QTableView):
         """As wide as the widest of the first rows; amounts are never cut, long texts are."""
         model = self.preview_model()
         widest = text_width(str(model.headerData(section, Qt.Orientation.Horizontal) or ""), TextStyle.SMALL)
-        widest = min(widest, 110)
+        widest = min(widest, _HEADING)
         for position in range(min(_SAMPLE, model.rowCount())):
             cell = model.cell(position, section)
             style = TextStyle.STRONG if cell.strong else TextStyle.BODY
