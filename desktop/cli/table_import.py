@@ -16,9 +16,10 @@ from desktop.domain.progress import Silent
 from desktop.language import Message, UserError, say, say_many
 from desktop.registers import find_register
 from desktop.services.imports import sheets
+from desktop.services.imports.preview import Draft, Preview, Status
 from desktop.services.imports.preview import Options as Chosen
-from desktop.services.imports.preview import Preview, Status
 from desktop.services.offices import Office
+from desktop.services.references import grant_id_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class TableImport:
         yield say(
             "{table}: {new} new, {changed} changed, {same} same",
             table=find_register(preview.draft.kind).title,
-            **{status.name.casefold(): preview.count(status) for status in (Status.NEW, Status.CHANGED, Status.SAME)},
+            new=preview.count(Status.NEW),
+            changed=preview.count(Status.CHANGED),
+            same=preview.count(Status.SAME),
         )
         yield from _other_counts(preview)
         yield from preview.notes
@@ -87,11 +90,14 @@ def _other_counts(preview: Preview) -> Iterator[Message]:
 def import_table(call: Call, office: Office, path: Path) -> TableImport:
     """Brings a file into the list of the call, or says what that would do.
 
-    Raises UserError when the file cannot be read, or holds no table.
+    Raises UserError when there is no such grant, or the file cannot be read or holds no table.
     """
     options = call.options
+    if options.grant and not options.create_missing:
+        grant_id_of(office, options.grant)
     book = sheets.open_file(path, progress=Silent())
     draft = sheets.draft(office, book, options.kind, sheet=options.sheet, mapping_name=options.mapping)
+    _require_records(draft)
     chosen = Chosen(grant=options.grant, create_missing=options.create_missing)
     preview = sheets.preview(office, draft, chosen, progress=Silent())
     if options.marked_up:
@@ -105,6 +111,16 @@ def import_table(call: Call, office: Office, path: Path) -> TableImport:
     if options.remember:
         sheets.keep_mapping(office, draft, name=options.remember)
     return TableImport(preview, outcome.message, outcome.record_id)
+
+
+def _require_records(draft: Draft) -> None:
+    if not (draft.mapping.fields and draft.layout.rows):
+        title = find_register(draft.kind).title
+        raise UserError(
+            say("{file} holds no records for the list “{list}”.", file=draft.book.name, list=title),
+            say("Nothing was imported."),
+            say("Name its sheet with --sheet, or choose another list."),
+        )
 
 
 def _taken(preview: Preview, options: Any) -> Sequence[int] | None:
@@ -124,15 +140,8 @@ def _would_do(preview: Preview, options: Any) -> Message:
 
 
 def _refusal(preview: Preview, *, skip_errors: bool) -> UserError | None:
-    """Why nothing of the file comes in: no table, a column that lacks, or rows with errors that nobody said to skip."""
+    """Why nothing of the file comes in: a column that lacks, or rows with errors that nobody said to skip."""
     file, nothing = preview.draft.book.name, say("Nothing was imported.")
-    if not (preview.draft.mapping.fields and preview.draft.layout.rows):
-        title = say(
-            "{file} holds no records for the list “{list}”.",
-            file=file,
-            list=find_register(preview.draft.kind).title,
-        )
-        return UserError(title, nothing, say("Name its sheet with --sheet, or choose another list."))
     if preview.refused:
         first = preview.refused[0]
         return UserError(first.sentence, nothing, first.fix)

@@ -28,12 +28,13 @@ class Step(IntEnum):
 class ImportState:
     """All that the page knows of an import that is under way.
 
-    `waiting` are the files to come; `before` is how the last one was read, for the next. `styles` are of the draft at
-    hand, `ranked` the lists it may be for.
+    `path` is the file at hand, None for a table from the clipboard; `waiting` are the files to come. `before` is how
+    the last one was read, for the next. `styles` are of the draft at hand, `ranked` the lists it may be for.
     """
 
     step: Step = Step.FILE
     kind: str = ""
+    path: Path | None = None
     waiting: list[Path] = field(default_factory=list)
     book: Book | None = None
     ranked: list[tuple[str, int]] = field(default_factory=list)
@@ -84,6 +85,7 @@ class ImportState:
         if self.draft is not None:
             self.before = self.draft.mapping
         self.step, self.book, self.draft, self.preview = Step.FILE, None, None, None
+        self.path = None
         self.ranked, self.mappings, self.styles = [], [], {}
         self.options = Options(grant=self.options.grant, create_missing=self.options.create_missing)
         self.batch_id, self.done, self.is_undone, self.left_out = 0, None, False, 0

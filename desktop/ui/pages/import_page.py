@@ -148,6 +148,7 @@ class ImportPage(Page):
         self.foot.cancel.clicked.connect(lambda _checked=False: self.cancel())
         self.foot.marked.clicked.connect(lambda _checked=False: self.ask_marked_up())
         done.records_wanted.connect(self._show_records)
+        done.ledger_wanted.connect(self._show_ledger)
         done.undo_wanted.connect(self._undo)
         done.marked_wanted.connect(self.ask_marked_up)
         done.next_wanted.connect(work.next_file)
@@ -362,6 +363,9 @@ class ImportPage(Page):
 
     def _show_records(self) -> None:
         self.context.go(Route("record", "imports", self.state.batch_id, tab=self.state.kind))
+
+    def _show_ledger(self) -> None:
+        self.context.go(Route("reconciliation", paths=(str(self.state.path),)))
 
     # --- dropping ----------------------------------------------------------------------------------------------------
 

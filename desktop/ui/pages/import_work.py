@@ -88,6 +88,7 @@ class ImportWork(QObject):
         if not paths:
             return
         self.state.forget_file()
+        self.state.path = paths[0]
         self.state.waiting = list(paths[1:])
         self._open(lambda progress: sheets.open_file(paths[0], progress=progress), paths[0].name)
 

@@ -14,9 +14,10 @@ from desktop.ui.widgets.empty_state import WIDTH, Way, WayCard
 
 
 class DoneStep(QWidget):
-    """`records_wanted`, `undo_wanted`, `marked_wanted` and `next_wanted` ask for what its ways say."""
+    """`records_wanted`, `ledger_wanted`, `undo_wanted`, `marked_wanted` and `next_wanted` ask for what its ways say."""
 
     records_wanted = Signal()
+    ledger_wanted = Signal()
     undo_wanted = Signal()
     marked_wanted = Signal()
     next_wanted = Signal()
@@ -72,6 +73,9 @@ class DoneStep(QWidget):
             ways.append(Way(*see, Icon.SEARCH, self.records_wanted.emit))
             undo = text(say("Undo this import")), text(say("What it brought goes, what it changed gets its old values"))
             ways.append(Way(*undo, Icon.UNDO, self.undo_wanted.emit))
+        if state.kind == "ledger" and state.path is not None:
+            beside = text(say("Hold it against the ledger")), text(say("What agrees, what lacks where, what differs"))
+            ways.append(Way(*beside, Icon.PROOF, self.ledger_wanted.emit))
         if state.left_out:
             copy = (
                 text(say("Save a marked-up copy")),

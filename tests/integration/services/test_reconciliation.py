@@ -21,8 +21,8 @@ from desktop.services.offices import Office
 from desktop.services.reconciliation import LedgerReconciliation, Scope, reconcile_ledger, write_reconciliation
 from desktop.storage.models import LedgerEntry
 from desktop.storage.reconciliation import entries_called
+from tests.helpers.erp_rows import DAY, erp, preview_of
 from tests.helpers.ledgers import KINDS, make_random_ledger
-from tests.helpers.extract_previews import DAY, erp, preview_of
 from tests.helpers.records import making
 
 

@@ -26,7 +26,7 @@ from desktop.ui.pages.page import Page
 from desktop.ui.pages.reconciliation_page import ReconciliationPage
 from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.widgets.grid_view import GridView
-from tests.helpers.extract_previews import erp, preview_of
+from tests.helpers.erp_rows import erp, preview_of
 from tests.helpers.records import making
 from tests.helpers.window import WindowDriver, button_named, click, press, type_text, visible_texts
 from tests.ui.conftest import Open

@@ -1,4 +1,4 @@
-"""Previews made by hand: rows with a status, as an engine of the imports would hand them on."""
+"""Extracts of an ERP as previews made by hand: rows with a status, as the engine of the ledger hands them on."""
 
 from __future__ import annotations
 
