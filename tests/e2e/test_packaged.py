@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import sheets
+
 ROOT = Path(__file__).resolve().parents[2]
 # What a user's machine does with an installed wheel, and then opens the window once.
 WINDOW = """
@@ -31,6 +33,16 @@ timer.timeout.connect(look)
 timer.start()
 QTimer.singleShot(30_000, QApplication.quit)
 sys.exit(application.exec())
+"""
+
+# What it does with a workbook: the child process has to be found where the wheel was unpacked.
+READ = """
+from pathlib import Path
+import desktop
+from desktop.domain.progress import Silent
+from desktop.importers.reading import read_book
+assert "unpacked" in desktop.__file__, desktop.__file__
+print(read_book(Path("costs.xlsx"), progress=Silent()).sheets[0].row(1))
 """
 
 
@@ -76,6 +88,12 @@ def test_command_line_makes_and_lists_an_office(unpacked: Path, tmp_path: Path) 
     listed = run_there(unpacked, tmp_path, "-m", "desktop", "list", "grants", "--office", "a.grantdesk", "--json")
     references = {grant["reference"] for grant in json.loads(listed.stdout)}
     assert references >= {"NER-CT-01", "CAF-WP-01", "MLI-SJU-01"}
+
+
+def test_foreign_workbook_is_read_in_a_child_of_the_installed_program(unpacked: Path, tmp_path: Path) -> None:
+    sheets.table(tmp_path / "costs.xlsx", ["Name", "Amount"], ["Fuel", 5])
+    read = run_there(unpacked, tmp_path, "-c", READ)
+    assert (read.returncode, read.stdout, read.stderr) == (0, "['Fuel', 5]\n", "")
 
 
 def test_french_is_there(unpacked: Path, tmp_path: Path) -> None:

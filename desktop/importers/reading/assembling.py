@@ -23,7 +23,6 @@ def _same(values: list[Any]) -> list[Any]:
 _DECODE: dict[str, Callable[[list[Any]], list[Raw]]] = {
     wire.PLAIN: _same,
     wire.TRUTH: _same,
-    wire.BLANK: _same,
     wire.DATE: lambda values: list(map(date.fromordinal, values)),
     wire.DATETIME: lambda values: list(map(datetime.fromisoformat, values)),
     wire.ERROR: lambda values: [ErrorValue(str(shown)) for shown in values],

@@ -19,8 +19,8 @@ def main() -> int:
     way, name, memory, seconds = wire.decode(wire.read_bytes(sys.stdin.buffer))
     limits.bind(memory=memory, seconds=seconds)
     content = wire.read_bytes(sys.stdin.buffer)
-    with sys.stdout.buffer as out:
-        answer(out, way, name, content)
+    answer(sys.stdout.buffer, way, name, content)
+    sys.stdout.buffer.flush()
     return 0
 
 

@@ -75,8 +75,6 @@ class ColumnCoder:
     def _take(self, kind: type, raws: list[Any], aliases: dict[int, int]) -> list[Group]:
         if kind is str:
             return self._take_texts(raws, aliases)
-        if kind is Marked:
-            return self._take_marked(raws, aliases)
         return _PLAINLY.get(kind, _others)(raws)
 
     def _take_texts(self, raws: list[Any], aliases: dict[int, int]) -> list[Group]:
@@ -96,12 +94,6 @@ class ColumnCoder:
             else:
                 aliases[codes[raw]] = codes[raw] = code
         return [(wire.PLAIN, texts)]
-
-    def _take_marked(self, raws: list[Any], aliases: dict[int, int]) -> list[Group]:
-        for raw in raws:
-            if raw[0] == wire.BLANK:
-                aliases[self._codes[raw]] = self._codes[raw] = 0
-        return [(tag, [value]) for tag, value in raws]
 
 
 def _numbers(raws: list[Any]) -> list[Group]:
@@ -128,6 +120,10 @@ def _moments(raws: list[Any]) -> list[Group]:
     ]
 
 
+def _marked(raws: list[Any]) -> list[Group]:
+    return [(tag, [value]) for tag, value in raws]
+
+
 def _others(raws: list[Any]) -> list[Group]:
     return [(wire.PLAIN, list(map(shown, raws)))]
 
@@ -137,6 +133,7 @@ _PLAINLY: dict[type, Callable[[list[Any]], list[Group]]] = {
     int: _whole_numbers,
     date: _days,
     datetime: _moments,
+    Marked: _marked,
 }
 
 

@@ -57,10 +57,7 @@ def write_workbook(out: BinaryIO, content: bytes, look: Callable[[], Marks]) -> 
 def _write_sheets(out: BinaryIO, content: bytes, search: Search) -> None:
     import python_calamine
 
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except python_calamine.PasswordError:
-        raise Refused(Reason.PASSWORD) from None
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     found = False
     for place, about in enumerate(book.sheets_metadata):
         if about.typ == python_calamine.SheetTypeEnum.WorkSheet:

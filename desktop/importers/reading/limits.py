@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+ON_WINDOWS = os.name == "nt"
 MEMORY = 1536 * 1024 * 1024
 
 
@@ -21,7 +22,7 @@ def bind(*, memory: int, seconds: int) -> None:
 
 def windows_kernel() -> Any:
     """What Windows offers to a process; None on other systems."""
-    if os.name != "nt":
+    if not ON_WINDOWS:
         return None
     import ctypes
 

@@ -15,6 +15,7 @@ ROWS_AT_ONCE = 4096
 PER_CENT = Marked(("per cent", None))
 # ECMA-376 part 1, 18.18.11: what an error cell shows
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"})
+_LARGE = 10**12
 _DIGITS = 10  # decimals of a per cent that are shown: more is noise of its binary fraction
 
 
@@ -100,5 +101,5 @@ def per_cent(value: Any) -> Any:
     number = Decimal(repr(value))
     if not number.is_finite():
         return value
-    shown = f"{round(number * 100, _DIGITS):f}"
+    shown = f"{number * 100 if abs(number) > _LARGE else round(number * 100, _DIGITS):f}"
     return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown}%"

@@ -29,7 +29,6 @@ DATETIME = "datetime"  # in ISO 8601
 TRUTH = "truth"
 ERROR = "error"  # what the cell shows
 UNCALCULATED = "uncalculated"  # its formula
-BLANK = "blank"  # nothing, where something else was read
 
 
 class BrokenFrameError(Exception):

@@ -87,16 +87,25 @@ def _styles(book: Any) -> dict[int, tuple[bool, str]]:
     return found
 
 
+def date_of(held: Any, mode: int) -> Any:
+    """The date or time that a number stands for; the number where it stands for none."""
+    import xlrd
+
+    if held < 0:
+        return held
+    try:
+        moment = xlrd.xldate_as_datetime(held, mode)
+    except OverflowError:
+        return held
+    return moment if held >= 1 else moment.time()
+
+
 def _rows(book: Any, sheet: Any) -> Iterator[list[Any]]:
     import xlrd
 
     def value(kind: int, held: Any) -> Any:
         if kind == xlrd.XL_CELL_DATE:
-            try:
-                moment = xlrd.xldate_as_datetime(held, book.datemode)
-                return moment if held >= 1 else moment.time()
-            except (ValueError, OverflowError):
-                return held
+            return date_of(held, book.datemode)
         if kind == xlrd.XL_CELL_BOOLEAN:
             return bool(held)
         return held if kind in (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER) else None

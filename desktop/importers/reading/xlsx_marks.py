@@ -34,6 +34,7 @@ _NUMBER = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
 _SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _SPAN = re.compile(rb"\b(min|max)=[\"'](\d{1,5})[\"']")
 _TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
+_FILLED = rb">\s*(?=<(?:\w+:)?[vf]\b)"
 _START = 65_536
 _LONGEST_ROW = 16 * 1024 * 1024
 _ROW_END, _ROW_BEGIN = b"row>", b"<row"
@@ -53,7 +54,8 @@ class Styles:
             self._read(content)
         numbers = sorted(self.per_cent | self.currencies.keys())
         listed = b"|".join(b"%d" % number for number in numbers)
-        self.pattern = re.compile(rb"<(?:\w+:)?c\b([^>]*?\bs=[\"'](" + listed + rb")[\"'][^>]*)>") if numbers else None
+        styled = rb"<(?:\w+:)?c\b([^>]*?\bs=[\"'](" + listed + rb")[\"'][^>]*)" + _FILLED
+        self.pattern = re.compile(styled) if numbers else None
 
     def _read(self, content: bytes) -> None:
         root = parsed(content)
@@ -214,8 +216,6 @@ def _look_for_hidden(piece: bytes, found: SheetMarks) -> None:
 
 def _look_for_styles(pattern: re.Pattern[bytes], piece: bytes, styles: Styles, found: SheetMarks) -> None:
     for cell in pattern.finditer(piece):
-        if cell[1].endswith(b"/"):
-            continue  # formatted, and empty
         row, column = place_of(cell[1])
         style = int(cell[2])
         found.show_format(row, column, per_cent=style in styles.per_cent, currency=styles.currencies.get(style, ""))

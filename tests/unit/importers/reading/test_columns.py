@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -52,11 +53,23 @@ def test_numbers_without_a_fraction_are_whole_and_endless_ones_are_errors() -> N
 
 
 def test_a_moment_at_midnight_is_a_day_and_others_are_to_the_second() -> None:
-    last = datetime.max
-    found = column([datetime(2024, 1, 5), datetime(2024, 1, 5, 9, 59, 59, 999_990), date(2024, 1, 6)], [last])
-    assert found == [date(2024, 1, 5), datetime(2024, 1, 5, 10), date(2024, 1, 6), last.replace(microsecond=0)]
+    last = datetime.fromisoformat("9999-12-31T23:59:59.999999")
+    found = column(
+        [datetime.fromisoformat("2024-01-05"), datetime.fromisoformat("2024-01-05T09:59:59.999990"), date(2024, 1, 6)],
+        [last],
+    )
+    assert found == [
+        date(2024, 1, 5),
+        datetime.fromisoformat("2024-01-05T10:00"),
+        date(2024, 1, 6),
+        last.replace(microsecond=0),
+    ]
     assert not isinstance(found[0], datetime)
-    assert column([datetime(2024, 1, 5, 8, 30)]) == [datetime(2024, 1, 5, 8, 30)]
+    assert column([datetime.fromisoformat("2024-01-05T08:30")]) == [datetime.fromisoformat("2024-01-05T08:30")]
+
+
+def test_values_of_other_kinds_are_their_text() -> None:
+    assert column([Decimal("1.50"), "x"]) == ["1.50", "x"]
 
 
 def test_times_and_durations_are_the_text_that_is_shown() -> None:
@@ -76,7 +89,7 @@ def test_times_and_durations_are_the_text_that_is_shown() -> None:
         ("\ufeffName \xa0", "Name"),
         ("_x005F_x000D_", "_x000D_"),
         ("line one\r\nline two", "line one\nline two"),
-        ("\u200fالمبلغ", "\u200fالمبلغ"),
+        ("\u200fمبلغ", "\u200fمبلغ"),
         ("Cafe\u0301", "Cafe\u0301"),
         ("half_xD800_", "half"),
     ],
@@ -189,6 +202,7 @@ def test_frames_that_are_none_are_known_as_such() -> None:
     for content in (b"", b"rubbish", b"i\1\0\0\0", b")\0"):
         with pytest.raises(wire.BrokenFrameError):
             wire.decode(content)
-    for frame in (("unknown",), ("sheet",), ("rows", 1, [([("rubbish", [1])], b"")]), ("note", "unknown", [])):
+    unknown: list[tuple[Any, ...]] = [("unknown",), ("sheet",), ("note", "unknown", [])]
+    for frame in [*unknown, ("rows", 1, [([("rubbish", [1])], b"")])]:
         with pytest.raises(wire.BrokenFrameError):
             assembled([("sheet", "Data", False, 0), frame])

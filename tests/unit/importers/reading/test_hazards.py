@@ -11,7 +11,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from desktop.importers.book import Area, ErrorValue, FileKind, Uncalculated
-from desktop.importers.reading import archive
+from desktop.importers.reading import archive, xlsx_marks
 from desktop.importers.reading.process import Failure
 from desktop.importers.reading.refusal import Reason
 from desktop.importers.reading.ways import FAST, PATIENT
@@ -150,9 +150,11 @@ def test_dates_count_from_1904_where_the_workbook_says_so() -> None:
     book.epoch = CALENDAR_MAC_1904
     page = book.active
     assert page is not None
-    page.append([date(2024, 1, 5), datetime(2024, 1, 5, 8, 30)])
+    page.append([date(2024, 1, 5), datetime.fromisoformat("2024-01-05T08:30")])
     for way in WAYS:
-        assert rows_of(read_here(hostile.saved(book), way=way)) == [[date(2024, 1, 5), datetime(2024, 1, 5, 8, 30)]]
+        assert rows_of(read_here(hostile.saved(book), way=way)) == [
+            [date(2024, 1, 5), datetime.fromisoformat("2024-01-05T08:30")]
+        ]
 
 
 def test_bad_dates_spoil_their_own_cell_alone() -> None:
@@ -199,7 +201,8 @@ def test_formulas_without_a_result_are_not_blank(way: str) -> None:
 def test_cells_that_do_not_say_where_they_stand_are_counted() -> None:
     rows = (
         '<row><c t="inlineStr"><is><t>x</t></is></c><c t="e"><v>#N/A</v></c></row>'
-        '<row hidden="1"><c t="e"><v>#REF!</v></c></row><row r="5"><c r="B5" t="e"><v>#NUM!</v></c><c t="e"><v>#N/A</v></c></row>'
+        '<row hidden="1"><c t="e"><v>#REF!</v></c></row>'
+        '<row r="5"><c r="B5" t="e"><v>#NUM!</v></c><c t="e"><v>#N/A</v></c></row>'
     )
     book = read_here(hostile.workbook(rows))
     sheet = book.sheets[0]
@@ -220,7 +223,11 @@ def test_prefixes_and_single_quotes_hide_nothing() -> None:
     )
     sheet = read_here(hostile.packed(parts)).sheets[0]
     assert sheet.row(0) == [1, ErrorValue("#REF!"), Uncalculated("=1+1")]
-    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.merged) == ({0}, {1}, (Area(1, 0, 2, 1),))
+    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.merged) == (
+        frozenset({0}),
+        frozenset({1}),
+        (Area(1, 0, 2, 1),),
+    )
 
 
 @pytest.mark.parametrize("name", ["special.xlsx", "special.xls", "special.ods"])
@@ -234,7 +241,7 @@ def test_special_cells_are_the_same_in_each_kind_of_file(name: str) -> None:
         ["n1", "12.5%", 1235.5, date(2020, 1, 2), ErrorValue("#DIV/0!")],
         ["n2", "25%", 1236.5, date(2020, 1, 3), ErrorValue("#N/A")],
     ]
-    assert (data.hidden_rows, data.hidden_columns, data.merged) == ({3}, {8}, (Area(8, 0, 9, 2),))
+    assert (data.hidden_rows, data.hidden_columns, data.merged) == (frozenset({3}), frozenset({8}), (Area(8, 0, 9, 2),))
     assert data.currencies == {2: "XOF"}
     assert (data.hidden, secret.hidden, secret.row(2)) == (False, True, [None, "hidden"])
     assert data.row(2)[7] == "14:30"
@@ -252,8 +259,8 @@ def test_macros_and_links_to_other_workbooks_are_no_content() -> None:
 
 
 def test_arabic_headings_keep_their_marks() -> None:
-    content = hostile.cells(sheets.text_cell("\u200fالمبلغ").replace("<c", '<c r="A3"'))
-    assert third(content)[0] == "\u200fالمبلغ"
+    content = hostile.cells(sheets.text_cell("\u200fمبلغ").replace("<c", '<c r="A3"'))
+    assert third(content)[0] == "\u200fمبلغ"
 
 
 @pytest.mark.parametrize("missing", [hostile.BOOK, "xl/_rels/workbook.xml.rels"])
@@ -293,3 +300,47 @@ def test_currencies_and_per_cent_are_told_by_the_formats() -> None:
         assert [str(note) for note in found.notes] == [
             "In Sheet, the cells of column D show numbers in several currencies: USD, XOF."
         ]
+
+
+def test_a_workbook_without_a_sheet_of_cells_is_refused() -> None:
+    parts = sheets.parts(hostile.TABLE)
+    book = parts[hostile.BOOK]
+    start, end = book.index("<sheets>"), book.index("</workbook>")
+    content = hostile.packed(parts | {hostile.BOOK: book[:start] + "<sheets/>" + book[end:]})
+    for way in WAYS:
+        assert refused(content, way=way) == Reason.NO_SHEET
+
+
+def test_a_row_longer_than_any_is_not_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_marks, "_LONGEST_ROW", 100)
+    assert refused(hostile.workbook("<row r='1'/>" + " " * 500)) == Reason.TOO_LARGE
+
+
+def test_hidden_rows_that_do_not_say_which_they_are_are_counted() -> None:
+    row = "<c><v>1</v></c></row>"
+    book = read_here(hostile.workbook(f'<row>{row}<row hidden="1">{row}<row>{row}'))
+    assert (book.sheets[0].height, book.sheets[0].hidden_rows) == (3, frozenset({1}))
+
+
+def test_cells_of_hidden_and_other_rows_are_counted_alike() -> None:
+    book = read_here(hostile.workbook('<row><c><v>1</v></c><c t="e"><v>#N/A</v></c></row>'))
+    assert rows_of(book) == [[1, ErrorValue("#N/A")]]
+
+
+def test_a_package_that_names_no_workbook_has_none() -> None:
+    parts = sheets.parts(hostile.TABLE)
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace("officeDocument", "other")
+    del parts[hostile.BOOK]
+    with pytest.raises(KeyError):
+        xlsx_marks.sheet_parts(archive.Archive(hostile.packed(parts)))
+
+
+def test_formatted_cells_without_a_number_are_no_per_cent() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["Share"])
+    for row in range(2, 40):
+        page.cell(row, 1).number_format = "0%"
+    page.cell(2, 1, 0.5)
+    assert rows_of(read_here(hostile.saved(book))) == [["Share"], ["50%"]]

@@ -6,6 +6,7 @@ import ctypes
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -54,12 +55,14 @@ class Kernel:
         self.limits: Any = None
         self.CreateJobObjectW = _Function(lambda *_given: 7)
         self.GetCurrentProcess = _Function(lambda: 8)
+        self.SetInformationJobObject = self._take
+        self.AssignProcessToJobObject = self._assign
 
-    def SetInformationJobObject(self, _job: Any, kind: int, limits: Any, size: int) -> int:
+    def _take(self, _job: Any, kind: int, limits: Any, size: int) -> int:
         self.limits = (kind, limits, size)
         return int(self.takes)
 
-    def AssignProcessToJobObject(self, job: Any, current: Any) -> int:
+    def _assign(self, job: Any, current: Any) -> int:
         return int((job.value, current.value) == (7, 8))
 
 
@@ -89,3 +92,10 @@ def test_windows_is_bound_by_its_job(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "windows_kernel", lambda: kernel)
     limits.bind(memory=5, seconds=6)
     assert kernel.limits is not None
+
+
+def test_windows_is_asked_where_the_program_runs_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert limits.windows_kernel() is None
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32="kernel"), raising=False)
+    monkeypatch.setattr(limits, "ON_WINDOWS", True)
+    assert limits.windows_kernel() == "kernel"

@@ -91,13 +91,13 @@ def test_workbook_in_xml() -> None:
         f"{data('Boolean', '1', 'ss:Index=' + chr(34) + '6' + chr(34))}{data('DateTime', '2024-01-05T00:00:00.000')}"
         f"{data('DateTime', '2024-01-05T08:30:00.000')}{data('DateTime', 'soon')}</Row>"
         f'<Row>{data("Error", "#REF!")}<Cell ss:Formula="=R1C1"/><Cell/>'
-        f"{data('Number', 'ten', 'ss:MergeAcross=' + chr(34) + '1' + chr(34) + ' ss:MergeDown=' + chr(34) + '1' + chr(34))}"
+        '<Cell ss:MergeAcross="1" ss:MergeDown="1"><Data ss:Type="Number">ten</Data></Cell>'
         f"{data('Number', '[1]')}{data('Error', '')}</Row>"
     )
     hidden = "<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions>"
     book = read_here(xml_workbook(rows, styles=styles, after=hidden))
     sheet = book.sheets[0]
-    moments = [date(2024, 1, 5), datetime(2024, 1, 5, 8, 30), "soon"]
+    moments = [date(2024, 1, 5), datetime.fromisoformat("2024-01-05T08:30"), "soon"]
     assert (book.kind, sheet.name, sheet.hidden) == (FileKind.XML, "Data", True)
     assert rows_of(book) == [
         ["Name", "Amount", *[None] * 7],
@@ -105,7 +105,7 @@ def test_workbook_in_xml() -> None:
         [12.5, "12.5%", "100%", None, None, True, *moments],
         [ErrorValue("#REF!"), Uncalculated("=R1C1"), None, "ten", None, "[1]", ErrorValue("#N/A"), None, None],
     ]
-    assert (sheet.hidden_rows, sheet.hidden_columns) == ({2}, {1, 2})
+    assert (sheet.hidden_rows, sheet.hidden_columns) == (frozenset({2}), frozenset({1, 2}))
     assert (sheet.merged, sheet.currencies) == ((Area(3, 3, 4, 4),), {0: "XOF"})
 
 

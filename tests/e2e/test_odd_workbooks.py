@@ -1,0 +1,72 @@
+"""Every odd real workbook ends within 20 seconds in content or in one sentence; the table of both is printed."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.domain.progress import Silent
+from desktop.importers.reading import limits, read_book
+from desktop.language import UserError
+from tests.helpers.processes import children
+from tests.helpers.shared import real_file
+
+FOLDERS = ("odd-workbooks", "xlsx")
+MOST_SECONDS = 20
+# What some of them are known to be; the others may be read or refused.
+_PASSWORDS = {"pass_protected", "password", "encryptAES", "encryptSHA1", "encryptSHA512", "issue_385"}
+_REFUSED = "refused: "
+
+
+def workbooks(folder: str) -> list[Path]:
+    """The files of a folder and of those in it."""
+    return sorted(path for path in real_file(folder).rglob("*") if path.is_file())
+
+
+def outcome(path: Path) -> tuple[str, float]:
+    """What becomes of a file, and how long it took."""
+    started = time.monotonic()
+    try:
+        read_book(path, progress=Silent())
+    except UserError as error:
+        return _REFUSED + error.title.text.removeprefix("{file} "), time.monotonic() - started
+    return "read", time.monotonic() - started
+
+
+@pytest.fixture
+def alone() -> Iterator[None]:
+    """Nothing of the children may be left."""
+    before = children()
+    yield
+    assert children() <= before
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_file_is_read_or_refused_in_time(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = workbooks(folder)
+    found = {path: outcome(path) for path in paths}
+    counts = Counter(what for what, _seconds in found.values())
+    slowest, (_what, seconds) = max(found.items(), key=lambda each: each[1][1])
+    with capsys.disabled():
+        print(f"\n{folder}: {len(paths)} files, the slowest {seconds:.1f} s ({slowest.name})")  # noqa: T201 - the table
+        for what, count in counts.most_common():
+            names = ", ".join(path.name for path, (said, _seconds) in found.items() if said == what)
+            print(f"  {count:4} {what}" + (f" {names}" if what != "read" else ""))  # noqa: T201 - the table
+    assert seconds < MOST_SECONDS
+    assert counts["read"] >= len(paths) * 9 // 10
+    for path, (what, _seconds) in found.items():
+        if any(path.stem.endswith(name) for name in _PASSWORDS):
+            assert what == _REFUSED + "is protected by a password.", path.name
+
+
+def test_no_file_takes_more_memory_than_it_may() -> None:
+    workbooks(FOLDERS[0])
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    assert peak <= limits.MEMORY
