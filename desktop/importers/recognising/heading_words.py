@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -14,6 +14,7 @@ from desktop.importers.fields import Field
 from desktop.importers.recognising.names import TAG, languages, plain
 from desktop.language import Message, say
 
+JOIN = " / "  # between the names of two rows
 _RANK = 0.1  # what each better name of a field takes from a name of it
 _PART = 3.0  # what is taken when only a part of the heading is the name
 _TAGGED = 96.0
@@ -74,7 +75,14 @@ def variants(heading: str) -> tuple[tuple[str, float], ...]:
     found.setdefault(plain(_IN_BRACKETS.sub(" ", spaced)), _PART)
     for part in _IN_BRACKETS.findall(heading):
         found.setdefault(plain(part), 2 * _PART)
+    for name, less in list(found.items()):
+        found.setdefault(name.removesuffix("s"), less + 0.5)
     return tuple((name, less) for name, less in found.items() if name)
+
+
+def parts_of(heading: str) -> list[str]:
+    """The names that a heading of two rows was joined from."""
+    return heading.split(JOIN)
 
 
 class NameIndex:
@@ -83,10 +91,10 @@ class NameIndex:
     def __init__(self, fields: Sequence[Field]) -> None:
         self.fields = tuple(fields)
         self.required = frozenset(field.key for field in fields if field.required)
-        self._exact: dict[str, dict[str, int]] = {}
+        self._exact: dict[str, dict[str, float]] = {}
         for field in fields:
             for rank, name in enumerate(field.names):
-                self._exact.setdefault(name, {}).setdefault(field.key, rank)
+                self._exact.setdefault(name, {}).setdefault(field.key, float(rank))
         named = [name for name in self._exact if not name.startswith(TAG)]
         self._compared = [name for name in named if len(name) >= _LEAST_NAME]
         self._by_start: dict[str, list[tuple[str, ...]]] = {}  # by the first letters of the first word
@@ -97,16 +105,23 @@ class NameIndex:
         }
         self._by_key = {field.key: field for field in fields}
 
-    def fields_named(self, headings: Iterable[str]) -> set[str]:
-        """The keys of the fields that these headings name outright, each heading one of them."""
+    def fields_named(self, headings: Mapping[int, str], tags: Mapping[int, str]) -> set[str]:
+        """The keys of the fields that the names or tags of columns stand for outright, each column for one of them."""
         found: set[str] = set()
-        for heading in headings:
-            for name, _ in variants(heading):
-                ranks = {key: rank for key, rank in self._exact.get(name, {}).items() if key not in found}
-                if ranks:
-                    found.add(min(ranks, key=ranks.__getitem__))
+        for place, heading in headings.items():
+            for ranks in self._outright(heading, tags.get(place, "")):
+                free = [key for key in ranks if key not in found]
+                if free:
+                    found.add(min(free, key=ranks.__getitem__))
                     break
         return found
+
+    def _outright(self, heading: str, tag: str) -> Iterator[Mapping[str, float]]:
+        if tag:
+            yield {key: -likeness.score for key, likeness in self.tagged(tag).items()}
+        for part in dict.fromkeys((heading, *reversed(parts_of(heading)))):
+            for name, _ in variants(part):
+                yield self._exact.get(name, {})
 
     def likenesses(self, heading: str) -> dict[str, Likeness]:
         """By field key: how far a heading is the name of the field, for all that it may be."""

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop.importers.book import Raw, Sheet, column_letters
-from desktop.importers.recognising.heading_words import NameIndex
+from desktop.importers.recognising.heading_words import JOIN, NameIndex
 
 _LOOKED_AT = 120  # rows from the top in which headings are sought
 _BELOW = 12  # rows below a heading that say whether it names them
 _MOST_HEADINGS = 60  # columns whose names count when rows are compared
-_JOIN = " / "
 _HASHTAG = re.compile(r"#[^\W\d_]\w*(\s*[+]\s*\w+)*", re.UNICODE)
 
 # How much speaks for a row being the headings.
@@ -24,6 +23,7 @@ _MANY = 8
 _VALUE = 1.5  # against it: for each number or date in it
 _HOLDS = 0.4  # for each name over something else than text
 _WIDTH = 4.0  # against it: for the share of the rows below that stand beside its names
+_TWO_ROWS = 1.2  # against two rows, which have to bring something
 _ALONE = 4.0  # against it: nothing stands below
 _AGAIN = 1.0  # against it: for each name that stands in its column again, where not all of them do
 _LONG = 60  # letters that few names have
@@ -150,10 +150,12 @@ def _spans(top: Top, upper: int, lower: int) -> bool:
     above, below = top.texts[upper], top.texts[lower]
     if not below or not all(isinstance(value, str) for value in top.cells[lower].values()):
         return False
+    merged = any(area.top <= upper <= area.bottom for area in top.sheet.merged)
     groups = {place: _group(top, upper, place) for place in above}
     wide = [group for group in groups.values() if sum(1 for place in group if place in below) > 1]
     narrow = [place for place in below if place in above and len(groups[place]) == 1]
-    whole = any(set(group) >= set(below) for group in wide)  # a title over all of them names no group
+    # A single name that is not merged, or that stands over all columns, is a title and names no group.
+    whole = len(above) == 1 and (not merged or any(set(group) >= set(below) for group in wide))
     return bool(wide) and not narrow and not whole
 
 
@@ -175,22 +177,18 @@ def _joined(top: Top, upper: int, lower: int) -> dict[int, str]:
     joined: dict[int, str] = {}
     for place in sorted({*above, *below}):
         parts = [over.get(place, ""), below.get(place, "")]
-        joined[place] = _JOIN.join(part for part in parts if part)
+        joined[place] = JOIN.join(part for part in parts if part)
     return joined
-
-
-def parts_of(name: str) -> list[str]:
-    """The names that a heading of two rows was joined from."""
-    return name.split(_JOIN)
 
 
 def _score(top: Top, headings: Headings, names: NameIndex) -> float:
     texts = dict(list(headings.texts.items())[:_MOST_HEADINGS])
-    known = names.fields_named(without_number(text) for text in (*texts.values(), *headings.tags.values()))
+    known = names.fields_named({place: without_number(text) for place, text in texts.items()}, headings.tags)
     cells = [top.cells[row][place] for row in headings.rows for place in texts if place in top.cells[row]]
     words = sum(1 for value in cells if isinstance(value, str))
     score = _KNOWN * len(known) + _REQUIRED * len(known & names.required) + _TEXT * min(words, _MANY)
     score -= _VALUE * (len(cells) - words) + _TOO_LONG * sum(1 for text in texts.values() if len(text) > _LONG)
+    score -= _TWO_ROWS * (len(headings.rows) - 1)
     again = sum(1 for place in texts if _stands_again(top, headings.rows[-1], place))
     score -= _AGAIN * again if again < len(texts) else 0.0
     return score + _below(top, headings) + (1.0 if headings.tag_row is not None else 0.0)

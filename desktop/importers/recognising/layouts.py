@@ -12,7 +12,7 @@ from desktop.importers.fields import Field
 from desktop.importers.layout import Guess, Layout, Left, SheetMapping
 from desktop.importers.recognising.content import Profile, profile
 from desktop.importers.recognising.figures import Figures
-from desktop.importers.recognising.heading_words import NameIndex, heading_currencies
+from desktop.importers.recognising.heading_words import NameIndex, currency_in, heading_currencies
 from desktop.importers.recognising.headings import Headings, Top, find_headings, headings_at
 from desktop.importers.recognising.matching import NOTHING_LIKE_IT, match
 from desktop.importers.recognising.names import plain
@@ -29,10 +29,11 @@ _ROW_WORTH = 0.1
 # When kinds are ranked: how much count the required fields that are there, the columns that are taken, and how many.
 _WEIGHTS = (0.4, 0.4, 0.2)
 _MANY_FIELDS = 5
+_CURRENCY = "currency"
 # Fields that say the same as required ones.
 _INSTEAD = {
     "original_amount": ("debit", "credit", "amount"),
-    "original_currency": ("currency",),
+    "original_currency": (_CURRENCY,),
     **dict.fromkeys(("quantity", "unit_cost", "duration", "percent_charged"), ("amount",)),
 }
 
@@ -211,11 +212,24 @@ def _likeness(tops: Sequence[Top], fields: Sequence[Field]) -> int:
     headings = table.headings
     guesses = match(table.columns, headings, _profiles(table), index)
     held = {guess.field: guess.score / 100 for guess in guesses if guess.field}
-    required = [field.key for field in fields if field.required]
-    needed = [max(held.get(key, 0.0) for key in (one, *_INSTEAD.get(one, ()))) for one in required]
+    if any(currency_in(guess.header) for guess in guesses if guess.field):
+        held.setdefault(_CURRENCY, 1.0)
+    needed = _needed(held, fields)
     parts = (
         sum(score * score for score in needed) / len(needed) if needed else 0.0,  # squared: the similar counts less
         sum(score * score for score in held.values()) / len(guesses),
         min(1.0, len(held) / _MANY_FIELDS),
     )
     return round(100 * sum(part * weight for part, weight in zip(parts, _WEIGHTS, strict=True)))
+
+
+def _needed(held: Mapping[str, float], fields: Sequence[Field]) -> list[float]:
+    """How well each thing is there that a register requires; fields that another one can stand for are one thing."""
+    things: dict[tuple[str, ...], list[float]] = {}
+    for field in fields:
+        if field.required:
+            things.setdefault(_INSTEAD.get(field.key, (field.key,)), []).append(held.get(field.key, 0.0))
+    return [
+        max(sum(scores) / len(scores), *(held.get(key, 0.0) for key in instead), 0.0)
+        for instead, scores in things.items()
+    ]

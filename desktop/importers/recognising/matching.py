@@ -10,8 +10,8 @@ from desktop.importers.fields import Field
 from desktop.importers.layout import Guess
 from desktop.importers.recognising.assignment import assign
 from desktop.importers.recognising.content import Fit, Profile, fit, unfit_for_text
-from desktop.importers.recognising.heading_words import Likeness, NameIndex, currency_in
-from desktop.importers.recognising.headings import Headings, parts_of, without_number
+from desktop.importers.recognising.heading_words import Likeness, NameIndex, currency_in, parts_of
+from desktop.importers.recognising.headings import Headings, without_number
 from desktop.language import Message, say
 from desktop.registers.register import Kind
 

@@ -57,12 +57,15 @@ def plain(text: str) -> str:
     return TAG + folded if text.lstrip().startswith(TAG) and folded else folded
 
 
-def _names(register: str, key: str, label: Message) -> tuple[str, ...]:
+def _names(register: str, key: str, label: Message, *, shared: bool = True) -> tuple[str, ...]:
+    """All names of a field; those that hold for every list too, unless they are not `shared`."""
     written = _written_names()
+    own = written.get(register, {}).get(key, ())
     lists: Iterable[Iterable[str]] = (
         (language.text(label) for language in languages()),
-        written.get(register, {}).get(key, ()),
-        written[_ANY].get(key, ()),
+        (name for name in own if name.startswith(TAG)),
+        own,
+        written[_ANY].get(key, ()) if shared or not own else (),
     )
     return tuple(dict.fromkeys(name for names in lists for name in map(plain, names) if name))
 
@@ -92,8 +95,13 @@ def _added(register: Register) -> tuple[Field, ...]:
     return _CURRENCY_ALONE if unstated else ()
 
 
+def _renamed(field: Field, names: tuple[str, ...]) -> Field:
+    return replace(field, names=names)
+
+
 def fields_of(register: Register) -> tuple[Field, ...]:
     """Every field a table can bring into a register: the columns of its form, then those that are made into others."""
     own = tuple(_of_column(register, column) for column in register.editable_columns)
-    added = (replace(field, names=_names(register.key, field.key, field.label)) for field in _added(register))
-    return own + tuple(added)
+    # What is added stands beside a column of the form that may have the same names: it has only those written for it.
+    named = (_names(register.key, field.key, field.label, shared=False) for field in _added(register))
+    return own + tuple(map(_renamed, _added(register), named))

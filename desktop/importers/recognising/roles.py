@@ -10,7 +10,8 @@ from desktop.importers.recognising.content import Holds, Profile
 from desktop.importers.recognising.table import Table
 from desktop.registers.register import NUMERIC_KINDS, Kind
 
-_DENSE = 0.7  # of the rows that hold anything
+_DENSE = 0.5  # of the lines
+_LEAST_LINES = 0.25  # of the rows that hold anything
 _MOSTLY = 2  # one in so many cells
 _REFERENCE = "reference"
 _NO_SUMS = frozenset({Kind.RATE, Kind.PERCENT})
@@ -58,7 +59,9 @@ def _dates(found: Profile) -> bool:
 
 
 def _dense(table: Table) -> tuple[int, ...]:
+    """The columns that lines fill. Titles and remarks fill one column, so that the one filled next most counts."""
     rows = table.last - table.first + 1
-    lacking = {place: len(table.blank_rows(place)) for place in table.columns}
-    shown = rows - min(lacking.values(), default=0)  # rows blank in every column are blank in the densest one too
-    return tuple(place for place, count in lacking.items() if shown and rows - count >= _DENSE * shown)
+    filled = {place: rows - len(table.blank_rows(place)) for place in table.columns}
+    most, *others = sorted(filled.values(), reverse=True) or [0]
+    lines = max(_LEAST_LINES * most, *others[:1], 1)
+    return tuple(place for place, count in filled.items() if count >= _DENSE * lines)

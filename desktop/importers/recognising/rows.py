@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from desktop.importers.layout import Left
+from desktop.importers.recognising.content import Holds, holds
 from desktop.importers.recognising.headings import is_blank
 from desktop.importers.recognising.roles import Roles
 from desktop.importers.recognising.table import Table
@@ -16,6 +17,7 @@ _REMARK = re.compile(
     r"certifié|visa|signature|printed|imprimé|generated|page|\*|ملاحظة)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+_FEW = 2  # cells that a title or a remark fills
 _LONG = 60  # letters that no name of a record has
 
 
@@ -101,9 +103,9 @@ def _is_total_row(table: Table, roles: Roles, row: int, said: list[int]) -> bool
 def _is_words_only(table: Table, row: int, roles: Roles) -> bool:
     """Whether a row that lacks most of what others hold is a title or a remark: words, and no figure or date."""
     cells = table.filled(row)
-    if any(place in cells for place in (*roles.numeric, *roles.dates)):
+    if len(cells) > _FEW or any(not isinstance(value, str) for value in cells.values()):
         return False
-    if any(not isinstance(value, str) for value in cells.values()) or len(cells) > 2:
+    if any(holds(cells[place]) is not Holds.TEXT for place in (*roles.numeric, *roles.dates) if place in cells):
         return False
     text = " ".join(table.texts(row))
     measured = {*roles.numeric, *roles.dates} & {*roles.dense}

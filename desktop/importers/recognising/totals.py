@@ -20,7 +20,7 @@ from desktop.language import Message
 
 _PER_CENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?%")
 _NEAREST = 24  # titles and totals above a total from which its lines may begin
-_RUNNING = re.compile(r"balance|solde|cumul\w*|cumulative|running.*|(ال)?رصيد")
+_RUNNING = re.compile(r"((running|balance|solde|cumul\w*|progressif|courant|(ال)?رصيد) ?)+")
 
 
 @dataclass(frozen=True, slots=True)
