@@ -16,13 +16,12 @@ from desktop.importers.values.cells import sound, stands_for_nothing, taken_as_b
 from desktop.importers.values.names import Names, languages, names_of_choices
 from desktop.importers.values.number_styles import CHOSEN
 from desktop.importers.values.places import names_of_countries
-from desktop.importers.values.signs import ANY_CURRENCY, currency_of_sign
+from desktop.importers.values.signs import ANY_CURRENCY, CFA_SIGNS, currency_of_sign
 from desktop.importers.values.texts import plain_text
 from desktop.language import Message, say
 from desktop.registers.register import SEVERAL_KINDS, Kind
 
 _BETWEEN = re.compile(r"\s*[,;/|\n،؛]\s*|\s+(?:et|and|و)\s+", re.IGNORECASE)
-_CFA = frozenset(("FCFA", "CFA", "CFAF", "FRANCCFA", "FRANCSCFA", "CFAFRANC", "CFAFRANCS"))
 _MISSES = 100  # different ones
 _LONGEST_NAME = 80  # letters
 _COUNTRIES = (Kind.COUNTRY, Kind.COUNTRIES)
@@ -115,7 +114,7 @@ def _currency(text: str) -> str | None:
 
 
 def _is_cfa(text: str) -> bool:
-    return "".join(letter for letter in text.upper() if letter.isalpha()) in _CFA
+    return "".join(letter for letter in text.upper() if letter.isalpha()) in CFA_SIGNS
 
 
 def _no_currency(text: str, found: ColumnValues) -> Flaw:

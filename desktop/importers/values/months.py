@@ -45,6 +45,11 @@ def _days() -> frozenset[str]:
     )
 
 
+def is_day_of_week(word: str) -> bool:
+    """Whether a folded word names a day of the week."""
+    return word in _days()
+
+
 def month_called(names: list[str]) -> int | None:
     """The month that these folded words name, whatever stands beside it; None when it is none."""
     kept = [word for word in names if word not in _BESIDE]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from desktop.config import paths
-from desktop.domain.codes import CATEGORY_NAMES, CATEGORY_SHORT_NAMES
+from desktop.domain.codes import CATEGORY_NAMES, CATEGORY_SHORT_NAMES, CostCategory
 from desktop.language import Language, Message, load_language
 from desktop.language.folding import words
 from desktop.language.speech import NAMES
@@ -19,9 +19,26 @@ _SHORTEST_PLURAL = 4
 _AND = ("and", "et")  # CLDR writes Trinidad & Tobago
 # Names by which people know a thing that lists call otherwise.
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
-    **{CATEGORY_SHORT_NAMES[key].text: (name.text,) for key, name in CATEGORY_NAMES.items()},
     "Expenditure": ("Expense",),
-    "Commitment": ("Obligation", "Engagement"),
+    "Commitment": ("Obligation", "Encumbrance"),
+    "Receipt": ("Income", "Recette"),
+}
+_ALSO_CATEGORIES: Final[Mapping[CostCategory, tuple[str, ...]]] = {
+    CostCategory.STAFF: ("Staff", "Staff costs", "Personnel", "Frais de personnel"),
+    CostCategory.SUPPLIES: ("Supplies", "Materials", "Fournitures", "Matériel"),
+    CostCategory.EQUIPMENT: ("Equipment", "Vehicles", "Équipement", "Véhicules"),
+    CostCategory.CONTRACTS: ("Contracts", "Contractual", "Contrats"),
+    CostCategory.TRAVEL: ("Travel costs", "Frais de voyage", "Déplacements"),
+    CostCategory.TRANSFERS: ("Transfers", "Grants to counterparts", "Transferts", "Subventions"),
+    CostCategory.OPERATING: ("Operating costs", "General operating costs", "Frais de fonctionnement"),
+    CostCategory.INDIRECT: ("Indirect costs", "Programme support costs", "PSC", "Overhead", "Coûts d’appui"),
+}
+_ALSO_NAMED: Final[Mapping[str, tuple[Message, ...]]] = {
+    **{name: tuple(map(Message, others)) for name, others in _ALSO.items()},
+    **{
+        CATEGORY_SHORT_NAMES[key].text: (CATEGORY_NAMES[key], *map(Message, others))
+        for key, others in _ALSO_CATEGORIES.items()
+    },
 }
 
 
@@ -92,8 +109,8 @@ def _choice_names(choices: Mapping[str, Message]) -> Iterator[tuple[str, str]]:
     for code, name in choices.items():
         for language in languages():
             yield code, language.text(name)
-            for other in _ALSO.get(name.text, ()):
-                yield code, language.text(Message(other))
+            for other in _ALSO_NAMED.get(name.text, ()):
+                yield code, language.text(other)
 
 
 @functools.lru_cache(maxsize=64)

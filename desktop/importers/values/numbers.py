@@ -22,7 +22,7 @@ from desktop.importers.values.cells import (
 )
 from desktop.importers.values.deciding import Pattern, decide, pattern_of
 from desktop.importers.values.number_styles import EITHER, FIX, WrittenColumn, all_true
-from desktop.importers.values.signs import ANY_CURRENCY
+from desktop.importers.values.signs import ANY_CURRENCY, has_no_decimals
 from desktop.importers.values.written_numbers import POINT, STYLES, Written, written_number
 from desktop.language import Message, say
 from desktop.registers.register import Kind
@@ -96,8 +96,8 @@ def _note(found: ColumnValues, code: int, flaw: Flaw | None) -> None:
 def _read_texts(
     texts: Mapping[int, str], counts: Mapping[int, int], field: Field, style: str, found: ColumnValues, *, true: int
 ) -> None:
-    written, groups = _grouped(texts, field, found)
     chosen = STYLES.index(style) if style in STYLES else None
+    written, groups = _grouped(texts, field, found, chosen=chosen is not None)
     decision = decide(groups, counts, styles=len(STYLES), chosen=chosen)
     column = WrittenColumn(texts, counts, decision, chosen=chosen is not None, true=true)
     doubtful = _doubtful(column, groups, written, field) if chosen is None else frozenset()
@@ -112,28 +112,37 @@ def _read_texts(
 
 
 def _grouped(
-    texts: Mapping[int, str], field: Field, found: ColumnValues
+    texts: Mapping[int, str], field: Field, found: ColumnValues, *, chosen: bool
 ) -> tuple[dict[int, Written], dict[Pattern, list[int]]]:
     """The numbers in the texts, and their codes by how they can be read."""
     written: dict[int, Written] = {}
     groups: dict[Pattern, list[int]] = {}
-    per_cent = field.kind is Kind.PERCENT
     for code, text in texts.items():
         number = written_number(text)
         if number is None:
             found.flaws[code] = _no_number(text)
-        elif number.percent and not per_cent:
+        elif number.percent and field.kind is not Kind.PERCENT:
             found.flaws[code] = _error(say("“{text}” is per cent; the column holds numbers.", text=text.strip()))
         else:
-            written[code] = number = _share(number) if per_cent else number
+            written[code] = number = _settled(number, field, chosen=chosen)
             groups.setdefault(pattern_of(number[:2]), []).append(code)
     return written, groups
 
 
-def _share(number: Written) -> Written:
-    """A number of per cent: nobody writes thousands of them, so both signs part decimals."""
-    least = min((value for value in number[:2] if value is not None), key=abs)
-    return number._replace(point=least, comma=least)
+def _settled(number: Written, field: Field, *, chosen: bool) -> Written:
+    """A number that only its kind or its currency settles, whatever its column looks like.
+
+    Nobody writes thousands of per cent, so that both signs part decimals; francs have no decimals to be parted. Of francs, the style that a person chose says more.
+    """
+    point, comma = number.point, number.comma
+    if field.kind is Kind.PERCENT:
+        least = min((value for value in (point, comma) if value is not None), key=abs)
+        return number._replace(point=least, comma=least)
+    if chosen or field.kind is not Kind.MONEY or not number.sign or point is None or comma is None:
+        return number
+    if point == comma or not has_no_decimals(number.currency, number.sign):
+        return number
+    return number._replace(comma=None) if abs(point) > abs(comma) else number._replace(point=None)
 
 
 def _take(

@@ -12,7 +12,9 @@ from desktop.language.speech import LOCALES
 
 ANY_CURRENCY: Final = "?"  # no code: a sign that several currencies share
 # Shared by the dollars, pounds, yens, francs, crowns and rupees of many countries, and by both CFA francs.
-_SHARED = ("$", "£", "₤", "¥", "F", "FR", "FRS", "FCFA", "CFA", "KR", "RS", "₨", "DT", "DA", "DH", "UM", "﷼")
+_SHARED = ("$", "£", "₤", "¥", "F", "FR", "FRS", "KR", "RS", "₨", "DT", "DA", "DH", "UM", "﷼")
+# What both CFA francs are called, each on its own side of Africa.
+CFA_SIGNS: Final = frozenset(("FCFA", "CFA", "CFAF", "FRANCCFA", "FRANCSCFA", "CFAFRANC", "CFAFRANCS"))
 # Signs that CLDR lists in none of our languages.
 _OWN = {
     "US$": "USD",
@@ -42,10 +44,15 @@ def _signs() -> dict[str, str]:
         for code, sign in Locale.parse(name).currency_symbols.items():
             if code in MINOR_UNITS and found.setdefault(_key(sign), code) != code:
                 found[_key(sign)] = ANY_CURRENCY
-    return found | dict.fromkeys(_SHARED, ANY_CURRENCY) | {code: code for code in MINOR_UNITS}
+    return found | dict.fromkeys((*_SHARED, *CFA_SIGNS), ANY_CURRENCY) | {code: code for code in MINOR_UNITS}
 
 
 @functools.lru_cache(maxsize=1024)
 def currency_of_sign(sign: str) -> str | None:
     """The currency of a sign or code; `ANY_CURRENCY` for a sign of several, None for what is none."""
     return _signs().get(_key(sign))
+
+
+def has_no_decimals(currency: str, sign: str) -> bool:
+    """Whether a currency, or each of those that a sign may stand for, is paid in whole units only."""
+    return _key(sign) in CFA_SIGNS if currency == ANY_CURRENCY else MINOR_UNITS[currency] == 0

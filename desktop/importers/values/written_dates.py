@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from desktop.domain.finding import Severity
 from desktop.importers.column_values import Flaw
 from desktop.importers.values.cells import holds_several, letter_for_digit, plain_digits, seen, several_values
-from desktop.importers.values.months import month_called
+from desktop.importers.values.months import is_day_of_week, month_called
 from desktop.language import Message, Month, say
 from desktop.language.folding import words
 
@@ -30,6 +30,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"([0-9]{1,2}|[0-9]{4}) ?([-/. ]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{1,2})")
+_WEEKDAY = re.compile(r"([^\W\d_]+)[.,]{0,2} (?=[0-9])")
 _COMPACT = re.compile(r"[0-9]{8}")
 _SERIAL = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
 _NAMED = re.compile(r"[\w\s.,/'’-]+")
@@ -58,7 +59,7 @@ def written_date(text: str) -> WrittenDate | Flaw:
     whole = plain_digits(seen(text)).translate(_ALIKE).removeprefix("'")
     timed = _TIME.search(whole)
     plain = whole[: timed.start()].strip() if timed and timed.end() == len(whole) else whole
-    numeric = _NUMERIC.fullmatch(plain)
+    numeric = _NUMERIC.fullmatch(plain, _after_weekday(plain))
     if numeric:
         return _ordered(text, numeric[1], numeric[2], numeric[3], numeric[4])
     if _COMPACT.fullmatch(plain):
@@ -67,6 +68,12 @@ def written_date(text: str) -> WrittenDate | Flaw:
     if serial:
         return serial_date(text, int(serial[1]))
     return _named(plain) or no_date(text, plain)
+
+
+def _after_weekday(plain: str) -> int:
+    """Where a day begins that its day of the week stands before: ``Wed. 25/12/2019``."""
+    weekday = _WEEKDAY.match(plain)
+    return weekday.end() if weekday and is_day_of_week("".join(words(weekday[1]))) else 0
 
 
 def compact_date(text: str, digits: str) -> WrittenDate | Flaw:

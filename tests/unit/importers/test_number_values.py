@@ -338,3 +338,17 @@ def test_a_column_without_numbers_has_no_style() -> None:
     assert read_cells(Kind.MONEY, None, "n.d.").style is None
     assert read_cells(Kind.MONEY, 5, 7, "n.d.", "abc").evidence == "2 true numbers."
     assert read_cells(Kind.DATE, None, "n.d.", "abc").style is None
+
+
+@pytest.mark.parametrize("text", ["1.500 FCFA", "1.500 XOF", "GNF 1.500", "F CFA 1.500"])
+def test_francs_have_no_decimals_that_a_point_could_part(text: str) -> None:
+    read = read_cells(Kind.MONEY, text, "2.500")
+    assert read.values == [Decimal(1500), Decimal(2500)]
+    assert read.code == COMMA
+    assert read_cells(Kind.RATE, text).open
+    assert read_cells(Kind.MONEY, text.replace(".", ","), "2,500").values == [Decimal(1500), Decimal(2500)]
+
+
+@pytest.mark.parametrize("text", ["1.500 USD", "$ 1.500", "1.500"])
+def test_other_currencies_do_not_tell(text: str) -> None:
+    assert read_cells(Kind.MONEY, text).open

@@ -115,7 +115,12 @@ def test_a_kind_is_found_by_what_people_call_it(cell: Raw, code: str) -> None:
             ("5 - Travel", "5"),
             ("Travel (5)", "5"),
         ),
-        *(("Staff and other personnel", "1"), ("1. Staff and other personnel costs", "1")),
+        *(
+            ("Staff and other personnel", "1"),
+            ("PSC", "8"),
+            ("Matériels", "2"),
+            ("1. Staff and other personnel costs", "1"),
+        ),
     ],
 )
 def test_a_category_is_found_by_number_and_by_long_and_short_name(cell: Raw, code: str) -> None:
