@@ -42,7 +42,9 @@ def sheet_of(name: str, rows: Rows) -> Sheet:
     return Sheet(name, [grid([row[place] for row in filled]) for place in range(width)])
 
 
-def table(kind: str, keys: Sequence[str], *rows: Sequence[Any], name: str = "in.xlsx", more: Sequence[Sheet] = ()) -> Draft:
+def table(
+    kind: str, keys: Sequence[str], *rows: Sequence[Any], name: str = "in.xlsx", more: Sequence[Sheet] = ()
+) -> Draft:
     """A draft of a table whose columns hold the fields `keys`; a key that is no field is a column that is left out."""
     fields = fields_of(find_register(kind))
     known = {field.key for field in fields}
