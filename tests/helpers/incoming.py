@@ -17,7 +17,7 @@ from desktop.services.imports.preview import Draft, Options, Preview, Status
 from desktop.services.offices import Office
 from desktop.storage.office import Outcome
 
-Rows = Sequence[Sequence[Any]]
+Rows = Sequence[Any]
 
 
 def grid(values: Sequence[Any]) -> GridColumn:

@@ -217,3 +217,24 @@ def test_only_the_rows_that_were_chosen_come_in(ready: Office) -> None:
     assert names == ["Ministry of Justice", "One", "One"]
     nothing = records.apply(ready, preview, taken=[], progress=Silent())
     assert nothing.entry_id is None
+
+
+def test_records_that_share_a_part_of_what_tells_them_apart_are_records_of_their_own(ready: Office) -> None:
+    keys = ("name", "reference")
+    rows = [["Courts", "A-1"], ["Courts", "A-2"], ["Bench", "A-2"], ["Courts", None]]
+    preview = looked_at(ready, table("organisations", keys, *rows))
+    assert statuses(preview) == ["NEW", "NEW", "NEW", "DUPLICATE"]
+    brought_in(ready, table("organisations", keys, *rows[:3]))
+    assert statuses(looked_at(ready, table("organisations", keys, *rows[:3]))) == ["SAME"] * 3
+    lost = looked_at(ready, table("organisations", keys, ["Courts", None]))
+    assert told(lost) == [("Sheet1!B2", "reference", "2 records could be meant.")]
+
+
+def test_an_organisation_is_found_by_its_reference_or_its_name_alone(ready: Office) -> None:
+    keys = ("name", "reference", "country")
+    renamed = looked_at(ready, table("organisations", keys, ["Justice", "ML-1", "ML"]))
+    assert (statuses(renamed), renamed.rows[0].old) == (["CHANGED"], {"name": "Ministry of Justice", "country": None})
+    named = looked_at(ready, table("organisations", keys, ["ministry of justice", None, "ML"]))
+    assert (statuses(named), list(named.rows[0].old)) == (["CHANGED"], ["country"])
+    other = looked_at(ready, table("organisations", keys, ["Ministry of Justice", "NE-1", "NE"]))
+    assert statuses(other) == ["NEW"]
