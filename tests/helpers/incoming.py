@@ -17,7 +17,7 @@ from desktop.services.imports.preview import Draft, Options, Preview, Status
 from desktop.services.offices import Office
 from desktop.storage.office import Outcome
 
-Rows = Sequence[Sequence[Any]]
+Rows = Sequence[Any]
 
 
 def grid(values: Sequence[Any]) -> GridColumn:
@@ -42,7 +42,9 @@ def sheet_of(name: str, rows: Rows) -> Sheet:
     return Sheet(name, [grid([row[place] for row in filled]) for place in range(width)])
 
 
-def table(kind: str, keys: Sequence[str], *rows: Sequence[Any], name: str = "in.xlsx", more: Sequence[Sheet] = ()) -> Draft:
+def table(
+    kind: str, keys: Sequence[str], *rows: Sequence[Any], name: str = "in.xlsx", more: Sequence[Sheet] = ()
+) -> Draft:
     """A draft of a table whose columns hold the fields `keys`; a key that is no field is a column that is left out."""
     fields = fields_of(find_register(kind))
     known = {field.key for field in fields}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from desktop.domain.budget import LineInputs, line_total
@@ -38,6 +39,24 @@ class LineAmounts:
                 self._leave_to_the_budget(plan)
             elif isinstance(plan.read.cells.get(_AMOUNT), Decimal):
                 self._compare(plan, without_noise(_number(plan.read.cells[_AMOUNT])))
+
+    def number(self, plans: Sequence[RowPlan]) -> bool:
+        """Gives new lines without a code the next free number of their budget; returns whether there were any."""
+        taken: dict[Any, set[str]] = {}
+        unnumbered = []
+        for plan in plans:
+            budget = plan.values.get("budget")
+            if isinstance(budget, Pointer):
+                codes = taken.setdefault(budget, self._around.codes_in(budget.id))
+                code = plan.values.get("code")
+                if code is not None:
+                    codes.add(str(code))
+                elif plan.known is None and plan.same_as is None and "code" not in plan.read.flawed:
+                    unnumbered.append((plan, codes))
+        for plan, codes in unnumbered:
+            plan.values["code"] = next(code for code in map(str, count(1)) if code not in codes)
+            codes.add(plan.values["code"])
+        return bool(unnumbered)
 
     def _is_worked_out(self, budget_id: int, line_id: int) -> bool:
         if budget_id not in self._worked_out:

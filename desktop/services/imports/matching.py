@@ -26,6 +26,7 @@ class Matcher:
         self._known = list(known)
         self._columns = {column.key: column for column in register.editable_columns}
         self._claimed: dict[int, RowPlan] = {}
+        self._told_apart: set[int] = set()  # rows that a better key says are records of their own
 
     def match(self, plans: Sequence[RowPlan]) -> None:
         """Gives each plan the record it is, or the row above that is the same record."""
@@ -46,11 +47,11 @@ class Matcher:
             parts = self._parts(key, self._with_defaults(plan.values))
             if parts is None:
                 continue
-            if parts in first:
+            if parts in first and plan.place not in self._told_apart:
                 self._repeat(plan, first[parts])
-                continue
-            if self._claim(key, plan, index.get(parts, [])):
-                first[parts] = plan
+            elif self._claim(key, plan, index.get(parts, [])):
+                first.setdefault(parts, plan)
+                self._told_apart.add(plan.place)
 
     def _claim(self, key: Key, plan: RowPlan, found: list[Known]) -> bool:
         """Takes the record that fits a row; returns whether later rows with the same key are the same record.

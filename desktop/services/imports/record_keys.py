@@ -57,7 +57,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "allocations": (Key(("name",)),),
     "allocation_shares": (Key(("allocation", "starts_on", "grant"), optional=("line",)),),
     "budgets": (Key(("grant",), optional=("project", "name")),),
-    "budget_lines": (Key(("budget", "code")),),
+    "budget_lines": (Key(("budget", "code")), Key(("budget", "description"), agreeing=("code",))),
     "rates": (Key(("currency", "base", "effective_on")),),
     "documents": (),
 }

@@ -121,15 +121,19 @@ def _prepared(unit: Unit, draft: Draft, options: Options, office_uid: str) -> _R
     plans = planner.plan(rows)
     for plan in plans:
         plan.gone = plan.row in gone
+    notes: list[Message] = []
     Matcher(register, around.known.values(), addresses).match(plans)
     planner.settle_numbers(plans)
     planner.check_currencies(plans)
     if register.key == BUDGET_LINES.key:
-        LineAmounts(unit, around, addresses).settle(plans)
+        lines = LineAmounts(unit, around, addresses)
+        lines.settle(plans)
+        if lines.number(plans):
+            notes.append(say("Lines without a code get the next free number."))
     shown = ShownRows(draft, register, around)
     for plan in plans:
         plan.conflicts = shown.conflicts(plan, marks)
-    return _Run(register, around, reader, marks, plans, Rehearsal(unit, register, addresses))
+    return _Run(register, around, reader, marks, plans, Rehearsal(unit, register, addresses), notes)
 
 
 def _read(draft: Draft, reader: Reader, marks: Marks, around: Surroundings) -> tuple[list[SheetRow], frozenset[int]]:
@@ -215,6 +219,7 @@ def _to_make(pointer: Pointer) -> Iterator[tuple[str, str]]:
 def _notes(run: _Run, draft: Draft, outcomes: Sequence[RowOutcome]) -> Iterator[Message]:
     yield from draft.book.notes
     yield from draft.layout.notes
+    yield from run.notes
     if run.marks.note is not None:
         yield run.marks.note
     dashes = sum(plan.read.dashes for plan in run.plans)
@@ -232,8 +237,9 @@ def _refused(run: _Run, draft: Draft, options: Options) -> Iterator[Problem]:
     """Columns without which no row can be a record: none tells which one it is, and none can be new."""
     mapped = set(draft.mapping.fields.values()) | ({GRANT} if options.grant else set())
     given = mapped | {column.key for column in run.register.editable_columns if default_of(run.register, column)}
-    told = any(given.issuperset(key.columns) for key in KEYS[run.register.key])
-    if run.marks.rows or told or (run.register.key == BUDGET_LINES.key and given.issuperset({GRANT, "code"})):
+    if run.register.key == BUDGET_LINES.key:  # a budget is found by its grant, and its lines get numbers
+        given |= {"code"} | ({"budget"} if GRANT in given else set())
+    if run.marks.rows or any(given.issuperset(key.columns) for key in KEYS[run.register.key]):
         return
     for each in draft.fields:
         if each.required and each.key not in given:

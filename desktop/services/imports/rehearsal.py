@@ -13,6 +13,7 @@ from desktop.language import Message, UserError, say
 from desktop.registers.register import Register
 from desktop.services.imports.making import make
 from desktop.services.imports.preview import RowProblem, Status
+from desktop.services.imports.record_keys import KEYS
 from desktop.services.imports.references import Pointer, exactly
 from desktop.services.imports.row_plans import GRANT, Addresses, RowPlan
 from desktop.services.record_rules import rule_for
@@ -47,6 +48,7 @@ class Rehearsal:
         self._columns = {column.key: column for column in register.editable_columns}
         self._made: dict[tuple[str, str, int | None], int] = {}
         self._ids: dict[int, int] = {}
+        self._telling = {column for key in KEYS[register.key][:1] for column in key.columns}
         self._held: list[object] = []  # so that the session need not read again what later rows refer to
         self.outcomes: dict[int, RowOutcome] = {}
 
@@ -139,9 +141,9 @@ class Rehearsal:
         held = None if plan.known is None else plan.known.values.get(key)
         if same(held, value):
             return False
-        # A row found by its code does not change the case of it.
+        # A row found by its code or name does not change the case of it.
         found_by_code = plan.read.mark is None and isinstance(held, str) and isinstance(value, str)
-        return not (found_by_code and key == self._register.code and exactly(str(held)) == exactly(str(value)))
+        return not (found_by_code and key in self._telling and exactly(str(held)) == exactly(str(value)))
 
     def _keep(self, plan: RowPlan, outcome: RowOutcome, values: Mapping[str, Any], lost: set[str]) -> None:
         """Keeps the record as a form would; what the rules say against it are problems of the row, but for columns of

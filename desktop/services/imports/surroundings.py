@@ -63,6 +63,10 @@ class Surroundings:
         """The grant of a budget."""
         return None if budget_id is None else self._budget_grants.get(budget_id)
 
+    def codes_in(self, budget_id: int | None) -> set[str]:
+        """The codes of the lines of a budget."""
+        return set() if budget_id is None else set(self._codes.get(budget_id, ()))
+
     def budget_for(self, grant: Pointer, project: Pointer | None, code: str) -> Pointer:
         """The budget in which a line of a grant and project stands: the open one; else the one in force, whose rules
         say what may not be; else a new one.

@@ -97,3 +97,19 @@ def test_rows_without_a_grant_are_told_so(ready: Office) -> None:
     draft = table("budget_lines", KEYS, [None, *ROWS[0][1:]])
     assert told(looked_at(ready, draft)) == [("Sheet1!A2", "grant", "Choose a grant.")]
     assert statuses(looked_at(ready, draft, grant="G-1")) == ["NEW"]
+
+
+def test_lines_without_a_code_get_numbers_and_are_known_again_by_what_they_are_for(ready: Office) -> None:
+    keys = ("code", "description", "amount")
+    rows = [[None, "Wells", 100], ["2", "Pumps", 200.5], [None, "Pipes", 50]]
+    for columns, lines_ in ((keys, rows), (keys[1:], [row[1:] for row in rows])):
+        preview = looked_at(ready, table("budget_lines", columns, *lines_), grant="G-1")
+        assert (preview.refused, told(preview), set(statuses(preview))) == ((), [], {"NEW"})
+    draft = table("budget_lines", keys, *rows)
+    preview = looked_at(ready, draft, grant="G-1")
+    assert [row.values["code"] for row in preview.rows] == ["1", "2", "3"]
+    assert "Lines without a code get the next free number." in map(str, preview.notes)
+    brought_in(ready, draft, grant="G-1")
+    assert statuses(looked_at(ready, draft, grant="G-1")) == ["SAME"] * 3
+    assert statuses(looked_at(ready, table("budget_lines", keys, [None, "Wells", 120]), grant="G-1")) == ["CHANGED"]
+    assert looked_at(ready, table("budget_lines", keys[1:], *[row[1:] for row in rows])).refused

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from desktop.domain.progress import Silent
-from desktop.language import Cancelled, Message, UserError
+from desktop.language import Cancelled, Language, Message, UserError
 from desktop.services import records as forms
 from desktop.services.imports import records
 from desktop.services.imports.preview import Options
@@ -53,16 +53,11 @@ def test_every_problem_of_every_row_is_told_at_once_with_its_cell(ready: Office)
     assert preview.rows[3].problems == ()
 
 
-def test_rows_with_errors_stay_out_and_the_others_come_in(ready: Office) -> None:
+def test_rows_with_errors_stay_out_and_the_others_come_in(ready: Office, english: Language) -> None:
     rows = [["G-2", "Two", "Nobody", "USD", 1], ["G-3", "Three", "moj", "USD", 2]]
     outcome = brought_in(ready, table("grants", GRANTS[:5], *rows))
-    assert str(outcome.message) == "Imported in.xlsx: [" + str(parts(outcome.message)) + "]."
+    assert english.text(outcome.message) == "Imported in.xlsx: 1 grant."
     assert [one.code for one in forms.choices(ready, "grants")] == ["G-1", "G-3"]
-
-
-def parts(message: Message) -> object:
-    (part,) = dict(message.values)["parts"]  # type: ignore[misc]
-    return repr(part)
 
 
 def test_an_amount_is_kept_to_the_cent_however_binary_fractions_say_it(ready: Office) -> None:
@@ -222,3 +217,24 @@ def test_only_the_rows_that_were_chosen_come_in(ready: Office) -> None:
     assert names == ["Ministry of Justice", "One", "One"]
     nothing = records.apply(ready, preview, taken=[], progress=Silent())
     assert nothing.entry_id is None
+
+
+def test_records_that_share_a_part_of_what_tells_them_apart_are_records_of_their_own(ready: Office) -> None:
+    keys = ("name", "reference")
+    rows = [["Courts", "A-1"], ["Courts", "A-2"], ["Bench", "A-2"], ["Courts", None]]
+    preview = looked_at(ready, table("organisations", keys, *rows))
+    assert statuses(preview) == ["NEW", "NEW", "NEW", "DUPLICATE"]
+    brought_in(ready, table("organisations", keys, *rows[:3]))
+    assert statuses(looked_at(ready, table("organisations", keys, *rows[:3]))) == ["SAME"] * 3
+    lost = looked_at(ready, table("organisations", keys, ["Courts", None]))
+    assert told(lost) == [("Sheet1!B2", "reference", "2 records could be meant.")]
+
+
+def test_an_organisation_is_found_by_its_reference_or_its_name_alone(ready: Office) -> None:
+    keys = ("name", "reference", "country")
+    renamed = looked_at(ready, table("organisations", keys, ["Justice", "ML-1", "ML"]))
+    assert (statuses(renamed), renamed.rows[0].old) == (["CHANGED"], {"name": "Ministry of Justice", "country": None})
+    named = looked_at(ready, table("organisations", keys, ["ministry of justice", None, "ML"]))
+    assert (statuses(named), list(named.rows[0].old)) == (["CHANGED"], ["country"])
+    other = looked_at(ready, table("organisations", keys, ["Ministry of Justice", "NE-1", "NE"]))
+    assert statuses(other) == ["NEW"]
