@@ -178,9 +178,20 @@ def _reversal(unit: Unit, entry: LedgerEntry, *, on: date, reason: str) -> Ledge
             {"entry_on": say("It was posted on {day}. Reverse it on that day or later.", day=entry.entry_on)}
         )
     name = entry.reference or f"#{entry.id}"
+    made = opposite_of(entry, on=on, reference=free_reference(unit.session, f"{name} R"), reason=reason)
+    problems = ledger_entry_rule(unit, made)
+    if problems:
+        key, problem = next(iter(problems.items()))
+        raise InvalidRecordError({"entry_on": _said_of_reversal(problem, key)})
+    return made
+
+
+def opposite_of(entry: LedgerEntry, *, on: date, reference: str, reason: str) -> LedgerEntry:
+    """The opposite of an entry as a record, nothing checked yet."""
+    name = entry.reference or f"#{entry.id}"
     made = LedgerEntry(
         entry_on=on,
-        reference=free_reference(unit.session, f"{name} R"),
+        reference=reference,
         description=f"{name}: {reason.strip() or entry.description}",
         corrects_id=entry.id,
         source_key=posted_for(REVERSES, entry.id),
@@ -189,10 +200,6 @@ def _reversal(unit: Unit, entry: LedgerEntry, *, on: date, reason: str) -> Ledge
     )
     if entry.kind == LedgerKind.COMMITMENT and entry.commitment_id is None:
         made.commitment_id = entry.id  # what it does to itself, its reversal does to it
-    problems = ledger_entry_rule(unit, made)
-    if problems:
-        key, problem = next(iter(problems.items()))
-        raise InvalidRecordError({"entry_on": _said_of_reversal(problem, key)})
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,13 +19,20 @@ from desktop.storage.dependents import part_columns
 from desktop.storage.models import MODELS, AuditChange, AuditEntry, Base, ImportBatch, Imported, ImportFile, LedgerEntry
 from desktop.storage.models.base import table_of
 from desktop.storage.office import Unit
+from desktop.storage.standing import sentences_of
 
 _ZIP = b"PK\x03\x04"  # how workbooks begin, which are compressed already
-_CHANGED_SINCE = (
-    say("Records of this import were changed since."),
-    say("Nothing was undone, so that no later work is lost."),
-    say("Undo the later changes first, or correct the records one by one."),
-)
+
+
+def _changed_since(session: Session, entry_ids: Iterable[int]) -> UserError:
+    told = [_message(sentence) for sentence in sentences_of(session, entry_ids)]
+    return UserError(
+        say("Records of this import were changed since."),
+        say("Nothing was undone, so that no later work is lost: {changes}", changes=told)
+        if told
+        else say("Nothing was undone, so that no later work is lost."),
+        say("Undo the later changes first, or correct the records one by one."),
+    )
 
 
 def note_batch(unit: Unit, batch: ImportBatch, content: bytes) -> int:
@@ -155,8 +163,9 @@ def _require_whole(unit: Unit, batch_id: int, entry_id: int) -> None:
         .where(AuditEntry.batch_id.is_not(None), AuditChange.entry_id > entry_id)
         .where(AuditChange.before["batch_id"].as_integer() == batch_id)
     )
-    if undo.still_done(unit.session, unit.session.scalars(statement)):
-        raise UserError(*_CHANGED_SINCE)
+    removed = undo.still_done(unit.session, unit.session.scalars(statement))
+    if removed:
+        raise _changed_since(unit.session, removed)
 
 
 def _require_unchanged(unit: Unit, model: type[Base], batch_id: int, entry_id: int) -> None:
@@ -169,7 +178,7 @@ def _require_unchanged(unit: Unit, model: type[Base], batch_id: int, entry_id: i
     )
     changed = undo.still_done(unit.session, unit.session.scalars(statement))
     if changed or _has_later_parts(unit, model, batch_id):
-        raise UserError(*_CHANGED_SINCE)
+        raise _changed_since(unit.session, changed)
 
 
 def _has_later_parts(unit: Unit, model: type[Base], batch_id: int) -> bool:

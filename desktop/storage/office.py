@@ -225,6 +225,11 @@ class Unit:
         """From here on new records of tables that know their import are of this one: the batch is their trail."""
         self._recorder.batch_id = batch_id
 
+    def add_many(self, records: Sequence[Base]) -> None:
+        """Puts several records into the office at once; the trail knows each of them."""
+        self.session.add_all(records)
+        self.session.flush()
+
     def remove(self, record: Base) -> None:
         """Takes a record and its parts out of the office at once, so that the trail knows each of them.
 

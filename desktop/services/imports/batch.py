@@ -1,4 +1,4 @@
-"""What an import would do, doing it as one batch, and taking it back."""
+"""What an import would do, and doing it as one batch."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from desktop.language import Message, UserError, say, say_many
 from desktop.language.message import to_json
 from desktop.registers.catalog import register_of
 from desktop.services.backups import back_up_before
-from desktop.storage.batches import note_batch, take_back
+from desktop.services.imports.taking_back import reverse_batch, undo_import
+from desktop.storage.batches import note_batch
 from desktop.storage.dependents import is_part
 from desktop.storage.intake import TablePlan, bring_in
 from desktop.storage.models import ImportBatch
 from desktop.storage.office import Office, Outcome
-from desktop.storage.undo import AlreadyUndoneError
+
+__all__ = ["ImportPlan", "apply_import", "reverse_batch", "undo_import"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,27 +150,3 @@ def apply_import(office: Office, plan: ImportPlan, *, progress: Progress) -> Out
         batch_id = note_batch(unit, batch, plan.content)
         bring_in(unit, plan.tables, batch_id=batch_id, progress=progress)
         return unit.commit(plan.sentence, batch_id=batch_id, record_id=batch_id)
-
-
-def undo_import(office: Office, *, batch_id: int) -> Outcome:
-    """Takes an import back: what it brought goes, what it changed gets its old values.
-
-    Raises AlreadyUndoneError when it was taken back before, UserError when that would lose later work.
-    """
-    with office.change() as unit:
-        batch = unit.get(ImportBatch, batch_id)
-        if batch.undone_at is not None:
-            raise AlreadyUndoneError(
-                say("The import of {file} was undone already.", file=batch.source_name),
-                say("Nothing was changed."),
-                say("Look at the list of imports."),
-            )
-        removed, entry_id = take_back(unit, batch_id)
-        batch.undone_at = unit.now
-        message = say_many(
-            "Undid the import of {file}: {count} record removed.",
-            "Undid the import of {file}: {count} records removed.",
-            count=removed,
-            file=batch.source_name,
-        )
-        return unit.commit(message, batch_id=batch_id, undoes_id=entry_id, record_id=batch_id)
