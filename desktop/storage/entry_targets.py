@@ -148,6 +148,8 @@ class KnownEntry:
     rate: int
     rate_per: int
     amount: int
+    description: str
+    counterparty: str
 
 
 _STORED = frozenset({"original_amount", "rate", "rate_per", "amount"})

@@ -18,6 +18,7 @@ from desktop.services.imports.entry_apply import bring_in
 from desktop.services.imports.entry_columns import Table, heading_currency, read_table
 from desktop.services.imports.entry_known import compare, tell_apart
 from desktop.services.imports.entry_links import link_rows
+from desktop.services.imports.entry_marks import hold_against_marks, marks_of, without_examples
 from desktop.services.imports.entry_meanings import Meanings, Taken
 from desktop.services.imports.entry_money import KnownRates, unscaled
 from desktop.services.imports.entry_rows import Entries, Reading
@@ -38,7 +39,8 @@ def preview(office: Office, draft: Draft, options: Options, *, progress: Progres
     refused = tuple(_lacking(draft, options))
     if refused:
         return Preview(draft, options, (), (), b"", refused=refused, checks=draft.layout.checks)
-    table, notes = _without_amount(read_table(draft, options))
+    marks = marks_of(draft, office)
+    table, notes = _without_amount(without_examples(read_table(draft, options), marks))
     work, reading = _begin(office, draft, options, table)
     _tell_flaws(work)
     whole = len(table.rows)
@@ -48,6 +50,7 @@ def preview(office: Office, draft: Draft, options: Options, *, progress: Progres
     link_rows(work)
     tell_apart(work, progress=progress)
     compare(work, office, progress=progress)
+    hold_against_marks(work, marks, office)
     keep_out_of_closed_months(work, closed_months(office))
     warn_of_grants(work, office)
     return Preview(

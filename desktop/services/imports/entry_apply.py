@@ -18,7 +18,6 @@ from desktop.services.imports.entry_known import digest_of, documents, key_of
 from desktop.services.imports.entry_meanings import KINDS
 from desktop.services.imports.entry_missing import TrueIds
 from desktop.services.imports.entry_work import Work
-from desktop.services.imports.preview import Status
 from desktop.storage.batches import note_batch
 from desktop.storage.models import ImportBatch, LedgerEntry
 from desktop.storage.office import Office, Outcome, Unit
@@ -30,8 +29,8 @@ _AT_ONCE: Final = 5_000
 def bring_in(office: Office, work: Work, places: Sequence[int], *, progress: Progress) -> Outcome:
     """Brings in the rows at these places."""
     file = work.draft.book.name
-    changed = [place for place in places if work.statuses[place] == Status.CHANGED]
-    coming = [place for place in places if work.statuses[place] != Status.CHANGED] if changed else places
+    changed = [place for place in places if place in work.changes]
+    coming = [place for place in places if place not in work.changes] if changed else places
     if not places:
         return Outcome(say("Nothing new in {file}: everything is here already.", file=file))
     office.require_writable()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from desktop.domain.progress import Progress
 from desktop.language import say
@@ -35,14 +34,12 @@ def correct_entries(
 
 def _correct(unit: Unit, work: Work, entry: LedgerEntry, change: Change, ids: TrueIds, batch_id: int) -> None:
     """Reverses the entry and posts it anew as the row says: on its own day, or today when its month is closed."""
-    values: dict[str, int | Decimal | None] = {
-        name: _true(name, value, ids) for name, value in change.corrected.items()
-    }
+    values = {name: _true(name, value, ids) for name, value in change.corrected.items()}
     closed = lock_of(unit.session, entry.entry_on.replace(day=1)) is not None
     on: date = unit.today if closed else entry.entry_on
     replace_entry(unit, entry, on=on, values=values, reason=work.draft.book.name, batch_id=batch_id)
 
 
-def _true(name: str, value: int | Decimal, ids: TrueIds) -> int | Decimal | None:
+def _true(name: str, value: object, ids: TrueIds) -> object:
     known = {"line_id": ids.lines, "project_id": ids.projects}.get(name)
     return known[value] if known is not None and isinstance(value, int) else value

@@ -138,7 +138,7 @@ def compare(work: Work, office: Office, *, progress: Progress) -> None:
         known = {entry.source_key or "": entry for entry in entries_with_keys(session, list(keys))}
         heirs = entries_by_id(session, instead.values())
     for key, entry in known.items():
-        _hold_against(work, keys[key], _heir(entry, reversed_ids, instead, heirs), reversed_ids)
+        _hold_against(work, keys[key], heir_of(entry, reversed_ids, instead, heirs), reversed_ids)
     matched = {entry.id for entry in known.values()}
     matched.update(instead[identity] for identity in matched & instead.keys())
     cells = work.table["reference"]
@@ -148,10 +148,10 @@ def compare(work: Work, office: Office, *, progress: Progress) -> None:
     _by_document(work, [one for one in by_document if one.id not in matched and one.id not in reversed_ids])
 
 
-def _heir(
+def heir_of(
     entry: KnownEntry, reversed_ids: set[int], instead: dict[int, int], heirs: dict[int, KnownEntry]
 ) -> KnownEntry:
-    """The entry that stands in the place of one that was corrected, perhaps more than once."""
+    """The entry that stands in the place of one that was corrected, perhaps more than once; itself for others."""
     while entry.id in reversed_ids and entry.id in instead:
         entry = heirs[instead[entry.id]]
     return entry

@@ -24,8 +24,8 @@ class Change:
     """What a row says otherwise than its entry: columns that were empty are filled in, others are corrected."""
 
     record_id: int
-    filled: dict[str, int] = field(default_factory=dict)
-    corrected: dict[str, int | Decimal] = field(default_factory=dict)
+    filled: dict[str, int | str] = field(default_factory=dict)
+    corrected: dict[str, int | str | date | Decimal | None] = field(default_factory=dict)
     old: dict[str, Any] = field(default_factory=dict)
 
 
