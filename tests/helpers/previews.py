@@ -53,7 +53,8 @@ def grid_column(values: Sequence[Raw]) -> GridColumn:
 
 def make_book(rows: int = 8, *, name: str = "extract.xlsx") -> Book:
     """A sheet with a title, headings in row 6, `rows` rows, and a total."""
-    grid: list[list[Raw]] = [["Extract", *[None] * 5], *[[None] * 6 for _ in range(HEADER - 1)], list(HEADINGS)]
+    nothing: list[Raw] = [None] * 6
+    grid: list[list[Raw]] = [["Extract", *nothing[1:]], *([*nothing] for _ in range(HEADER - 1)), list(HEADINGS)]
     for place in range(rows):
         day = "31/09/2019" if _status(place) is Status.ERROR and place % 8 == 5 else f"{1 + place % 28:02}/09/2019"
         line = "9.4" if place % 8 == 6 else "4.2"

@@ -13,6 +13,8 @@ from desktop.services.offices import Outcome
 from desktop.ui.context import Context
 from desktop.ui.dialogs.message_dialog import ask
 
+_REVERSE = say("Reverse its entries instead.")  # what the service says where later entries stand on an import
+
 
 def undo_batch(
     context: Context, parent: QWidget, *, batch_id: int, on_done: Callable[[Outcome], object] | None = None
@@ -33,7 +35,7 @@ def undo_batch(
         )
 
     def refused(error: BaseException) -> None:
-        if not isinstance(error, UserError):
+        if not isinstance(error, UserError) or error.remedy != _REVERSE:
             context.report(error)
             return
         ask(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,7 +64,7 @@ class PreviewCell:
     note_ink: Ink = "muted"
 
 
-def columns_of(fields: Sequence[Field], *, held: Container[str] = ()) -> tuple[PreviewColumn, ...]:
+def columns_of(fields: Sequence[Field], *, held: Collection[str] = ()) -> tuple[PreviewColumn, ...]:
     """The columns for some fields; a currency stands before its amounts and has none of its own.
 
     Words that no column of the sheet holds stand last: amounts that are worked out are worth more room.

@@ -73,15 +73,19 @@ def band(tone: str, *inside: QWidget) -> QWidget:
 # --- totals -----------------------------------------------------------------------------------------------------------
 
 
-def _number(language: Language, amount: Decimal, currency: str) -> str:
-    places = max(MINOR_UNITS.get(currency, 0), -int(amount.normalize().as_tuple().exponent), 0)
-    return language.number(amount, decimals=places)
+def _places(check: TotalCheck) -> int:
+    """The decimals of a check: those of its currency; of money without one two, where it has any."""
+    amounts = (check.stated, check.summed)
+    held = max(0, *(-int(amount.normalize().as_tuple().exponent) for amount in amounts))
+    return max(MINOR_UNITS.get(check.currency, 2 if held else 0), held)
 
 
 def shown_checks(checks: Sequence[TotalCheck]) -> list[TotalCheck]:
-    """Those of the whole table and those that differ, as many as there is room for."""
-    telling = [check for check in checks if check.grand or check.differs] or list(checks)
-    return telling[:_CHECKS]
+    """Those of the whole table, then others that differ, as many as there is room for."""
+    telling = [check for check in checks if check.grand] + [
+        check for check in checks if check.differs and not check.grand
+    ]
+    return (telling or list(checks))[:_CHECKS]
 
 
 def totals_part(language: Language, palette: Palette, draft: Draft, checks: Sequence[TotalCheck]) -> QWidget:
@@ -114,6 +118,7 @@ def _check_name(checks: Sequence[TotalCheck], check: TotalCheck) -> str:
     headers, currencies = {each.header for each in checks}, {each.currency for each in checks}
     parts = [check.header] if len(headers) > 1 or not check.currency else []
     parts += [check.currency] if check.currency and (len(currencies) > 1 or not parts) else []
+    parts += [] if check.grand else [check.where.rpartition("!")[2]]
     return " · ".join(parts)
 
 
@@ -122,7 +127,7 @@ def _add_check(grid: QGridLayout, line: int, check: TotalCheck, name: str, langu
     shown.setMinimumHeight(28)
     grid.addWidget(shown, line, 0)
     for place, amount in enumerate((check.summed, check.stated, abs(check.differs)), start=1):
-        text = _number(language, amount, check.currency)
+        text = language.number(amount, decimals=_places(check))
         ink: Ink = "" if place < 3 else "warning" if check.differs else "positive"
         style = TextStyle.CAPTION_STRONG if place == 3 and check.differs else TextStyle.SMALL
         grid.addWidget(label(text, style, ink=ink), line, place, flush_right())
@@ -131,8 +136,7 @@ def _add_check(grid: QGridLayout, line: int, check: TotalCheck, name: str, langu
 def _difference(draft: Draft, check: TotalCheck) -> Message:
     cell = short_address(draft, check.row, check.column)
     amount = abs(check.differs)
-    places = MINOR_UNITS.get(check.currency, 0)
-    shown = amount.quantize(Decimal(1).scaleb(-places)) if -int(amount.as_tuple().exponent) < places else amount
+    shown = amount.quantize(Decimal(1).scaleb(-_places(check)))
     if check.differs < 0:
         return say("The total in cell {cell} is {amount} less than its lines make.", cell=cell, amount=shown)
     return say("The total in cell {cell} is {amount} more than its lines make.", cell=cell, amount=shown)
