@@ -10,8 +10,8 @@ from desktop.cli.verb import Options, Verb
 from desktop.domain.progress import Silent
 from desktop.language import Language, UserError, say, say_many
 from desktop.services.imports import undo_import
-from desktop.services.imports.batch import reverse_batch
 from desktop.services.imports.listing import BatchFacts, list_batches
+from desktop.services.offices import Office, Outcome
 
 
 def _batches_options(options: Options) -> None:
@@ -66,19 +66,40 @@ def _undo_options(options: Options) -> None:
 def _undo(call: Call) -> int:
     options = call.options
     with call.office(read_only=False) as office:
-        if all(batch.id != options.batch for batch in list_batches(office)):
-            raise UserError(
-                say("There is no import {number}.", number=str(options.batch)),
-                say("Nothing was changed."),
-                say("Look it up with grantdesk batches."),
-            )
-        if options.reverse:
-            outcome = reverse_batch(office, batch_id=options.batch, on=options.on or office.today, progress=Silent())
-        else:
-            outcome = undo_import(office, batch_id=options.batch)
+        batch = _called(office, options.batch)
+        outcome = _reversed(call, office) if options.reverse else _taken_back(office, batch)
     if options.json:
         return call.print_json({"sentence": call.language.text(outcome.message), "batch": options.batch})
     return call.tell(outcome.message)
+
+
+def _called(office: Office, number: int) -> BatchFacts:
+    for batch in list_batches(office):
+        if batch.id == number:
+            return batch
+    raise UserError(
+        say("There is no import {number}.", number=str(number)),
+        say("Nothing was changed."),
+        say("Look it up with grantdesk batches."),
+    )
+
+
+def _taken_back(office: Office, batch: BatchFacts) -> Outcome:
+    """Undoes the import. Raises UserError that also says what may be done instead."""
+    try:
+        return undo_import(office, batch_id=batch.id)
+    except UserError as error:
+        if batch.undone_at is not None:
+            raise
+        instead = say("Or post the opposite of its entries, with --reverse --on DATE.")
+        raise UserError(error.title, say("{text} {remedy}", text=error.text, remedy=error.remedy), instead) from error
+
+
+def _reversed(call: Call, office: Office) -> Outcome:
+    from desktop.services.imports.batch import reverse_batch
+
+    on = call.options.on or office.today
+    return reverse_batch(office, batch_id=call.options.batch, on=on, progress=Silent())
 
 
 BATCHES = Verb("batches", say("list the imports"), _batches_options, _batches)

@@ -16,7 +16,7 @@ from desktop.domain.progress import Silent
 from desktop.language import Message, UserError, say, say_many
 from desktop.registers import find_register
 from desktop.services.imports import sheets
-from desktop.services.imports.preview import Draft, Preview, Status
+from desktop.services.imports.preview import Draft, Preview, RowProblem, Status
 from desktop.services.imports.preview import Options as Chosen
 from desktop.services.offices import Office
 from desktop.services.references import grant_id_of
@@ -42,8 +42,11 @@ class TableImport:
         if self.refusal is None or preview.count(Status.ERROR):
             for line in self._lines():
                 call.tell(line)
-        for problem in preview.refused[1:] if preview.refused else [found.problem for found in preview.problems]:
-            print(found_text(problem, call.language, where=problem.where), file=sys.stderr)
+        problems = [(problem.where, problem) for problem in preview.refused[1:]]
+        if not preview.refused:
+            problems = [(_where(preview, found), found.problem) for found in preview.problems]
+        for where, problem in problems:
+            print(found_text(problem, call.language, where=where), file=sys.stderr)
 
     def _lines(self) -> Iterator[Message]:
         preview = self.preview
@@ -63,6 +66,12 @@ class TableImport:
         yield from (check_sentence(check) for check in preview.checks if check.differs)
         for register, name in preview.missing:
             yield say("Made because the file names it: {list} {name}", list=find_register(register).singular, name=name)
+
+
+def _where(preview: Preview, found: RowProblem) -> str:
+    """The cell of a problem; for one of a row as a whole the first of the row."""
+    where = found.problem.where
+    return where if "!" in where else preview.draft.sheet.address(found.row, 0)
 
 
 def _other_counts(preview: Preview) -> Iterator[Message]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from desktop.config import paths
@@ -88,6 +89,23 @@ def test_rows_with_errors_keep_everything_out_unless_they_are_skipped(run: Run, 
     done = run(*words, "--skip-errors")
     assert (done.status, "1 row with an error" in done.lines) == (0, True)
     assert _listed(run, place) == ["XX-1"]
+
+
+def test_a_copy_is_written_in_which_every_problem_is_marked(run: Run, place: Path, tmp_path: Path) -> None:
+    file = _organisations(tmp_path / "partners.xlsx", ("XX-1", "Legal aid", "NE"), ("XX-2", None, "ML"))
+    copy = tmp_path / "marked.xlsx"
+    done = run("import", "organisations", file, "--office", place, "--dry-run", "--marked-up", copy)
+    assert done.status == 1
+    book = openpyxl.load_workbook(copy)
+    assert book["Partners"]["B3"].comment is not None
+    assert book.sheetnames[1:] == ["Partners"]
+
+
+def test_a_problem_of_a_row_names_its_first_cell(run: Run, sample: Path, tmp_path: Path) -> None:
+    rows = [sheets.entry(5, Date=date(2019, 10, 2), Document=None, Currency="USD")] * 2
+    file = sheets.ledger(tmp_path / "a.xlsx", *rows)
+    done = run("import", "ledger", file, "--grant", "NER-CT-01", "--office", sample, "--dry-run")
+    assert "Ledger!A3: " in done.err
 
 
 def test_several_files_come_in_one_after_the_other(run: Run, place: Path, tmp_path: Path) -> None:

@@ -365,7 +365,8 @@ class ImportPage(Page):
         self.context.go(Route("record", "imports", self.state.batch_id, tab=self.state.kind))
 
     def _show_ledger(self) -> None:
-        self.context.go(Route("reconciliation", paths=(str(self.state.path),)))
+        grant = self.state.options.grant
+        self.context.go(Route("reconciliation", grant, paths=(str(self.state.path),)))
 
     # --- dropping ----------------------------------------------------------------------------------------------------
 

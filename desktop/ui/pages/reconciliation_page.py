@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop.domain.progress import Progress
 from desktop.language import Message, UserError, say
-from desktop.services import reconciliation
+from desktop.services import reconciliation, records
 from desktop.services.imports.preview import Preview
 from desktop.services.reconciliation import GROUP_NAMES, Group, LedgerReconciliation, Scope
+from desktop.services.records import Choice
 from desktop.ui.context import Context, Route
 from desktop.ui.models.reconciliation_models import OPEN, AgesModel, LinesModel, SumsModel
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle
 from desktop.ui.widgets.basics import ElidedLabel, button, clear, column, hairline, label, margins, row
-from desktop.ui.widgets.choice_fields import LookupField
+from desktop.ui.widgets.choice_fields import OFFERED, LookupField
 from desktop.ui.widgets.empty_state import EmptyState, Way
 from desktop.ui.widgets.fields import DateField, FieldError
 from desktop.ui.widgets.grid_view import HEAD, ROW, GridView
@@ -47,6 +48,7 @@ class ReconciliationPage(Page):
         super().__init__(context, route)
         self.found: LedgerReconciliation | None = None
         self.paths: tuple[str, ...] = route.paths
+        self._wanted = route.key  # the reference of the grant that is chosen at first
         self._question: Question | None = None
         self._previews: tuple[Preview, ...] = ()
         self._which: str = Group.DIFFERS
@@ -141,10 +143,10 @@ class ReconciliationPage(Page):
         return self._asked(), self._which
 
     def recall(self, memory: object) -> None:
-        """The same files and days."""
+        """The same files, grant and days."""
         match memory:
             case (Question() as asked, str() as which):
-                self.paths, self._which = asked.paths, which
+                self.paths, self._which, self._wanted = asked.paths, which, asked.scope.grant
                 self.first.set_value(asked.scope.first)
                 self.last.set_value(asked.scope.last)
 
@@ -154,6 +156,23 @@ class ReconciliationPage(Page):
         """Offers the grants, and compares anew: what the files would do may be otherwise now."""
         self.grant.refresh()
         self._previews = ()
+        if not self._wanted or self.grant.chosen is not None:
+            self.make()
+            return
+        office, wanted = self.context.office, self._wanted
+
+        def work() -> Choice | None:
+            found = records.choices(office, "grants", search=wanted, limit=OFFERED)
+            return next((grant for grant in found if grant.code == wanted), None)
+
+        self.context.read(self, work, self._preset_grant)
+
+    def _preset_grant(self, grant: Choice | None) -> None:
+        """The grant that the way here names, unless another one was chosen meanwhile."""
+        self._wanted = ""
+        if grant is not None and self.grant.chosen is None:
+            self.grant.add_known(grant)
+            self.grant.set_value(grant.id)
         self.make()
 
     def choose(self) -> None:

@@ -27,6 +27,8 @@ from desktop.ui.pages.reconciliation_page import ReconciliationPage
 from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.widgets.grid_view import GridView
 from tests.helpers.erp_rows import erp, preview_of
+from tests.helpers.import_page import GRANT, NEW, OTHER, choose_grant, choosing, extract, to_preview
+from tests.helpers.import_page import page_of as import_page_of
 from tests.helpers.records import making
 from tests.helpers.window import WindowDriver, button_named, click, press, type_text, visible_texts
 from tests.ui.conftest import Open
@@ -216,10 +218,13 @@ def test_the_page_is_as_it_was_in_another_language(driver: WindowDriver) -> None
     click(button_named(page, "Only here 1"))
     page.last.set_value(date(2019, 3, 31))
     again = ReconciliationPage(driver.context, Route("reconciliation"))
+    page.grant.set_value(next(choice.id for choice in page.grant._known.values() if choice.code == "GR-A"))
     again.recall(page.memory())
     again.recall(None)
     again.refresh()
     assert (again.paths, again.last.value()) == (("march.xlsx",), date(2019, 3, 31))
+    assert again.grant.chosen is not None
+    assert again.grant.chosen.code == "GR-A"
     assert cells(again.lines)[0][1] == "PV-3"
     again.deleteLater()
 
@@ -230,3 +235,23 @@ def test_it_is_reached_from_the_palette(driver: WindowDriver, typed: str, page: 
     type_text(typed)
     press(driver.dialog(CommandPalette).line, "Return")
     assert isinstance(driver.page, page)
+
+
+def test_the_last_step_of_an_import_leads_here(
+    sample: Office, opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came in is matched then, for the grant that was chosen for the file."""
+    driver = opened(sample, start=Route("register", "ledger"))
+    choosing(monkeypatch, extract(tmp_path / "Niger_2019-10.csv", NEW, OTHER))
+    click(button_named(driver.page, "Import"))
+    page = import_page_of(driver)
+    click(button_named(page, "Choose a file. Excel, LibreOffice or text; several files come in one after another"))
+    choose_grant(page, GRANT)
+    to_preview(page)
+    click(button_named(page, "Import 2 rows"))
+    click(button_named(page, "Hold it against the ledger. What agrees, what lacks where, what differs"))
+    shown = driver.page
+    assert isinstance(shown, ReconciliationPage)
+    assert shown.found is not None
+    click(button_named(shown, "Matched 2"))
+    assert [row[1] for row in cells(shown.lines)] == ["PV-9001", "PV-9002"]
