@@ -62,8 +62,7 @@ class Archive:
         Raises KeyError when there is none, Refused when it unpacks to more than it says, or declares entities.
         """
         part = self._parts[self._folded[name.casefold()]]
-        in_prolog = name.casefold().endswith((".xml", ".rels"))
-        tail, taken = b"", 0
+        tail, taken, in_prolog = b"", 0, True
         for piece in self._unpacked(part):
             taken += len(piece)
             self._left -= len(piece)

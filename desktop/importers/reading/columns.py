@@ -97,9 +97,12 @@ class ColumnCoder:
 
 
 def _numbers(raws: list[Any]) -> list[Group]:
+    """Numbers; those without a fraction as the whole numbers that the file has written."""
     if all(map(isfinite, raws)):
-        return [(wire.PLAIN, list(map(whole, raws)))]
-    return [(wire.PLAIN, [whole(raw)]) if isfinite(raw) else (wire.ERROR, [_NO_NUMBER]) for raw in raws]
+        return [
+            (wire.PLAIN, [int(raw) if raw.is_integer() and -_EXACT < raw < _EXACT else raw for raw in raws]),
+        ]
+    return [group for raw in raws for group in (_numbers([raw]) if isfinite(raw) else [(wire.ERROR, [_NO_NUMBER])])]
 
 
 def _whole_numbers(raws: list[Any]) -> list[Group]:
@@ -140,11 +143,6 @@ _PLAINLY: dict[type, Callable[[list[Any]], list[Group]]] = {
 def _runs(values: list[Any]) -> Iterator[tuple[type, list[Any]]]:
     for kind, run in groupby(values, key=type):
         yield kind, list(run)
-
-
-def whole(number: float) -> int | float:
-    """A number without a fraction as the whole number that the file has written."""
-    return int(number) if number.is_integer() and -_EXACT < number < _EXACT else number
 
 
 def shown(value: Any) -> str:
@@ -191,10 +189,11 @@ class SheetWriter:
         """Writes rows that stand below those before; nothing once it has `stopped`."""
         if self.stopped or not rows:
             return
-        width = max(map(len, rows))
-        even = width == min(map(len, rows))
-        columns = list(zip(*rows, strict=True)) if even else list(zip_longest(*rows))
-        if width > MAX_COLUMNS:
+        try:
+            columns = list(zip(*rows, strict=True))
+        except ValueError:  # rows of unlike length
+            columns = list(zip_longest(*rows))
+        if len(columns) > MAX_COLUMNS:
             self._note_wide(columns)
             del columns[MAX_COLUMNS:]
         while len(self._coders) < len(columns):

@@ -16,6 +16,8 @@ class Reason(StrEnum):
     SLIDES = "slides"
     NUMBERS = "numbers"  # a document of Apple Numbers
     ARCHIVE = "archive"  # a zip file that is no workbook
+    XML = "xml"  # a document in XML that is no workbook
+    WEB_ARCHIVE = "web archive"  # a page with its pictures in one file
     UNKNOWN = "unknown"
     TOO_LARGE = "too large"  # more than any real workbook unpacks to
     DOUBTFUL = "doubtful"  # made to mislead: parts twice, entities

@@ -19,6 +19,7 @@ _ENCRYPTED_PARTS = b"encryption-data"
 _SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _PAGE = re.compile(rb"<(!doctype\s+html|html|table|body|head|meta)\b", re.IGNORECASE)
 _START = 4096
+_BEFORE = b" \t\r\n\xef\xbb\xbf\xff\xfe"
 # In a directory of OLE2 names are UTF-16
 _STREAMS = {
     Reason.PASSWORD: "EncryptedPackage",
@@ -41,6 +42,10 @@ def sniff(content: bytes) -> str:
         return XML
     if _PAGE.search(start):
         return HTML
+    if start.lstrip(_BEFORE).startswith(b"<?xml"):
+        raise Refused(Reason.XML)
+    if start.startswith(b"MIME-Version:"):
+        raise Refused(Reason.WEB_ARCHIVE)
     return XLS if content.startswith(_OLD_SHEETS) else TEXT
 
 

@@ -46,6 +46,11 @@ _SENTENCES: dict[Reason, Callable[[str], tuple[Message, Message]]] = {
         say("{file} is an archive, not a workbook.", file=name),
         say("Unpack it and import the workbooks in it one by one."),
     ),
+    Reason.XML: lambda name: (
+        say("{file} is an XML document, not a workbook.", file=name),
+        say("An IATI file is imported by the kind IATI; anything else, save as .xlsx first."),
+    ),
+    Reason.WEB_ARCHIVE: lambda name: (say("{file} is a web archive, not a workbook.", file=name), _SAVE_ANEW),
     Reason.UNKNOWN: lambda name: (say("{file} is no workbook and no text.", file=name), _WHAT_IS_READ),
     Reason.TOO_LARGE: lambda name: (say("{file} is too large to be read safely.", file=name), _COPY_TABLE),
     Reason.DOUBTFUL: lambda name: (

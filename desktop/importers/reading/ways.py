@@ -1,4 +1,4 @@
-"""Which reader reads which kind of file, in each of the two ways."""
+"""Which reader reads which kind of file, in each of the ways."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desktop.importers.reading.archive import Archive
 from desktop.importers.reading.marks import SheetMarks
 from desktop.importers.reading.refusal import Refused
 
-FAST, PATIENT = "fast", "patient"
+FAST, PATIENT, PLAIN = "fast", "patient", "plain"
 Marks = dict[str, SheetMarks]
 
 
@@ -26,12 +26,13 @@ def read(out: BinaryIO, way: str, name: str, content: bytes) -> None:
         from desktop.importers.reading.pages import write_tables
 
         write_tables(out, name, kind, content)
-    elif way == FAST or kind not in _PATIENT:
+    elif way == PATIENT and kind in _PATIENT:
+        _PATIENT[kind](out, content)
+    else:
         from desktop.importers.reading.fast import write_workbook
 
-        write_workbook(out, content, _LOOK[kind](out, content))
-    else:
-        _PATIENT[kind](out, content)
+        look = _LOOK[kind](out, content)
+        write_workbook(out, content, look if way == FAST else lambda: _or_none(out, look))
 
 
 def _look_in_xlsx(_out: BinaryIO, content: bytes) -> Callable[[], Marks]:

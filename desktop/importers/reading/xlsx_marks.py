@@ -123,7 +123,7 @@ def book_marks(archive: Archive) -> dict[str, SheetMarks]:
     found = {name: sheet_marks(archive, part, styles) for name, part in parts.items() if part in archive}
     looked_at = {part.casefold() for part in parts.values()} | {"xl/styles.xml", "xl/workbook.xml"}
     for name in archive:
-        if name.casefold() not in looked_at and name.casefold().endswith((".xml", ".rels")):
+        if name.casefold() not in looked_at:
             for _piece in archive.pieces(name):
                 pass  # counted, and looked through for entities
     return found

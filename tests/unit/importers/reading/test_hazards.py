@@ -14,7 +14,7 @@ from desktop.importers.book import Area, ErrorValue, FileKind, Uncalculated
 from desktop.importers.reading import archive, xlsx_marks
 from desktop.importers.reading.process import Failure
 from desktop.importers.reading.refusal import Reason
-from desktop.importers.reading.ways import FAST, PATIENT
+from desktop.importers.reading.ways import FAST, PATIENT, PLAIN
 from tests.helpers import hostile, sheets
 from tests.helpers.read_here import frames_of, read_here, refused, rows_of
 
@@ -344,3 +344,25 @@ def test_formatted_cells_without_a_number_are_no_per_cent() -> None:
         page.cell(row, 1).number_format = "0%"
     page.cell(2, 1, 0.5)
     assert rows_of(read_here(hostile.saved(book))) == [["Share"], ["50%"]]
+
+
+def test_rows_out_of_order_are_not_left_out_by_the_second_reader() -> None:
+    rows = '<row r="4"><c r="A4"><v>4</v></c></row><row r="3"><c r="A3"><v>3</v></c></row>'
+    assert refused(hostile.workbook(hostile.TABLE + rows), way=PATIENT) == Reason.DAMAGED
+
+
+def test_values_alone_are_read_where_marks_cannot_be_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(_archive: archive.Archive) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(xlsx_marks, "book_marks", failing)
+    for way in WAYS:
+        with pytest.raises(Failure):
+            read_here(hostile.workbook(), way=way)
+    book = read_here(hostile.workbook(), way=PLAIN)
+    assert rows_of(book) == TABLE
+    assert [str(note)[:34] for note in book.notes] == ["The file could not be looked throu"]
+
+
+def test_entities_in_a_part_of_any_name_are_refused() -> None:
+    assert refused(hostile.workbook(**{"xl__strings.other": "<!DOCTYPE x><a/>"})) == Reason.DOUBTFUL

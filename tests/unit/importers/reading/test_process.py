@@ -162,13 +162,14 @@ def test_the_second_way_is_gone_where_the_first_one_fails(tmp_path: Path, monkey
 @pytest.mark.parametrize(
     ("reasons", "sentence"),
     [
-        ((Reason.DAMAGED, Reason.DAMAGED), "cannot be read: a part of it is damaged"),
+        ((Reason.DAMAGED, Reason.DAMAGED, Reason.DAMAGED), "cannot be read: a part of it is damaged"),
+        ((Reason.DAMAGED, Reason.TIME, Reason.MEMORY), "took too long to read"),
         ((Reason.MEMORY, Reason.DAMAGED), "would need more memory to read than it may have"),
         ((Reason.MEMORY, Reason.TIME), "took too long to read"),
     ],
 )
-def test_both_ways_failing_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reasons: tuple[Reason, Reason], sentence: str
+def test_all_ways_failing_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reasons: tuple[Reason, ...], sentence: str
 ) -> None:
     left = list(reasons)
 
@@ -181,6 +182,15 @@ def test_both_ways_failing_is_one_sentence(
     with pytest.raises(UserError) as error:
         read_book(path, progress=Silent())
     assert sentence in str(error.value.title)
+    assert left == []
+
+
+def test_a_child_that_cannot_be_started_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "command_line", lambda: [str(tmp_path / "nowhere")])
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(hostile.workbook())
+    with pytest.raises(UserError, match="the process that reads foreign files does not start"):
+        read_book(path, progress=Silent())
 
 
 def test_every_reason_has_its_sentences() -> None:
