@@ -47,8 +47,9 @@ class Likeness:
 
 def currency_in(heading: str) -> str:
     """The currency that a heading states (``Amount (XOF)``, ``Montant en FCFA``, ``US$``), or nothing."""
-    bracketed = " ".join(_IN_BRACKETS.findall(heading))
-    for text, may_be_word in ((bracketed, True), (heading, False)):
+    spaced = _HUMP.sub(" ", heading)
+    bracketed = " ".join(_IN_BRACKETS.findall(spaced))
+    for text, may_be_word in ((bracketed, True), (spaced, False)):
         for code in _CODE.findall(text):
             if code in MINOR_UNITS and (may_be_word or code not in _WORDS_TOO):
                 return str(code)
@@ -71,7 +72,7 @@ def variants(heading: str) -> tuple[tuple[str, float], ...]:
     spaced = _HUMP.sub(" ", heading)
     found = {plain(spaced): 0.0}
     if currency_in(heading):
-        found.setdefault(_without_currency(heading), 0.5)
+        found.setdefault(_without_currency(spaced), 0.5)
     found.setdefault(plain(_IN_BRACKETS.sub(" ", spaced)), _PART)
     for part in _IN_BRACKETS.findall(heading):
         found.setdefault(plain(part), 2 * _PART)
