@@ -92,10 +92,10 @@ class NameIndex:
     def __init__(self, fields: Sequence[Field]) -> None:
         self.fields = tuple(fields)
         self.required = frozenset(field.key for field in fields if field.required)
-        self._exact: dict[str, dict[str, float]] = {}
+        self._exact: dict[str, dict[str, int]] = {}
         for field in fields:
             for rank, name in enumerate(field.names):
-                self._exact.setdefault(name, {}).setdefault(field.key, float(rank))
+                self._exact.setdefault(name, {}).setdefault(field.key, rank)
         named = [name for name in self._exact if not name.startswith(TAG)]
         self._compared = [name for name in named if len(name) >= _LEAST_NAME]
         self._by_start: dict[str, list[tuple[str, ...]]] = {}  # by the first letters of the first word
@@ -117,7 +117,7 @@ class NameIndex:
                     break
         return found
 
-    def _outright(self, heading: str, tag: str) -> Iterator[Mapping[str, float]]:
+    def _outright(self, heading: str, tag: str) -> Iterator[Mapping[str, int] | Mapping[str, float]]:
         if tag:
             yield {key: -likeness.score for key, likeness in self.tagged(tag).items()}
         for part in dict.fromkeys((heading, *reversed(parts_of(heading)))):
