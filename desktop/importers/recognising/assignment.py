@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 
 def assign(worth: Sequence[Sequence[float]]) -> list[int | None]:
@@ -39,11 +40,11 @@ def _path(
 ) -> int:
     """Finds the cheapest chain of moves that ends in a free place, notes it in `before`, and returns that place."""
     width = len(before) - 1
-    least, used = [float("inf")] * (width + 1), [False] * (width + 1)
+    least, used = [inf] * (width + 1), [False] * (width + 1)
     place = 0
     while taken_by[place]:
         used[place] = True
-        row, step, following = taken_by[place], float("inf"), 0
+        row, step, following = taken_by[place], inf, 0
         for other in range(1, width + 1):
             if used[other]:
                 continue

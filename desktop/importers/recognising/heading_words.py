@@ -47,8 +47,9 @@ class Likeness:
 
 def currency_in(heading: str) -> str:
     """The currency that a heading states (``Amount (XOF)``, ``Montant en FCFA``, ``US$``), or nothing."""
-    bracketed = " ".join(_IN_BRACKETS.findall(heading))
-    for text, may_be_word in ((bracketed, True), (heading, False)):
+    spaced = _HUMP.sub(" ", heading)
+    bracketed = " ".join(_IN_BRACKETS.findall(spaced))
+    for text, may_be_word in ((bracketed, True), (spaced, False)):
         for code in _CODE.findall(text):
             if code in MINOR_UNITS and (may_be_word or code not in _WORDS_TOO):
                 return str(code)
@@ -71,7 +72,7 @@ def variants(heading: str) -> tuple[tuple[str, float], ...]:
     spaced = _HUMP.sub(" ", heading)
     found = {plain(spaced): 0.0}
     if currency_in(heading):
-        found.setdefault(_without_currency(heading), 0.5)
+        found.setdefault(_without_currency(spaced), 0.5)
     found.setdefault(plain(_IN_BRACKETS.sub(" ", spaced)), _PART)
     for part in _IN_BRACKETS.findall(heading):
         found.setdefault(plain(part), 2 * _PART)
@@ -91,10 +92,10 @@ class NameIndex:
     def __init__(self, fields: Sequence[Field]) -> None:
         self.fields = tuple(fields)
         self.required = frozenset(field.key for field in fields if field.required)
-        self._exact: dict[str, dict[str, float]] = {}
+        self._exact: dict[str, dict[str, int]] = {}
         for field in fields:
             for rank, name in enumerate(field.names):
-                self._exact.setdefault(name, {}).setdefault(field.key, float(rank))
+                self._exact.setdefault(name, {}).setdefault(field.key, rank)
         named = [name for name in self._exact if not name.startswith(TAG)]
         self._compared = [name for name in named if len(name) >= _LEAST_NAME]
         self._by_start: dict[str, list[tuple[str, ...]]] = {}  # by the first letters of the first word
@@ -116,7 +117,7 @@ class NameIndex:
                     break
         return found
 
-    def _outright(self, heading: str, tag: str) -> Iterator[Mapping[str, float]]:
+    def _outright(self, heading: str, tag: str) -> Iterator[Mapping[str, int] | Mapping[str, float]]:
         if tag:
             yield {key: -likeness.score for key, likeness in self.tagged(tag).items()}
         for part in dict.fromkeys((heading, *reversed(parts_of(heading)))):

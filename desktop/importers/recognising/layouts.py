@@ -10,7 +10,7 @@ from typing import Any
 from desktop.importers.book import Book, Sheet
 from desktop.importers.fields import Field
 from desktop.importers.layout import Guess, Layout, Left, SheetMapping
-from desktop.importers.recognising.content import Profile, profile
+from desktop.importers.recognising.content import Holds, Profile, holds, profile
 from desktop.importers.recognising.figures import Figures
 from desktop.importers.recognising.heading_words import NameIndex, currency_in, heading_currencies
 from desktop.importers.recognising.headings import Headings, Top, find_headings, headings_at
@@ -22,7 +22,7 @@ from desktop.importers.recognising.rows import rows_left
 from desktop.importers.recognising.sums import groups_over_lines, unmarked_totals
 from desktop.importers.recognising.table import Table
 from desktop.importers.recognising.totals import Totals
-from desktop.language import UserError, say
+from desktop.language import Message, UserError, say
 
 _ROWS_WORTH = 20  # rows below the headings that speak for a sheet; more say no more
 _ROW_WORTH = 0.1
@@ -197,9 +197,18 @@ def _laid_out(
         table.last,
         left,
         totals.checks,
-        totals.notes,
+        (*_doubts(table, held), *totals.notes),
         currencies,
     )
+
+
+def _doubts(table: Table, held: Mapping[int, str]) -> list[Message]:
+    """That the row taken for the headings may be none: values stand in it, or nothing in it is known."""
+    row = table.headings.rows[-1]
+    values = [value for value in table.filled(row).values() if holds(value) in (Holds.DATE, Holds.NUMBER)]
+    if held and not values:
+        return []
+    return [say("Row {row} was taken for the names of the columns. Choose another one if it is none.", row=row + 1)]
 
 
 def _likeness(tops: Sequence[Top], fields: Sequence[Field]) -> int:

@@ -30,7 +30,7 @@ class Roles:
     dense: tuple[int, ...] = ()
     document: int | None = None
     currency: Mapping[int, int] = field(default_factory=dict)
-    named: frozenset[int] = frozenset()  # columns with codes, currencies and names of lists: they hold no titles
+    held: frozenset[int] = frozenset()  # those that hold a field
 
 
 def roles_of(table: Table, profiles: Mapping[int, Profile], held: Mapping[int, str], fields: Sequence[Field]) -> Roles:
@@ -50,8 +50,7 @@ def roles_of(table: Table, profiles: Mapping[int, Profile], held: Mapping[int, s
         for place, key in held.items()
         if key in by_key and by_key[key].currency in places
     }
-    named = frozenset(place for place, kind in kinds.items() if kind in {Kind.CURRENCY, Kind.COUNTRY})
-    return Roles(dates, numeric, _dense(table), places.get(_REFERENCE), currency, named)
+    return Roles(dates, numeric, _dense(table), places.get(_REFERENCE), currency, frozenset(kinds))
 
 
 def _dates(found: Profile) -> bool:

@@ -56,8 +56,6 @@ def _headings_again(table: Table) -> list[int]:
     """Rows that hold what the headings hold, as on each page of a printed list."""
     row = table.headings.rows[-1]
     named = [place for place in table.columns if not is_blank(table.column(place)[row])]
-    if not named:
-        return []
     codes = {place: table.column(place).codes[row] for place in named}
     again = table.rows_with(named[0], codes[named[0]])
     return [at for at in again if all(table.column(place).codes[at] == code for place, code in codes.items())]
@@ -108,7 +106,7 @@ def _is_words_only(table: Table, row: int, roles: Roles) -> bool:
     if any(holds(cells[place]) is not Holds.TEXT for place in (*roles.numeric, *roles.dates) if place in cells):
         return False
     text = " ".join(table.texts(row))
-    measured = {*roles.numeric, *roles.dates} & {*roles.dense}
+    measured = {*roles.numeric, *roles.dates} & {*roles.dense} & roles.held
     return bool(measured) or len(text) > _LONG or _REMARK.fullmatch(text) is not None
 
 

@@ -129,6 +129,7 @@ def test_of_two_columns_for_a_field_the_better_one_holds_it() -> None:
         ("Price (ALL)", "ALL"),
         ("Coût €", "EUR"),
         ("DATE", ""),
+        ("amountUSD", "USD"),
     ],
 )
 def test_a_heading_may_state_a_currency(heading: str, code: str) -> None:

@@ -169,3 +169,10 @@ def test_other_rows_for_the_headings_are_matched_anew() -> None:
     assert held(back) == HELD
     with pytest.raises(UserError, match="no table"):
         lay_out(book, LEDGER, type(found)(found.sheet, (99,), {}, {}))
+
+
+def test_values_in_the_row_of_names_are_worth_a_remark() -> None:
+    doubt = "Row 1 was taken for the names of the columns. Choose another one if it is none."
+    assert list(map(str, recognised("ledger", [(DAY, "Fuel", 5.5), (DAY, "Rent", 6.5)]).notes)) == [doubt]
+    assert list(map(str, recognised("ledger", [("Colour", "Taste"), ("red", "sweet")]).notes)) == [doubt]
+    assert recognised("ledger", [HEADS, *LINES]).notes == ()

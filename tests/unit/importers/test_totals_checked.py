@@ -180,6 +180,20 @@ def test_a_share_of_lines_in_several_currencies_is_not_checked() -> None:
     assert layout.checks == ()
 
 
+def test_a_share_counts_in_those_columns_in_which_it_is_stated() -> None:
+    rows = [
+        ("Item", "Budget", "Spent"),
+        ("Staff", 100, 7),
+        ("Fuel", 50, 5),
+        ("Total", 150, 12),
+        ("Indirect (10 %)", 15, None),
+        ("Total", 165, 12),
+    ]
+    checks = recognised("budget_lines", rows).checks
+    assert [(check.row, check.header) for check in checks if check.row == 4] == [(4, "Budget")]
+    assert not any(check.differs for check in checks)
+
+
 def test_what_remains_is_what_the_budget_has_more_than_was_spent() -> None:
     rows = [
         ("Item", "Budget", "Spent", "Remaining", "Left"),
