@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from desktop.importers.values.cells import plain_digits, seen
+from desktop.importers.values.cells import LONGEST, plain_digits, seen
 from desktop.importers.values.deciding import UNREAD, Pattern
 from desktop.importers.values.signs import ANY_CURRENCY, currency_of_sign
 
@@ -87,7 +87,7 @@ def _by_sign(sign: str | None, number: Decimal, group: str) -> Written:
 
 
 def _in_full(text: str) -> Written | None:
-    if len(text.strip().splitlines()) > 1:
+    if len(text) > LONGEST or len(text.strip().splitlines()) > 1:
         return None  # two lines are two numbers, not one with thousands
     cleaned = plain_digits(seen(text)).translate(_ALIKE).removeprefix("'")
     parts = _PARTS.fullmatch(cleaned)
