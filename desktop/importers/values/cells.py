@@ -30,6 +30,8 @@ _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212./\u2026 ")
 _SEVERAL = re.compile(
     r"[;|&\n]|\s[/+]\s|\s(?:et|and|to|à|ou|or|و)\s|[0-9]\s+[-\u2013]\s+[0-9]|[0-9]\s+\(", re.IGNORECASE
 )
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+LONGEST = 60  # letters of a number or a day: a longer text is neither
 _SEVERAL_NUMBERS = re.compile(r"[0-9]\s*[/+]\s*[0-9]")  # a day is written with such signs
 _LETTERS_LIKE_DIGITS = re.compile(r"(?=.*[0-9])(?:[-0-9 .,/()'\u2019\u00a0\u202f]|([OoIl]))+")
 
@@ -52,7 +54,7 @@ def seen(text: str) -> str:
 
 def plain_digits(text: str) -> str:
     """A text with the digits of every script (Arabic ones, wide ones) as 0 to 9."""
-    return text if text.isascii() else "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
+    return text if text.isascii() else _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
 def stands_for_nothing(text: str) -> bool:

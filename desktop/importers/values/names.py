@@ -73,6 +73,7 @@ class Names:
                 loose[_loose(plain)].add(code)
             self._shown.setdefault(folded(name), name)
         self._exact, self._loose = exact, loose
+        self._codes = {folded(code): code for codes in exact.values() for code in codes}
 
     def find(self, text: str) -> str | None:
         """The code that a text is or names; also both of them, as in `1 - Staff` and `Niger (NE)`."""
@@ -83,9 +84,8 @@ class Names:
         first, _space, rest = plain.partition(" ")
         before, _space, last = plain.rpartition(" ")
         for code, name in ((first, rest), (last, before)):
-            both = self._called(code)
-            if both is not None and folded(both) == code and self._called(name) == both:
-                return both
+            if code in self._codes and self._called(name) == self._codes[code]:
+                return self._codes[code]
         return None
 
     def _called(self, plain: str) -> str | None:

@@ -9,12 +9,11 @@ from typing import Final
 from desktop.domain.finding import Severity
 from desktop.importers.column_values import Flaw, Style
 from desktop.importers.values.deciding import Decision, Pattern
-from desktop.importers.values.written_numbers import STYLES, Written
+from desktop.importers.values.written_numbers import EITHER, STYLES, Written
 from desktop.language import Message, say, say_many
 
 CHOSEN: Final = say("Chosen by you")
 FIX: Final = say("Make it a number cell in Excel.")
-EITHER: Final[Pattern] = (0, 1)  # reads with a decimal point and with a comma, and differently
 
 
 def all_true(rows: int) -> Style | None:

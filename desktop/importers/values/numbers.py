@@ -20,10 +20,18 @@ from desktop.importers.values.cells import (
     stands_for_nothing,
     taken_as_blank,
 )
-from desktop.importers.values.deciding import Pattern, decide, pattern_of
-from desktop.importers.values.number_styles import EITHER, FIX, WrittenColumn, all_true
+from desktop.importers.values.deciding import Pattern, decide
+from desktop.importers.values.number_styles import FIX, WrittenColumn, all_true
 from desktop.importers.values.signs import ANY_CURRENCY, has_no_decimals
-from desktop.importers.values.written_numbers import POINT, STYLES, Written, written_number
+from desktop.importers.values.written_numbers import (
+    COMMA_ONLY,
+    EITHER,
+    POINT,
+    POINT_ONLY,
+    STYLES,
+    Written,
+    written_number,
+)
 from desktop.language import Message, say
 from desktop.registers.register import Kind
 
@@ -125,14 +133,15 @@ def _grouped(
             found.flaws[code] = _error(say("“{text}” is per cent; the column holds numbers.", text=text.strip()))
         else:
             written[code] = number = _settled(number, field, chosen=chosen)
-            groups.setdefault(pattern_of(number[:2]), []).append(code)
+            groups.setdefault(number.pattern, []).append(code)
     return written, groups
 
 
 def _settled(number: Written, field: Field, *, chosen: bool) -> Written:
     """A number that only its kind or its currency settles, whatever its column looks like.
 
-    Nobody writes thousands of per cent, so that both signs part decimals; francs have no decimals to be parted. Of francs, the style that a person chose says more.
+    Nobody writes thousands of per cent, so that both signs part decimals; francs have no decimals to be parted, unless
+    the style that a person chose says so.
     """
     point, comma = number.point, number.comma
     if field.kind is Kind.PERCENT:
@@ -170,7 +179,7 @@ def _doubtful(
     decimal, group = (".", ",") if column.decision.place == STYLES.index(POINT) else (",", ".")
     others = {number.group for number in written.values()} - {""}
     doubtful = {group} if others and group not in others else set()
-    sure = [number.point or number.comma for number in written.values() if None in number[:2]]
+    sure = [number.point or number.comma for number in written.values() if number.pattern in (POINT_ONLY, COMMA_ONLY)]
     if field.kind is Kind.MONEY and not any(value and value.as_tuple().exponent == -3 for value in sure):
         doubtful.add(decimal)
     return frozenset(doubtful)

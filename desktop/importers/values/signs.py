@@ -12,7 +12,27 @@ from desktop.language.speech import LOCALES
 
 ANY_CURRENCY: Final = "?"  # no code: a sign that several currencies share
 # Shared by the dollars, pounds, yens, francs, crowns and rupees of many countries, and by both CFA francs.
-_SHARED = ("$", "£", "₤", "¥", "F", "FR", "FRS", "KR", "RS", "₨", "DT", "DA", "DH", "UM", "﷼")
+_SHARED = (
+    "FRANC",
+    "FRANCS",
+    "DOLLAR",
+    "DOLLARS",
+    "$",
+    "£",
+    "₤",
+    "¥",
+    "F",
+    "FR",
+    "FRS",
+    "KR",
+    "RS",
+    "₨",
+    "DT",
+    "DA",
+    "DH",
+    "UM",
+    "﷼",
+)
 # What both CFA francs are called, each on its own side of Africa.
 CFA_SIGNS: Final = frozenset(("FCFA", "CFA", "CFAF", "FRANCCFA", "FRANCSCFA", "CFAFRANC", "CFAFRANCS"))
 # Signs that CLDR lists in none of our languages.

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from desktop.domain.finding import Severity
 from desktop.importers.column_values import Flaw
-from desktop.importers.values.cells import holds_several, letter_for_digit, plain_digits, seen, several_values
+from desktop.importers.values.cells import LONGEST, holds_several, letter_for_digit, plain_digits, seen, several_values
 from desktop.importers.values.months import is_day_of_week, month_called
 from desktop.language import Message, Month, say
 from desktop.language.folding import words
@@ -57,6 +57,8 @@ class WrittenDate(NamedTuple):
 def written_date(text: str) -> WrittenDate | Flaw:
     """The day in a text, or why it is none."""
     whole = plain_digits(seen(text)).translate(_ALIKE).removeprefix("'")
+    if len(whole) > LONGEST:
+        return not_a_date(text)
     timed = _TIME.search(whole)
     plain = whole[: timed.start()].strip() if timed and timed.end() == len(whole) else whole
     numeric = _NUMERIC.fullmatch(plain, _after_weekday(plain))
@@ -132,8 +134,10 @@ def _named(plain: str) -> WrittenDate | Flaw | None:
         return None
     tokens = _TOKENS.findall(plain)
     numbers = [token for token in tokens if token.isdecimal()]
+    if len(numbers) not in (1, 2) or any(len(number) not in (1, 2, 4) for number in numbers):
+        return None
     month = month_called(words(" ".join(token for token in tokens if not token.isdecimal())))
-    if month is None or len(numbers) not in (1, 2) or any(len(number) not in (1, 2, 4) for number in numbers):
+    if month is None:
         return None
     if len(numbers) == 1:
         return _not_a_day(say("“{text}” is a month, not a day.", text=plain)) if len(numbers[0]) != 1 else None

@@ -6,12 +6,18 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from desktop.importers.values.cells import plain_digits, seen
+from desktop.importers.values.cells import LONGEST, plain_digits, seen
+from desktop.importers.values.deciding import UNREAD, Pattern
 from desktop.importers.values.signs import ANY_CURRENCY, currency_of_sign
 
 POINT: Final = "1,234.50"
 COMMA: Final = "1.234,50"
 STYLES: Final = (POINT, COMMA)
+
+POINT_ONLY: Final[Pattern] = (0, UNREAD)
+COMMA_ONLY: Final[Pattern] = (UNREAD, 1)
+SAME: Final[Pattern] = (0, 0)
+EITHER: Final[Pattern] = (0, 1)
 
 # What most columns of text hold, read without taking it apart: 1234.50 and 1,234.50, 1 234,50, 1.234,50.
 _UNGROUPED = re.compile(r"(-?[0-9]+)(?:([.,])([0-9]{1,2}|[0-9]{4,}))?")
@@ -46,6 +52,15 @@ class Written(NamedTuple):
     percent: bool = False
     rounded: bool = False
 
+    @property
+    def pattern(self) -> Pattern:
+        """In which of `STYLES` it can be read, and whether that comes to the same."""
+        if self.comma is None:
+            return POINT_ONLY
+        if self.point is None:
+            return COMMA_ONLY
+        return SAME if self.point == self.comma else EITHER
+
 
 def written_number(text: str) -> Written | None:
     """The number in a text, or None when it is none."""
@@ -72,7 +87,7 @@ def _by_sign(sign: str | None, number: Decimal, group: str) -> Written:
 
 
 def _in_full(text: str) -> Written | None:
-    if len(text.strip().splitlines()) > 1:
+    if len(text) > LONGEST or len(text.strip().splitlines()) > 1:
         return None  # two lines are two numbers, not one with thousands
     cleaned = plain_digits(seen(text)).translate(_ALIKE).removeprefix("'")
     parts = _PARTS.fullmatch(cleaned)

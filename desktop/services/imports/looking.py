@@ -17,7 +17,7 @@ from desktop.services.imports import sheets
 from desktop.services.imports.preview import Draft
 from desktop.storage.office import Office
 
-_WRITTEN_IN_STYLES = NUMERIC_KINDS | {Kind.DATE, Kind.INSTANT}
+_WRITTEN_IN_STYLES = NUMERIC_KINDS | {Kind.DATE, Kind.INSTANT, Kind.CURRENCY}
 
 
 def rank(book: Book) -> list[tuple[str, int]]:

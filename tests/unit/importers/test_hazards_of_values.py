@@ -142,3 +142,9 @@ def test_several_values_in_one_cell_are_not_one_number() -> None:
 def test_truth_is_no_number_and_no_day() -> None:
     for kind in (*NUMERIC_KINDS, Kind.DATE):
         assert read_cells(kind, True, False).severities == [ERROR, ERROR]
+
+
+@pytest.mark.parametrize("text", ["1" * 5000, "1 " * 5000, "9 Oct " * 2000, "(" * 5000 + "5", "O" * 5000 + "1"])
+def test_endless_texts_are_neither_numbers_nor_days(text: str) -> None:
+    assert read_cells(Kind.MONEY, text + "x").severities == [ERROR]
+    assert read_cells(Kind.DATE, text).severities == [ERROR]
