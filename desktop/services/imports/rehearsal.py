@@ -18,6 +18,7 @@ from desktop.services.imports.references import Pointer, exactly
 from desktop.services.imports.row_plans import GRANT, Addresses, RowPlan
 from desktop.services.record_rules import rule_for
 from desktop.services.records import InvalidRecordError, filled
+from desktop.storage.models import MODELS
 from desktop.storage.office import Unit
 
 _NOT_MADE = say("A table can change records of this list, and cannot add one.")
@@ -50,6 +51,7 @@ class Rehearsal:
         self._ids: dict[int, int] = {}
         self._telling = {column for key in KEYS[register.key][:1] for column in key.columns}
         self._held: list[object] = []  # so that the session need not read again what later rows refer to
+        self._settling: dict[int, RowPlan] = {}  # the last row of each budget, for a list that has budgets
         self.outcomes: dict[int, RowOutcome] = {}
 
     def make_missing(self, plans: Sequence[RowPlan]) -> None:
@@ -86,6 +88,7 @@ class Rehearsal:
             if done % _OFTEN == 0:
                 progress.report(done, len(order), doing)
             self.outcomes[plan.place] = self._run(plan)
+        self._settle()
         progress.report(len(order), len(order), doing)
 
     def _run(self, plan: RowPlan) -> RowOutcome:
@@ -121,6 +124,17 @@ class Rehearsal:
         elif plan.gone:
             outcome.status = Status.CONFLICT
         return outcome
+
+    def _settle(self) -> None:
+        """What follows in other records from those that came in, once for all rows of a budget."""
+        for plan in self._settling.values():
+            try:
+                with self._unit.attempt():
+                    self._rule.settle(self._unit, self._unit.get(MODELS[self._register.record], self._ids[plan.place]))
+            except UserError as error:
+                outcome = self.outcomes[plan.place]
+                outcome.problems.append(self._addresses.problem(plan.row, "", error.title, error.remedy))
+                outcome.status = Status.ERROR
 
     def _is_lost(self, pointer: Pointer) -> bool:
         """Whether a record that was to be made, or to come in with another row, is not there."""
@@ -168,11 +182,11 @@ class Rehearsal:
                         None if known is None else known.version,
                     )
                 )
-                self._rule.settle(self._unit, record)
                 if flawed:
                     raise _TakeBackError
                 outcome.record_id = self._ids[plan.place] = record.id
                 self._held.append(record)
+                self._settling[getattr(record, "budget_id", 0)] = plan
         except _TakeBackError:
             pass
         except InvalidRecordError as error:

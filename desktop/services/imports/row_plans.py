@@ -29,9 +29,9 @@ CORRECT = say("Correct the cell, or leave the row out.")
 class RowPlan:
     """A row on its way into the office.
 
-    `values` are by column key, a `Pointer` for another record; `known` is the record of the office that it is.
-    `same_as` is the row above that is the same record, `gone` says that the record its mark names was removed, and
-    `conflicts` are columns that someone changed in the office since the row was exported.
+    `values` are by column key, a `Pointer` for another record; `known` is the record of the office that it is, and
+    `currency` the one it states. `same_as` is the row above that is the same record, `gone` says that the record its
+    mark names was removed, and `conflicts` are columns that someone changed in the office since the row was exported.
     """
 
     place: int
@@ -40,6 +40,7 @@ class RowPlan:
     problems: list[RowProblem] = field(default_factory=list)
     known: Known | None = None
     same_as: int | None = None
+    currency: str = ""
     gone: bool = False
     conflicts: frozenset[str] = frozenset()
 
@@ -116,12 +117,10 @@ class Planner:
             column = self._columns.get(key)
             if column is None:
                 continue
-            if column.choices and cell is not None and str(cell) not in column.choices:
-                self._refuse_choice(plan, column, str(cell))
-            elif cell is None or not column.target:
+            if cell is None or not column.target:
                 plan.values[key] = cell
             elif not (of_budget and key == "budget"):
-                self._point(plan, key, column.target, str(cell), cells)
+                self._point(plan, key, column.target, str(cell))
         if of_budget:
             self._find_budget(plan)
         self._leave_out_unused(plan)
@@ -135,6 +134,8 @@ class Planner:
             cells[GRANT] = self._options.grant
         for key, code in plan.read.currencies.items():
             self._take_currency(plan, cells, key, code)
+        stated = cells.get(CURRENCY)
+        plan.currency = stated if isinstance(stated, str) else ""
         order = (GRANT, PROJECT)
         return {key: cells[key] for key in order if key in cells} | cells
 
@@ -152,15 +153,10 @@ class Planner:
     def _note(self, plan: RowPlan, key: str, sentence: Message, *, severity: Severity = Severity.ERROR) -> None:
         plan.problems.append(self._addresses.problem(plan.row, key, sentence, severity=severity))
 
-    def _refuse_choice(self, plan: RowPlan, column: Column, text: str) -> None:
-        sentence = say("{text} cannot stand in {column}.", text=text, column=column.label)
-        fix = say("Known values: {values}.", values=list(column.choices.values()))
-        plan.problems.append(self._addresses.problem(plan.row, column.key, sentence, fix))
-
     # --- other records ------------------------------------------------------------------------------------------------
 
-    def _point(self, plan: RowPlan, key: str, target: str, text: str, cells: Mapping[str, Cell]) -> None:
-        found = self._found(plan, target, text, cells)
+    def _point(self, plan: RowPlan, key: str, target: str, text: str) -> None:
+        found = self._found(plan, target, text)
         if isinstance(found, Pointer):
             plan.values[key] = found
         else:
@@ -168,7 +164,7 @@ class Planner:
                 self._addresses.problem(plan.row, key, found.sentence, found.fix, nearest=found.nearest)
             )
 
-    def _found(self, plan: RowPlan, target: str, text: str, cells: Mapping[str, Cell]) -> Pointer | NotFound:
+    def _found(self, plan: RowPlan, target: str, text: str) -> Pointer | NotFound:
         """The record that is called `text`: of the office, of the table, or one to be made."""
         scopes = self._scopes(plan, target)
         found = self._around.names(target).find(text, scopes)
@@ -179,11 +175,10 @@ class Planner:
         if not self._options.create_missing:
             return found
         scope = next(iter(scopes)) if scopes is not None and len(scopes) == 1 else None
-        stated = cells.get(CURRENCY)
-        why = why_not_made(target, scope=scope, currency=stated if isinstance(stated, str) else "")
+        why = why_not_made(target, scope=scope, currency=plan.currency)
         if why is not None:
             return NotFound(found.sentence, why, found.nearest)
-        return Pointer(target, text, scope=scope, currency=str(stated or "") if target == "grants" else "")
+        return Pointer(target, text, scope=scope, currency=plan.currency if target == "grants" else "")
 
     def _scopes(self, plan: RowPlan, target: str) -> frozenset[int] | None:
         """The records that what is meant has to belong to: a line to the grant of the row, a result to its project."""
@@ -214,7 +209,7 @@ class Planner:
         for key, target in ((GRANT, "grants"), (PROJECT, "projects")):
             text = cells.get(key)
             if text is not None:
-                self._point(plan, key, target, str(text), cells)
+                self._point(plan, key, target, str(text))
 
     def _find_budget(self, plan: RowPlan) -> None:
         """A line stands in the open budget of its grant and project, or begins one; a closed one stays as it is."""
@@ -266,16 +261,15 @@ class Planner:
             stated = plan.values.get(held.key, self._of_known(plan, held.key))
             return str(stated or "")
         grant = self._id_of(plan, GRANT)
-        return self._around.currency_of(grant) or str(plan.read.cells.get(CURRENCY) or "")
+        return self._around.currency_of(grant) or plan.currency
 
     def check_currencies(self, plans: Iterable[RowPlan]) -> None:
         """Amounts in the currency of a grant: a sheet that states another one is wrong."""
         if CURRENCY in self._columns:
             return
         for plan in plans:
-            stated = plan.read.cells.get(CURRENCY)
             currency = self._around.currency_of(self._id_of(plan, GRANT) or self._grant_of_budget(plan))
-            if isinstance(stated, str) and currency and stated != currency:
+            if plan.currency and currency and plan.currency != currency:
                 self._note(plan, CURRENCY, say("Its grant is in {currency}.", currency=currency))
 
     def _grant_of_budget(self, plan: RowPlan) -> int | None:

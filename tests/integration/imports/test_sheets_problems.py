@@ -238,3 +238,48 @@ def test_an_organisation_is_found_by_its_reference_or_its_name_alone(ready: Offi
     assert (statuses(named), list(named.rows[0].old)) == (["CHANGED"], ["country"])
     other = looked_at(ready, table("organisations", keys, ["Ministry of Justice", "NE-1", "NE"]))
     assert statuses(other) == ["NEW"]
+
+
+def test_a_currency_beside_an_amount_is_that_of_the_row(ready: Office) -> None:
+    keys = ("reference", "title", "funder", "amount")
+    preview = looked_at(ready, table("grants", keys, ["G-2", "Two", "MoJ", "USD 1,000.50"], ["G-3", "T", "MoJ", 5]))
+    assert [(where, field) for where, field, _ in told(preview)] == [("Sheet1!A3", "currency")]
+    assert (preview.rows[0].values["currency"], statuses(preview)) == ("USD", ["NEW", "ERROR"])
+    rows = [["G-2", "Two", "MoJ", "USD 1,000.50", "XOF"], ["G-3", "Three", "MoJ", "XOF 1,000", "XOF"]]
+    preview = looked_at(ready, table("grants", (*keys, "currency"), *rows))
+    assert told(preview)[0] == ("Sheet1!D2", "amount", "The cell says USD, and the row is in XOF.")
+    assert statuses(preview) == ["ERROR", "NEW"]
+    shared = looked_at(ready, table("shares", ("grant", "project", "amount"), ["G-1", "P-1", "EUR 5.00"]))
+    assert [sentence for _where, _field, sentence in told(shared)] == ["Its grant is in USD."]
+
+
+def test_values_that_a_kind_of_record_has_no_use_for_are_left_out_with_a_note(ready: Office) -> None:
+    keys = ("grant", "kind", "days", "percent", "note")
+    preview = looked_at(ready, table("rules", keys, ["G-1", "Ineligible costs", 30, None, "Alcohol"]))
+    assert told(preview) == [
+        ("Sheet1!C2", "days", "It means nothing in a record of this kind, and is left out."),
+    ]
+    assert statuses(preview) == ["NEW"]
+
+
+def test_what_the_database_refuses_is_a_problem_of_its_row_alone(ready: Office) -> None:
+    keys = ("currency", "base", "effective_on", "units", "source")
+    rows = [["EUR", "USD", date(2019, 1, 1), number, "UN"] for number in (10**12, 2)]
+    preview = looked_at(ready, table("rates", keys, *rows))
+    assert statuses(preview) == ["ERROR", "ERROR"]
+    other = [["XOF", "USD", date(2019, 1, 1), 10**12, "UN"], ["EUR", "USD", date(2019, 1, 1), 2, "UN"]]
+    assert statuses(looked_at(ready, table("rates", keys, *other))) == ["ERROR", "NEW"]
+
+
+def test_a_row_whose_rules_speak_otherwise_by_now_is_refused_with_its_cell(ready: Office) -> None:
+    preview = looked_at(ready, table("shares", ("grant", "project", "amount"), ["G-1", "P-1", 800]))
+    (grant,) = forms.choices(ready, "grants")
+    forms.save(ready, "grants", values={"amount": Decimal(500)}, record_id=grant.id, version=1)
+    with pytest.raises(UserError, match="Sheet1!C2"):
+        records.apply(ready, preview, progress=Silent())
+
+
+def test_a_result_whose_project_is_made_on_the_way_is_made_in_it(ready: Office) -> None:
+    keys = ("code", "title", "kind", "project")
+    preview = looked_at(ready, table("results", keys, ["1", "One", "Outcome", "P-7"]), create_missing=True)
+    assert (statuses(preview), preview.missing) == (["NEW"], (("projects", "P-7"),))
