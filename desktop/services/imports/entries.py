@@ -40,7 +40,7 @@ def preview(office: Office, draft: Draft, options: Options, *, progress: Progres
     if refused:
         return Preview(draft, options, (), (), b"", refused=refused, checks=draft.layout.checks)
     marks = marks_of(draft, office)
-    table, notes = _without_amount(without_examples(read_table(draft, options), marks))
+    table, notes = _without_amount(without_examples(read_table(draft, options, progress=progress), marks))
     work, reading = _begin(office, draft, options, table)
     _tell_flaws(work)
     whole = len(table.rows)
