@@ -147,7 +147,7 @@ def replace_entry(
     for reversal in _post_reversals(unit, entry, on=on, reason=reason):
         reversal.batch_id = batch_id
     kept = {name: getattr(entry, name) for name in (*_SAME, *_OPPOSITE, *_SAID)}
-    new = LedgerEntry(**kept | {"entry_on": on} | dict(values), batch_id=batch_id)
+    new = LedgerEntry(**{**kept, "entry_on": on, **values}, batch_id=batch_id)
     if "rate" in values or "amount" in values:
         new.rate_on, new.rate_source = None, reason
     new.source_key = posted_for(REPLACES, entry.id)

@@ -7,13 +7,17 @@ while an import writes. A unit that writes begins with BEGIN IMMEDIATE: two writ
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from desktop.language import Cancelled
 from desktop.language.folding import fold
 from desktop.storage.location import Location
 from desktop.storage.text import begins_word
@@ -21,6 +25,7 @@ from desktop.storage.text import begins_word
 APPLICATION_ID = 0x4744_534B  # "GDSK", in the header of every office file
 WRITES = "grantdesk_writes"  # execution option of a unit that writes
 BUSY_MILLISECONDS = 4000
+_STEPS_AT_ONCE = 200_000  # of SQLite's own machine: some hundredths of a second
 # A unit that writes keeps all its pages until it commits, so that readers go on; a reader needs no more than the pages
 # of an index of a long list.
 _CACHE_KIB = {True: 65_536, False: 24_576}
@@ -70,6 +75,29 @@ def open_file(path: Path, *, mode: str) -> Any:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
     return connection
+
+
+@contextmanager
+def interrupted_by(driver: Any, check: Callable[[], None]) -> Iterator[None]:
+    """Asks `check` while SQLite works; when that raises Cancelled, the statement ends and so does the block."""
+    cancelled: list[Cancelled] = []
+
+    def ask() -> int:
+        try:
+            check()
+        except Cancelled as error:
+            cancelled.append(error)
+        return len(cancelled)
+
+    driver.set_progress_handler(ask, _STEPS_AT_ONCE)
+    try:
+        yield
+    except DBAPIError:
+        if cancelled:
+            raise cancelled[0] from None
+        raise
+    finally:
+        driver.set_progress_handler(None, 0)
 
 
 def _begin(connection: Connection) -> None:

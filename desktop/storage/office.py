@@ -22,7 +22,7 @@ from desktop.language.message import to_json
 from desktop.storage import audit
 from desktop.storage.bulk import Row, loading
 from desktop.storage.dependents import parts_of, standing_on
-from desktop.storage.engine import WRITES, for_readers, is_file
+from desktop.storage.engine import WRITES, for_readers, interrupted_by, is_file
 from desktop.storage.errors import in_sentences
 from desktop.storage.location import Location
 from desktop.storage.lock import OfficeLock
@@ -291,6 +291,16 @@ class Unit:
             for chunk in chunks:
                 loader.load(chunk)
         self._note_bulk(LedgerEntry, ids)
+
+    @contextmanager
+    def interruptible(self, check: Callable[[], None]) -> Iterator[None]:
+        """Asks `check` again and again while the database works on what is done inside; it raises Cancelled to stop."""
+        connection = self.session.connection()
+        if not is_file(connection):
+            yield
+            return
+        with interrupted_by(connection.connection.driver_connection, check):
+            yield
 
     def remove_many(self, model: type[Base], which: ColumnElement[bool]) -> int:
         """Removes the rows of an import for which `which` holds; returns how many."""

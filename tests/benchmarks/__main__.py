@@ -1,4 +1,4 @@
-"""Measures what CONTRIBUTING.md promises: `python3 installer/dev.py bench [start|ledger|figures|import|memory ...]`.
+"""Measures what CONTRIBUTING.md promises: `dev.py bench [start|ledger|figures|import|imports|memory ...]`.
 
 Every figure is a median of several runs beside a named rival or limit of the same run. Exit status 1 when an aim was
 missed.
@@ -12,13 +12,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import figures, imports, ledger, memory, start
+from tests.benchmarks import extracts, figures, imports, ledger, memory, start
 
 BENCHES: dict[str, Callable[[Path], bool]] = {
     "start": start.bench,
     "ledger": ledger.bench,
     "figures": figures.bench,
     "import": imports.bench,
+    "imports": extracts.bench,
     "memory": memory.bench,
 }
 

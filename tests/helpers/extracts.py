@@ -29,7 +29,7 @@ def entry(amount: Any, **values: Any) -> dict[str, Any]:
 def extract(*rows: Mapping[str, Any], headers: Sequence[str] = HEADERS, name: str = "ledger.xlsx") -> Book:
     """A workbook of these rows; headings that no row knows of are added."""
     names = [*headers, *dict.fromkeys(key for row in rows for key in row if key not in headers)]
-    cells = [names, *([row.get(key) for key in names] for row in rows)]
+    cells: list[list[Any]] = [names, *([row.get(key) for key in names] for row in rows)]
     content = repr(cells).encode()
     return Book(name, FileKind.XLSX, content, hashlib.sha256(content).hexdigest(), (sheet_of("Ledger", cells),))
 

@@ -25,7 +25,7 @@ from desktop.services.imports.entry_rows import Entries, Reading
 from desktop.services.imports.entry_view import EntryRows, shown_fields
 from desktop.services.imports.entry_warnings import closed_months, keep_out_of_closed_months, warn_of_grants
 from desktop.services.imports.entry_work import Work
-from desktop.services.imports.entry_world import World
+from desktop.services.imports.entry_world import Fault, World
 from desktop.services.imports.preview import Draft, Options, Preview, Status
 from desktop.storage.entry_targets import targets
 from desktop.storage.office import Office, Outcome
@@ -40,8 +40,11 @@ def preview(office: Office, draft: Draft, options: Options, *, progress: Progres
     if refused:
         return Preview(draft, options, (), (), b"", refused=refused, checks=draft.layout.checks)
     marks = marks_of(draft, office)
-    table, notes = _without_amount(without_examples(read_table(draft, options), marks))
+    table, notes = _without_amount(without_examples(read_table(draft, options, progress=progress), marks))
     work, reading = _begin(office, draft, options, table)
+    if options.grant and not options.create_missing and options.grant not in work.world.grants:
+        refused = (_no_grant(work),)
+        return Preview(draft, options, (), (), b"", refused=refused, checks=draft.layout.checks)
     _tell_flaws(work)
     whole = len(table.rows)
     for start in range(0, whole, _AT_ONCE):
@@ -111,6 +114,13 @@ def _lacking(draft: Draft, options: Options) -> Iterator[Problem]:
             say("No column holds the grant."),
             say("Choose the column that holds it, or the grant that all rows belong to."),
         )
+
+
+def _no_grant(work: Work) -> Problem:
+    """The grant for all rows that was chosen and is not there: told once, not in every row."""
+    fault = work.world.grant(work.options.grant, "")
+    assert isinstance(fault, Fault)  # noqa: S101 - whoever asks knows that it is not there
+    return Problem(Severity.ERROR, work.draft.mapping.sheet, fault.sentence, fault.fix)
 
 
 def _without_amount(table: Table) -> tuple[Table, list[Message]]:

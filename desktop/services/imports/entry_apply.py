@@ -49,13 +49,14 @@ def bring_in(office: Office, work: Work, places: Sequence[int], *, progress: Pro
             mapping=work.draft.mapping.as_json(),
         )
         batch_id = note_batch(unit, batch, work.draft.book.content)
-        ids = TrueIds(unit, work, places, batch_id=batch_id)
-        _load(unit, work, coming, ids, batch_id=batch_id, progress=progress)
-        correct_entries(unit, work, changed, ids, batch_id=batch_id, progress=progress)
-        sentence = _sentence(file, {**ids.made, "ledger": len(coming)}, changed=len(changed))
-        batch.added, batch.sentence = len(coming) + sum(ids.made.values()), to_json(sentence)
-        progress.report(len(places), len(places), say("Importing"))
-        return unit.commit(sentence, batch_id=batch_id, record_id=batch_id)
+        with unit.interruptible(lambda: progress.report(len(places), len(places), say("Importing"))):
+            ids = TrueIds(unit, work, places, batch_id=batch_id)
+            _load(unit, work, coming, ids, batch_id=batch_id, progress=progress)
+            correct_entries(unit, work, changed, ids, batch_id=batch_id, progress=progress)
+            sentence = _sentence(file, {**ids.made, "ledger": len(coming)}, changed=len(changed))
+            batch.added, batch.sentence = len(coming) + sum(ids.made.values()), to_json(sentence)
+            progress.report(len(places), len(places), say("Importing"))
+            return unit.commit(sentence, batch_id=batch_id, record_id=batch_id)
 
 
 def _sentence(file: str, made: dict[str, int], *, changed: int) -> Message:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from desktop.domain.money import MINOR_UNITS
+from desktop.domain.progress import Progress
 from desktop.importers.column_values import Flaw, Style, Value
 from desktop.importers.fields import Field
 from desktop.importers.values import read_typed, read_values
+from desktop.language import say
 from desktop.services.imports.preview import Draft, Options
 
 Key = TypeVar("Key", bound=Hashable)
@@ -88,13 +90,14 @@ FIELDS = (
 )
 
 
-def read_table(draft: Draft, options: Options) -> Table:
+def read_table(draft: Draft, options: Options, *, progress: Progress) -> Table:
     """Reads every column that is mapped to a field, with what a person typed in the place of cells."""
     rows = draft.layout.rows
     nothing = bytes(len(rows))
     cells = {key: Cells(key, codes=nothing) for key in FIELDS}
     places = {row: place for place, row in enumerate(rows)} if options.corrections else {}
-    for column, key in draft.mapping.fields.items():
+    for done, (column, key) in enumerate(draft.mapping.fields.items()):
+        progress.report(done, len(draft.mapping.fields), say("Reading {file}", file=draft.book.name))
         if key in cells:
             cells[key] = _read(draft, column, draft.field(key), rows)
             _correct(cells[key], draft.field(key), options, places)

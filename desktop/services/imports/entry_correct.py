@@ -14,8 +14,6 @@ from desktop.storage.models import LedgerEntry
 from desktop.storage.months import lock_of
 from desktop.storage.office import Unit
 
-_OWN = ("rate", "rate_per", "amount")
-
 
 def correct_entries(
     unit: Unit, work: Work, places: Sequence[int], ids: TrueIds, *, batch_id: int, progress: Progress

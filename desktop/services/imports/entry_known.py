@@ -31,6 +31,7 @@ from desktop.storage.office import Office
 
 _PARTS: Final = "\x1f"
 _LATER: Final = ("line_id", "project_id", "result_id", "category")
+_UNKNOWN: Final = frozenset({Status.NEW, Status.DUPLICATE})
 _AT_ONCE: Final = 20_000
 
 
@@ -84,7 +85,7 @@ def tell_apart(work: Work, *, progress: Progress) -> None:
     for place, said in enumerate(rows):
         if place % _AT_ONCE == 0:
             progress.report(place, whole, say("Comparing with the office"))
-        if statuses[place] != Status.ERROR:
+        if statuses[place] == Status.NEW:
             seen[said] += 1
             if seen[said] > 1:
                 work.numbers[place] = seen[said]
@@ -105,7 +106,7 @@ def _digests(work: Work, *, progress: Progress) -> Iterator[str]:
     for place, (document, grant, status) in enumerate(rows):
         if place % _AT_ONCE == 0:
             progress.report(place, len(work.statuses), say("Comparing with the office"))
-        yield digest_of(grant, document) if grant > 0 and status != Status.ERROR else ""
+        yield digest_of(grant, document) if grant > 0 and status in _UNKNOWN else ""
 
 
 def _note_repeated(work: Work, place: int, *, has_document: bool) -> None:

@@ -127,8 +127,8 @@ class World:
         if not code or not grant_id:
             return 0
         found = self._lines.get((grant_id, code), [])
-        if len(found) > 1:
-            found = [line for line in found if line.project_id == (project_id or None)] or found
+        if len(found) > 1 and project_id:
+            found = [line for line in found if line.project_id == project_id] or found
         if len({line.id for line in found}) == 1:
             return found[0].id
         grant = self.grant_of[grant_id].reference
