@@ -66,7 +66,11 @@ class FileStep(QScrollArea):
             self._add_grant(layout, state)
             layout.addStretch(1)
         put_into(self, inside)
-        if was_mapping and self.mapping is not None:
+        if was_mapping:
+            self._focus_mapping()
+
+    def _focus_mapping(self) -> None:
+        if self.mapping is not None:
             self.mapping.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _narrow(self, widget: QWidget) -> QWidget:
