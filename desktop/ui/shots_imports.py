@@ -78,9 +78,9 @@ def _extract(stage: Stage) -> ImportPage:
     paths = [folder / name for name in _NAMES]
     for path in paths:
         path.write_text(_HEAD + "\n".join(_LINES) + "\n", encoding="utf-8")
-    page.take_files(paths)
     grant = records.choices(stage.context.office, "grants", search=_GRANT)[0]
     page.work.choose_grant(grant.id, grant.code)
+    page.take_files(paths)
     return page
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from desktop.domain.finding import Severity
 from desktop.language import Language, say
 from desktop.services.imports import CHOOSABLE, STATUS_NAMES, TAKEN, Preview, PreviewRow, Status
 from desktop.ui.models.preview_cells import (
@@ -25,6 +26,7 @@ from desktop.ui.models.preview_cells import (
 )
 
 KEPT_ROWS = 1_000
+_WARNED_AT_MOST = 200
 Index = QModelIndex | QPersistentModelIndex
 _TOLD = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 _TAKEN = bytes(value in TAKEN for value in range(256))
@@ -50,6 +52,7 @@ class PreviewModel(QAbstractTableModel):
         self._places: Sequence[int] = ()
         self._ticks = bytearray()
         self._chosen: dict[int, bool] = {}
+        self._warned: set[int] = set()
         self._rows: OrderedDict[int, PreviewRow] = OrderedDict()
 
     # --- what is shown -----------------------------------------------------------------------------------------------
@@ -71,8 +74,14 @@ class PreviewModel(QAbstractTableModel):
         if self.status is not None and not preview.count(self.status):
             self.status = None
         self._places = preview.places(self.status)
+        self._warned = self._find_warned(preview)
         self.endResetModel()
         self.ticks_changed.emit()
+
+    def _find_warned(self, preview: Preview) -> set[int]:
+        """The places of rows that come in and have a warning, where there are not too many to look for each."""
+        rows = {each.row for each in preview.problems if each.problem.severity is Severity.WARNING}
+        return {self.place_of(row) for row in rows} if len(rows) <= _WARNED_AT_MOST else set()
 
     def filter(self, status: Status | None) -> None:
         """Shows only the rows of a status; all of them with None."""
@@ -120,18 +129,14 @@ class PreviewModel(QAbstractTableModel):
                 return position
         return -1
 
-    def is_high(self, position: int) -> bool:
-        """Whether a row has two lines."""
-        preview = self.preview
-        return preview is not None and bool(_TWO_LINES[preview.statuses[self._places[position]]])
-
     def high_rows(self) -> list[int]:
         """The positions of the rows that have two lines."""
         preview = self.preview
         if preview is None:
             return []
         high = preview.statuses.translate(_TWO_LINES)
-        return [position for position, place in enumerate(self._places) if high[place]]
+        warned = self._warned
+        return [position for position, place in enumerate(self._places) if high[place] or place in warned]
 
     # --- ticks -------------------------------------------------------------------------------------------------------
 

@@ -6,33 +6,40 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.language import say, say_many
-from desktop.registers import find_register
 from desktop.services.imports import sheets
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.undo_import import undo_batch
 from desktop.ui.models import import_words
 from desktop.ui.models.import_state import ImportState, Step
+from desktop.ui.pages import import_files
 from desktop.ui.pages.import_work import ImportWork
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, margins, row
 from desktop.ui.widgets.columns_rail import ColumnsRail
-from desktop.ui.widgets.focus import focus_first
+from desktop.ui.widgets.focus import focus_first, focused_in
 from desktop.ui.widgets.import_columns_step import ColumnsStep
 from desktop.ui.widgets.import_done_step import DoneStep
 from desktop.ui.widgets.import_file_step import FileStep
 from desktop.ui.widgets.import_foot import ImportFoot
 from desktop.ui.widgets.import_preview_step import PreviewStep
 from desktop.ui.widgets.preview_rail import PreviewRail
-from desktop.ui.widgets.rail import Rail
+from desktop.ui.widgets.rail import MIDDLE_AT_LEAST, Rail
 from desktop.ui.widgets.step_trail import StepTrail
 
 RAIL, NARROW_RAIL = 316, 268
-FILES = "*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt *.html *.htm *.xml"
 
 
 class ImportPage(Page):
@@ -49,7 +56,7 @@ class ImportPage(Page):
         self.columns_rail = ColumnsRail(context)
         self.preview_rail = PreviewRail(context)
         self.foot = ImportFoot(context)
-        self._shown_for: tuple[Step, int] | None = None
+        self._shown_step: Step | None = None
         self._lay_out()
         self._connect()
         self._add_keys()
@@ -197,6 +204,12 @@ class ImportPage(Page):
             self.state.step = step
             self._show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The rail gives way where the table has not enough room."""
+        super().resizeEvent(event)
+        for rail in self._rails:
+            rail.setFixedWidth(RAIL if self.width() >= MIDDLE_AT_LEAST + RAIL else NARROW_RAIL)
+
     # --- showing -----------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
@@ -212,9 +225,11 @@ class ImportPage(Page):
         self._fill(state, step)
         self._show_foot()
         self.crumbs_changed.emit()
-        if self._shown_for != (step, id(state.book)) and self.isVisible():
+        focused = focused_in(self)
+        lost = step is Step.FILE and (focused is None or not self.stack.isAncestorOf(focused))
+        if self.isVisible() and (lost or step is not self._shown_step):
             self._take_focus()
-        self._shown_for = (step, id(state.book))
+        self._shown_step = step
 
     def _fill(self, state: ImportState, step: Step) -> None:
         if step is Step.FILE:
@@ -307,14 +322,12 @@ class ImportPage(Page):
 
     def choose_files(self) -> None:
         """Asks for one file or more."""
-        kinds = f"{self.text(say('Tables'))} ({FILES})"
-        chosen, _kind = QFileDialog.getOpenFileNames(self, self.text(say("Import")), "", kinds)
-        self.take_files([Path(name) for name in chosen])
+        self.take_files(import_files.ask_tables(self, self.text))
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Reads files one after another; one that is no table goes to its own dialog."""
         if paths and paths[0].suffix.lower() == ".xml":
-            self.context.go(Route("import", _kind_of_xml(paths[0]), paths=(str(paths[0]),)))
+            self.context.go(Route("import", import_files.kind_of_xml(paths[0]), paths=(str(paths[0]),)))
         else:
             self.work.take_files(paths)
 
@@ -324,39 +337,25 @@ class ImportPage(Page):
         if self.state.step is Step.FILE and text.strip():
             self.work.take_text(text, name=self.text(say("Clipboard")))
 
-    def ask_marked_up(self, path: str = "") -> None:
+    def ask_marked_up(self) -> None:
         """Writes the marked-up copy to where the user says."""
-        book = self.state.book
-        if book is None:
-            return
-        if not path:
-            name = self.text(say("{name} with remarks", name=Path(book.name).stem)) + ".xlsx"
-            path, _kind = QFileDialog.getSaveFileName(
-                self, self.text(say("Save marked-up copy")), name, "Excel (*.xlsx)"
-            )
-        if path:
-            self.work.save_marked_up(Path(path))
+        if self.state.book is not None:
+            path = import_files.ask_marked_up(self, self.text, self.state.book.name)
+            if path is not None:
+                self.work.save_marked_up(path)
 
     def _ask_template(self) -> None:
         """An empty workbook for the list that was asked for; else asks for which."""
-        if self.state.kind:
-            self.save_template(self.state.kind)
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for kind in sheets.KINDS:
-            action = menu.addAction(self.text(find_register(kind).title))
-            action.triggered.connect(lambda _checked=False, kind=kind: self.save_template(kind))
-        menu.popup(self.file_step.mapToGlobal(self.file_step.rect().center()))
+        kind = self.state.kind
+        if kind:
+            self._save_template(kind)
+        else:
+            import_files.offer_kinds(self.file_step, self.text, self._save_template)
 
-    def save_template(self, kind: str, path: str = "") -> None:
-        """Writes the empty workbook of a list to where the user says."""
-        if not path:
-            name = f"{self.text(find_register(kind).title)}.xlsx"
-            title = self.text(say("Empty workbook to fill in"))
-            path, _kind = QFileDialog.getSaveFileName(self, title, name, "Excel (*.xlsx)")
-        if path:
-            self.work.write_template(kind, Path(path))
+    def _save_template(self, kind: str) -> None:
+        path = import_files.ask_template(self, self.text, kind)
+        if path is not None:
+            self.work.write_template(kind, path)
 
     def _undo(self) -> None:
         undo_batch(self.context, self, batch_id=self.state.batch_id, on_done=self.work.undone)
@@ -379,13 +378,3 @@ class ImportPage(Page):
         """Reads the files that were dropped."""
         event.acceptProposedAction()
         self.take_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
-
-
-def _kind_of_xml(path: Path) -> str:
-    """Whether a file of XML holds activities or rates."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096)
-    except OSError:
-        return "iati"
-    return "iati" if b"iati-" in head else "un_rates"

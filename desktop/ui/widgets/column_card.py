@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.domain.money import CFA_FRANCS
@@ -119,6 +119,16 @@ class ColumnCard(QFrame):
     def _style_picked(self, key: str, box: ComboBox) -> None:
         if box.currentData():
             self.style_chosen.emit(key, str(box.currentData()))
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether one is in one of its choices."""
+        return self.box.hasFocus() or (self.style_box is not None and self.style_box.hasFocus())
+
+    def take_focus(self, *, asked: bool) -> None:
+        """Goes to the choice of its field, or to what is `asked` of its values."""
+        box = self.style_box if asked and self.style_box is not None else self.box
+        box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mark_target(self, *, on: bool) -> None:
         """Shows that a field which is dragged would be dropped here."""

@@ -52,7 +52,8 @@ class ColumnsStep(QWidget):
 
     def show_draft(self, draft: Draft, styles: Mapping[str, Style]) -> None:
         """Shows how a file is read; where one had scrolled to stays."""
-        focused = next((column for column, card in self.cards.items() if card.box.hasFocus()), None)
+        focused = next((column for column, card in self.cards.items() if card.has_focus), None)
+        asked = focused is not None and not self.cards[focused].box.hasFocus()
         place = self.heads.horizontalScrollBar().value() if self._same_sheet(draft) else -1
         self._draft = draft
         self.cards = {}
@@ -77,7 +78,7 @@ class ColumnsStep(QWidget):
         self.body.verticalScrollBar().setValue(max(0, (min(draft.mapping.header_rows, default=0) - 2) * 24))
         self._scroll_to(place)
         if focused in self.cards:
-            self.cards[focused].box.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.cards[focused].take_focus(asked=asked)
 
     def _same_sheet(self, draft: Draft) -> bool:
         before = self._draft

@@ -52,7 +52,7 @@ class DoneStep(QWidget):
         )
         texts = QVBoxLayout()
         texts.setSpacing(6)
-        title = say("The import is undone") if undone else say("The rows are in the office")
+        title = say("The import is taken back") if undone else say("The rows are in the office")
         texts.addWidget(label(text(title), TextStyle.EMPTY_TITLE, wraps=True))
         if state.done is not None:
             texts.addWidget(label(text(state.done), ink="secondary", wraps=True))

@@ -49,6 +49,7 @@ class FileStep(QScrollArea):
 
     def show_state(self, state: ImportState, kinds: list[str]) -> None:
         """Shows the ways to bring a file, or the one that was brought."""
+        was_mapping = self.mapping is not None and self.mapping.box.hasFocus()
         self.kinds, self.grant, self.mapping, self.other_kind = {}, None, None, None
         inside = QWidget()
         inside.setObjectName("scrolled")
@@ -65,6 +66,12 @@ class FileStep(QScrollArea):
             self._add_grant(layout, state)
             layout.addStretch(1)
         put_into(self, inside)
+        if was_mapping:
+            self._focus_mapping()
+
+    def _focus_mapping(self) -> None:
+        if self.mapping is not None:
+            self.mapping.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _narrow(self, widget: QWidget) -> QWidget:
         widget.setMaximumWidth(_WIDTH)

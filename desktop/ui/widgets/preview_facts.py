@@ -81,7 +81,9 @@ def _places(check: TotalCheck) -> int:
 
 
 def shown_checks(checks: Sequence[TotalCheck]) -> list[TotalCheck]:
-    """Those of the whole table, then others that differ, as many as there is room for."""
+    """All where there is room; else those of the whole table, then others that differ."""
+    if len(checks) <= _CHECKS:
+        return list(checks)
     telling = [check for check in checks if check.grand] + [
         check for check in checks if check.differs and not check.grand
     ]
@@ -108,7 +110,9 @@ def totals_part(language: Language, palette: Palette, draft: Draft, checks: Sequ
     if wrong:
         told = [language.text(_difference(draft, check)) for check in wrong]
         sentences = [signed(text, Icon.WARNING, "warning", palette) for text in told]
-        lines_win = label(language.text(say("GrantDesk imports the lines, not the total.")), TextStyle.SMALL)
+        lines_win = label(
+            language.text(say("GrantDesk imports the lines, not the total.")), TextStyle.SMALL, wraps=True
+        )
         bands.append(band("warning", *sentences[:3], lines_win))
     return part(language.text(say("Against the workbook’s own totals")), table, *bands)
 
@@ -123,9 +127,8 @@ def _check_name(checks: Sequence[TotalCheck], check: TotalCheck) -> str:
 
 
 def _add_check(grid: QGridLayout, line: int, check: TotalCheck, name: str, language: Language) -> None:
-    shown = ElidedLabel(name, TextStyle.SMALL)
-    shown.setMinimumHeight(28)
-    grid.addWidget(shown, line, 0)
+    grid.setRowMinimumHeight(line, 28)
+    grid.addWidget(ElidedLabel(name, TextStyle.SMALL), line, 0)
     for place, amount in enumerate((check.summed, check.stated, abs(check.differs)), start=1):
         text = language.number(amount, decimals=_places(check))
         ink: Ink = "" if place < 3 else "warning" if check.differs else "positive"

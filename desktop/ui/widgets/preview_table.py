@@ -192,9 +192,13 @@ class PreviewTable(QTableView):
         return min(widest, limit) + 2 * PADDING + edge + 2
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The flexible column takes what room there is."""
+        """The flexible column takes what room there is; the row one is in stays in sight."""
+        row = self.visualRect(self.currentIndex())
+        seen = row.isValid() and row.top() >= 0 and row.bottom() <= max(event.oldSize().height(), 0)
         super().resizeEvent(event)
         self._size_columns()
+        if seen:
+            self.scrollTo(self.currentIndex())
 
     # --- moving ------------------------------------------------------------------------------------------------------
 

@@ -9,13 +9,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.services import records
+from desktop.services import ledger, records
 from desktop.services.imports import Status
 from desktop.services.offices import Office
 from desktop.ui.context import Route
+from desktop.ui.dialogs.message_dialog import MessageDialog
 from desktop.ui.models.import_state import Step
 from desktop.ui.models.preview_cells import LEADING
 from desktop.ui.pages.import_page import ImportPage
+from desktop.ui.pages.register_page import RegisterPage
 from tests.helpers.import_page import (
     GRANT,
     NEW,
@@ -63,7 +65,7 @@ def test_extract_comes_in_by_mouse_and_is_undone(
     assert {"The rows are in the office", "2 rows stayed out."} <= set(visible_texts(page))
     click(button_named(page, "Undo this import. What it brought goes, what it changed gets its old values"))
     assert documents(sample) == set()
-    assert "The import is undone" in visible_texts(page)
+    assert "The import is taken back" in visible_texts(page)
 
 
 def test_extract_comes_in_by_keyboard_alone(
@@ -267,3 +269,25 @@ def test_what_the_office_lacks_is_made_when_it_is_ticked(sample: Office, opened:
     assert counts(page) == {"NEW": 1}
     assert any("NER-NEW" in text for text in visible_texts(page.preview_rail))
     assert page.preview_step.model.taken_of(Status.NEW) == 1
+
+
+def test_undo_that_would_lose_later_work_says_why_and_offers_the_reversal(
+    sample: Office, opened: Open, tmp_path: Path
+) -> None:
+    driver = opened(sample)
+    page = begin(driver, "ledger", [extract(tmp_path / "a.csv", NEW, OTHER)], grant=GRANT)
+    to_preview(page)
+    click(page.foot.go)
+    entry = records.choices(sample, "ledger", search="PV-9001")[0].id
+    ledger.reverse(sample, entry_id=entry, on=sample.today, reason="Wrong line")
+    click(button_named(page, "Undo this import. What it brought goes, what it changed gets its old values"))
+    dialog = driver.dialog(MessageDialog)
+    assert any("PV-9001" in text for text in visible_texts(dialog))
+    click(button_named(dialog, "Reverse its entries instead"))
+    assert {"PV-9001", "PV-9002", "PV-9002 R"} <= documents(sample)
+    assert page.state.is_undone
+    imports = driver.go("register", "imports")
+    assert isinstance(imports, RegisterPage)
+    imports.table.table.selectRow(0)
+    click(button_named(imports, "Undo this import"))
+    assert "Reverse its entries instead" in visible_texts(driver.dialog(MessageDialog))

@@ -257,7 +257,7 @@ def test_what_is_done_offers_what_makes_sense(shown: Show) -> None:
     assert {"Undo this import", "Save a marked-up copy", "Import another file"} <= set(visible_texts(window))
     done.show_state(ImportState(Step.DONE, batch_id=3, done=say("Undid it."), is_undone=True))
     said = visible_texts(window)
-    assert "The import is undone" in said
+    assert "The import is taken back" in said
     assert "Undo this import" not in said
 
 
