@@ -10,6 +10,7 @@ from desktop.cli.verb import Options, Verb
 from desktop.domain.progress import Silent
 from desktop.language import Language, UserError, say, say_many
 from desktop.services.imports import undo_import
+from desktop.services.imports.batch import reverse_batch
 from desktop.services.imports.listing import BatchFacts, list_batches
 from desktop.services.offices import Office, Outcome
 
@@ -96,8 +97,6 @@ def _taken_back(office: Office, batch: BatchFacts) -> Outcome:
 
 
 def _reversed(call: Call, office: Office) -> Outcome:
-    from desktop.services.imports.batch import reverse_batch
-
     on = call.options.on or office.today
     return reverse_batch(office, batch_id=call.options.batch, on=on, progress=Silent())
 

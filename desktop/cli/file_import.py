@@ -139,4 +139,4 @@ def _tell_import(call: Call, plan: ImportPlan, *, dry_run: bool) -> None:
         print(found_text(problem, call.language, where=problem.where), file=sys.stderr)
 
 
-IMPORT = Verb("import", say("bring files into an office"), _options, _import)
+IMPORT = Verb("import", say("bring a file into an office"), _options, _import)

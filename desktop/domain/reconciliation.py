@@ -6,18 +6,20 @@ sums add up: what the ERP states is what agrees, its side of what differs, and w
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import ZERO, Money
 from desktop.language import Message, say
 from desktop.language.folding import fold
+
+Item = TypeVar("Item")
 
 
 class Group(StrEnum):
@@ -224,23 +226,20 @@ class _Pairing:
 
     def by_document(self) -> None:
         """Pairs rows and entries of one document: those of one amount, then a row and an entry that are left alone."""
-        rows = _grouped((place for place in range(len(self.rows)) if place not in self.found), self._row_key)
-        entries = _grouped(self.free, lambda entry_id: _key(self.free[entry_id]))
-        for key, places in rows.items():
-            ids = entries.get(key, [])
-            for place in places:
-                equal = (each for each in ids if each in self.free and self._agree(place, each))
-                self._pair(place, next(equal, None))
-            left = [place for place in places if place not in self.found]
-            free = [each for each in ids if each in self.free]
-            if len(left) == len(free) == 1:
-                self._pair(left[0], free[0])
+        equal = _grouped(self.free.values(), _key_with_amount)
+        for place, row in enumerate(self.rows):
+            ids = equal.get(_key_with_amount(row))
+            if ids and place not in self.found:
+                self._pair(place, ids.popleft().id)
+        entries = _grouped(self.free.values(), _key)
+        left = _grouped((place for place in range(len(self.rows)) if place not in self.found), self._row_key)
+        for key, places in left.items():
+            alone = entries.get(key)
+            if alone and len(places) == len(alone) == 1:
+                self._pair(places[0], alone[0].id)
 
     def _row_key(self, place: int) -> Hashable | None:
         return _key(self.rows[place])
-
-    def _agree(self, place: int, entry_id: int) -> bool:
-        return self.rows[place].money == self.free[entry_id].money
 
     def _pair(self, place: int, entry_id: int | None) -> None:
         if entry_id is not None and entry_id in self.free:
@@ -252,12 +251,18 @@ def _key(one: ErpRow | OwnEntry) -> Hashable | None:
     return (one.grant, FAMILIES[one.kind], fold(one.document.strip())) if one.document.strip() else None
 
 
-def _grouped(ids: Iterable[int], key: Callable[[int], Hashable | None]) -> dict[Hashable, list[int]]:
-    groups: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for each in ids:
-        found = key(each)
+def _key_with_amount(one: ErpRow | OwnEntry) -> Hashable | None:
+    key = _key(one)
+    return None if key is None else (key, one.money)
+
+
+def _grouped(items: Iterable[Item], key: Callable[[Item], Hashable | None]) -> dict[Hashable, deque[Item]]:
+    """The items that have a key, by it, in their order."""
+    groups: defaultdict[Hashable, deque[Item]] = defaultdict(deque)
+    for item in items:
+        found = key(item)
         if found is not None:
-            groups[found].append(each)
+            groups[found].append(item)
     return groups
 
 

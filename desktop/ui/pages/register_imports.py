@@ -12,6 +12,7 @@ from desktop.registers.register import Register
 from desktop.services.imports import save_file
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.undo_import import undo_batch
+from desktop.ui.pages.folder_button import folder_button
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import button
 from desktop.ui.widgets.empty_state import Way
@@ -66,16 +67,16 @@ class BatchActions:
         paste.activated.connect(self._paste)
 
     def buttons(self) -> list[QPushButton]:
-        """A button for each."""
-        return [
+        """A button for each, and the ways to the folder of extracts and to the reconciliation."""
+        made = [
             button(self._context.text(name), palette=self._context.palette, name=picture, small=True, on_click=does)
             for name, picture, does in (
                 (say("Undo this import"), Icon.UNDO, self._undo),
                 (say("Save the file"), Icon.BACKUP, self._save_file),
-                (say("Folder of extracts"), Icon.FOLDER, lambda: self._context.go(Route("folder"))),
                 (say("Reconciliation"), Icon.PROOF, lambda: self._context.go(Route("reconciliation"))),
             )
         ]
+        return [*made, folder_button(self._context)]
 
     def _paste(self) -> None:
         self._context.go(Route("import", "", tab="paste"))

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.config.settings import Settings
 from desktop.domain.progress import Silent
-from desktop.services.imports import apply_import, folder, plan_rates
+from desktop.services.imports import apply_import, folder, plan_rates, undo_import
 from desktop.services.offices import Office
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.folder_page import FolderPage
+from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.pages.record_page import RecordPage
 from tests.helpers import rate_files
 from tests.helpers.rate_files import line
@@ -96,6 +97,33 @@ def test_a_new_file_is_looked_at_and_an_imported_one_opened(context: Context, op
         Route("import", paths=(str(place / "GL 2.csv"),)),
         Route("import", paths=(str(place / "GL 2.csv"), str(place / "GL 3.csv"))),
     ]
+
+
+def test_a_file_is_opened_on_the_page_of_an_import(context: Context, opened: Open, place: Path) -> None:
+    (place / "GL 2.csv").write_text("Date;Document;Amount\n04/03/2019;PV-1;5,00\n", encoding="utf-8")
+    driver = opened(context)
+    click(button_named(page_of(driver), "Look at it: GL 2.csv"))
+    page = driver.page
+    assert isinstance(page, ImportPage)
+    assert page.state.book is not None
+    assert page.state.book.name == "GL 2.csv"
+
+
+def test_the_page_of_imports_says_how_many_files_wait(context: Context, opened: Open, place: Path) -> None:
+    driver = opened(context)
+    page = driver.go("register", "imports")
+    click(button_named(page, "Folder of extracts 1"))
+    assert isinstance(driver.page, FolderPage)
+    (place / "GL 2.csv").unlink()
+    undo_import(driver.context.office, batch_id=2)
+    driver.context.changed.emit(frozenset({"import_batch"}))
+    button_named(driver.go("register", "imports"), "Folder of extracts 1")
+    for file in place.iterdir():
+        file.unlink()
+    place.rmdir()
+    driver.context.changed.emit(frozenset({"import_batch"}))
+    button_named(driver.page, "Folder of extracts")
+    assert not driver.overlays()
 
 
 def test_what_comes_into_the_folder_is_seen(context: Context, opened: Open, place: Path) -> None:

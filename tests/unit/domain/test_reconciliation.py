@@ -84,6 +84,20 @@ def test_another_currency_is_a_difference_without_an_amount() -> None:
     ]
 
 
+def test_what_each_group_comes_to() -> None:
+    rows = [row("5", "A", entry_id=1), row("6", "B", entry_id=2), row("8", "C")]
+    found = reconcile(rows, [entry(1, "5", "A"), entry(2, "7", "B"), entry(3, "9", "D")])
+    (sums,) = found.sums
+    told = [(each.group, each.count, each.erp.amount, each.here.amount) for each in found.by_group(sums)]
+    assert [(group, count, int(erp), int(here)) for group, count, erp, here in told] == [
+        (Group.MATCHED, 1, 5, 5),
+        (Group.DIFFERS, 1, 6, 7),
+        (Group.ONLY_ERP, 1, 8, 0),
+        (Group.ONLY_HERE, 1, 0, 9),
+    ]
+    assert sum(each.difference.amount for each in found.by_group(sums)) == sums.difference
+
+
 def test_an_entry_and_its_reversal_are_left_out_together() -> None:
     entries = [entry(1, "5", "A"), entry(2, "-5", "A R", corrects=1), entry(3, "-4", "B R", corrects=9)]
     found = reconcile([], entries)
