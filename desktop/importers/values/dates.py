@@ -190,12 +190,13 @@ def _evidence(decision: Decision, texts: Mapping[int, str], order: Message) -> M
         return None
     example = texts[decision.proof].strip()
     if decision.against is not None:
-        return say(
-            "{order}: {count} rows such as “{example}”; {less} rows contradict, such as “{other}”.",
+        return say_many(
+            "{order}: most are like “{example}” ({rows}); {count} row contradicts, such as “{other}”.",
+            "{order}: most are like “{example}” ({rows}); {count} rows contradict, such as “{other}”.",
+            count=decision.contradicting,
             order=order,
-            count=decision.proving,
             example=example,
-            less=decision.contradicting,
+            rows=decision.proving,
             other=texts[decision.against].strip(),
         )
     return say_many(

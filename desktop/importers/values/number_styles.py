@@ -76,11 +76,12 @@ class WrittenColumn:
     def _evidence(self, example: str) -> Message:
         decision = self.decision
         if decision.against is not None:
-            return say(
-                "{count} rows such as “{example}”; {less} rows contradict, such as “{other}”.",
-                count=decision.proving,
+            return say_many(
+                "Most are like “{example}” ({rows}); {count} row contradicts, such as “{other}”.",
+                "Most are like “{example}” ({rows}); {count} rows contradict, such as “{other}”.",
+                count=decision.contradicting,
                 example=example,
-                less=decision.contradicting,
+                rows=decision.proving,
                 other=self._text(decision.against),
             )
         if decision.following:

@@ -229,7 +229,7 @@ def test_the_majority_of_rows_is_kept_and_the_others_are_flaws() -> None:
     assert read.code == "dmy"
     assert read.values == [None, date(2019, 12, 25), date(2019, 12, 25), date(2019, 5, 4)]
     assert read.said[0] == "“12/25/2019” contradicts other dates of its column, such as “25/12/2019”."
-    assert read.evidence == ("day/month/year: 2 rows such as “25/12/2019”; 1 rows contradict, such as “12/25/2019”.")
+    assert read.evidence == ("day/month/year: most are like “25/12/2019” (2); 1 row contradicts, such as “12/25/2019”.")
 
 
 def test_as_many_rows_each_way_decide_nothing() -> None:

@@ -194,7 +194,7 @@ def test_the_majority_of_rows_is_kept_and_the_others_are_flaws() -> None:
     assert read.code == COMMA
     assert read.values == [None, Decimal("1234.56"), Decimal("1234.56"), Decimal(2500)]
     assert read.said[0] == "“1,234.56” contradicts other numbers of its column, such as “1.234,56”."
-    assert read.evidence == "2 rows such as “1.234,56”; 1 rows contradict, such as “1,234.56”."
+    assert read.evidence == "Most are like “1.234,56” (2); 1 row contradicts, such as “1,234.56”."
 
 
 def test_as_many_rows_each_way_decide_nothing() -> None:
