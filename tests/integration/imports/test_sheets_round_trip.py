@@ -22,6 +22,7 @@ from desktop.registers import find_register
 from desktop.registers.query import Query
 from desktop.registers.register import Kind
 from desktop.services.browse import export_register
+from desktop.services.documents import attach
 from desktop.services.imports import sheets, undo_import
 from desktop.services.imports.preview import Options, Preview, Status
 from desktop.services.imports.rehearsal import same
@@ -71,12 +72,15 @@ def come_back(office: Office, kind: str, path: Path) -> Preview:
     return sheets.preview(office, draft, Options(), progress=Silent())
 
 
-def test_every_register_goes_out_and_comes_back(sample: Office, tmp_path: Path) -> None:
-    for kind in (key for key in sheets.KINDS if key != "ledger"):  # which has an engine, and tests, of its own
-        for language in ("en", "fr", "ar"):
+def test_every_register_goes_out_and_comes_back(sample: Office, engine_name: str, tmp_path: Path) -> None:
+    languages = ("en", "fr", "ar") if engine_name == "sqlite" else ("en",)  # which no engine knows of
+    (tmp_path / "agreement.txt").write_text("Signed.", encoding="utf-8")
+    attach(sample, path=tmp_path / "agreement.txt", grant_id=1, note="Scanned")
+    for kind in sheets.KINDS:
+        for language in languages:
             preview = come_back(sample, kind, sent_out(sample, kind, tmp_path / f"{kind}.xlsx", language=language))
             assert (kind, told(preview), preview.refused) == (kind, [], ())
-            assert set(preview.statuses) <= {Status.SAME}, (kind, language)
+            assert set(preview.statuses) == {Status.SAME}, (kind, language)
 
 
 # Columns of texts, days and numbers that the rules let anyone edit in the records of the sample.
