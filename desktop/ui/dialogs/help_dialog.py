@@ -24,6 +24,7 @@ KEYS: tuple[tuple[tuple[str, ...], Message], ...] = (
     (("Ctrl+F",), say("Find in this list")),
     (("Alt+Down",), say("Filter")),
     (("Space",), say("Show or hide the detail")),
+    (("F8", "Shift+F8"), say("Next, previous error of an import")),
     (("F7",), say("Where does this figure come from?")),
     (("Ctrl+Z", "Ctrl+Y"), say("Undo, do again")),
     (("Ctrl+C",), say("Copy as a table")),

@@ -93,7 +93,6 @@ class HomePage(Page):
                 self.text(say("Projects, funders, grants and budgets from a published file")),
                 Icon.IMPORTS,
                 lambda: context.go(Route("import", "iati")),
-                "Ctrl+I",
             ),
             Way(
                 self.text(say("Add the first grant")),

@@ -26,6 +26,7 @@ from desktop.ui.models.import_state import ImportState, Step
 from desktop.ui.pages import import_files
 from desktop.ui.pages.import_work import ImportWork
 from desktop.ui.pages.page import Crumb, Page, page_title
+from desktop.ui.pages.register_imports import OF_BATCH
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, margins, row
 from desktop.ui.widgets.columns_rail import ColumnsRail
@@ -361,7 +362,7 @@ class ImportPage(Page):
         undo_batch(self.context, self, batch_id=self.state.batch_id, on_done=self.work.undone)
 
     def _show_records(self) -> None:
-        self.context.go(Route("record", "imports", self.state.batch_id, tab=self.state.kind))
+        self.context.go(Route("register", self.state.kind, self.state.batch_id, tab=OF_BATCH))
 
     def _show_ledger(self) -> None:
         grant = self.state.options.grant

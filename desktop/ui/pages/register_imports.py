@@ -19,6 +19,7 @@ from desktop.ui.widgets.empty_state import Way
 from desktop.ui.widgets.register_table import RegisterTable
 
 IMPORTS = "imports"
+OF_BATCH = "batch"  # the tab of a route to a list that shows what one import added; the record is the import
 
 
 def import_button(context: Context, register: Register) -> QPushButton | None:

@@ -20,7 +20,7 @@ from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.filter_dialog import FilterDialog
 from desktop.ui.pages.page import Crumb, Page, page_head
-from desktop.ui.pages.register_imports import IMPORTS, BatchActions, import_button, ways_in
+from desktop.ui.pages.register_imports import IMPORTS, OF_BATCH, BatchActions, import_button, ways_in
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import button
 from desktop.ui.widgets.empty_state import EmptyState, Way
@@ -71,7 +71,8 @@ class RegisterPage(Page):
         super().__init__(context, route)
         self.register: Register = find_register(route.key)
         self.depends_on = browse.tables_read(self.register)
-        query = Query(self.register, filters=parse_filters(self.register, route.filters))
+        of_batch = ("batch_id", route.record_id) if route.tab == OF_BATCH else None
+        query = Query(self.register, filters=parse_filters(self.register, route.filters), scope=of_batch)
         self.table = RegisterTable(context, query, view_key=self.register.key)
         self.bar = FilterBar(context, self.register, query.filters)
         self.rail = Rail(context)
@@ -83,7 +84,10 @@ class RegisterPage(Page):
         self.rail.hide()
 
     def _lay_out(self) -> None:
-        head, _title = page_head(self.text(self.register.title), self._actions())
+        title = self.register.title
+        if self.route.tab == OF_BATCH:
+            title = say("{register}: added by one import", register=title)
+        head, _title = page_head(self.text(title), self._actions())
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)

@@ -69,7 +69,7 @@ class DoneStep(QWidget):
         text = self._context.text
         ways = []
         if not state.is_undone and state.batch_id:
-            see = text(say("See what came in")), text(say("The list, with these records alone"))
+            see = text(say("See what came in")), text(say("The list, with the records it added alone"))
             ways.append(Way(*see, Icon.SEARCH, self.records_wanted.emit))
             undo = text(say("Undo this import")), text(say("What it brought goes, what it changed gets its old values"))
             ways.append(Way(*undo, Icon.UNDO, self.undo_wanted.emit))

@@ -213,8 +213,11 @@ def test_what_is_done_leads_to_the_records_and_to_the_marked_copy(
     click(button_named(page, "Save a marked-up copy. Your workbook with a comment on each cell that kept a row out"))
     assert (tmp_path / "left.xlsx").exists()
     batch = page.state.batch_id
-    click(button_named(page, "See what came in. The list, with these records alone"))
-    assert driver.view.route == Route("record", "imports", batch, tab="ledger")
+    click(button_named(page, "See what came in. The list, with the records it added alone"))
+    assert driver.view.route == Route("register", "ledger", batch, tab="batch")
+    assert isinstance(driver.page, RegisterPage)
+    assert driver.page.table.model.rowCount() == 2
+    assert "Ledger: added by one import" in visible_texts(driver.page)
 
 
 def test_cancel_lets_the_file_go_and_writes_nothing(sample: Office, opened: Open, file: Path) -> None:
