@@ -73,7 +73,7 @@ def _totals(table: Table, roles: Roles) -> list[int]:
 def _rows_speaking(table: Table, roles: Roles, place: int) -> list[int]:
     """The rows in which a column speaks of a total, without those that a document or a date shows to be records."""
     values = table.column(place).values
-    places = [code for code, value in enumerate(values) if value.__class__ is str]
+    places = table.text_codes(place)
     found = texts_with_total([str(values[code]) for code in places])
     texts = {places[at]: str(values[places[at]]) for at in found}
     carried = {code for code, text in texts.items() if is_carried(text)}

@@ -20,6 +20,7 @@ class Table:
     columns: dict[int, str] = field(init=False)
     first: int = field(init=False)
     last: int = field(init=False)
+    _text_codes: dict[int, list[int]] = field(init=False, default_factory=dict)
     _blank_rows: dict[int, list[int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -47,14 +48,17 @@ class Table:
     def blank_rows(self, place: int) -> list[int]:
         """The rows of the table in which a column holds nothing."""
         if place not in self._blank_rows:
-            column = self.sheet.columns[place]
-            blank = [
-                code
-                for code, value in enumerate(column.values)
-                if value is None or (isinstance(value, str) and not value.strip())
-            ]
+            values = self.sheet.columns[place].values
+            blank = [0, *(code for code in self.text_codes(place) if not str(values[code]).strip())]
             self._blank_rows[place] = sorted(row for code in blank for row in self.rows_with(place, code))
         return self._blank_rows[place]
+
+    def text_codes(self, place: int) -> list[int]:
+        """The codes of those values of a column that are texts."""
+        if place not in self._text_codes:
+            values = self.sheet.columns[place].values
+            self._text_codes[place] = [code for code, value in enumerate(values) if value.__class__ is str]
+        return self._text_codes[place]
 
     def rows_with(self, place: int, code: int) -> list[int]:
         """The rows of the table in which a column holds the value with this code."""

@@ -35,6 +35,7 @@ _CARRIED_STARTS = (
     "balance", "amount", "total", "solde", "brought", "carried", "b/", "c/", "opening", "closing", "a nouveau",
     "à nouveau", "report", "a reporter", "à reporter", "رصيد", "الرصيد",
 )  # fmt: skip
+_CARRIED_LINE = re.compile(r"\n\s*(?:" + "|".join(map(re.escape, _CARRIED_STARTS)) + ")")
 _START, _END = 24, 16  # letters in which the first two words and the last one are
 _LONGEST_CARRIED = 48
 
@@ -92,13 +93,13 @@ def texts_with_total(texts: list[str]) -> list[int]:
     """
     whole = "\n" + "\n".join(texts).casefold()
     stems = [stem for stem in _STEMS if stem in whole]
-    carried = tuple(start for start in _CARRIED_STARTS if f"\n{start}" in whole)
+    carried = _CARRIED_LINE.search(whole) is not None
     if not stems and not carried:
         return []
-    return [place for place, text in enumerate(texts) if _may_speak(text.casefold().strip(), stems, carried)]
+    return [place for place, text in enumerate(texts) if _may_speak(text.casefold().strip(), stems)]
 
 
-def _may_speak(text: str, stems: list[str], carried: tuple[str, ...]) -> bool:
-    if len(text) <= _LONGEST_CARRIED and text.startswith(carried):
+def _may_speak(text: str, stems: list[str]) -> bool:
+    if len(text) <= _LONGEST_CARRIED and text.startswith(_CARRIED_STARTS):
         return True
     return any(stem in text and (stem in text[:_START] or stem in text[-_END:]) for stem in stems)
