@@ -101,7 +101,7 @@ def test_rows_without_a_grant_are_told_so(ready: Office) -> None:
 
 def test_lines_without_a_code_get_numbers_and_are_known_again_by_what_they_are_for(ready: Office) -> None:
     keys = ("code", "description", "amount")
-    rows = [[None, "Wells", 100], ["2", "Pumps", 200.5], [None, "Pipes", 50]]
+    rows: list[list[Any]] = [[None, "Wells", 100], ["2", "Pumps", 200.5], [None, "Pipes", 50]]
     for columns, lines_ in ((keys, rows), (keys[1:], [row[1:] for row in rows])):
         preview = looked_at(ready, table("budget_lines", columns, *lines_), grant="G-1")
         assert (preview.refused, told(preview), set(statuses(preview))) == ((), [], {"NEW"})

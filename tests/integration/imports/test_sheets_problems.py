@@ -221,7 +221,7 @@ def test_only_the_rows_that_were_chosen_come_in(ready: Office) -> None:
 
 def test_records_that_share_a_part_of_what_tells_them_apart_are_records_of_their_own(ready: Office) -> None:
     keys = ("name", "reference")
-    rows = [["Courts", "A-1"], ["Courts", "A-2"], ["Bench", "A-2"], ["Courts", None]]
+    rows: list[list[Any]] = [["Courts", "A-1"], ["Courts", "A-2"], ["Bench", "A-2"], ["Courts", None]]
     preview = looked_at(ready, table("organisations", keys, *rows))
     assert statuses(preview) == ["NEW", "NEW", "NEW", "DUPLICATE"]
     brought_in(ready, table("organisations", keys, *rows[:3]))
