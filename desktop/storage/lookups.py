@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,6 @@ from desktop.domain.codes import BudgetStatus
 from desktop.domain.rates import Rate
 from desktop.domain.terms import RuleKind
 from desktop.language import UserError, say
-from desktop.storage.derived import first_line
 from desktop.storage.models import (
     Budget,
     BudgetLine,
@@ -28,8 +27,6 @@ from desktop.storage.models import (
     Organisation,
     Project,
 )
-
-_KEYS_AT_ONCE = 1_000
 
 
 def grant_by_reference(session: Session, reference: str) -> Grant:
@@ -126,22 +123,6 @@ def converted_here(session: Session, source: str) -> dict[str, Rated]:
     return {key: Rated(*rest) for key, *rest in rows}
 
 
-def budget_lines(session: Session, grant_id: int) -> dict[str, list[tuple[int, int | None]]]:
-    """Code -> id and category of each line called so, of which every approved budget of the grant may have one.
-
-    The id is that of the first line it continues, on which entries stand.
-    """
-    rows = session.execute(
-        select(BudgetLine.code, first_line(BudgetLine), BudgetLine.category)
-        .join(Budget, Budget.id == BudgetLine.budget_id)
-        .where(Budget.grant_id == grant_id, Budget.status == BudgetStatus.APPROVED)
-    )
-    lines: dict[str, list[tuple[int, int | None]]] = {}
-    for code, identity, category in rows:
-        lines.setdefault(code, []).append((identity, category))
-    return lines
-
-
 @dataclass(frozen=True, slots=True)
 class EntryFacts:
     """A ledger entry as a report needs it; amounts in the grant's currency, None where the kind adds none."""
@@ -160,28 +141,6 @@ class EntryFacts:
     spent: Decimal | None
     committed: Decimal | None
     received: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentedEntry:
-    """What an entry of the ledger says of its document."""
-
-    id: int
-    reference: str
-    kind: str
-    original_currency: str
-    original_amount: Decimal
-
-
-def entries_of_documents(session: Session, references: Iterable[str]) -> Iterator[DocumentedEntry]:
-    """The entries that name one of these documents, the oldest first within each thousand of them."""
-    columns = (LedgerEntry.reference, LedgerEntry.kind, LedgerEntry.original_currency, LedgerEntry.original_amount)
-    statement = select(LedgerEntry.id, *columns).order_by(LedgerEntry.id)
-    wanted = sorted(references)
-    for start in range(0, len(wanted), _KEYS_AT_ONCE):
-        some = statement.where(LedgerEntry.reference.in_(wanted[start : start + _KEYS_AT_ONCE]))
-        for row in session.execute(some):
-            yield DocumentedEntry(*row)
 
 
 def entries_up_to(session: Session, grant_id: int, last: date) -> list[EntryFacts]:

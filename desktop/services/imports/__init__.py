@@ -7,7 +7,6 @@ from desktop.importers.layout import Guess, Layout, Left, SheetMapping, TotalChe
 from desktop.services.imports.batch import ImportPlan, apply_import, undo_import
 from desktop.services.imports.iati import plan_iati
 from desktop.services.imports.kept import save_file
-from desktop.services.imports.ledger import plan_ledger
 from desktop.services.imports.preview import (
     CHOOSABLE,
     STATUS_NAMES,
@@ -44,7 +43,6 @@ __all__ = [
     "TotalCheck",
     "apply_import",
     "plan_iati",
-    "plan_ledger",
     "plan_rates",
     "save_file",
     "undo_import",

@@ -11,16 +11,14 @@ import openpyxl
 import pytest
 
 from desktop.config import paths
-from desktop.domain.progress import Silent
 from desktop.language import Language, UserError, load_language
 from desktop.registers import find_register
 from desktop.registers.query import Query, parse_filters
 from desktop.services.browse import RegisterView
-from desktop.services.imports import apply_import, plan_ledger
 from desktop.services.offices import Office
 from desktop.services.reports import statement, write_statement
 from desktop.services.sample import new_sample_office
-from tests.helpers import sheets
+from tests.helpers.extracts import entry, extract, look_at
 from tests.helpers.formulas import recalculated
 from tests.helpers.records import making
 
@@ -76,9 +74,8 @@ def test_it_sums_what_the_ledger_sums(filled: Office, tmp_path: Path, english: L
 
 
 def test_imported_workbook_reaches_the_statement_to_the_cent(filled: Office, tmp_path: Path, english: Language) -> None:
-    rows = [sheets.entry(0.1, Document=f"PV-{number}", Category="Travel") for number in range(300)]
-    path = sheets.ledger(tmp_path / "ledger.xlsx", *rows)
-    apply_import(filled, plan_ledger(filled, path, grant="GR-1", progress=Silent()), progress=Silent())
+    rows = [entry(0.1, Document=f"PV-{number}", Category="Travel") for number in range(300)]
+    look_at(filled, extract(*rows)).bring_in()
     report = statement(filled, grant="GR-1", first=date(2019, 1, 1), last=date(2019, 12, 31))
     target = tmp_path / "statement.xlsx"
     write_statement(report, target, language=english)

@@ -16,12 +16,14 @@ from desktop.domain.progress import Silent
 from desktop.language import Cancelled, Language, Message, UserError
 from desktop.services.checks import check_office
 from desktop.services.history import UndoStack, undo_entry
-from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger, save_file, undo_import
+from desktop.services.imports import ImportPlan, apply_import, plan_iati, save_file, undo_import
+from desktop.services.imports.sheets import open_file
 from desktop.services.offices import Office, find_office
 from desktop.services.search import find_records
 from desktop.storage.batches import file_of
 from desktop.storage.models import Grant, Project
 from tests.helpers import iati, sheets
+from tests.helpers.extracts import extract, look_at
 from tests.helpers.records import making
 from tests.helpers.tables import tables_of
 
@@ -124,9 +126,9 @@ def test_workbook_is_kept_too(office: Office, tmp_path: Path) -> None:
         make.grant(reference="GR-1")
     path = sheets.ledger(tmp_path / "ledger.xlsx", sheets.entry(5))
     content = path.read_bytes()
-    made = plan_ledger(office, path, grant="GR-1", progress=Silent())
+    looked = look_at(office, open_file(path, progress=Silent()))
     path.unlink()
-    outcome = apply_import(office, made, progress=Silent())
+    outcome = looked.bring_in()
     with office.read() as session:
         assert file_of(session, outcome.record_id) == content
 
@@ -233,20 +235,19 @@ def test_undo_gives_changed_records_their_old_values(office: Office, plan: Make)
     assert check_office(office).is_sound
 
 
-def test_undo_of_a_workbook_leaves_what_was_there(office: Office, tmp_path: Path) -> None:
+def test_undo_of_a_workbook_leaves_what_was_there(office: Office) -> None:
     with making(office) as make:
         grant = make.grant(reference="GR-1")
         make.line(make.budget(grant), "1.1", "50.00")
         make.entry(grant, "7.00")
     before = tables_of(office, trail=False)
-    path = sheets.ledger(tmp_path / "ledger.xlsx", sheets.entry(5, Line="1.1"), sheets.entry(6))
-    made = plan_ledger(office, path, grant="GR-1", progress=Silent())
-    outcome = apply_import(office, made, progress=Silent())
+    book = extract(sheets.entry(5, Line="1.1"), sheets.entry(6))
+    outcome = look_at(office, book).bring_in()
     assert len(tables_of(office)["ledger_entry"]) == 3
     undone = undo_import(office, batch_id=outcome.record_id)
     assert str(undone.message) == "Undid the import of ledger.xlsx: 2 records removed."
     assert tables_of(office, trail=False) == before
-    assert plan_ledger(office, path, grant="GR-1", progress=Silent()).added == 2
+    assert look_at(office, book).counts == (2, 0, 0)
 
 
 def test_undo_from_the_history_takes_the_whole_batch_back(office: Office, plan: Make) -> None:

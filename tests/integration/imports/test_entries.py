@@ -114,8 +114,13 @@ def test_what_is_missing_is_made_when_someone_asks_for_it(office: Office, look: 
 
 
 def test_debit_is_spent_and_credit_comes_back(office: Office) -> None:
-    plain = {"Date": DAY, "Document": "PV-1", "Currency": "USD"}
-    rows = [{"Debit": 10}, {"Credit": 2.5, "Document": "PV-2"}, {"Debit": 0, "Credit": None}, {"Debit": 3, "Credit": 1}]
+    plain: dict[str, Any] = {"Date": DAY, "Document": "PV-1", "Currency": "USD"}
+    rows: list[dict[str, Any]] = [
+        {"Debit": 10},
+        {"Credit": 2.5, "Document": "PV-2"},
+        {"Debit": 0, "Credit": None},
+        {"Debit": 3, "Credit": 1},
+    ]
     looked = look_at(office, extract(*(plain | row for row in rows), headers=("Date", "Document")))
     assert looked.told == [("Ledger!D5", "The row has both a debit and a credit.")]
     assert str(looked.preview.notes[0]) == "1 row has neither debit nor credit and is left out."

@@ -73,7 +73,7 @@ def test_a_closed_month_is_named_and_a_reversal_goes_into_an_open_one(office: Of
         (4, "#4 R", Decimal(-7), 6),
     ]
     figures = grant_figures(office, 1)
-    assert (figures.spent.amount, figures.committed.amount) == (0, 0)
+    assert {figures.spent.amount, figures.committed.amount} == {Decimal(0)}
     assert check_office(office).damage == ()
     nothing = _refused(lambda: reverse_batch(office, batch_id=batch, progress=Silent()))
     assert nothing[0] == "No entry of ledger.xlsx is left to reverse."

@@ -19,12 +19,13 @@ from desktop.language import UserError, load_language, say
 from desktop.services import ledger, months, records, splits
 from desktop.services.backups import back_up_office, restore_office
 from desktop.services.history import UndoStack, undo_entry
-from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_ledger, undo_import
+from desktop.services.imports import ImportPlan, apply_import, plan_iati, undo_import
 from desktop.services.offices import Office, Outcome, find_office
 from desktop.storage.models import Grant, LedgerEntry
-from tests.helpers import iati, sheets
+from tests.helpers import extracts, iati
 from tests.helpers.clock import Clock
 from tests.helpers.engines import Engines
+from tests.helpers.extracts import extract, look_at
 from tests.helpers.records import Maker, making
 from tests.helpers.tables import tables_of
 from tests.integration.services.conftest import Desk
@@ -140,40 +141,33 @@ def test_a_cost_is_not_split_into_a_closed_month(desk: Desk, march_is_closed: Of
 
 def test_imports_bring_nothing_into_a_month_that_was_closed_meanwhile(desk: Desk, tmp_path: Path) -> None:
     office = desk.office
-    book = sheets.ledger(tmp_path / "late.xlsx", sheets.entry(5, Date=APRIL), sheets.entry(6, Date=date(2019, 3, 31)))
-    late = plan_ledger(office, book, grant="GR-1", progress=Silent())
+    late = look_at(office, extract(extracts.entry(5, Date=APRIL), extracts.entry(6, Date=date(2019, 3, 31))))
     activity = iati.activity("XX-1-A", iati.transaction("3", "4.00", day="2019-03-04", reference="T-1"))
     published = plan_iati(office, iati.write(tmp_path / "late.xml", activity), progress=Silent())
     months.close_month(office, month=MARCH, level=LockLevel.SOFT)
-    for plan in (late, published):
-        assert refused(office, partial(apply_import, office, plan, progress=Silent()))[0] == (
-            "The books of March 2019 are closed."
-        )
+    for bring_in in (late.bring_in, partial(apply_import, office, published, progress=Silent())):
+        assert refused(office, bring_in)[0] == "The books of March 2019 are closed."
 
 
-def test_a_look_at_an_import_tells_of_closed_months(march_is_closed: Office, tmp_path: Path, clock: Clock) -> None:
+def test_a_look_at_an_import_tells_of_closed_months(march_is_closed: Office, clock: Clock) -> None:
     office = march_is_closed
     months.close_month(office, month=APRIL, level=LockLevel.HARD)
-    book = sheets.ledger(
-        tmp_path / "late.xlsx", *(sheets.entry(5, Date=day) for day in (date(2019, 5, 1), MARCH, APRIL, MARCH))
-    )
+    book = extract(*(extracts.entry(day.day, Date=day) for day in (date(2019, 5, 1), MARCH, APRIL, date(2019, 3, 9))))
 
-    def look() -> list[tuple[str, str]]:
-        plan = plan_ledger(office, book, grant="GR-1", progress=Silent())
-        assert plan.is_refused
-        return [(str(problem.sentence), str(problem.fix)) for problem in plan.problems if problem.where == "Ledger"]
+    def look() -> list[tuple[str, str, str]]:
+        problems = look_at(office, book).errors
+        return [(problem.where, str(problem.sentence), str(problem.fix)) for problem in problems]
 
     april = (
+        "Ledger!A4",
         "1 entry falls into 2019-04, whose books are closed.",
         "Date them in a month that is open: this one is closed for good.",
     )
-    assert look() == [
-        (
-            "2 entries fall into 2019-03, whose books are closed.",
-            "Date them in a month that is open, or ask Test to let you in.",
-        ),
-        april,
-    ]
+    march = (
+        "1 entry falls into 2019-03, whose books are closed.",
+        "Date them in a month that is open, or ask Test to let you in.",
+    )
+    assert look() == [("Ledger!A3", *march), april, ("Ledger!A5", *march)]
     until = clock.moment + timedelta(hours=1)
     months.let_in(office, month=MARCH, person="Test", until=until, reason="Late")
     assert look() == [april]
@@ -196,11 +190,9 @@ def test_a_newer_activity_file_does_not_move_an_entry_into_a_closed_month(
     )
 
 
-def test_an_import_is_not_undone_out_of_a_closed_month(desk: Desk, tmp_path: Path) -> None:
+def test_an_import_is_not_undone_out_of_a_closed_month(desk: Desk) -> None:
     office = desk.office
-    book = sheets.ledger(tmp_path / "march.xlsx", sheets.entry(5), sheets.entry(6, Date=APRIL))
-    plan = plan_ledger(office, book, grant="GR-1", progress=Silent())
-    batch_id = apply_import(office, plan, progress=Silent()).record_id
+    batch_id = look_at(office, extract(extracts.entry(5), extracts.entry(6, Date=APRIL))).bring_in().record_id
     months.close_month(office, month=MARCH, level=LockLevel.SOFT)
     assert refused(office, lambda: undo_import(office, batch_id=batch_id))[0] == "The books of March 2019 are closed."
     months.reopen_month(office, month=MARCH, reason="Wrong file")

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop.domain.progress import Silent
 from desktop.domain.terms import RatePolicy, RuleKind
 from desktop.services.checks import check_office
-from desktop.services.imports import apply_import, plan_ledger
 from desktop.services.offices import Office
 from desktop.storage.grant_rates import quote_for
 from desktop.storage.models import Grant
-from tests.helpers import sheets
+from tests.helpers.extracts import entry, extract, look_at
 from tests.helpers.records import making
 from tests.helpers.tables import tables_of
 from tests.integration.services.conftest import Desk
@@ -61,21 +58,19 @@ def test_a_form_follows_the_policy(
 
 @pytest.mark.parametrize(("policy", "values", "rate", "source", "amount"), POLICIES)
 def test_a_workbook_follows_the_policy(
-    rated: Desk, tmp_path: Path, policy: RatePolicy, values: dict[str, Any], rate: str, source: str, amount: str
+    rated: Desk, policy: RatePolicy, values: dict[str, Any], rate: str, source: str, amount: str
 ) -> None:
     follow(rated, policy, **values)
-    book = sheets.ledger(tmp_path / "book.xlsx", sheets.entry(5_800_000, Currency="XOF"))
-    apply_import(rated.office, plan_ledger(rated.office, book, grant="GR-1", progress=Silent()), progress=Silent())
+    look_at(rated.office, extract(entry(5_800_000, Currency="XOF"))).bring_in()
     assert converted(rated.office) == [(Decimal(rate), source, Decimal(amount))]
 
 
-def test_a_fixed_rate_that_the_book_does_not_state_is_missing(rated: Desk, tmp_path: Path) -> None:
+def test_a_fixed_rate_that_the_book_does_not_state_is_missing(rated: Desk) -> None:
     follow(rated, RatePolicy.FIXED)
     refused = rated.refused("ledger", original_currency="XOF", original_amount=Decimal(100), entry_on=MARCH)
     assert refused == {"rate": "There is no rate of XOF for 2019-03-01. Enter it here, or under Exchange rates."}
-    book = sheets.ledger(tmp_path / "book.xlsx", sheets.entry(100, Currency="XOF"))
-    plan = plan_ledger(rated.office, book, grant="GR-1", progress=Silent())
-    assert [str(problem.sentence) for problem in plan.errors] == ["There is no rate of XOF for 2019-03-04."]
+    looked = look_at(rated.office, extract(entry(100, Currency="XOF")))
+    assert [str(problem.sentence) for problem in looked.errors] == ["There is no rate of XOF for 2019-03-04."]
 
 
 def test_nobody_pays_at_no_rate(rated: Desk) -> None:

@@ -19,7 +19,6 @@ from desktop.storage import browse
 from desktop.storage.figures import entries_without_grant, grant_sums, month_sums, summed_months
 from desktop.storage.lookups import (
     budget_by_category,
-    budget_lines,
     entries_up_to,
     grant_by_reference,
     name_of,
@@ -337,11 +336,6 @@ def test_what_a_statement_asks_of_the_ledger(office: Office) -> None:
         make.rate("TND", "2.9", date(2019, 3, 1))
     with office.read() as session:
         assert budget_by_category(session, grant_id) == {1: Decimal(600), 2: Decimal(300)}
-        lines = budget_lines(session, grant_id)
-        assert {code: [category for _id, category in found] for code, found in lines.items()} == {
-            "1.1": [1],
-            "2.1": [2],
-        }
         entries = entries_up_to(session, grant_id, date(2019, 12, 31))
         assert [(entry.entry_on, entry.kind, entry.line) for entry in entries] == [
             (date(2019, 1, 15), "receipt", ""),
