@@ -27,8 +27,6 @@ CLEARS: Final = "-"
 QUOTED_HEADING: Final = "'"
 """Before a heading of a csv file: text below that begins like a formula has an apostrophe before it, put by us."""
 
-STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-
 # Spreadsheets keep 15 digits of what is typed, and not every program saves the others.
 _DIGITS: Final = Context(prec=15)
 _LENGTH = 8
@@ -184,8 +182,3 @@ class BookMark:
             if waiting := keys.get(canonical(headings[place])):
                 found[place] = waiting.pop(0)
         return found
-
-
-def without_quote(text: str) -> str:
-    """A text of a csv file without the apostrophe that we put before what begins like a formula."""
-    return text[1:] if text.startswith(tuple(f"'{start}" for start in STARTS_A_FORMULA)) else text

@@ -27,15 +27,18 @@ RED, AMBER = "FFFFC7CE", "FFFFEB9C"
 
 
 def problem(row: int, column: int, sentence: str = "No such grant.", **more: Any) -> ListedProblem:
+    """A problem of a cell, both counted from 0."""
     severity = more.pop("severity", Severity.ERROR)
     return ListedProblem(severity, (row, column), say("{it}", it=sentence), say("Correct it."), **more)
 
 
 def marks_of(language: Language, *problems: ListedProblem, sheet: str = "Data") -> Marks:
+    """What is to be marked in a workbook."""
     return Marks("user.xlsx", sheet, problems, language)
 
 
 def marked(path: Path, marks: Marks, *, workbook: bool = True, sheets: list[PlainSheet] | None = None) -> Path:
+    """The marked copy of a file, beside it; it keeps its looks when it is a workbook and no `sheets` were read."""
     target = path.with_name("marked.xlsx")
     kept = write_marked_up(target, path.read_bytes(), sheets or [], marks, workbook=workbook, progress=Silent())
     assert kept == (workbook and not sheets)
@@ -43,6 +46,7 @@ def marked(path: Path, marks: Marks, *, workbook: bool = True, sheets: list[Plai
 
 
 def parts_of(path: Path) -> dict[str, bytes]:
+    """What each part of a workbook holds."""
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 

@@ -26,6 +26,7 @@ from desktop.services.records import load
 from desktop.services.sample import new_sample_office
 from desktop.storage.models import LedgerEntry
 from tests.helpers.records import making
+from tests.helpers.shared import real_file
 from tests.helpers.way_back import saved_by_libreoffice
 
 QUIET = Silent()
@@ -279,6 +280,20 @@ def test_marked_copy_of_a_preview_is_corrected_and_comes_back(
     book.save(target)
     shown = _preview(office, target, "ledger")
     assert (_statuses(shown), shown.problems) == ([Status.CHANGED, Status.SAME], ())
+
+
+def test_marked_copy_says_which_totals_do_not_hold(office: Office, tmp_path: Path, english: Language) -> None:
+    with making(office) as make:
+        make.grant(reference="GR-1")
+    book = sheets.open_file(real_file("xlsx/autorpt_budget.xlsx"), progress=QUIET)
+    drawn = sheets.draft(office, book, "budget_lines")
+    shown = sheets.preview(office, drawn, Options(grant="GR-1"), progress=QUIET)
+    assert any(check.differs for check in shown.checks)
+    save_marked_up(shown, tmp_path / "marked.xlsx", language=english)
+    copy = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    told = [row for row in copy.worksheets[0].iter_rows(values_only=True) if "its own lines make" in str(row[2])]
+    assert len(told) == sum(bool(check.differs) for check in shown.checks)
+    assert all(copy.worksheets[1][str(row[1])].comment is not None for row in told)
 
 
 def test_marked_copy_of_a_text_file_is_a_workbook(office: Office, tmp_path: Path, english: Language) -> None:

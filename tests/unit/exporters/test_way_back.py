@@ -23,7 +23,7 @@ from desktop.language import Language, load_language
 from desktop.registers import find_register
 from desktop.registers.exported import exported_columns
 from desktop.registers.query import Cell, Query, Row
-from desktop.registers.round_trip import ID_HEADING, QUOTED_HEADING, BookMark, RowMark, digest, without_quote
+from desktop.registers.round_trip import ID_HEADING, QUOTED_HEADING, BookMark, RowMark, digest
 
 _ENGLISH = load_language(paths.translations(), "en")
 _QUERY = Query(find_register("rates"), ("effective_on", "source", "units"))
@@ -143,7 +143,6 @@ def test_heading_over_our_own_apostrophes_has_one_too(tmp_path: Path) -> None:
     heading, first, *_rest = _csv(tmp_path / "rates.csv", (None, "=1+1", Decimal(-1)), (None, "plain", None))
     assert heading == f"Effective from,{QUOTED_HEADING}Source,Rate"
     assert first == ",'=1+1,-1"
-    assert without_quote(first.split(",")[1]) == "=1+1"
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["rates.csv"]
 
 

@@ -16,7 +16,6 @@ from desktop.registers.round_trip import (
     digest,
     example_mark,
     is_example,
-    without_quote,
 )
 
 
@@ -140,8 +139,3 @@ def test_books_of_others_and_of_later_versions_have_no_mark() -> None:
 
 def test_as_a_number_the_version_of_the_format_is_the_same() -> None:
     assert BookMark.parse([("GrantDesk", 1.0), ("register", "ledger")]) == BookMark("", "ledger", (), "")
-
-
-@pytest.mark.parametrize(("text", "plain"), [("'=1", "=1"), ("'-x", "-x"), ("'x", "'x"), ("=1", "=1"), ("", "")])
-def test_only_our_own_apostrophe_is_taken_off(text: str, plain: str) -> None:
-    assert without_quote(text) == plain
