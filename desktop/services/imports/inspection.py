@@ -14,6 +14,7 @@ from desktop.importers.fields import Field
 from desktop.importers.layout import Guess, Layout, Left, TotalCheck
 from desktop.importers.recognising import rank_kinds, recognise
 from desktop.language import Language, Message
+from desktop.services.imports.concealed import concealed, concealed_sheets
 from desktop.services.imports.sheet_rows import columns_of
 
 
@@ -122,11 +123,13 @@ def inspected(book: Book, kinds: Mapping[str, Sequence[Field]], *, sheet: str = 
     ranked = rank_kinds(book, kinds)
     kind = ranked[0][0] if ranked else next(iter(kinds))
     layout = recognise(book, kinds[kind], sheet=sheet)
-    columns = columns_of(book.sheet(layout.mapping.sheet), layout, kinds[kind])
+    read = book.sheet(layout.mapping.sheet)
+    columns = columns_of(read, layout, kinds[kind])
     rows = layout.rows
     problems = sorted(
         (problem for column in columns for problem in column.problems(rows)), key=lambda each: (each.row, each.column)
     )
+    problems += concealed(read, layout)
     return Inspection(
         file=book.name,
         file_kind=book.kind,
@@ -139,5 +142,5 @@ def inspected(book: Book, kinds: Mapping[str, Sequence[Field]], *, sheet: str = 
         rows=len(rows),
         styles={column.field.key: column.style for column in columns if column.style is not None},
         problems=tuple(each.problem for each in problems),
-        notes=(*book.notes, *layout.notes),
+        notes=(*book.notes, *layout.notes, *concealed_sheets(book, layout)),
     )

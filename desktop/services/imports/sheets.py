@@ -7,6 +7,7 @@ rows that were chosen: as one batch, in one unit of work. Nothing before that ch
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from desktop.importers.recognising import fields_of, headings_of, lay_out, recog
 from desktop.language import UserError, say
 from desktop.registers import REGISTERS, find_register
 from desktop.services.imports import entries, records
+from desktop.services.imports.concealed import concealed, concealed_sheets
 from desktop.services.imports.inspection import Inspection, inspected
 from desktop.services.imports.preview import Draft, Options, Preview
 from desktop.storage import import_mappings
@@ -85,7 +87,10 @@ def redraft(office: Office, before: Draft, mapping: SheetMapping) -> Draft:
 
 def preview(office: Office, chosen: Draft, options: Options, *, progress: Progress) -> Preview:
     """What importing a draft would do, row by row; nothing is written."""
-    return _engine(chosen.kind).preview(office, chosen, options, progress=progress)
+    shown = _engine(chosen.kind).preview(office, chosen, options, progress=progress)
+    hidden = tuple(concealed(chosen.sheet, chosen.layout))
+    told = tuple(concealed_sheets(chosen.book, chosen.layout))
+    return replace(shown, problems=(*shown.problems, *hidden), notes=(*shown.notes, *told))
 
 
 def apply(office: Office, shown: Preview, *, taken: Sequence[int] | None = None, progress: Progress) -> Outcome:
