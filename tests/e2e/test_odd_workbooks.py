@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
 from desktop.domain.progress import Silent
 from desktop.importers.reading import limits, read_book
+from desktop.importers.reading.columns import MAX_COLUMNS, clean
 from desktop.language import UserError
 from tests.helpers.processes import children
 from tests.helpers.shared import real_file
 
 FOLDERS = ("odd-workbooks", "xlsx")
 MOST_SECONDS = 20
+MOST_ROWS = 2_000  # of a sheet, that are compared cell by cell
 # What some of them are known to be; the others may be read or refused.
 _PASSWORDS = {"pass_protected", "password", "encryptAES", "encryptSHA1", "encryptSHA512", "issue_385"}
 _REFUSED = "refused: "
@@ -62,6 +67,42 @@ def test_every_file_is_read_or_refused_in_time(folder: str, capsys: pytest.Captu
     for path, (what, _seconds) in found.items():
         if any(path.stem.endswith(name) for name in _PASSWORDS):
             assert what == _REFUSED + "is protected by a password.", path.name
+
+
+def filled(path: Path) -> dict[str, set[tuple[int, int]]]:
+    """Where openpyxl sees something in the sheets of a workbook; nothing where it sees none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = openpyxl.load_workbook(path, data_only=True)
+        except Exception:  # noqa: BLE001 - it fails on a dozen of them, in a dozen ways
+            return {}
+    return {sheet.title: set(filled_of(sheet)) for sheet in book.worksheets}
+
+
+def filled_of(sheet: Any) -> Iterator[tuple[int, int]]:
+    """Where something stands in a sheet."""
+    last, width = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MAX_COLUMNS)
+    for row in sheet.iter_rows(max_row=last, max_col=width):
+        for cell in row:
+            if cell.value is not None and not cell.hyperlink and clean(str(cell.value)):
+                yield cell.row - 1, cell.column - 1  # a link alone is no content, though openpyxl has it so
+
+
+@pytest.mark.usefixtures("alone")
+def test_no_cell_is_lost_that_another_reader_sees() -> None:
+    compared = 0
+    for path in workbooks(FOLDERS[0]):
+        seen = filled(path) if path.suffix == ".xlsx" else {}
+        if not any(seen.values()):
+            continue
+        book = read_book(path, progress=Silent())
+        compared += 1
+        for name, cells in seen.items():
+            columns = book.sheet(name).columns
+            lost = {(row, at) for row, at in cells if at >= len(columns) or columns[at][row] is None}
+            assert not lost, f"{path.name} {name} {sorted(lost)[:5]}"
+    assert compared >= 80
 
 
 def test_no_file_takes_more_memory_than_it_may() -> None:
