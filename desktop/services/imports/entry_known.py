@@ -75,8 +75,14 @@ def key_of(digest: str, number: int) -> str:
 
 
 def tell_apart(work: Work, *, progress: Progress) -> None:
-    """Finds rows that say the same as one above; rows of grants that are there get the digest of what they say."""
+    """Finds rows that say the same as one above; rows of grants that are there get the digest of what they say.
+
+    One of the same document is a duplicate only when nothing in the sheet tells it apart: another account, or another
+    running balance, in a column that nobody takes, shows that two such lines are meant.
+    """
     seen: Counter[tuple[Any, ...]] = Counter()
+    firsts: dict[tuple[Any, ...], int] = {}
+    alike: dict[tuple[Any, ...], set[tuple[int, ...]]] = {}
     entries, statuses = work.entries, work.statuses
     cells = [_alike(work.table[key]) for key in ("entry_on", "reference", "description", "counterparty")]
     rows = zip(entries.grant, *cells, entries.kind, entries.currency, entries.original, strict=True)
@@ -87,11 +93,23 @@ def tell_apart(work: Work, *, progress: Progress) -> None:
             progress.report(place, whole, say("Comparing with the office"))
         if statuses[place] == Status.NEW:
             seen[said] += 1
-            if seen[said] > 1:
-                work.numbers[place] = seen[said]
+            if seen[said] == 1:
+                firsts[said] = place
+                continue
+            work.numbers[place] = seen[said]
+            wholes = alike.setdefault(said, {_whole_row(work, firsts[said])})
+            row = _whole_row(work, place)
+            if row in wholes:
                 _note_repeated(work, place, has_document=has_document[codes[place]])
+            wholes.add(row)
     if work.world.targets.entries:
         work.digests = list(_digests(work, progress=progress))
+
+
+def _whole_row(work: Work, place: int) -> tuple[int, ...]:
+    """What stands in every cell of a row, by the indexes of the values."""
+    row = work.table.rows[place]
+    return tuple(column.codes[row] for column in work.draft.sheet.columns)
 
 
 def _alike(cells: Cells) -> Sequence[int]:
