@@ -201,6 +201,12 @@ def _style_pairs(language: Language, preview: Preview) -> list[tuple[str, str, I
 # --- what lacks -------------------------------------------------------------------------------------------------------
 
 
+def names_what_lacks(preview: Preview) -> bool:
+    """Whether a row names a record of another list that is not there."""
+    references = {field.key for field in preview.draft.fields if field.target}
+    return any(each.field in references for each in preview.problems)
+
+
 def missing_part(
     language: Language, palette: Palette, preview: Preview, *, on_toggle: Callable[[bool], object]
 ) -> QWidget:

@@ -14,7 +14,14 @@ from desktop.ui.context import Context
 from desktop.ui.models.preview_cells import RowPainter, columns_of
 from desktop.ui.theme import TextStyle
 from desktop.ui.widgets.basics import clear, hairline, label, margins
-from desktop.ui.widgets.preview_facts import missing_part, part, refused_part, totals_part, values_part
+from desktop.ui.widgets.preview_facts import (
+    missing_part,
+    names_what_lacks,
+    part,
+    refused_part,
+    totals_part,
+    values_part,
+)
 from desktop.ui.widgets.problem_form import ConflictForm, ProblemForm
 
 SHOWN = 8
@@ -66,7 +73,7 @@ class PreviewRail(QWidget):
             sums = label(language.value(list(preview.sums)), wraps=True)
             parts.append(part(language.text(say("The rows come to")), sums))
         parts.append(values_part(language, palette, preview, on_change=self.change_wanted.emit))
-        if preview.missing or preview.options.create_missing:
+        if preview.missing or preview.options.create_missing or names_what_lacks(preview):
             parts.append(missing_part(language, palette, preview, on_toggle=self.create_toggled.emit))
         for place, each in enumerate(parts):
             if place:

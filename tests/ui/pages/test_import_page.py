@@ -18,6 +18,7 @@ from desktop.ui.models.import_state import Step
 from desktop.ui.models.preview_cells import LEADING
 from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.pages.register_page import RegisterPage
+from desktop.ui.widgets.tick_box import TickBox
 from tests.helpers.import_page import (
     GRANT,
     NEW,
@@ -266,8 +267,11 @@ def test_what_the_office_lacks_is_made_when_it_is_ticked(sample: Office, opened:
     page = begin(opened(sample), "ledger", [file], grant=GRANT)
     to_preview(page)
     assert counts(page) == {"ERROR": 1}
+    (box,) = page.preview_rail.findChildren(TickBox)
+    click(box)
+    assert counts(page) == {"NEW": 1}
     click(button_named(page.trail, "Columns"))
-    click(page.columns_rail.create_box)
+    assert page.columns_rail.create_box.isChecked()
     click(page.foot.go)
     assert counts(page) == {"NEW": 1}
     assert any("NER-NEW" in text for text in visible_texts(page.preview_rail))
