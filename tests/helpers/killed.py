@@ -85,11 +85,12 @@ def kill(folder: Path, *, kills: int, rows: int, seed: int = 1) -> dict[str, int
         began = time.perf_counter()
         process.start()
         process.join(None if number == 0 else some.uniform(0, whole))
+        took = time.perf_counter() - began
         process.kill()
         process.join()
         left = _left(str(path), rows)
         if number == 0:  # one that nobody kills, to know how long it takes
-            whole = time.perf_counter() - began
+            whole = took
             found["unharmed"] = int(left == "all")
         else:
             found[left] = found.get(left, 0) + 1
