@@ -20,7 +20,7 @@ from desktop.ui.pages.import_page import ImportPage
 
 _GRANT = "NER-CT-01"
 _NAMES = ("Niger_ERP_2019-10.csv", "Niger_ERP_2019-11.csv")
-_HEAD = "UNOPS extract;;;;;\nOctober 2019;;;;;\n;;;;;\n\nDate;Voucher;Text;Budget line;Currency;Amount\n"
+_HEAD = "UNOPS extract;;;;;\nOctober 2019;;;;;\n;;;;;\n\nDate écriture;Pièce;Libellé;Ligne budgétaire;Devise;Montant\n"
 _LINES = (
     "21/10/2019;PV-1301;Fuel, prison visits, Kollo;7.1;XOF;186 500",
     "21/10/2019;PV-1302;Interpretation, Hausa, 6 days;4.2;XOF;540 000",

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.widgets.basics import ElidedLabel
+from desktop.ui.widgets.import_columns_step import ColumnsStep
 from desktop.ui.widgets.sidebar import NavItem
 from tests.helpers.texts import catalogue, forms
 
@@ -204,8 +205,9 @@ def _need_of_line(widget: QLineEdit) -> int:
 def _sticks_out(widget: QWidget) -> bool:
     around = widget.parentWidget()
     while around is not None:
-        if isinstance(around.parentWidget(), QAbstractScrollArea):
-            return _out_at_sides(widget, around)
+        area = around.parentWidget()
+        if isinstance(area, QAbstractScrollArea):
+            return not isinstance(area.parentWidget(), ColumnsStep) and _out_at_sides(widget, around)
         corner = widget.mapTo(around, QPoint(0, 0))
         if not around.rect().adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(QRect(corner, widget.size())):
             return True

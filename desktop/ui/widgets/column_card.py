@@ -18,7 +18,8 @@ from desktop.ui.widgets.basics import ElidedLabel, label, row
 from desktop.ui.widgets.choice_fields import ComboBox
 
 WIDTH = 188
-HEIGHT = 178
+HEIGHT = 218
+_LINES = 3  # that a reason may take
 _SURE = 80
 STYLE_NAMES: dict[str, Message] = {
     "dmy": say("day/month/year"),
@@ -87,7 +88,7 @@ class ColumnCard(QFrame):
             )
         else:
             shown = label(reason, TextStyle.CAPTION, ink="muted", wraps=True)
-        shown.setMaximumHeight(34)
+        shown.setMaximumHeight(_LINES * shown.fontMetrics().lineSpacing())
         shown.setToolTip(reason)
         self._layout.addWidget(shown)
 
@@ -112,7 +113,7 @@ class ColumnCard(QFrame):
             self.style_box = box
             self._layout.insertWidget(self._layout.count() - 1, box)
         shown = label(evidence, TextStyle.CAPTION, ink=ink, wraps=True)  # type: ignore[arg-type]  # one of the inks
-        shown.setMaximumHeight(34)
+        shown.setMaximumHeight(_LINES * shown.fontMetrics().lineSpacing())
         shown.setToolTip(evidence)
         self._layout.insertWidget(self._layout.count() - 1, shown)
 
