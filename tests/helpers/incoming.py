@@ -12,7 +12,7 @@ from desktop.importers.layout import Layout, SheetMapping
 from desktop.importers.recognising import fields_of
 from desktop.registers import find_register
 from desktop.registers.round_trip import ID_HEADING, BookMark, RowMark, digest
-from desktop.services.imports import records
+from desktop.services.imports import lists
 from desktop.services.imports.preview import Draft, Options, Preview, Status
 from desktop.services.offices import Office
 from desktop.storage.office import Outcome
@@ -80,12 +80,12 @@ def exported(
 
 def looked_at(office: Office, draft: Draft, **options: Any) -> Preview:
     """The preview of a draft."""
-    return records.preview(office, draft, Options(**options), progress=Silent())
+    return lists.preview(office, draft, Options(**options), progress=Silent())
 
 
 def brought_in(office: Office, draft: Draft, taken: Sequence[int] | None = None, **options: Any) -> Outcome:
     """What came of importing a draft."""
-    return records.apply(office, looked_at(office, draft, **options), taken=taken, progress=Silent())
+    return lists.apply(office, looked_at(office, draft, **options), taken=taken, progress=Silent())
 
 
 def statuses(preview: Preview) -> list[str]:

@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 
 from desktop.domain.progress import Silent
 from desktop.services.checks import check_office
-from desktop.services.imports import entries
+from desktop.services.imports import ledger
 from desktop.services.imports.preview import Options, Preview
 from desktop.services.offices import find_office, new_office
 from desktop.storage.models import ImportBatch, LedgerEntry
@@ -48,7 +48,7 @@ def extract(rows: int) -> list[tuple[object, ...]]:
 
 def _bring_in(path: str, preview: Preview) -> None:
     office = find_office(path, actor="Killed")
-    entries.apply(office, preview, progress=Silent())
+    ledger.apply(office, preview, progress=Silent())
     office.close()
 
 
@@ -69,7 +69,7 @@ def kill(folder: Path, *, kills: int, rows: int, seed: int = 1) -> dict[str, int
     """How often each was left after that many kills at random moments of an import of so many rows."""
     empty, path = folder / "empty.grantdesk", folder / "killed.grantdesk"
     office = new_office(str(empty), actor="Test")
-    preview = entries.preview(
+    preview = ledger.preview(
         office, table("ledger", _KEYS, *extract(rows)), Options(create_missing=True), progress=Silent()
     )
     office.close()

@@ -15,7 +15,7 @@ from desktop.importers.layout import Guess, Layout, Left, TotalCheck
 from desktop.importers.recognising import rank_kinds, recognise
 from desktop.language import Language, Message
 from desktop.services.imports.concealed import concealed, concealed_sheets
-from desktop.services.imports.sheet_rows import columns_of
+from desktop.services.imports.lists.sheet_rows import columns_of
 
 
 @dataclass(frozen=True, slots=True)

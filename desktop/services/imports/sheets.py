@@ -19,7 +19,7 @@ from desktop.importers.reading import read_book, read_pasted
 from desktop.importers.recognising import fields_of, headings_of, lay_out, recognise
 from desktop.language import UserError, say
 from desktop.registers import REGISTERS, find_register
-from desktop.services.imports import entries, records
+from desktop.services.imports import ledger, lists
 from desktop.services.imports.concealed import concealed, concealed_sheets
 from desktop.services.imports.inspection import Inspection, inspected
 from desktop.services.imports.preview import Draft, Options, Preview
@@ -166,9 +166,9 @@ class _Engine(Protocol):
     ) -> Outcome: ...
 
 
-_ENGINES: dict[str, _Engine] = {"ledger": entries}
+_ENGINES: dict[str, _Engine] = {"ledger": ledger}
 
 
 def _engine(kind: str) -> _Engine:
     """What brings in the rows of a register: the ledger has its own."""
-    return _ENGINES.get(kind, records)
+    return _ENGINES.get(kind, lists)

@@ -12,7 +12,7 @@ import pytest
 from desktop.domain.progress import Silent
 from desktop.language import Cancelled, Language, Message, UserError
 from desktop.services import records as forms
-from desktop.services.imports import records
+from desktop.services.imports import lists
 from desktop.services.imports.preview import Options
 from desktop.services.offices import Office
 from tests.helpers.incoming import brought_in, looked_at, statuses, table, told
@@ -122,7 +122,7 @@ def test_without_a_column_that_tells_records_apart_nothing_can_come_in(ready: Of
         "No column holds Currency.",
     ]
     with pytest.raises(UserError, match="No column holds Reference"):
-        records.apply(ready, preview, progress=Silent())
+        lists.apply(ready, preview, progress=Silent())
 
 
 def test_the_grant_that_was_chosen_is_that_of_rows_without_one(ready: Office) -> None:
@@ -169,8 +169,8 @@ def test_a_preview_writes_nothing_and_cancelling_leaves_nothing(ready: Office) -
                 raise Cancelled
 
     for work in (
-        lambda: records.preview(ready, draft, Options(), progress=Impatient()),
-        lambda: records.apply(ready, preview, progress=Impatient()),
+        lambda: lists.preview(ready, draft, Options(), progress=Impatient()),
+        lambda: lists.apply(ready, preview, progress=Impatient()),
     ):
         with pytest.raises(Cancelled):
             work()
@@ -189,7 +189,7 @@ def test_what_changed_since_the_preview_is_not_imported_over(ready: Office, key:
     forms.save(ready, "grants", values={key: value}, record_id=grant.id, version=1)
     before = tables_of(ready)
     with pytest.raises(UserError, match="changed since row 2"):
-        records.apply(ready, preview, progress=Silent())
+        lists.apply(ready, preview, progress=Silent())
     assert tables_of(ready) == before
 
 
@@ -197,25 +197,25 @@ def test_what_has_nothing_to_do_with_the_rows_may_change_meanwhile(ready: Office
     preview = looked_at(ready, table("grants", GRANTS[:5], ["G-2", "Two", "MoJ", "USD", 7]))
     with making(ready) as make:
         make.organisation(name="Another")
-    assert records.apply(ready, preview, progress=Silent()).record_id
+    assert lists.apply(ready, preview, progress=Silent()).record_id
 
 
 def test_the_same_preview_applied_twice_brings_its_rows_once(ready: Office) -> None:
     preview = looked_at(ready, table("organisations", ("name",), ["Once"]))
-    records.apply(ready, preview, progress=Silent())
+    lists.apply(ready, preview, progress=Silent())
     before = tables_of(ready)
     with pytest.raises(UserError):
-        records.apply(ready, preview, progress=Silent())
+        lists.apply(ready, preview, progress=Silent())
     assert tables_of(ready) == before
 
 
 def test_only_the_rows_that_were_chosen_come_in(ready: Office) -> None:
     preview = looked_at(ready, table("organisations", ("name",), ["One"], ["Two"], ["One"]))
     assert (statuses(preview), preview.taken()) == (["NEW", "NEW", "DUPLICATE"], [0, 1])
-    records.apply(ready, preview, taken=[0, 2], progress=Silent())
+    lists.apply(ready, preview, taken=[0, 2], progress=Silent())
     names = [one.name for one in forms.choices(ready, "organisations")]
     assert names == ["Ministry of Justice", "One", "One"]
-    nothing = records.apply(ready, preview, taken=[], progress=Silent())
+    nothing = lists.apply(ready, preview, taken=[], progress=Silent())
     assert nothing.entry_id is None
 
 
@@ -276,7 +276,7 @@ def test_a_row_whose_rules_speak_otherwise_by_now_is_refused_with_its_cell(ready
     (grant,) = forms.choices(ready, "grants")
     forms.save(ready, "grants", values={"amount": Decimal(500)}, record_id=grant.id, version=1)
     with pytest.raises(UserError, match="Sheet1!C2"):
-        records.apply(ready, preview, progress=Silent())
+        lists.apply(ready, preview, progress=Silent())
 
 
 def test_a_result_whose_project_is_made_on_the_way_is_made_in_it(ready: Office) -> None:

@@ -24,8 +24,8 @@ from desktop.registers.register import Kind
 from desktop.services.browse import export_register
 from desktop.services.documents import attach
 from desktop.services.imports import sheets, undo_import
+from desktop.services.imports.lists.rehearsal import same
 from desktop.services.imports.preview import Options, Preview, Status
-from desktop.services.imports.rehearsal import same
 from desktop.services.offices import Office
 from desktop.services.sample import new_sample_office
 from tests.helpers.engines import Engines

@@ -1,4 +1,4 @@
-"""What the window asks of a table before it is previewed: its list, how its values are written, how the last was read."""
+"""What the window asks of a table before it is previewed: its list, how values are written, how the last was read."""
 
 from __future__ import annotations
 

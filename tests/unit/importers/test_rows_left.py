@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -159,7 +160,9 @@ def test_groups_that_state_what_their_lines_come_to_are_totals() -> None:
     ]
     layout = recognised("budget_lines", rows)
     assert left(layout) == {1: Left.TOTAL, 2: Left.TOTAL, 10: Left.TOTAL}
-    checks = {check.row: (check.stated, check.summed, check.lines, check.grand) for check in layout.checks}
+    checks: dict[int, Any] = {
+        check.row: (check.stated, check.summed, check.lines, check.grand) for check in layout.checks
+    }
     assert checks[1] == (30, 30, 3, False)
     assert checks[2] == (20, 20, 2, False)
     assert checks[10][:2] == (47, 56)

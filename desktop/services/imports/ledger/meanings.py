@@ -14,9 +14,9 @@ from desktop.domain.money import MINOR_UNITS
 from desktop.domain.rates import SAME_CURRENCY, Quote
 from desktop.importers.values import to_minor_unit
 from desktop.language import say
-from desktop.services.imports.entry_columns import Cells, Memo, Table, text_of
-from desktop.services.imports.entry_money import LIMIT, PAR, KeptQuote, KnownRates, scaled, slack_of
-from desktop.services.imports.entry_world import Fault, World
+from desktop.services.imports.ledger.columns import Cells, Memo, Table, text_of
+from desktop.services.imports.ledger.money import LIMIT, PAR, KeptQuote, KnownRates, scaled, slack_of
+from desktop.services.imports.ledger.world import Fault, World
 from desktop.services.imports.vocabulary import category_called, kind_called
 from desktop.storage.types import MONEY_SCALE, RATE_SCALE
 

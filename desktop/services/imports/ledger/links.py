@@ -7,10 +7,10 @@ from decimal import Decimal
 from desktop.domain.commitments import FULFILLING
 from desktop.domain.ledger import LedgerKind
 from desktop.language import Message, say
-from desktop.services.imports.entry_columns import text_of
-from desktop.services.imports.entry_money import UNIT, scaled
-from desktop.services.imports.entry_work import Work
-from desktop.services.imports.entry_world import Fault
+from desktop.services.imports.ledger.columns import text_of
+from desktop.services.imports.ledger.money import UNIT, scaled
+from desktop.services.imports.ledger.work import Work
+from desktop.services.imports.ledger.world import Fault
 from desktop.services.imports.preview import Status
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from desktop.domain.finding import Problem, Severity
 from desktop.language import Message
-from desktop.services.imports.entry_columns import Table
-from desktop.services.imports.entry_meanings import Meanings
-from desktop.services.imports.entry_rows import Entries
-from desktop.services.imports.entry_world import Fault, Warned, World
+from desktop.services.imports.ledger.columns import Table
+from desktop.services.imports.ledger.meanings import Meanings
+from desktop.services.imports.ledger.rows import Entries
+from desktop.services.imports.ledger.world import Fault, Warned, World
 from desktop.services.imports.preview import Draft, Options, RowProblem, Status
 
 

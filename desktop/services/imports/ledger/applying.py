@@ -12,12 +12,12 @@ from desktop.language import Message, say, say_many
 from desktop.language.message import to_json
 from desktop.registers.catalog import find_register
 from desktop.services.backups import back_up_before
-from desktop.services.imports.entry_columns import text_of
-from desktop.services.imports.entry_correct import correct_entries
-from desktop.services.imports.entry_known import digest_of, documents, key_of
-from desktop.services.imports.entry_meanings import KINDS
-from desktop.services.imports.entry_missing import TrueIds
-from desktop.services.imports.entry_work import Work
+from desktop.services.imports.ledger.columns import text_of
+from desktop.services.imports.ledger.correcting import correct_entries
+from desktop.services.imports.ledger.known import digest_of, documents, key_of
+from desktop.services.imports.ledger.meanings import KINDS
+from desktop.services.imports.ledger.missing import TrueIds
+from desktop.services.imports.ledger.work import Work
 from desktop.storage.batches import note_batch
 from desktop.storage.models import ImportBatch, LedgerEntry
 from desktop.storage.office import Office, Outcome, Unit

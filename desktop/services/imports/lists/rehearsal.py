@@ -11,11 +11,11 @@ from desktop.domain.finding import Severity
 from desktop.domain.progress import Progress
 from desktop.language import Message, UserError, say
 from desktop.registers.register import Register
-from desktop.services.imports.making import make
+from desktop.services.imports.lists.keys import KEYS
+from desktop.services.imports.lists.making import make
+from desktop.services.imports.lists.plans import GRANT, Addresses, RowPlan
+from desktop.services.imports.lists.references import Pointer, exactly
 from desktop.services.imports.preview import RowProblem, Status
-from desktop.services.imports.record_keys import KEYS
-from desktop.services.imports.references import Pointer, exactly
-from desktop.services.imports.row_plans import GRANT, Addresses, RowPlan
 from desktop.services.record_rules import rule_for
 from desktop.services.records import InvalidRecordError, filled
 from desktop.storage.models import MODELS

@@ -14,11 +14,11 @@ from desktop.language import Message, say
 from desktop.registers.money import BUDGET_LINES
 from desktop.registers.query import Cell
 from desktop.registers.register import Column, Kind, Register
-from desktop.services.imports.making import why_not_made
+from desktop.services.imports.lists.making import why_not_made
+from desktop.services.imports.lists.references import NotFound, Pointer, exactly
+from desktop.services.imports.lists.sheet_rows import SheetRow
+from desktop.services.imports.lists.surroundings import Surroundings
 from desktop.services.imports.preview import Draft, Options, RowProblem
-from desktop.services.imports.references import NotFound, Pointer, exactly
-from desktop.services.imports.sheet_rows import SheetRow
-from desktop.services.imports.surroundings import Surroundings
 from desktop.storage.import_matches import Known
 
 GRANT, PROJECT, CURRENCY = "grant", "project", "currency"

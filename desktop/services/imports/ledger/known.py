@@ -15,10 +15,10 @@ from desktop.domain.finding import Severity
 from desktop.domain.money import MINOR_UNITS, Money
 from desktop.domain.progress import Progress
 from desktop.language import say
-from desktop.services.imports.entry_columns import Cells, text_of
-from desktop.services.imports.entry_meanings import KINDS
-from desktop.services.imports.entry_money import RATE_UNIT, STEPS, unscaled
-from desktop.services.imports.entry_work import Change, Work
+from desktop.services.imports.ledger.columns import Cells, text_of
+from desktop.services.imports.ledger.meanings import KINDS
+from desktop.services.imports.ledger.money import RATE_UNIT, STEPS, unscaled
+from desktop.services.imports.ledger.work import Change, Work
 from desktop.services.imports.preview import Status
 from desktop.storage.entry_targets import (
     KnownEntry,

@@ -8,9 +8,9 @@ from typing import Any, Final, overload
 
 from desktop.importers.fields import Field
 from desktop.registers.query import Cell
-from desktop.services.imports.entry_columns import text_of
-from desktop.services.imports.entry_money import RATE_UNIT, UNIT, unscaled
-from desktop.services.imports.entry_work import Work
+from desktop.services.imports.ledger.columns import text_of
+from desktop.services.imports.ledger.money import RATE_UNIT, UNIT, unscaled
+from desktop.services.imports.ledger.work import Work
 from desktop.services.imports.preview import PreviewRow, Status
 
 # What is worked out for each row, and so is shown whether a column holds it or not.

@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop.domain.money import ZERO
 from desktop.language import say
-from desktop.services.imports.entry_work import Work
+from desktop.services.imports.ledger.work import Work
 from desktop.storage.budgets import next_revision
 from desktop.storage.models import Base, Budget, BudgetLine, Grant, Organisation, Project
 from desktop.storage.office import Unit

@@ -14,18 +14,18 @@ from desktop.domain.finding import Problem, Severity
 from desktop.domain.money import Money
 from desktop.domain.progress import Progress
 from desktop.language import Message, UserError, say, say_many
-from desktop.services.imports.entry_apply import bring_in
-from desktop.services.imports.entry_columns import Table, heading_currency, read_table
-from desktop.services.imports.entry_known import compare, tell_apart
-from desktop.services.imports.entry_links import link_rows
-from desktop.services.imports.entry_marks import hold_against_marks, marks_of, without_examples
-from desktop.services.imports.entry_meanings import Meanings, Taken
-from desktop.services.imports.entry_money import KnownRates, unscaled
-from desktop.services.imports.entry_rows import Entries, Reading
-from desktop.services.imports.entry_view import EntryRows, shown_fields
-from desktop.services.imports.entry_warnings import closed_months, keep_out_of_closed_months, warn_of_grants
-from desktop.services.imports.entry_work import Work
-from desktop.services.imports.entry_world import Fault, World
+from desktop.services.imports.ledger.applying import bring_in
+from desktop.services.imports.ledger.columns import Table, heading_currency, read_table
+from desktop.services.imports.ledger.known import compare, tell_apart
+from desktop.services.imports.ledger.links import link_rows
+from desktop.services.imports.ledger.marks import hold_against_marks, marks_of, without_examples
+from desktop.services.imports.ledger.meanings import Meanings, Taken
+from desktop.services.imports.ledger.money import KnownRates, unscaled
+from desktop.services.imports.ledger.rows import Entries, Reading
+from desktop.services.imports.ledger.view import EntryRows, shown_fields
+from desktop.services.imports.ledger.warnings import closed_months, keep_out_of_closed_months, warn_of_grants
+from desktop.services.imports.ledger.work import Work
+from desktop.services.imports.ledger.world import Fault, World
 from desktop.services.imports.preview import Draft, Options, Preview, Status
 from desktop.storage.entry_targets import targets
 from desktop.storage.office import Office, Outcome

@@ -10,7 +10,7 @@ from desktop.domain.codes import AgreementKind, ResultKind
 from desktop.language import Message, say
 from desktop.registers import find_register
 from desktop.services.budget_rules import start_as_draft
-from desktop.services.imports.references import NEW_BUDGET, Pointer
+from desktop.services.imports.lists.references import NEW_BUDGET, Pointer
 from desktop.services.record_rules import rule_for
 from desktop.services.records import filled
 from desktop.storage.import_matches import named_records

@@ -13,10 +13,10 @@ from desktop.domain.money import MINOR_UNITS, Money
 from desktop.language import say
 from desktop.registers.money import BUDGET_LINES
 from desktop.services.budget_rules import worked_out_line_id
+from desktop.services.imports.lists.plans import Addresses, RowPlan, without_noise
+from desktop.services.imports.lists.references import Pointer
+from desktop.services.imports.lists.surroundings import Surroundings
 from desktop.services.imports.preview import RowProblem
-from desktop.services.imports.references import Pointer
-from desktop.services.imports.row_plans import Addresses, RowPlan, without_noise
-from desktop.services.imports.surroundings import Surroundings
 from desktop.services.records import default_of
 from desktop.storage.office import Unit
 

@@ -22,18 +22,18 @@ from desktop.registers import find_register
 from desktop.registers.money import BUDGET_LINES
 from desktop.registers.register import Kind, Register
 from desktop.services.backups import back_up_before
-from desktop.services.imports.line_amounts import LineAmounts
-from desktop.services.imports.making import MADE_UP
-from desktop.services.imports.matching import Matcher
+from desktop.services.imports.lists.keys import KEYS
+from desktop.services.imports.lists.line_amounts import LineAmounts
+from desktop.services.imports.lists.making import MADE_UP
+from desktop.services.imports.lists.marks import Marks, read_marks
+from desktop.services.imports.lists.matching import Matcher
+from desktop.services.imports.lists.plans import CURRENCY, GRANT, Addresses, Planner, RowPlan
+from desktop.services.imports.lists.references import NEW_BUDGET, Pointer
+from desktop.services.imports.lists.rehearsal import Rehearsal, RowOutcome
+from desktop.services.imports.lists.sheet_rows import Reader, SheetRow
+from desktop.services.imports.lists.shown_rows import ShownRows
+from desktop.services.imports.lists.surroundings import Surroundings
 from desktop.services.imports.preview import Draft, Options, Preview, RowProblem, Status
-from desktop.services.imports.record_keys import KEYS
-from desktop.services.imports.references import NEW_BUDGET, Pointer
-from desktop.services.imports.rehearsal import Rehearsal, RowOutcome
-from desktop.services.imports.row_marks import Marks, read_marks
-from desktop.services.imports.row_plans import CURRENCY, GRANT, Addresses, Planner, RowPlan
-from desktop.services.imports.sheet_rows import Reader, SheetRow
-from desktop.services.imports.shown_rows import ShownRows
-from desktop.services.imports.surroundings import Surroundings
 from desktop.services.records import default_of
 from desktop.storage.batches import note_batch
 from desktop.storage.import_matches import Known

@@ -10,9 +10,9 @@ from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import Money
 from desktop.domain.terms import LockLevel
 from desktop.language import Message, Month, say, say_many
-from desktop.services.imports.entry_meanings import KINDS
-from desktop.services.imports.entry_money import unscaled
-from desktop.services.imports.entry_work import Work
+from desktop.services.imports.ledger.meanings import KINDS
+from desktop.services.imports.ledger.money import unscaled
+from desktop.services.imports.ledger.work import Work
 from desktop.services.imports.preview import Status
 from desktop.storage.figures import GrantSums, grant_sums
 from desktop.storage.months import Lock, locks_of

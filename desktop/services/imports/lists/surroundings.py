@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.registers import find_register
 from desktop.registers.money import BUDGET_LINES
 from desktop.registers.register import Register
-from desktop.services.imports.references import NEW_BUDGET, Names, Pointer, exactly
+from desktop.services.imports.lists.references import NEW_BUDGET, Names, Pointer, exactly
 from desktop.storage.import_matches import (
     BudgetOf,
     Known,

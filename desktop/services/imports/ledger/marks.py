@@ -14,12 +14,12 @@ from desktop.domain.money import Money
 from desktop.importers.values import to_minor_unit
 from desktop.language import Message, say
 from desktop.registers.round_trip import CLEARS, RowMark, canonical, digest
-from desktop.services.imports.entry_columns import Table, text_of
-from desktop.services.imports.entry_known import difference, heir_of
-from desktop.services.imports.entry_money import RATE_UNIT, UNIT
-from desktop.services.imports.entry_work import Change, Work
+from desktop.services.imports.ledger.columns import Table, text_of
+from desktop.services.imports.ledger.known import difference, heir_of
+from desktop.services.imports.ledger.money import RATE_UNIT, UNIT
+from desktop.services.imports.ledger.work import Change, Work
+from desktop.services.imports.lists.marks import Marks, read_marks
 from desktop.services.imports.preview import Draft, Status
-from desktop.services.imports.row_marks import Marks, read_marks
 from desktop.storage.entry_targets import KnownEntry, entries_by_id, replacements
 from desktop.storage.office import Office
 

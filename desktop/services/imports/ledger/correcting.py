@@ -7,8 +7,8 @@ from datetime import date
 
 from desktop.domain.progress import Progress
 from desktop.language import say
-from desktop.services.imports.entry_missing import TrueIds
-from desktop.services.imports.entry_work import Change, Work
+from desktop.services.imports.ledger.missing import TrueIds
+from desktop.services.imports.ledger.work import Change, Work
 from desktop.services.ledger import replace_entry
 from desktop.storage.models import LedgerEntry
 from desktop.storage.months import lock_of

@@ -9,9 +9,9 @@ from typing import Any
 
 from desktop.language import say
 from desktop.registers.register import Register
-from desktop.services.imports.record_keys import KEYS, Key
-from desktop.services.imports.references import Pointer, exactly
-from desktop.services.imports.row_plans import Addresses, RowPlan
+from desktop.services.imports.lists.keys import KEYS, Key
+from desktop.services.imports.lists.plans import Addresses, RowPlan
+from desktop.services.imports.lists.references import Pointer, exactly
 from desktop.services.records import default_of
 from desktop.storage.import_matches import Known
 

@@ -13,10 +13,10 @@ from typing import Any, Final
 from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import Money
 from desktop.language import say
-from desktop.services.imports.entry_columns import text_of
-from desktop.services.imports.entry_meanings import COMPARE, FOLLOWS, KINDS, Meanings, NoRate
-from desktop.services.imports.entry_money import LIMIT, PAR, RATE_UNIT, STEPS, KeptQuote, converted, unscaled
-from desktop.services.imports.entry_world import Fault, Warned
+from desktop.services.imports.ledger.columns import text_of
+from desktop.services.imports.ledger.meanings import COMPARE, FOLLOWS, KINDS, Meanings, NoRate
+from desktop.services.imports.ledger.money import LIMIT, PAR, RATE_UNIT, STEPS, KeptQuote, converted, unscaled
+from desktop.services.imports.ledger.world import Fault, Warned
 
 _FAULTS: Final = frozenset({Fault, NoRate})
 
