@@ -13,7 +13,7 @@ from desktop.domain.progress import Silent
 from desktop.importers.book import column_letters
 from desktop.importers.column_values import Style
 from desktop.importers.layout import Guess, Left
-from desktop.language import Message, UserError, say
+from desktop.language import Message, UserError, say, say_many
 from desktop.registers import find_register
 from desktop.services.imports.sheets import KINDS, Inspection, inspect, open_file
 from desktop.services.imports.templates import TEMPLATE_KINDS, write_template
@@ -50,20 +50,25 @@ def _inspect(call: Call) -> int:
 
 def _lines(found: Inspection) -> Iterator[Message]:
     mapping = found.layout.mapping
-    yield say(
-        "{file}: {rows} rows for the list “{list}”, in the sheet {sheet}.",
+    yield say_many(
+        "{file}: {count} row for the list “{list}”, in the sheet {sheet}.",
+        "{file}: {count} rows for the list “{list}”, in the sheet {sheet}.",
         file=found.file,
-        rows=found.rows,
+        count=found.rows,
         list=find_register(found.kind).title,
         sheet=mapping.sheet,
     )
-    yield say("Headings in row {rows}.", rows=[str(row + 1) for row in mapping.header_rows])
+    first, *more = (str(row + 1) for row in mapping.header_rows)
+    if more:
+        yield say("Headings in the rows {rows}.", rows=[first, *more])
+    else:
+        yield say("Headings in row {row}.", row=first)
     yield from found.notes
     yield from map(_guess, found.guesses)
     for key, style in found.styles.items():
         yield _style(key, style)
     for why, count in found.left.items():
-        yield say("Left out: {count} rows ({why})", count=count, why=_LEFT[why])
+        yield say_many("Left out: {count} row ({why})", "Left out: {count} rows ({why})", count=count, why=_LEFT[why])
     yield from map(check_sentence, found.checks)
 
 
@@ -71,10 +76,8 @@ def _style(key: str, style: Style) -> Message:
     if not style.code:
         return say("{field}: {evidence}", field=key, evidence=style.evidence)
     if style.open:
-        others = list(style.others)
-        return say(
-            "{field} may be written like {styles}: {evidence}", field=key, styles=others, evidence=style.evidence
-        )
+        styles = sorted({style.code, *style.others})
+        return say("{field} may be one of {styles}: {evidence}", field=key, styles=styles, evidence=style.evidence)
     return say("{field} is written like {style}: {evidence}", field=key, style=style.code, evidence=style.evidence)
 
 

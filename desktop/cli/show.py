@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.domain.finding import SEVERITY_NAMES, Finding, Problem
 from desktop.importers.layout import TotalCheck
-from desktop.language import Language, Message, say, without_marks
+from desktop.language import Language, Message, say_many, without_marks
 from desktop.registers.exported import currencies_of, exported_columns
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, SEVERAL_KINDS, Column
@@ -95,14 +95,21 @@ def check_sentence(check: TotalCheck) -> Message:
     """A total that a workbook states, beside what its own rows make."""
     where, stated, lines = check.where, check.stated, check.lines
     if check.differs:
-        return say(
-            "{where}: the workbook states {stated}, its {lines} rows make {summed}.",
+        return say_many(
+            "{where}: the workbook states {stated}, its {count} line makes {summed}.",
+            "{where}: the workbook states {stated}, its {count} lines make {summed}.",
             where=where,
             stated=stated,
-            lines=lines,
+            count=lines,
             summed=check.summed,
         )
-    return say("{where}: the total {stated} is what its {lines} rows make.", where=where, stated=stated, lines=lines)
+    return say_many(
+        "{where}: the total {stated} is what its {count} line makes.",
+        "{where}: the total {stated} is what its {count} lines make.",
+        where=where,
+        stated=stated,
+        count=lines,
+    )
 
 
 def text_table(query: Query, rows: Sequence[Row], language: Language) -> Iterator[str]:

@@ -208,7 +208,9 @@ def _doubts(table: Table, held: Mapping[int, str]) -> list[Message]:
     values = [value for value in table.filled(row).values() if holds(value) in (Holds.DATE, Holds.NUMBER)]
     if held and not values:
         return []
-    return [say("Row {row} was taken for the names of the columns. Choose another one if it is none.", row=row + 1)]
+    return [
+        say("Row {row} was taken for the names of the columns. Choose another one if it is none.", row=str(row + 1))
+    ]
 
 
 def _likeness(tops: Sequence[Top], fields: Sequence[Field]) -> int:

@@ -19,9 +19,9 @@ def concealed(sheet: Sheet, layout: Layout) -> Iterator[RowProblem]:
     for first, last in _runs(row for row in layout.rows if row in sheet.hidden_rows):
         where = f"{sheet.name}!{first + 1}:{last + 1}"
         if first == last:
-            yield _told(first, None, "", where, say("Row {row} is hidden in the workbook.", row=first + 1))
+            yield _told(first, None, "", where, say("Row {row} is hidden in the workbook.", row=str(first + 1)))
         else:
-            told = say("Rows {first} to {last} are hidden in the workbook.", first=first + 1, last=last + 1)
+            told = say("Rows {first} to {last} are hidden in the workbook.", first=str(first + 1), last=str(last + 1))
             yield _told(first, None, "", where, told)
     heading = layout.mapping.header_rows[-1] if layout.mapping.header_rows else layout.first
     for column, key in sorted(layout.mapping.fields.items()):

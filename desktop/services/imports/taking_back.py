@@ -50,19 +50,27 @@ def undo_import(office: Office, *, batch_id: int) -> Outcome:
 
 
 def _require_nothing_stands(unit: Unit, batch: ImportBatch) -> None:
-    standing: list[Message] = []
-    corrected = reversed_documents(unit.session, batch.id)
-    if corrected:
-        standing.append(say("Reversed or corrected since: {documents}.", documents=corrected))
-    fulfilled = fulfilled_documents(unit.session, batch.id)
-    if fulfilled:
-        standing.append(say("Posted against since: {documents}.", documents=fulfilled))
-    if standing:
+    standing = _standing(unit, batch)
+    if standing is not None:
         raise UserError(
             say("Later entries stand on the import of {file}.", file=batch.source_name),
             say("Nothing was undone, so that no later work is lost. {standing}", standing=standing),
             say("Reverse its entries instead."),
         )
+
+
+def _standing(unit: Unit, batch: ImportBatch) -> Message | None:
+    corrected = reversed_documents(unit.session, batch.id)
+    fulfilled = fulfilled_documents(unit.session, batch.id)
+    if corrected and fulfilled:
+        return say(
+            "Reversed or corrected since: {corrected}. Posted against since: {fulfilled}.",
+            corrected=corrected,
+            fulfilled=fulfilled,
+        )
+    if corrected:
+        return say("Reversed or corrected since: {documents}.", documents=corrected)
+    return say("Posted against since: {documents}.", documents=fulfilled) if fulfilled else None
 
 
 def reverse_batch(office: Office, *, batch_id: int, on: date | None = None, progress: Progress) -> Outcome:

@@ -175,7 +175,9 @@ class FolderPage(Page):
             self._list.addWidget(hairline())
             self._list.addWidget(self._row(file))
         if len(found.files) > _SHOWN:
-            more = say("{count} more files are not shown.", count=len(found.files) - _SHOWN)
+            more = say_many(
+                "{count} more file is not shown.", "{count} more files are not shown.", count=len(found.files) - _SHOWN
+            )
             self._list.addWidget(label(self.text(more), TextStyle.SMALL, ink="muted"))
         self._list.addStretch(1)
 

@@ -26,7 +26,7 @@ def ask_tables(parent: QWidget, text: Text) -> list[Path]:
 
 def ask_marked_up(parent: QWidget, text: Text, name: str) -> Path | None:
     """Where the marked-up copy of a file goes."""
-    proposed = text(say("{name} with remarks", name=Path(name).stem)) + ".xlsx"
+    proposed = text(say("{name} with remarks.xlsx", name=Path(name).stem))
     path, _kind = QFileDialog.getSaveFileName(parent, text(say("Save marked-up copy")), proposed, _WRITTEN)
     return Path(path) if path else None
 

@@ -74,7 +74,10 @@ class DoneStep(QWidget):
             undo = text(say("Undo this import")), text(say("What it brought goes, what it changed gets its old values"))
             ways.append(Way(*undo, Icon.UNDO, self.undo_wanted.emit))
         if state.kind == "ledger" and state.path is not None:
-            beside = text(say("Hold it against the ledger")), text(say("What agrees, what lacks where, what differs"))
+            beside = (
+                text(say("Hold it against the ledger")),
+                text(say("What agrees, what differs, and what is missing on either side")),
+            )
             ways.append(Way(*beside, Icon.PROOF, self.ledger_wanted.emit))
         if state.left_out:
             copy = (

@@ -72,7 +72,7 @@ def test_arabic_texts_have_arabic_punctuation(arabic_texts: list[str]) -> None:
     ("sentence", "held"),
     [
         (say("Write a date like 2019-10-09."), "2019-10-09"),
-        (say("Name the grant with --grant."), "--grant"),
+        (say("Name its sheet with --sheet, or choose another list."), "--sheet"),
         (say("An IATI activity file begins with <iati-activities."), "<iati-activities"),
         (say("A filter names a column, compares, and gives a value, such as amount>=1000."), "amount>=1000"),
         (say("Check the path, or make an office there with “grantdesk new”."), "grantdesk new"),

@@ -288,7 +288,7 @@ def _stale(draft: Draft, plan: RowPlan, problem: RowProblem | None) -> UserError
             problem.problem.fix,
         )
     return UserError(
-        say("The office changed since row {row} of {file} was looked at.", row=plan.row + 1, file=draft.book.name),
+        say("The office changed since row {row} of {file} was looked at.", row=str(plan.row + 1), file=draft.book.name),
         say("Nothing was imported."),
         say("Look at the preview again, then import."),
     )

@@ -93,7 +93,7 @@ class Matcher:
         """Notes that a row is the same record as one above: the same once more, or a contradiction."""
         plan.same_as = first.row
         for key in _contradictions(plan.values, first.values):
-            sentence = say("Row {row} says otherwise of the same record.", row=first.row + 1)
+            sentence = say("Row {row} says otherwise of the same record.", row=str(first.row + 1))
             fix = say("Correct one of the two, or leave one out.")
             plan.problems.append(self._addresses.problem(plan.row, key, sentence, fix))
 

@@ -91,7 +91,7 @@ def _shown(value: Any) -> Cell:
 def _reason(plan: RowPlan, outcome: RowOutcome) -> Message | None:
     match outcome.status:
         case Status.DUPLICATE if plan.same_as is not None:
-            return say("Row {row} is the same record.", row=plan.same_as + 1)
+            return say("Row {row} is the same record.", row=str(plan.same_as + 1))
         case Status.CONFLICT if plan.gone:
             return say("Someone removed it since the file was exported. Ticked, it is added anew.")
         case Status.CONFLICT:
