@@ -12,7 +12,7 @@ from desktop.services.imports import Draft, Guess, SheetMapping, Style
 from desktop.ui.context import Context
 from desktop.ui.widgets.basics import put_into
 from desktop.ui.widgets.column_card import HEIGHT, WIDTH, ColumnCard
-from desktop.ui.widgets.sheet_excerpt import GUTTER, MOST_COLUMNS, SheetExcerpt
+from desktop.ui.widgets.sheet_excerpt import GUTTER, MOST_COLUMNS, ROW, SheetExcerpt
 
 _BAR = 12  # as wide as a scroll bar is
 
@@ -75,7 +75,7 @@ class ColumnsStep(QWidget):
         self.excerpt = SheetExcerpt(draft, language=context.language, palette=context.palette)
         self.excerpt.header_wanted.connect(self.choose_header)
         put_into(self.body, self.excerpt)
-        self.body.verticalScrollBar().setValue(max(0, (min(draft.mapping.header_rows, default=0) - 2) * 24))
+        self.body.verticalScrollBar().setValue(max(0, (min(draft.mapping.header_rows, default=0) - 2) * ROW))
         self._scroll_to(place)
         if focused in self.cards:
             self.cards[focused].take_focus(asked=asked)
