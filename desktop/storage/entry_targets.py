@@ -47,6 +47,7 @@ class TargetLine:
     grant_id: int
     project_id: int | None
     budget_id: int
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,10 @@ class Targets:
 
 def targets(session: Session, *, with_commitments: bool = False) -> Targets:
     """What the office has; commitments only when rows name some."""
+    line, budget = BudgetLine, Budget
+    of_line = first_line(line), line.code, line.category
     lines = session.execute(
-        select(
-            first_line(BudgetLine), BudgetLine.code, BudgetLine.category, Budget.grant_id, Budget.project_id, Budget.id
-        )
+        select(*of_line, budget.grant_id, budget.project_id, budget.id, line.description)
         .join(Budget, Budget.id == BudgetLine.budget_id)
         .where(Budget.status == BudgetStatus.APPROVED)
         .order_by(BudgetLine.id)

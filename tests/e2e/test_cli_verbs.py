@@ -169,7 +169,7 @@ def test_a_ledger_with_a_wrong_row_is_refused_whole(run: Run, sample: Path, work
     assert "Imported" not in done.out
     problems = done.err.splitlines()
     assert problems[0].startswith(
-        "Error Sheet!D2: Line 77 is not in the budget of NER-CT-01. Lines with similar codes: 7"
+        "Error Sheet!D2: Line 77 is not in the budget of NER-CT-01. Lines that could be meant: 7"
     )
     assert problems[1].startswith("Error Sheet!F3: “a lot” is not a number.")
     assert problems[-1] == (

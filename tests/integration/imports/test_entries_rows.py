@@ -125,7 +125,7 @@ def _told(looked: Looked) -> list[tuple[str, str, str]]:
             {"Line": "1.3"},
             "E2",
             "Line 1.3 is not in the budget of GR-1.",
-            "Lines with similar codes: ['1.1', '1.2'].",
+            "Lines that could be meant: ['1.1 Line 1.1', '1.2 Line 1.2'].",
         ),
         ({"Kind": "loan"}, "H2", "“loan” is none of the values of Kind.", None),
         (
@@ -152,6 +152,49 @@ def test_unknown_kind_names_those_there_are(look: Look) -> None:
     kinds = dict(problem.fix.values)["kinds"]
     named = ["Receipt", "Commitment", "Expenditure", "Refund", "Adjustment", "Exchange difference"]
     assert [str(kind) for kind in kinds] == named  # type: ignore[union-attr]  # a list of messages
+
+
+def test_a_line_written_otherwise_is_offered_by_its_code(office: Office) -> None:
+    with making(office) as make:
+        make.line(make.budget(make.grant(reference="GR-4")), "4.1", "10.00", description="Carburant et lubrifiants")
+    for written in ("Carburant", "4.1 - Carburant et lubrifiants", "CARBURANT ET LUBRIFIANTS", "41"):
+        looked = look_at(office, extract(entry(5, Line=written)), grant="GR-4")
+        assert looked.preview.problems[0].nearest == ("4.1",), written
+        assert str(looked.problems[0].fix) == "Lines that could be meant: ['4.1 Carburant et lubrifiants']."
+
+
+def test_a_line_like_none_is_offered_them_all(look: Look) -> None:
+    looked = look(entry(5, Line="ZZ"))
+    assert looked.preview.problems[0].nearest == ("1.1", "1.2", "7")
+    assert str(looked.problems[0].fix) == "Its lines are ['1.1 Line 1.1', '1.2 Line 1.2', '7 Line 7']."
+
+
+def test_of_a_long_budget_the_first_lines_are_named(office: Office) -> None:
+    with making(office) as make:
+        budget = make.budget(make.grant(reference="GR-5"))
+        for number in range(60):
+            make.line(budget, f"{number:02}", "10.00")
+    looked = look_at(office, extract(entry(5, Line="ZZ")), grant="GR-5")
+    assert len(looked.preview.problems[0].nearest) == 50
+    assert str(looked.problems[0].fix).endswith("'05 Line 05', '…'].")
+
+
+def test_an_amount_that_could_not_be_worked_out_is_not_shown(look: Look) -> None:
+    looked = look(
+        entry(410_000, Currency="XOF", Date="soon"),
+        entry(410_000, Currency="GBP", Document="PV-2"),
+        entry(5, Document="PV-3"),
+    )
+    assert [looked.row(place).values.get("amount") for place in range(3)] == [None, None, Decimal(5)]
+    assert looked.row(0).values["original_amount"] == 410_000
+
+
+@pytest.mark.parametrize(("stated", "errors"), [(5, 0), (5.01, 1), (-5, 1), (50, 1), (None, 0)])
+def test_two_amounts_in_the_currency_of_the_grant_are_one(look: Look, stated: Any, errors: int) -> None:
+    looked = look(entry(5, Currency="USD", **{"Amount USD": stated}))
+    assert len(looked.errors) == errors
+    if errors:
+        assert looked.told[0][0] == "Ledger!H2"
 
 
 def test_line_of_a_grant_without_budget(office: Office) -> None:

@@ -146,13 +146,16 @@ class Reading:
         keys = zip(own, currencies, codes["rate"], codes["rate_per"], known, states, strict=True)
         quotes = self._settled(map(self._means.quote.__getitem__, keys), 0)
         into = self.entries
-        for offset, (original, target, found, value) in enumerate(zip(originals, own, quotes, stated, strict=True)):
+        rows = zip(originals, own, currencies, quotes, stated, strict=True)
+        for offset, (original, target, currency, found, value) in enumerate(rows):
             amount, place = original or 0, max(found, 0)
             if original and target:
                 if found == FOLLOWS and value:
                     place = self._follows(offset, original, value)
                 if place:
                     amount = self._arrives(offset, original, place, value, STEPS[target])
+                elif value is not None and target == currency:
+                    self._require_equal(offset, original, value, target)
             into.quote.append(place)
             into.amount.append(amount)
 
@@ -193,6 +196,13 @@ class Reading:
         elif quote.far(amount, stated, step):
             self._tell_far(offset, amount, stated)
         return stated
+
+    def _require_equal(self, offset: int, original: int, stated: int, currency: str) -> None:
+        """Where the original is in the grant's currency both amounts are one; of two nobody can say which is meant."""
+        if original != stated and not (self._split and abs(original) == abs(stated)):
+            one, other = (Money(unscaled(each, currency), currency) for each in (original, stated))
+            unlike = say("The row states two amounts in the grant's currency: {one} and {other}.", one=one, other=other)
+            self._tell(offset, Fault("amount", unlike, say("Correct one of them.")))
 
     def _tell_far(self, offset: int, amount: int, stated: int) -> None:
         currency = self._world.grant_of[self.entries.grant[self._start + offset]].currency

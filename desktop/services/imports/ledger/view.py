@@ -84,7 +84,7 @@ class EntryRows(Sequence[PreviewRow]):
         if entries.original[place] and currency:
             values["kind"] = str(entries.kind_at(place))
             values["original_amount"] = unscaled(entries.original[place], currency)
-            if grant:
+            if grant and (entries.quote[place] or currency == values["currency"]):
                 values["amount"] = unscaled(entries.amount[place], str(values["currency"]))
         else:
             values["original_amount"] = work.table["original_amount"][place]

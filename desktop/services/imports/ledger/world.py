@@ -6,7 +6,7 @@ Records that would be made have ids below zero until they get true ones.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,9 @@ from desktop.language import Message, say
 from desktop.storage.entry_targets import OpenCommitment, TargetGrant, TargetLine, Targets
 
 _NEAR: Final = 3
+_ALIKE: Final = 40  # per cent from which a name is like another
+_OFFERED: Final = 50  # lines of a budget to choose from when none is near
+_NAMED: Final = 6  # of these in the sentence
 _BASE: Final = "USD"  # what an office of the United Nations keeps its accounts in
 
 
@@ -36,8 +39,23 @@ def nearest_to(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """The names most like `name`, best first."""
     from rapidfuzz import fuzz, process
 
-    found = process.extract(name, sorted(set(known)), scorer=fuzz.ratio, limit=_NEAR, score_cutoff=40)
+    found = process.extract(name, sorted(set(known)), scorer=fuzz.ratio, limit=_NEAR, score_cutoff=_ALIKE)
     return tuple(choice for choice, _score, _place in found)
+
+
+def nearest_lines(written: str, budgeted: Mapping[str, str]) -> tuple[str, ...]:
+    """The codes of the lines most like what is written, which may be a code, a description, or one after the other."""
+    from rapidfuzz import fuzz, process, utils
+
+    scores: dict[str, float] = {}
+    for read in (list(budgeted), list(budgeted.values()), [f"{code} {about}" for code, about in budgeted.items()]):
+        found = process.extract(
+            written, read, scorer=fuzz.ratio, processor=utils.default_process, limit=_NEAR, score_cutoff=_ALIKE
+        )
+        for _choice, score, place in found:
+            code = list(budgeted)[place]
+            scores[code] = max(score, scores.get(code, 0))
+    return tuple(sorted(scores, key=lambda code: (-scores[code], code))[:_NEAR])
 
 
 class World:
@@ -56,9 +74,9 @@ class World:
         self._lines: dict[tuple[int, str], list[TargetLine]] = defaultdict(list)
         for line in targets.lines:
             self._lines[line.grant_id, line.code].append(line)
-        self._codes: dict[int, list[str]] = defaultdict(list)
+        self._budgeted: dict[int, dict[str, str]] = defaultdict(dict)  # the lines of a grant: code and description
         for line in targets.lines:
-            self._codes[line.grant_id].append(line.code)
+            self._budgeted[line.grant_id][line.code] = line.description
         self._results: dict[tuple[int, str], list[int]] = defaultdict(list)
         for identity, project_id, code in targets.results:
             for project in (project_id, 0):
@@ -151,15 +169,18 @@ class World:
         return made.id
 
     def _no_line(self, grant_id: int, code: str) -> Fault:
-        near = nearest_to(code, self._codes[grant_id])
-        return Fault(
-            "line",
-            say("Line {code} is not in the budget of {grant}.", code=code, grant=self.grant_of[grant_id].reference),
-            say("Lines with similar codes: {near}.", near=list(near))
-            if near
-            else say("Enter the budget of the grant first."),
-            near,
-        )
+        budgeted = self._budgeted[grant_id]
+        near = nearest_lines(code, budgeted)
+        offered = near or tuple(budgeted)[:_OFFERED]
+        named = [f"{one} {budgeted[one]}".strip() for one in offered[:_NAMED]]
+        fix = say("Enter the budget of the grant first.")
+        if near:
+            fix = say("Lines that could be meant: {lines}.", lines=named)
+        elif offered:
+            fix = say("Its lines are {lines}.", lines=[*named, "…"] if len(offered) > _NAMED else named)
+        reference = self.grant_of[grant_id].reference
+        sentence = say("Line {code} is not in the budget of {grant}.", code=code, grant=reference)
+        return Fault("line", sentence, fix, offered)
 
     def result(self, project_id: int, code: str) -> int | Fault:
         """The result of this code in the project of the row, or in any when the row names none."""
