@@ -36,7 +36,7 @@ def test_it_says_what_was_recognised(run: Run, ledger: Path) -> None:
     assert done.lines[1] == "Headings in row 3."
     assert any(line.startswith("A “Date” → entry_on (") for line in done.lines)
     assert any(line.startswith("G “Remarks” is left out: ") for line in done.lines)
-    assert "Left out: 1 rows (total)" in done.lines
+    assert "Left out: 1 row (total)" in done.lines
     assert "March!F6: the workbook states 13, its 2 lines make 12.5." in done.lines
 
 
