@@ -33,6 +33,11 @@ class Call:
         finally:
             office.close()
 
+    def remember_nothing_new(self, office: Office, sha256: str) -> None:
+        """Keeps that a file brings an office nothing new: it makes no import by which its folder would know it."""
+        at = office.clock().isoformat()
+        self.desk.keep(self.desk.settings.with_nothing_new(office.facts.uid, sha256, at))
+
     def require_free(self) -> None:
         """Raises UserError when `--out` names a file that is there already, unless `--force` is given."""
         out = self.options.out

@@ -40,7 +40,8 @@ def _folder_options(options: Options) -> None:
 
 def _folder(call: Call) -> int:
     with call.office(read_only=True) as office:
-        found = look_into(office, call.options.folder)
+        seen = call.desk.settings.nothing_new.get(office.facts.uid)
+        found = look_into(office, call.options.folder, nothing_new=seen)
     if call.options.json:
         return call.print_json([_file_json(file, call.language) for file in found.files])
     names = {file.path: call.language.text(FILE_STATES[file.state]) for file in found.files}
@@ -63,6 +64,7 @@ def _file_json(file: FolderFile, language: Language) -> dict[str, Any]:
         "sha256": file.sha256 or None,
         "batch": file.batch_id or None,
         "imported_at": file.imported_at.isoformat() if file.imported_at else None,
+        "looked_at": file.looked_at.isoformat() if file.looked_at else None,
         "reason": None if file.reason is None else language.text(file.reason),
     }
 

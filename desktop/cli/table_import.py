@@ -111,6 +111,8 @@ def import_table(call: Call, office: Office, path: Path) -> TableImport:
     preview = sheets.preview(office, draft, chosen, progress=Silent())
     if options.marked_up:
         _mark_up(call, preview)
+    if preview.brings_nothing:
+        call.remember_nothing_new(office, book.sha256)
     refusal = _refusal(preview, skip_errors=options.skip_errors)
     if refusal is not None:
         return TableImport(preview, refusal.title, refusal=refusal)

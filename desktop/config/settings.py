@@ -18,6 +18,7 @@ LanguageCode = Literal["en", "fr", "ar"]
 ThemeName = Literal["light", "dark"]
 LANGUAGE_VARIABLE = "GRANTDESK_LANGUAGE"
 RECENT_LIMIT = 8
+NOTHING_NEW_LIMIT = 500  # files of an office
 _WINDOWS_NAMES = {"english": "en", "french": "fr", "arabic": "ar"}  # it calls a locale French_France
 
 
@@ -48,7 +49,8 @@ class Settings:
     """Everything the user can set. Immutable: a change makes a new value, which is saved and announced once.
 
     `window` is where the window stands, as the window itself writes it; `forecast_method` the one chosen last on the
-    page of a grant; `extracts` the folder with the files of the ERP, by the office (its uid) they go into.
+    page of a grant; `extracts` the folder with the files of the ERP, by the office (its uid) they go into;
+    `nothing_new` the files of an office (their sha256) that brought nothing new when they were looked at, and when.
     """
 
     language: LanguageCode = "en"
@@ -61,11 +63,18 @@ class Settings:
     recent: tuple[RecentOffice, ...] = ()
     views: Mapping[str, ViewSettings] = field(default_factory=dict)
     extracts: Mapping[str, str] = field(default_factory=dict)
+    nothing_new: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def with_extracts(self, office: str, folder: str) -> Settings:
         """These settings with the files for `office` (its uid) looked for in `folder`; nowhere when it is empty."""
         others = {known: path for known, path in self.extracts.items() if known != office}
         return replace(self, extracts={**others, office: folder} if folder else others)
+
+    def with_nothing_new(self, office: str, sha256: str, at: str) -> Settings:
+        """These settings with a file known to have brought `office` (its uid) nothing new; the oldest are forgotten."""
+        files = {known: when for known, when in self.nothing_new.get(office, {}).items() if known != sha256}
+        latest = dict([*files.items(), (sha256, at)][-NOTHING_NEW_LIMIT:])
+        return replace(self, nothing_new={**self.nothing_new, office: latest})
 
     def view(self, key: str) -> ViewSettings:
         """The arrangement of the list `key`, or the default one."""
@@ -138,6 +147,10 @@ def _read_settings(data: dict[str, Any]) -> Settings:
         recent=tuple(filter(None, map(_read_recent, _items(data.get("recent")))))[:RECENT_LIMIT],
         views={key: _read_view(view) for key, view in _entries(data.get("views")) if isinstance(view, dict)},
         extracts={key: folder for key, folder in _entries(data.get("extracts")) if _text(folder)},
+        nothing_new={
+            key: {sha256: at for sha256, at in _entries(files) if _text(at)}
+            for key, files in _entries(data.get("nothing_new"))
+        },
     )
 
 

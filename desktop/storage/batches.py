@@ -66,6 +66,11 @@ def files_in_use(session: Session) -> list[KnownFile]:
     return [KnownFile(*row) for row in session.execute(statement)]
 
 
+def last_undone(session: Session) -> datetime | None:
+    """When an import was undone last; None when none ever was."""
+    return session.scalar(select(func.max(ImportBatch.undone_at)))
+
+
 @dataclass(frozen=True, slots=True)
 class BatchFacts:
     """An import as it is told of; `sums` are what the entries that are there of it come to, by currency."""

@@ -144,6 +144,12 @@ class Context(QObject):
         self._keep(settings)
         self.settings_changed.emit(settings)
 
+    def keep_nothing_new(self, sha256: str) -> None:
+        """Keeps that a file brings the office nothing new, as looked at now; nobody needs to hear of it."""
+        at = self.office.clock().isoformat()
+        self.settings = self.settings.with_nothing_new(self.office.facts.uid, sha256, at)
+        self._keep(self.settings)
+
     def keep_view(self, key: str, view: ViewSettings) -> None:
         """Keeps how a list is arranged; nobody needs to hear of it."""
         self.settings = self.settings.with_view(key, view)

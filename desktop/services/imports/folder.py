@@ -19,7 +19,7 @@ from typing import Final
 
 from desktop.language import Message, UserError, refused_by_system, say
 from desktop.language.folding import fold
-from desktop.storage.batches import KnownFile, files_in_use
+from desktop.storage.batches import KnownFile, files_in_use, last_undone
 from desktop.storage.office import Office
 
 SETTLED_SECONDS = 2.0  # a file that was touched later than this may still be written
@@ -37,6 +37,7 @@ class FileState(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     IMPORTED = "imported"
+    NOTHING_NEW = "nothing_new"
     BUSY = "busy"
     UNREADABLE = "unreadable"
 
@@ -45,6 +46,7 @@ FILE_STATES: Final[dict[FileState, Message]] = {
     FileState.NEW: say("New file"),
     FileState.CHANGED: say("Changed since"),
     FileState.IMPORTED: say("Imported"),
+    FileState.NOTHING_NEW: say("Nothing new in it"),
     FileState.BUSY: say("Still being written"),
     FileState.UNREADABLE: say("Cannot be read"),
 }
@@ -54,8 +56,8 @@ WAITING: Final = frozenset({FileState.NEW, FileState.CHANGED})
 
 @dataclass(frozen=True, slots=True)
 class FolderFile:
-    """A file of the folder. `batch_id` is its import (for a changed one that of its former content), `reason` why it
-    cannot be read.
+    """A file of the folder. `batch_id` is its import (for a changed one that of its former content), `looked_at` when
+    it was seen to bring nothing new, `reason` why it cannot be read.
     """
 
     path: Path
@@ -65,6 +67,7 @@ class FolderFile:
     sha256: str = ""
     batch_id: int = 0
     imported_at: datetime | None = None
+    looked_at: datetime | None = None
     reason: Message | None = None
 
     @property
@@ -94,13 +97,19 @@ class ExtractFolder:
 
 
 def look_into(
-    office: Office, folder: Path, *, before: ExtractFolder | None = None, now: float | None = None
+    office: Office,
+    folder: Path,
+    *,
+    before: ExtractFolder | None = None,
+    nothing_new: Mapping[str, str] | None = None,
+    now: float | None = None,
 ) -> ExtractFolder:
     """The files of a folder that can hold extracts. `before` is what was found last, `now` the time in seconds.
 
-    Raises UserError when there is no such folder or it cannot be read.
+    `nothing_new` are files (their sha256) that brought nothing new when they were looked at, and when: they make no
+    import by which they would be known. Raises UserError when there is no such folder or it cannot be read.
     """
-    known = _Known.of(office)
+    known = _Known.of(office, nothing_new or {})
     earlier = before if before is not None and before.path == folder else ExtractFolder(folder)
     moment = time.time() if now is None else now
     files: list[FolderFile] = []
@@ -122,13 +131,24 @@ class _Known:
 
     by_hash: Mapping[str, KnownFile]
     by_name: Mapping[str, KnownFile]
+    nothing_new: Mapping[str, datetime]
 
     @classmethod
-    def of(cls, office: Office) -> _Known:
-        """Those of an office."""
+    def of(cls, office: Office, nothing_new: Mapping[str, str]) -> _Known:
+        """Those of an office; what brought nothing new may do so once an import was undone."""
         with office.read() as session:
-            files = files_in_use(session)
-        return cls({file.sha256: file for file in files}, {file.name: file for file in files})
+            files, undone = files_in_use(session), last_undone(session)
+        seen = {sha256: _instant(at) for sha256, at in nothing_new.items()}
+        still = {sha256: at for sha256, at in seen.items() if at is not None and (undone is None or at > undone)}
+        return cls({file.sha256: file for file in files}, {file.name: file for file in files}, still)
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def _candidates(folder: Path) -> Iterator[Path]:
@@ -168,6 +188,9 @@ def _looked_at(file: FolderFile, stat: os.stat_result, known: _Known, sha256: st
     if (after.st_size, after.st_mtime_ns) != (stat.st_size, stat.st_mtime_ns):
         return replace(file, state=FileState.BUSY)
     batch, former = known.by_hash.get(found), known.by_name.get(file.name)
+    seen = known.nothing_new.get(found)
+    if seen and not batch:
+        return replace(file, state=FileState.NOTHING_NEW, sha256=found, looked_at=seen)
     state = FileState.IMPORTED if batch else FileState.CHANGED if former else FileState.NEW
     about = batch or former
     if about is None:

@@ -152,6 +152,11 @@ class Preview:
         """How many rows have this status."""
         return self.statuses.count(status)
 
+    @property
+    def brings_nothing(self) -> bool:
+        """Whether everything in the table is in the office already."""
+        return bool(self.statuses) and not self.refused and set(self.statuses) <= {Status.SAME, Status.DUPLICATE}
+
     def places(self, status: Status | None = None) -> Sequence[int]:
         """The places in `rows` that have a status; all of them without one."""
         if status is None:

@@ -43,7 +43,8 @@ class _Count(QObject):
         office = self._context.office
         folder = self._context.settings.extracts.get(office.facts.uid, "")
         if folder:
-            work = lambda: look_into(office, Path(folder))  # noqa: E731 - put off
+            seen = self._context.settings.nothing_new.get(office.facts.uid)
+            work = lambda: look_into(office, Path(folder), nothing_new=seen)  # noqa: E731 - put off
             self._context.tasks.read(self, work, self._show, self._refused, patient=True)
 
     def _show(self, found: ExtractFolder) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.language import Message, UserError, say, say_many
@@ -31,6 +32,7 @@ _CHIPS: dict[FileState, tuple[Tone, Icon]] = {
     FileState.NEW: ("accent", Icon.NEW),
     FileState.CHANGED: ("warning", Icon.REVERSAL),
     FileState.IMPORTED: ("positive", Icon.CHECK),
+    FileState.NOTHING_NEW: ("plain", Icon.CHECK),
     FileState.BUSY: ("plain", Icon.INFORMATION),
     FileState.UNREADABLE: ("negative", Icon.ERROR),
 }
@@ -99,6 +101,11 @@ class FolderPage(Page):
         """The folder that was chosen for this office; empty when none was."""
         return self.context.settings.extracts.get(self.context.office.facts.uid, "")
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Looks again whenever it is seen: a file that was looked at meanwhile may bring nothing new."""
+        self._stale = True
+        super().showEvent(event)
+
     # --- looking -----------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -107,12 +114,13 @@ class FolderPage(Page):
             self._show_none(say("No folder chosen yet"))
             return
         office, folder, before = self.context.office, Path(self.folder), self.found
+        seen = self.context.settings.nothing_new.get(office.facts.uid)
 
         def arrived(found: ExtractFolder) -> None:
             if found.path == Path(self.folder):
                 self.show_found(found)
 
-        work = lambda: look_into(office, folder, before=before)  # noqa: E731 - put off
+        work = lambda: look_into(office, folder, before=before, nothing_new=seen)  # noqa: E731 - put off
         self.context.tasks.read(self, work, arrived, self._refused, patient=True)
 
     def _wait(self, _path: str) -> None:
@@ -188,7 +196,7 @@ class FolderPage(Page):
             return say_many(
                 "{count} file waits to be looked at.", "{count} files wait to be looked at.", count=len(found.waiting)
             )
-        return say("Nothing new: every file that can be read was imported.")
+        return say("Nothing new: everything in the files that can be read is here.")
 
     def _row(self, file: FolderFile) -> QWidget:
         tone, sign = _CHIPS[file.state]
@@ -218,6 +226,8 @@ class FolderPage(Page):
     def _about(self, file: FolderFile) -> Message | None:
         if file.reason is not None:
             return file.reason
+        if file.looked_at is not None:
+            return say("Looked at on {day}: everything in it was here.", day=file.looked_at.astimezone().date())
         if file.imported_at is None:
             return None
         day = file.imported_at.astimezone().date()
@@ -227,7 +237,7 @@ class FolderPage(Page):
 
     def _verb(self, file: FolderFile) -> QWidget:
         """What can be done with a file: nothing while it is written or cannot be read."""
-        if file.state not in (*WAITING, FileState.IMPORTED):
+        if file.state not in (*WAITING, FileState.IMPORTED, FileState.NOTHING_NEW):
             return QWidget()
         if file.state is FileState.IMPORTED:
             target, name = Route("record", "imports", file.batch_id), say("Open the import")

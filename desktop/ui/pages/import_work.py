@@ -210,6 +210,8 @@ class ImportWork(QObject):
         def done(found: Preview) -> None:
             self.state.preview = found
             self.state.step = Step.PREVIEW
+            if found.brings_nothing:
+                self._context.keep_nothing_new(found.draft.book.sha256)
             self.previewed.emit()
 
         self._run(

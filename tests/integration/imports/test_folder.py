@@ -135,3 +135,25 @@ def test_a_folder_that_is_not_there_is_said(office: Office, place: Path, monkeyp
     monkeypatch.setattr(os, "scandir", refuse)
     with pytest.raises(UserError, match="cannot be used"):
         look_into(office, place)
+
+
+@pytest.mark.parametrize(
+    ("at", "state"),
+    [
+        ("2100-01-01T00:00:00+00:00", FileState.NOTHING_NEW),
+        ("2000-01-01T00:00:00+00:00", FileState.NEW),  # an import was undone since
+        ("2100-01-01T00:00:00", FileState.NEW),
+        ("lately", FileState.NEW),
+    ],
+)
+def test_what_brought_nothing_new_is_known_until_an_import_is_undone(
+    office: Office, place: Path, look: Look, at: str, state: FileState
+) -> None:
+    other = rate_files.tabbed(place / "UN.xls", line("XOF", "588.25"))
+    batch = apply_import(office, plan_rates(office, other, progress=Silent()), progress=Silent()).record_id
+    undo_import(office, batch_id=batch)
+    other.unlink()
+    (place / "march.csv").write_text("Date;Amount\n", encoding="utf-8")
+    sha256 = look().files[0].sha256
+    (known,) = look(nothing_new={sha256: at}).files
+    assert (known.state, known.looked_at is not None) == (state, state is FileState.NOTHING_NEW)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.config.settings import Settings
 from desktop.domain.progress import Silent
-from desktop.services.imports import apply_import, folder, plan_rates, undo_import
+from desktop.services import records
+from desktop.services.imports import Options, apply_import, folder, plan_rates, sheets, undo_import
 from desktop.services.offices import Office
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.folder_page import FolderPage
@@ -139,7 +140,7 @@ def test_a_file_that_is_being_written_waits(context: Context, opened: Open, monk
     page = page_of(driver)
     monkeypatch.setattr(folder, "SETTLED_SECONDS", 3600.0)
     page.refresh()
-    assert visible_texts(page).count("Nothing new: every file that can be read was imported.") == 1
+    assert visible_texts(page).count("Nothing new: everything in the files that can be read is here.") == 1
     assert page._again.isActive()
     monkeypatch.setattr(folder, "SETTLED_SECONDS", 0.0)
     page._again.setInterval(0)
@@ -169,3 +170,30 @@ def test_very_many_files_are_not_all_shown(context: Context, opened: Open, place
         (place / f"{number}.csv").write_text(str(number), encoding="utf-8")
     page = page_of(opened(context))
     assert "13 more files are not shown." in visible_texts(page)
+
+
+def test_a_file_that_brings_nothing_new_waits_no_more_once_it_was_looked_at(
+    context: Context, opened: Open, place: Path
+) -> None:
+    grant = records.choices(context.office, "grants")[0].code
+    rows = f"Date;Document;Description;Supplier;Grant;Amount\n25/03/2019;PV-77;Fuel;Total;{grant};5,00\n"
+    (place / "GL 2.csv").write_text(rows, encoding="utf-8")
+    book = sheets.open_file(place / "GL 2.csv", progress=Silent())
+    draft = sheets.draft(context.office, book, "ledger")
+    shown = sheets.preview(context.office, draft, Options(), progress=Silent())
+    batch = sheets.apply(context.office, shown, progress=Silent()).record_id
+    (place / "GL 2.csv").write_text(rows.replace("5,00", "5.00"), encoding="utf-8")
+    driver = opened(context)
+    page = page_of(driver)
+    click(button_named(page, "Look at it: GL 2.csv"))
+    looked = driver.page
+    assert isinstance(looked, ImportPage)
+    looked.work.preview()
+    assert looked.state.preview is not None
+    assert looked.state.preview.brings_nothing
+    page = page_of(driver)
+    assert "Nothing new: everything in the files that can be read is here." in visible_texts(page)
+    assert any(text.startswith("Looked at on ") for text in visible_texts(page))
+    undo_import(context.office, batch_id=batch)
+    page.refresh()
+    assert "1 file waits to be looked at." in visible_texts(page)

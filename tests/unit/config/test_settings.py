@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.config.settings import (
+    NOTHING_NEW_LIMIT,
     RECENT_LIMIT,
     LanguageCode,
     RecentOffice,
@@ -40,6 +41,7 @@ FULL = Settings(
         "grants": ViewSettings(),
     },
     extracts={"office-1": "/data/Extraits"},
+    nothing_new={"office-1": {"ab12": "2019-10-09T08:00:00+00:00"}},
 )
 
 
@@ -61,6 +63,16 @@ def test_each_office_has_a_folder_of_its_own_until_it_has_none() -> None:
     one = Settings().with_extracts("a", "/x").with_extracts("b", "/y").with_extracts("a", "/z")
     assert one.extracts == {"a": "/z", "b": "/y"}
     assert one.with_extracts("a", "").extracts == {"b": "/y"}
+
+
+def test_the_files_that_brought_nothing_new_are_remembered_and_the_oldest_forgotten() -> None:
+    one = (
+        Settings().with_nothing_new("a", "1", "then").with_nothing_new("a", "2", "then").with_nothing_new("b", "1", "")
+    )
+    assert list(one.with_nothing_new("a", "1", "now").nothing_new["a"].items()) == [("2", "then"), ("1", "now")]
+    for number in range(NOTHING_NEW_LIMIT):
+        one = one.with_nothing_new("a", f"x{number}", "now")
+    assert (len(one.nothing_new["a"]), "2" in one.nothing_new["a"]) == (NOTHING_NEW_LIMIT, False)
 
 
 def test_what_is_saved_is_loaded(place: Path) -> None:
