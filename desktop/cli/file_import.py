@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.cli.call import DONE, TROUBLE, Call
+from desktop.cli.chosen import column_options
 from desktop.cli.show import found_text, import_json
 from desktop.cli.table_import import TableImport, import_table
 from desktop.cli.table_json import refused_json
@@ -36,6 +37,7 @@ def _options(options: Options) -> None:
     options.words("--grant", say("the grant of rows that name none"), metavar="REF")
     options.words("--sheet", say("the sheet that is read; the likeliest when left out"), metavar="NAME")
     options.words("--mapping", say("the kept mapping that says which column holds what"), metavar="NAME")
+    column_options(options)
     options.words("--remember", say("keep how the columns were read under this name"), metavar="NAME")
     options.flag("--create-missing", say("make the records that the file names and the office lacks"))
     options.flag("--skip-errors", say("bring in the other rows when some have errors"))

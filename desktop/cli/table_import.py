@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.cli.call import Call
+from desktop.cli.chosen import as_chosen, ask_for_styles
 from desktop.cli.show import check_sentence, found_text
 from desktop.cli.table_json import preview_json
 from desktop.domain.finding import Severity
@@ -47,6 +48,8 @@ class TableImport:
             problems = [(_where(preview, found), found.problem) for found in preview.problems]
         for where, problem in problems:
             print(found_text(problem, call.language, where=where), file=sys.stderr)
+        for question in ask_for_styles(preview):
+            print(call.language.text(question), file=sys.stderr)
 
     def _lines(self) -> Iterator[Message]:
         preview = self.preview
@@ -106,6 +109,7 @@ def import_table(call: Call, office: Office, path: Path) -> TableImport:
         grant_id_of(office, options.grant)
     book = sheets.open_file(path, progress=Silent())
     draft = sheets.draft(office, book, options.kind, sheet=options.sheet, mapping_name=options.mapping)
+    draft = as_chosen(office, draft, options.column, options.style)
     _require_records(draft)
     chosen = Chosen(grant=options.grant, create_missing=options.create_missing)
     preview = sheets.preview(office, draft, chosen, progress=Silent())

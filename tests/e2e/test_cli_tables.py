@@ -31,7 +31,7 @@ def _organisations(path: Path, *rows: tuple[Any, ...]) -> Path:
 
 def _listed(run: Run, place: Path, register: str = "organisations") -> list[str]:
     code = {"organisations": "reference", "ledger": "reference"}[register]
-    return sorted(row[code] for row in run("list", register, "--office", place, "--json").json)
+    return sorted(row[code] or "" for row in run("list", register, "--office", place, "--json").json)
 
 
 def test_a_list_comes_in_once_and_what_differs_is_changed(run: Run, place: Path, tmp_path: Path) -> None:
@@ -201,3 +201,61 @@ def test_every_list_says_of_a_file_without_a_table_that_there_is_none(
     done = run("import", kind, file, "--office", place)
     assert done.status == 1
     assert len(done.err.splitlines()[-1].split(". ")) >= 3
+
+
+def test_what_a_column_leaves_open_is_asked_and_can_be_said(run: Run, place: Path, tmp_path: Path) -> None:
+    rows = [("Date", "Document", "Grant", "Currency", "Amount", "Text", "Rate")]
+    rows += [
+        ("03/04/2019", "PV-1", "G-1", "CFA", "505,034", "Loyer", 600),
+        ("05/06/2019", "PV-2", "G-1", "FCFA", "1,234", "", 600),
+    ]
+    file = sheets.table(tmp_path / "a.xlsx", *rows)
+    words = ("import", "ledger", file, "--office", place, "--create-missing", "--column", "Text=counterparty")
+    asked = run(*words)
+    assert asked.status == 1
+    assert [line.partition(":")[0] for line in asked.err.splitlines()[-4:-1]] == [
+        "entry_on may be one of dmy and mdy",
+        "original_currency may be one of XAF and XOF",
+        "original_amount may be one of 1,234.50 and 1.234,50",
+    ]
+    assert "There is no rate" not in asked.err
+    styles = ("entry_on=dmy", "original_currency=XOF", "original_amount=1,234.50")
+    done = run(*words, *(word for style in styles for word in ("--style", style)), "--remember", "ERP")
+    assert (done.status, done.err) == (0, "")
+    listed = run("list", "ledger", "--office", place, "--json").json
+    assert {(row["entry_on"], row["original_amount"], row["counterparty"]) for row in listed} == {
+        ("2019-04-03", "505034", "Loyer"),
+        ("2019-06-05", "1234", None),
+    }
+    again = run("import", "ledger", file, "--office", place, "--mapping", "ERP")
+    assert again.lines[1] == "Ledger: 0 new, 0 changed, 2 same", "what was said is kept with the mapping"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--style", "entry_on=ydm"), "The values of entry_on cannot be written like ydm."),
+        (("--style", "description=dmy"), "The values of description cannot be written like dmy."),
+        (("--style", "amt=dmy"), "There is no field amt in this list."),
+        (("--column", "B=document"), "There is no field document in this list."),
+        (("--column", "Colour=line"), "No column, or more than one, is called Colour."),
+    ],
+)
+def test_columns_are_said_by_their_names(
+    run: Run, place: Path, tmp_path: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    file = sheets.table(tmp_path / "a.xlsx", ("Date", "Document", "Amount"), (date(2019, 3, 4), "PV-1", 5))
+    refused = run("import", "ledger", file, "--office", place, "--grant", "G-1", "--create-missing", *words)
+    assert refused.trouble.startswith(f"{sentence} Nothing was imported. ")
+
+
+def test_a_column_is_left_out_by_its_letter(run: Run, place: Path, tmp_path: Path) -> None:
+    file = sheets.table(tmp_path / "a.xlsx", ("Date", "Document", "Amount"), (date(2019, 3, 4), "PV-1", 5))
+    words = ("--grant", "G-1", "--create-missing", "--column", "b=")
+    assert run("import", "ledger", file, "--office", place, *words).status == 0
+    assert _listed(run, place, "ledger") == [""]
+
+
+def test_a_column_without_an_equals_sign_is_refused(run: Run, place: Path, tmp_path: Path) -> None:
+    refused = run("import", "ledger", tmp_path / "a.xlsx", "--office", place, "--style", "dmy")
+    assert (refused.status, "“dmy” is not like NAME=VALUE" in refused.err) == (2, True)

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 
 from desktop.domain.finding import Severity
+from desktop.domain.money import CFA_FRANCS
 from desktop.importers.book import GridColumn, Raw
 from desktop.importers.column_values import ColumnValues, Flaw, Value
 from desktop.importers.fields import Field
@@ -18,9 +19,11 @@ from desktop.importers.values.choices import read_choices, read_currencies
 from desktop.importers.values.dates import read_dates
 from desktop.importers.values.numbers import read_numbers
 from desktop.importers.values.texts import read_texts
+from desktop.importers.values.written_dates import ORDERS
+from desktop.importers.values.written_numbers import STYLES
 from desktop.registers.register import NUMERIC_KINDS, Kind
 
-__all__ = ["read_typed", "read_values", "to_minor_unit"]
+__all__ = ["read_typed", "read_values", "styles_of", "to_minor_unit"]
 
 _Reader = Callable[[Sequence[Raw], Mapping[int, int], Field, str], ColumnValues]
 _READERS: dict[Kind, _Reader] = {
@@ -28,6 +31,12 @@ _READERS: dict[Kind, _Reader] = {
     Kind.DATE: read_dates,
     **dict.fromkeys((Kind.CHOICE, Kind.CHOICES, Kind.COUNTRY, Kind.COUNTRIES), read_choices),
     Kind.CURRENCY: read_currencies,
+}
+
+_STYLES: dict[Kind, tuple[str, ...]] = {
+    **dict.fromkeys(NUMERIC_KINDS, STYLES),
+    Kind.DATE: ORDERS,
+    Kind.CURRENCY: CFA_FRANCS,
 }
 
 
@@ -38,6 +47,11 @@ def read_values(column: GridColumn, field: Field, *, rows: Sequence[int], style:
     person chose instead. A value with a flaw that is an error is None.
     """
     return _READERS.get(field.kind, read_texts)(column.values, counted(column, rows), field, style)
+
+
+def styles_of(field: Field) -> tuple[str, ...]:
+    """The styles in which values of a field can be written; those of a currency say which CFA franc is meant."""
+    return _STYLES.get(field.kind, ())
 
 
 def read_typed(text: str, field: Field, *, style: str = "") -> Value | Flaw:

@@ -113,3 +113,14 @@ def test_lines_without_a_code_get_numbers_and_are_known_again_by_what_they_are_f
     assert statuses(looked_at(ready, draft, grant="G-1")) == ["SAME"] * 3
     assert statuses(looked_at(ready, table("budget_lines", keys, [None, "Wells", 120]), grant="G-1")) == ["CHANGED"]
     assert looked_at(ready, table("budget_lines", keys[1:], *[row[1:] for row in rows])).refused
+
+
+def test_the_grant_of_all_rows_can_be_made_where_a_row_tells_its_currency(ready: Office) -> None:
+    row = ["1.1", "Engineer", "EUR", 500]
+    draft = table("budget_lines", ("code", "description", "currency", "amount"), row)
+    brought_in(ready, draft, grant="G-9", create_missing=True)
+    assert lines(ready)["G-9 1.1"] == Decimal(500)
+    unclear = table("budget_lines", ("code", "description", "amount"), ["1.1", "Pump", 5])
+    refused = looked_at(ready, unclear, grant="G-8", create_missing=True)
+    assert told(refused) == [("Sheet1!A2", "grant", "The office has no Grant G-8.")]
+    assert "the row does not tell its currency" in str(refused.problems[0].problem.fix)

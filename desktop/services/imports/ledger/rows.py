@@ -99,7 +99,9 @@ class Reading:
         place = self._start + offset
         if isinstance(fault, NoRate):
             day = self._means.days[self._table["entry_on"].codes[place]]
-            fault = fault.on(day) if day else fault
+            if day is None:
+                return  # the row has no day that can be read, which is told; no rate is missing for it
+            fault = fault.on(day)
         self._tell_of(place, fault)
 
     def _currencies(self, codes: dict[str, Sequence[int]], grants: list[int]) -> list[str]:

@@ -110,7 +110,7 @@ def apply(office: Office, preview: Preview, *, taken: Sequence[int] | None = Non
 def _prepared(unit: Unit, draft: Draft, options: Options, office_uid: str) -> _Run:
     """Reads the rows, and finds what they refer to and which records they are."""
     register = find_register(draft.kind)
-    if options.grant:
+    if options.grant and not options.create_missing:
         grant_by_reference(unit.session, options.grant)
     around = Surroundings(unit, register)
     marks = read_marks(draft.book, draft.layout, kind=draft.kind, office_uid=office_uid)

@@ -170,6 +170,9 @@ class Rehearsal:
         )
         if GRANT in flawed:
             flawed.add("budget")  # which is found by the grant
+            flawed |= (
+                {"unit_cost"} if plan.read.cells.get("amount") is not None else set()
+            )  # it follows in its currency
         known = plan.known
         try:
             with self._unit.attempt():
