@@ -123,7 +123,7 @@ class RowPainter:
                 strong or ink == "text",
             )
         currency = row.values.get(field.currency) if field.currency and field.kind is Kind.MONEY else None
-        note, note_ink = self._note(row) if column.flexible else ("", STATUS_INKS[row.status])
+        note, note_ink = self.note(row) if column.flexible else ("", STATUS_INKS[row.status])
         return PreviewCell(
             text=text,
             prefix=currency if isinstance(currency, str) and value is not None else "",
@@ -148,7 +148,7 @@ class RowPainter:
             column = self._draft.mapping.column_of(key)
         return "" if column is None else raw_text(self._draft, self._options, row.row, column)
 
-    def _note(self, row: PreviewRow) -> tuple[str, Ink]:
+    def note(self, row: PreviewRow) -> tuple[str, Ink]:
         """What is said of a row, below its text: what is wrong, or why it stays out."""
         said: list[Message] = [each.problem.sentence for each in worst_first(row.problems)]
         if row.reason is not None:

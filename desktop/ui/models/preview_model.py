@@ -18,6 +18,7 @@ from desktop.ui.models.preview_cells import (
     STATUS,
     TICK,
     TWO_LINES,
+    Ink,
     PreviewCell,
     PreviewColumn,
     RowPainter,
@@ -32,6 +33,9 @@ _TOLD = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 _TAKEN = bytes(value in TAKEN for value in range(256))
 _CHOOSABLE = bytes(value in CHOOSABLE for value in range(256))
 _TWO_LINES = bytes(value in TWO_LINES for value in range(256))
+_UNTOLD = 2  # neither ticked nor unticked
+_IS_TOLD = bytes(value != _UNTOLD for value in range(256))
+_IS_ON = bytes(value == 1 for value in range(256))
 
 
 class PreviewModel(QAbstractTableModel):
@@ -51,7 +55,7 @@ class PreviewModel(QAbstractTableModel):
         self._painter: RowPainter | None = None
         self._places: Sequence[int] = ()
         self._ticks = bytearray()
-        self._chosen: dict[int, bool] = {}
+        self._chosen = bytearray()  # what a person ticked and unticked, by place
         self._warned: set[int] = set()
         self._rows: OrderedDict[int, PreviewRow] = OrderedDict()
 
@@ -61,16 +65,14 @@ class PreviewModel(QAbstractTableModel):
         """Shows another preview. The filter and the ticks stay where they make sense."""
         before = None if self.preview is None else len(self.preview.statuses)
         if before != len(preview.statuses):
-            self._chosen = {}
+            self._chosen = bytearray([_UNTOLD]) * len(preview.statuses)
         self.beginResetModel()
         self.preview = preview
         self.columns = columns_of(preview.fields, held=set(preview.draft.mapping.fields.values()))
         self._painter = RowPainter(self._language, preview.draft, preview.options, self.columns)
         self._rows.clear()
-        self._ticks = bytearray(preview.statuses.translate(_TAKEN))
-        for place, on in self._chosen.items():
-            if _CHOOSABLE[preview.statuses[place]]:
-                self._ticks[place] = on
+        told = _and(self._chosen.translate(_IS_TOLD), preview.statuses.translate(_CHOOSABLE))
+        self._ticks = _placed(bytearray(preview.statuses.translate(_TAKEN)), told, self._chosen.translate(_IS_ON))
         if self.status is not None and not preview.count(self.status):
             self.status = None
         self._places = preview.places(self.status)
@@ -138,6 +140,14 @@ class PreviewModel(QAbstractTableModel):
         warned = self._warned
         return [position for position, place in enumerate(self._places) if high[place] or place in warned]
 
+    def has_high_rows(self) -> bool:
+        """Whether any row that is shown has two lines."""
+        if self.preview is None:
+            return False
+        if self.status is not None:
+            return self.status in TWO_LINES or bool(self._warned)
+        return 1 in self.preview.statuses.translate(_TWO_LINES) or bool(self._warned)
+
     # --- ticks -------------------------------------------------------------------------------------------------------
 
     def is_taken(self, position: int) -> bool:
@@ -157,22 +167,31 @@ class PreviewModel(QAbstractTableModel):
         for position in positions:
             place = self._places[position]
             if _CHOOSABLE[preview.statuses[place]]:
-                self._ticks[place] = on
-                self._chosen[place] = on
+                self._ticks[place] = self._chosen[place] = on
+        self._tell_ticks()
+
+    def tick_all(self, *, on: bool) -> None:
+        """The same for every row that is shown, a million of them at once."""
+        if self.preview is not None:
+            shown, value = self._choosable_shown(self.preview), bytes([on]) * len(self._ticks)
+            self._ticks = _placed(self._ticks, shown, value)
+            self._chosen = _placed(self._chosen, shown, value)
+            self._tell_ticks()
+
+    def _tell_ticks(self) -> None:
         last = max(0, len(self._places) - 1)
         self.dataChanged.emit(self.index(0, TICK), self.index(last, TICK))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, TICK, TICK)
         self.ticks_changed.emit()
 
-    def tick_all(self, *, on: bool) -> None:
-        """The same for every row that is shown."""
-        self.tick(range(len(self._places)), on=on)
+    def _choosable_shown(self, preview: Preview) -> bytes:
+        return preview.statuses.translate(_CHOOSABLE if self.status is None else _only(self.status, _CHOOSABLE))
 
     def all_ticked(self) -> Qt.CheckState:
         """Whether all, some or none of the rows shown that may come in do so."""
         if self.preview is None:
             return Qt.CheckState.Unchecked
-        shown = self.preview.statuses.translate(_CHOOSABLE if self.status is None else _only(self.status, _CHOOSABLE))
+        shown = self._choosable_shown(self.preview)
         on, can = _both(self._ticks, shown), shown.count(1)
         if not on:
             return Qt.CheckState.Unchecked
@@ -230,6 +249,11 @@ class PreviewModel(QAbstractTableModel):
             return PreviewCell()
         return self._painter.cell(row, column - LEADING)
 
+    def note(self, position: int) -> tuple[str, Ink]:
+        """What is said of a row, and in which ink."""
+        row = self.at(position)
+        return ("", "muted") if row is None or self._painter is None else self._painter.note(row)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text of a cell, for those who cannot see it."""
         if not index.isValid():
@@ -262,6 +286,18 @@ class PreviewModel(QAbstractTableModel):
 def _only(status: Status, among: bytes = bytes([1] * 256)) -> bytes:
     """A table that tells the rows of one status from all others, as far as they are `among` those of another table."""
     return bytes(value == status and among[value] for value in range(256))
+
+
+def _and(first: bytes | bytearray, second: bytes | bytearray) -> bytes:
+    """1 at the places where there is a 1 in both."""
+    return (int.from_bytes(first) & int.from_bytes(second)).to_bytes(len(first))
+
+
+def _placed(into: bytearray, where: bytes, values: bytes | bytearray) -> bytearray:
+    """`into` with `values`, each 0 or 1, at the places where there is a 1 in `where`."""
+    every, mask = int.from_bytes(into), int.from_bytes(where)
+    kept = every ^ (every & (mask * 0xFF))  # no byte of the mask is more than 1, so none runs over
+    return bytearray((kept | (mask & int.from_bytes(values))).to_bytes(len(into)))
 
 
 def _both(first: bytes | bytearray, second: bytes | bytearray) -> int:

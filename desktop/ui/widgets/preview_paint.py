@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from desktop.services.imports import STATUS_NAMES, PreviewRow, Status
-from desktop.ui.models.preview_cells import LEADING, ROW, STATUS, STATUS_INKS, TICK, PreviewCell
+from desktop.ui.models.preview_cells import LEADING, ROW, STATUS, STATUS_INKS, TICK, Ink, PreviewCell
 from desktop.ui.models.preview_model import Index, PreviewModel
 from desktop.ui.theme import Icon, Palette, TextStyle, font, pixmap
 from desktop.ui.widgets.basics import elided, flush_right, start_side, text_width
@@ -49,9 +49,8 @@ class PreviewDelegate(QStyledItemDelegate):
         painter.save()
         self._draw_ground(painter, area, index)
         if row is not None:
-            inside = self._view.inside(area, index.column())
             painter.setClipRect(area)
-            self._draw(painter, inside, index, row, model)
+            self._draw(painter, self._view.inside(area, index.column()), index, row, model)
             self._draw_ring(painter, area, index)
         painter.restore()
 
@@ -69,6 +68,14 @@ class PreviewDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(x, area.top(), _SELECTED_EDGE, area.height()), colours.color("accent"))
 
     def _draw(self, painter: QPainter, inside: QRect, index: Index, row: PreviewRow, model: PreviewModel) -> None:
+        note, ink = model.note(index.row())
+        below = self._view.note_room(index.row()) if note else QRect()
+        if not below.isEmpty() and inside.height() >= 2 * _LINE:
+            middle = inside.top() + inside.height() // 2 + 1
+            if index.column() >= LEADING:
+                self._draw_note(painter, QRect(below.left(), middle, below.width(), _LINE), note, ink)
+            if index.column() < LEADING or self._painted(index, model).old is None:
+                inside = QRect(inside.left(), middle - _LINE, inside.width(), _LINE)
         match index.column():
             case column if column == TICK:
                 box = QRect(inside)
@@ -82,8 +89,19 @@ class PreviewDelegate(QStyledItemDelegate):
                 painter.drawText(inside, flush_right(), str(row.row + 1))
             case column if column == STATUS:
                 self._draw_status(painter, inside, row.status)
-            case column:
-                self._draw_cell(painter, inside, model.cell(index.row(), column))
+            case _:
+                self._draw_cell(painter, inside, self._painted(index, model))
+
+    def _painted(self, index: Index, model: PreviewModel) -> PreviewCell:
+        return model.cell(index.row(), index.column())
+
+    def _draw_note(self, painter: QPainter, room: QRect, note: str, ink: Ink) -> None:
+        """What is said of the row runs on below its other values; each cell draws its part of it."""
+        painter.setFont(font(TextStyle.CAPTION))
+        painter.setPen(self._palette.color(ink))
+        painter.setLayoutDirection(self._view.layoutDirection())
+        shown = elided(note, painter.fontMetrics(), room.width())
+        painter.drawText(room, start_side() | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _draw_status(self, painter: QPainter, inside: QRect, status: Status) -> None:
         ink = self._palette.color(STATUS_INKS[status])
@@ -99,26 +117,13 @@ class PreviewDelegate(QStyledItemDelegate):
         painter.drawText(room, start_side() | Qt.AlignmentFlag.AlignVCenter, name)
 
     def _draw_cell(self, painter: QPainter, inside: QRect, cell: PreviewCell) -> None:
-        """One line in the middle; two where something is replaced or said."""
-        if cell.old is None and not cell.note:
-            self._draw_line(painter, inside, cell)
-            return
-        if inside.height() < 2 * _LINE:  # a row that has no room for two lines
+        """One line in the middle; two where something is replaced."""
+        if cell.old is None or inside.height() < 2 * _LINE:
             self._draw_line(painter, inside, cell)
             return
         middle = inside.top() + inside.height() // 2
-        upper = QRect(inside.left(), middle - _LINE, inside.width(), _LINE)
-        lower = QRect(inside.left(), middle, inside.width(), _LINE)
-        if cell.old is not None:
-            self._draw_old(painter, upper, cell)
-            self._draw_line(painter, lower, cell)
-        else:
-            self._draw_line(painter, upper, cell)
-            painter.setFont(font(TextStyle.CAPTION))
-            painter.setPen(self._palette.color(cell.note_ink))
-            painter.setLayoutDirection(self._view.layoutDirection())
-            shown = elided(cell.note, painter.fontMetrics(), lower.width())
-            painter.drawText(lower, start_side() | Qt.AlignmentFlag.AlignVCenter, shown)
+        self._draw_old(painter, QRect(inside.left(), middle - _LINE, inside.width(), _LINE), cell)
+        self._draw_line(painter, QRect(inside.left(), middle, inside.width(), _LINE), cell)
 
     def _draw_line(self, painter: QPainter, room: QRect, cell: PreviewCell) -> None:
         painter.setFont(font(TextStyle.STRONG if cell.strong else TextStyle.BODY))
@@ -168,8 +173,9 @@ class PreviewDelegate(QStyledItemDelegate):
                 told.append(cell.old)
             if not cell.right and text_width(cell.text, TextStyle.BODY) > width:
                 told.append(cell.text)
-            if cell.note and text_width(cell.note, TextStyle.CAPTION) > width:
-                told.append(cell.note)
+            note, _ink = self._view.preview_model().note(index.row())
+            if note and text_width(note, TextStyle.CAPTION) > self._view.note_room(index.row()).width():
+                told.append(note)
             if told:
                 QToolTip.showText(event.globalPos(), "\n".join(told), view)
                 return True

@@ -3,66 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from desktop.language import Language, Message
+from desktop.registers.register import Kind
 from desktop.services.imports import STATUS_NAMES
 from desktop.ui.models.preview_cells import LEADING, ROW, STATUS, TICK
 from desktop.ui.models.preview_model import PreviewModel
-from desktop.ui.theme import Palette, TextStyle, font
-from desktop.ui.widgets.basics import elided, flush_right, start_side, text_width
+from desktop.ui.theme import Palette, TextStyle
+from desktop.ui.widgets.basics import text_width
 from desktop.ui.widgets.cell_editor import CellEditor
+from desktop.ui.widgets.preview_head import PreviewHead
 from desktop.ui.widgets.preview_paint import EDGE, PADDING, PreviewDelegate
-from desktop.ui.widgets.tick_box import BOX, draw_box
+from desktop.ui.widgets.tick_box import BOX
 
-LOW, HIGH, HEAD = 28, 40, 28
+LOW, HIGH = 28, 40
 COMFORT = 4
 UNEVEN_AT_MOST = 20_000  # rows; in a longer table they are all as high as the highest, so that it scrolls smoothly
 _SAMPLE = 60
 _WIDEST_TEXT, _WIDEST = 260, 170
-_FLEXIBLE_AT_LEAST, _ROOMY, _NARROW, _HEADING = 150, 240, 100, 90
-
-
-class PreviewHead(QHeaderView):
-    """Headings; the first is a tick box for all rows that are shown."""
-
-    def __init__(self, view: PreviewTable, palette: Palette) -> None:
-        super().__init__(Qt.Orientation.Horizontal, view)
-        self._view = view
-        self._palette = palette
-        self.setFixedHeight(HEAD)
-        self.setMinimumSectionSize(30)
-        self.setFont(font(TextStyle.SMALL))
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's signature
-        """Draws one heading."""
-        view, colours = self._view, self._palette
-        painter.save()
-        painter.fillRect(rect, colours.color("sunken"))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colours.color("border_strong"))
-        inside = view.inside(rect, logicalIndex)
-        if logicalIndex == TICK:
-            if view.isRightToLeft():
-                inside.setLeft(inside.right() - BOX + 1)
-            draw_box(painter, inside, view.preview_model().all_ticked(), colours)
-        else:
-            painter.setFont(self.font())
-            painter.setPen(colours.color("muted"))
-            text = str(view.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
-            side = flush_right() if view.is_flush_right(logicalIndex) else start_side() | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(inside, side, elided(text, painter.fontMetrics(), inside.width()))
-        painter.restore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the ground beside the headings, then the headings."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), self._palette.color("sunken"))
-        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), self._palette.color("border_strong"))
-        painter.end()
-        super().paintEvent(event)
+_LAST = 16  # behind the last column
+_FLEXIBLE_AT_LEAST, _ROOMY, _NARROW = 150, 240, 100
 
 
 class PreviewTable(QTableView):
@@ -78,6 +40,8 @@ class PreviewTable(QTableView):
         self._comfort = COMFORT if comfortable else 0
         self.hovered_row = -1
         self._editing = (-1, -1)
+        self._natural: dict[int, int] = {}  # how wide each column wants to be
+        self._high: list[int] = []
         self.setModel(model)
         self.setShowGrid(False)
         self.setMouseTracking(True)
@@ -89,9 +53,9 @@ class PreviewTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
-        head = PreviewHead(self, palette)
-        self.setHorizontalHeader(head)
-        head.sectionClicked.connect(self._head_pressed)
+        self.head = PreviewHead(self, palette)
+        self.setHorizontalHeader(self.head)
+        self.head.sectionClicked.connect(self._head_pressed)
         side = self.verticalHeader()
         side.hide()
         side.setMinimumSectionSize(LOW)
@@ -118,12 +82,37 @@ class PreviewTable(QTableView):
             return column == ROW
         return self.preview_model().columns[column - LEADING].right
 
+    @property
+    def flexible(self) -> int:
+        """The section that takes what room is left, and says what is to be said of a row; -1 for none."""
+        columns = self.preview_model().columns
+        return next((LEADING + place for place, column in enumerate(columns) if column.flexible), -1)
+
     def inside(self, area: QRect, column: int) -> QRect:
         """The room for what a cell holds: more at the edges of the table."""
-        last = self.preview_model().columnCount() - 1
+        last = self.horizontalHeader().logicalIndex(self.preview_model().columnCount() - 1)
         start = EDGE if column == 0 else PADDING
-        end = 16 if column == last else PADDING if column else 0
+        end = _LAST if column == last else PADDING if column else 0
         return area.adjusted(end, 0, -start, -1) if self.isRightToLeft() else area.adjusted(start, 0, -end, -1)
+
+    def note_room(self, position: int) -> QRect:
+        """Where it is said what is to be said of a row: below its text, and on as far as no value is replaced."""
+        model, head, start = self.preview_model(), self.horizontalHeader(), self.flexible
+        row = model.at(position)
+        if row is None or start < 0 or model.columns[start - LEADING].key in row.old:
+            return QRect()
+        last = start
+        for visual in range(head.visualIndex(start) + 1, model.columnCount()):
+            section = head.logicalIndex(visual)
+            if model.columns[section - LEADING].key in row.old:
+                break
+            last = section
+        first_area, last_area = (self.visualRect(model.index(position, each)) for each in (start, last))
+        whole = self.inside(first_area, start).united(self.inside(last_area, last))
+        seen = self.viewport().rect().adjusted(PADDING, 0, -PADDING, 0)
+        return QRect(whole.left(), whole.top(), whole.width(), whole.height()).intersected(
+            seen.adjusted(0, whole.top() - seen.top(), 0, whole.bottom() - seen.bottom())
+        )
 
     # --- sizes -------------------------------------------------------------------------------------------------------
 
@@ -132,34 +121,40 @@ class PreviewTable(QTableView):
         self.editor.hide()
         self.hovered_row = -1
         self._size_rows()
+        self._measure()
         self._size_columns()
 
     def _size_rows(self) -> None:
         model, side = self.preview_model(), self.verticalHeader()
-        high = model.high_rows()
-        all_high = bool(high) and model.rowCount() > UNEVEN_AT_MOST
-        side.setDefaultSectionSize((HIGH if all_high else LOW) + self._comfort)
-        if all_high or not high:
-            return
+        long = model.rowCount() > UNEVEN_AT_MOST
+        all_high = long and model.has_high_rows()
+        low, before = LOW + self._comfort, self._high
+        self._high = [] if long else model.high_rows()
+        side.setDefaultSectionSize(HIGH + self._comfort if all_high else low)
         side.setUpdatesEnabled(False)
         side.blockSignals(True)  # one row after the other would lay the table out each time
-        for position in high:
+        for position in before:  # Qt keeps the size of a row that was high for what stands there now
+            if position < model.rowCount():
+                side.resizeSection(position, side.defaultSectionSize())
+        for position in self._high:
             side.resizeSection(position, HIGH + self._comfort)
         side.blockSignals(False)
         side.setUpdatesEnabled(True)
         self.updateGeometries()
 
-    def _size_columns(self) -> None:
-        model, head = self.preview_model(), self.horizontalHeader()
+    def _measure(self) -> None:
+        """How wide each column wants to be."""
+        model = self.preview_model()
         digits = text_width("0" * max(3, len(str(self._last_row_number()))), TextStyle.BODY)
         name = max(text_width(self.words(each), TextStyle.STRONG) for each in STATUS_NAMES.values())
-        widths = {TICK: EDGE + BOX + 12, ROW: max(digits, 26) + 2 * PADDING, STATUS: name + 20 + 2 * PADDING}
-        flexible = -1
-        for place, column in enumerate(model.columns):
-            widths[LEADING + place] = self._width_of(LEADING + place)
-            if column.flexible:
-                flexible = LEADING + place
-        if flexible >= 0:
+        self._natural = {TICK: EDGE + BOX + 12, ROW: max(digits, 26) + 2 * PADDING, STATUS: name + 20 + 2 * PADDING}
+        for section in range(LEADING, model.columnCount()):
+            self._natural[section] = self._width_of(section)
+
+    def _size_columns(self) -> None:
+        model, head, flexible = self.preview_model(), self.horizontalHeader(), self.flexible
+        widths = dict(self._natural)
+        if flexible in widths:
             widths[flexible] = 0
             room = self.viewport().width() - _FLEXIBLE_AT_LEAST
             if sum(widths.values()) > room:  # texts give way before amounts do
@@ -168,8 +163,22 @@ class PreviewTable(QTableView):
             spare = sum(widths[LEADING + place] for place, column in enumerate(model.columns) if column.spare)
             left = self.viewport().width() - sum(widths.values())
             widths[flexible] = max(_FLEXIBLE_AT_LEAST, left if left > _ROOMY else left + spare)
+            self._order(beyond=sum(widths.values()) - spare > self.viewport().width())
         for section, width in widths.items():
             head.resizeSection(section, width)
+        self.head.set_height(self._natural)
+
+    def _order(self, *, beyond: bool) -> None:
+        """The columns in the order of the list; where some lie `beyond` the edge, amounts stand beside the text."""
+        columns, head = self.preview_model().columns, self.horizontalHeader()
+        order = [LEADING + place for place in range(len(columns))]
+        if beyond and self.flexible in order:
+            amounts = [section for section in order if columns[section - LEADING].field.kind is Kind.MONEY]
+            others = [section for section in order if section not in amounts]
+            place = others.index(self.flexible) + 1
+            order = [*others[:place], *amounts, *others[place:]]
+        for visual, section in enumerate(order, start=LEADING):
+            head.moveSection(head.visualIndex(section), visual)
 
     def _last_row_number(self) -> int:
         model = self.preview_model()
@@ -179,15 +188,14 @@ class PreviewTable(QTableView):
     def _width_of(self, section: int) -> int:
         """As wide as the widest of the first rows; amounts are never cut, long texts are."""
         model = self.preview_model()
-        widest = text_width(str(model.headerData(section, Qt.Orientation.Horizontal) or ""), TextStyle.SMALL)
-        widest = min(widest, _HEADING)
+        widest = self.head.width_of(section)
         for position in range(min(_SAMPLE, model.rowCount())):
             cell = model.cell(position, section)
             style = TextStyle.STRONG if cell.strong else TextStyle.BODY
             before = text_width(cell.prefix, TextStyle.BODY) + 4 if cell.prefix else 0
             old = 0 if cell.old is None else text_width(cell.old, TextStyle.SMALL) + 16
             widest = max(widest, text_width(cell.text, style) + before, old)
-        edge = 16 - PADDING if section == model.columnCount() - 1 else 0
+        edge = _LAST - PADDING if section == model.columnCount() - 1 else 0
         limit = _WIDEST_TEXT if self.is_flush_right(section) else _WIDEST
         return min(widest, limit) + 2 * PADDING + edge + 2
 

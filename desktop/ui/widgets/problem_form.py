@@ -16,6 +16,8 @@ from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import button, label, row
 from desktop.ui.widgets.choice_fields import ComboBox
 
+_LIKELY = 5  # more values than these are all there are, none of them likelier than another
+
 
 class ProblemForm(QWidget):
     """`wanted` asks to show the cell, `used` carries row and column of the sheet and what is to stand there instead."""
@@ -38,7 +40,8 @@ class ProblemForm(QWidget):
             layout.addWidget(label(fix, TextStyle.SMALL, ink="muted", wraps=True))
         if problem.column is not None:
             layout.addSpacing(2)
-            layout.addLayout(self._correction(raw_text(draft, options, problem.row, problem.column)))
+            written = raw_text(draft, options, problem.row, problem.column)
+            layout.addLayout(self._correction(written, self._offered(draft)))
 
     def _head(self, draft: Draft) -> QHBoxLayout:
         serious = self.problem.problem.severity is Severity.ERROR
@@ -50,14 +53,20 @@ class ProblemForm(QWidget):
         self.link = button(text, kind="link", palette=colours, on_click=lambda: self.wanted.emit(self.problem))
         return row(sign, self.link, None, spacing=8)
 
-    def _correction(self, written: str) -> QHBoxLayout:
+    def _offered(self, draft: Draft) -> list[str]:
+        """What could stand there: the nearest, else all that a list of choices has; choices by their names."""
+        field = next((each for each in draft.fields if each.key == self.problem.field), None)
+        names = {} if field is None else {code: self._context.text(name) for code, name in field.choices.items()}
+        return [names.get(code, code) for code in self.problem.nearest] or list(names.values())
+
+    def _correction(self, written: str, offered: list[str]) -> QHBoxLayout:
         text = self._context.text
         self.box = ComboBox(self._context)
-        self.box.addItems(list(self.problem.nearest))
+        self.box.addItems(offered)
         self.box.setAccessibleName(text(say("What should stand there")))
         self.box.line.setPlaceholderText(written)
-        if not self.problem.nearest:
-            self.box.setCurrentText("")
+        if not 0 < len(self.problem.nearest) <= _LIKELY:
+            self.box.setCurrentIndex(-1)
         self.use = button(text(say("Use")), palette=self._context.palette, on_click=self._use)
         self.box.line.returnPressed.connect(self._use)
         self.box.editTextChanged.connect(lambda _text: self._enable())

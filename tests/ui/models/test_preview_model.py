@@ -110,6 +110,25 @@ def test_ticks_and_filter_stay_when_a_correction_brings_another_preview(model: P
     assert model.taken() == [1, 4, 5, 7]
 
 
+def test_ticking_all_that_are_shown_stays_when_a_correction_brings_another_preview(model: PreviewModel) -> None:
+    model.filter(Status.DUPLICATE)
+    model.tick_all(on=True)
+    model.filter(None)
+    model.tick([0], on=False)
+    model.show(make_preview(options=Options().corrected(HEADER + 6, 0, "30/09/2019")))
+    assert model.taken() == [1, 3, 5, 7]
+    model.tick_all(on=False)
+    assert model.taken() == []
+
+
+def test_rows_are_high_where_they_have_something_to_say(model: PreviewModel) -> None:
+    assert model.has_high_rows()
+    model.filter(Status.SAME)
+    assert (model.has_high_rows(), model.high_rows()) == (False, [])
+    model.filter(Status.CONFLICT)
+    assert (model.has_high_rows(), model.high_rows()) == (True, [0])
+
+
 def test_a_filter_on_a_status_that_is_no_more_goes(model: PreviewModel) -> None:
     model.filter(Status.ERROR)
     options = Options().corrected(FIRST + 5, 0, "30/09/2019").corrected(FIRST + 6, 3, "4.2")

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.domain.finding import Problem, Severity
 from desktop.importers.column_values import Style
 from desktop.language import say
-from desktop.services.imports import Options, SheetMapping
+from desktop.services.imports import Options, RowProblem, SheetMapping
 from desktop.ui.models.import_state import ImportState, Step
 from desktop.ui.widgets.columns_rail import ColumnsRail
 from desktop.ui.widgets.import_columns_step import ColumnsStep
 from desktop.ui.widgets.import_done_step import DoneStep
 from desktop.ui.widgets.preview_rail import PreviewRail
+from desktop.ui.widgets.problem_form import ProblemForm
 from desktop.ui.widgets.sheet_excerpt import GUTTER, ROW, shown_cell
 from desktop.ui.widgets.step_trail import StepTrail
 from desktop.ui.widgets.tick_box import OneOf, TickBox
@@ -76,6 +77,20 @@ def test_a_problem_is_mended_by_the_nearest_value_or_by_typing(shown: Show) -> N
     click(line.link)
     assert used == [(HEADER + 7, 3, "4.2 Rooms"), (HEADER + 6, 0, "30/09/2019")]
     assert asked == [preview.problems[1]]
+
+
+def test_values_of_a_list_are_offered_by_their_names_and_none_is_taken_for_granted(shown: Show) -> None:
+    context, preview = make_context(None), make_preview()
+    shown(QWidget())
+    none = Problem(Severity.ERROR, "Extract!D7", say("Not a kind."), say("Choose one."))
+    near = RowProblem(HEADER + 1, 3, "kind", none, ("commitment",))
+    form = ProblemForm(context, preview.draft, preview.options, near)
+    assert (form.box.count(), form.box.currentText()) == (1, "Commitment")
+    form = ProblemForm(context, preview.draft, preview.options, replace(near, nearest=()))
+    assert (form.box.count() > 2, form.box.currentText(), form.use.isEnabled()) == (True, "", False)
+    many = tuple(str(number) for number in range(9))
+    form = ProblemForm(context, preview.draft, preview.options, replace(near, field="line", nearest=many))
+    assert (form.box.count(), form.box.currentText()) == (9, "")
 
 
 def test_a_conflict_shows_both_sides_and_lets_one_choose(shown: Show) -> None:

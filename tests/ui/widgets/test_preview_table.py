@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolTip, QWidget
 
 from desktop.config.settings import LanguageCode, ThemeName
-from desktop.services.imports import Status
+from desktop.services.imports import Options, Status
 from desktop.ui.models.preview_cells import LEADING, TICK
 from desktop.ui.models.preview_model import PreviewModel
+from desktop.ui.widgets.preview_head import in_two_lines
 from desktop.ui.widgets.preview_table import HIGH, LOW, PreviewTable
 from desktop.ui.widgets.status_filter import StatusFilter
 from tests.helpers.painting import picture_of
-from tests.helpers.previews import make_preview
+from tests.helpers.previews import HEADER, make_preview
 from tests.helpers.window import button_named, click, make_context, press
 
 Show = Callable[..., QWidget]
@@ -153,7 +154,55 @@ def test_a_text_that_does_not_fit_shows_whole_in_a_tooltip(made: Made, monkeypat
     where = option.rect.center()
     event = QHelpEvent(QEvent.Type.ToolTip, where, table.viewport().mapToGlobal(where))
     assert table.itemDelegate().helpEvent(event, table, option, index)
-    assert told == ["Payment 5\nThere is no 31 September."]
+    assert told == ["Payment 5"]  # what is said of the row runs on below the other columns
+
+
+def test_what_is_said_of_a_row_has_the_room_of_the_columns_behind_its_text(made: Made) -> None:
+    table, _model = made()
+    text, room = table.visualRect(table.model().index(5, TEXT)), table.viewport().width()
+    assert text.right() < table.note_room(5).right() > room - 40
+    assert table.note_room(5).left() == table.inside(text, TEXT).left()
+    assert table.note_room(1).isEmpty()  # the text itself is replaced
+
+
+def test_what_has_no_room_for_what_is_said_of_its_row_says_it_in_a_tooltip(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table, model = made()
+    told: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: told.append(text))
+    monkeypatch.setattr(table, "note_room", lambda _position: QRect(0, 0, 40, 20))
+    index = model.index(5, LEADING)
+    option = QStyleOptionViewItem()
+    option.rect = table.visualRect(index)
+    event = QHelpEvent(QEvent.Type.ToolTip, QPoint(), QPoint())
+    assert table.itemDelegate().helpEvent(event, table, option, index)
+    assert told == ["There is no 31 September."]
+
+
+def test_a_row_that_was_high_is_low_when_it_has_nothing_to_say_any_more(made: Made) -> None:
+    table, model = made()
+    assert table.rowHeight(5) == HIGH
+    corrected = Options(grant="NER-CT-01").corrected(HEADER + 6, 0, "30/09/2019")
+    model.show(make_preview(options=corrected))
+    assert (table.rowHeight(5), table.rowHeight(6)) == (LOW, HIGH)
+
+
+def test_amounts_stand_beside_the_text_where_there_is_no_room_for_all_columns(made: Made) -> None:
+    table, model = made()
+    head, amount = table.horizontalHeader(), LEADING + len(model.columns) - 1
+    assert head.visualIndex(amount) == amount
+    table.window().resize(420, 300)
+    QApplication.processEvents()
+    assert head.visualIndex(amount) == head.visualIndex(TEXT) + 1
+    table.window().resize(900, 300)
+    QApplication.processEvents()
+    assert head.visualIndex(amount) == amount
+
+
+def test_a_long_heading_takes_two_lines() -> None:
+    assert in_two_lines("Amount in the grant's currency") == ("Amount in the", "grant's currency")
+    assert in_two_lines("Description") == ("Description", "")
 
 
 @pytest.mark.parametrize(("code", "theme"), [("en", "light"), ("ar", "dark"), ("fr", "light")])

@@ -82,7 +82,7 @@ def tell_apart(work: Work, *, progress: Progress) -> None:
     """
     seen: Counter[tuple[Any, ...]] = Counter()
     firsts: dict[tuple[Any, ...], int] = {}
-    alike: dict[tuple[Any, ...], set[tuple[int, ...]]] = {}
+    alike: dict[tuple[Any, ...], dict[tuple[int, ...], int]] = {}
     entries, statuses = work.entries, work.statuses
     cells = [_alike(work.table[key]) for key in ("entry_on", "reference", "description", "counterparty")]
     rows = zip(entries.grant, *cells, entries.kind, entries.currency, entries.original, strict=True)
@@ -97,11 +97,10 @@ def tell_apart(work: Work, *, progress: Progress) -> None:
                 firsts[said] = place
                 continue
             work.numbers[place] = seen[said]
-            wholes = alike.setdefault(said, {_whole_row(work, firsts[said])})
-            row = _whole_row(work, place)
-            if row in wholes:
-                _note_repeated(work, place, has_document=has_document[codes[place]])
-            wholes.add(row)
+            wholes = alike.setdefault(said, {_whole_row(work, firsts[said]): firsts[said]})
+            first = wholes.setdefault(_whole_row(work, place), place)
+            if first != place:
+                _note_repeated(work, place, first, has_document=has_document[codes[place]])
     if work.world.targets.entries:
         work.digests = list(_digests(work, progress=progress))
 
@@ -127,10 +126,11 @@ def _digests(work: Work, *, progress: Progress) -> Iterator[str]:
         yield digest_of(grant, document) if grant > 0 and status in _UNKNOWN else ""
 
 
-def _note_repeated(work: Work, place: int, *, has_document: bool) -> None:
+def _note_repeated(work: Work, place: int, first: int, *, has_document: bool) -> None:
     if has_document:
+        row = work.table.rows[first] + 1
         work.statuses[place] = Status.DUPLICATE
-        work.reasons[place] = say("A row above says the same of the same document.")
+        work.reasons[place] = say("The same as row {row} of this file.", row=str(row))
         return
     work.note(
         place,

@@ -176,8 +176,10 @@ class World:
         fix = say("Enter the budget of the grant first.")
         if near:
             fix = say("Lines that could be meant: {lines}.", lines=named)
+        elif len(budgeted) > _NAMED:
+            fix = say("Some of its lines: {lines}.", lines=named)
         elif offered:
-            fix = say("Its lines are {lines}.", lines=[*named, "…"] if len(offered) > _NAMED else named)
+            fix = say("Its lines are {lines}.", lines=named)
         reference = self.grant_of[grant_id].reference
         sentence = say("Line {code} is not in the budget of {grant}.", code=code, grant=reference)
         return Fault("line", sentence, fix, offered)
