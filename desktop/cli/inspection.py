@@ -10,7 +10,7 @@ from desktop.cli.call import DONE, Call
 from desktop.cli.show import check_sentence, found_text
 from desktop.cli.verb import Options, Verb
 from desktop.domain.progress import Silent
-from desktop.importers.book import column_letters
+from desktop.domain.spreadsheet import column_letters
 from desktop.importers.column_values import Style
 from desktop.importers.layout import Guess, Left
 from desktop.language import Message, UserError, say, say_many

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.cli.show import problem_json
-from desktop.importers.book import column_letters
+from desktop.domain.spreadsheet import column_letters
 from desktop.importers.layout import TotalCheck
 from desktop.language import Language, Message
 from desktop.registers.query import Cell

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.domain.finding import Problem
-from desktop.importers.book import Book, FileKind, column_letters
+from desktop.domain.spreadsheet import column_letters
+from desktop.importers.book import Book, FileKind
 from desktop.importers.column_values import Style
 from desktop.importers.fields import Field
 from desktop.importers.layout import Guess, Layout, Left, TotalCheck
