@@ -131,8 +131,8 @@ def _tell_import(call: Call, plan: ImportPlan, *, dry_run: bool) -> None:
         call.tell(
             say("{table}: {new} new, {changed} changed, {same} same", table=name, new=new, changed=changed, same=same)
         )
-    for remark in plan.remarks:
-        call.tell(remark)
+    for note in plan.notes:
+        call.tell(note)
     if dry_run and plan.removed:
         call.tell(say("To be removed, as the file no longer holds it: {count}", count=plan.removed))
     for what, count in plan.left_out.items():

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from desktop.cli.call import DONE, Call
 from desktop.cli.show import check_sentence, found_text
+from desktop.cli.table_json import inspection_json
 from desktop.cli.verb import Options, Verb
 from desktop.domain.progress import Silent
-from desktop.importers.book import column_letters
+from desktop.domain.spreadsheet import column_letters
 from desktop.importers.column_values import Style
 from desktop.importers.layout import Guess, Left
 from desktop.language import Message, UserError, say, say_many
@@ -40,7 +41,7 @@ def _inspect(call: Call) -> int:
     book = open_file(options.source, progress=Silent())
     found = inspect(book, kind=options.kind, sheet=options.sheet)
     if options.json:
-        return call.print_json(found.as_json(call.language))
+        return call.print_json(inspection_json(found, call.language))
     for line in _lines(found):
         call.tell(line)
     for problem in found.problems:

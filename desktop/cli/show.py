@@ -75,7 +75,6 @@ def import_json(plan: ImportPlan, language: Language, *, batch_id: int, dry_run:
         "same": {table: same for table, _new, _changed, same in plan.counts()},
         "removed": {plan.table: len(plan.gone) for plan in plan.tables if plan.gone},
         "left_out": {language.text(what): count for what, count in plan.left_out.items()},
-        "sums": {money.currency: format(money.amount, "f") for money in plan.sums},
         "notes": [language.text(note) for note in plan.notes],
         "problems": [problem_json(problem, language) for problem in plan.problems],
     }

@@ -1,42 +1,61 @@
-"""A preview as data: what was recognised, how many rows of each status, every problem with its address."""
+"""A table as data, inspected or previewed: what was recognised, what becomes of its rows, problems with their cells."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from desktop.cli.show import problem_json
-from desktop.importers.book import column_letters
-from desktop.importers.layout import TotalCheck
+from desktop.domain.spreadsheet import column_letters
+from desktop.importers.column_values import Style
+from desktop.importers.layout import Guess, Layout, TotalCheck
 from desktop.language import Language, Message
 from desktop.registers.query import Cell
+from desktop.services.imports.inspection import Inspection
 from desktop.services.imports.preview import TAKEN, Preview, PreviewRow, RowProblem, Status
+
+
+def inspection_json(found: Inspection, language: Language) -> dict[str, Any]:
+    """What was recognised in a file, and every problem of its values."""
+    return {
+        "file": found.file,
+        "sha256": found.sha256,
+        "type": str(found.file_kind),
+        "sheets": list(found.sheets),
+        "hidden_sheets": list(found.hidden_sheets),
+        "kinds": [{"kind": kind, "score": score} for kind, score in found.kinds],
+        "kind": found.kind,
+        **_recognised_json(found.layout, found.styles, language),
+        "first_row": found.layout.first + 1,
+        "last_row": found.layout.last + 1,
+        "rows": found.rows,
+        "checks": [_check_json(check) for check in found.checks],
+        "notes": [language.text(note) for note in found.notes],
+        "problems": [problem_json(problem, language) for problem in found.problems],
+    }
 
 
 def preview_json(preview: Preview, language: Language, *, batch_id: int, sentence: Message) -> dict[str, Any]:
     """What an import of a table did, or would do. Rows that come in as new, or are here already, are counted only."""
-    draft, mapping = preview.draft, preview.draft.mapping
+    draft = preview.draft
     return {
         "file": draft.book.name,
         "sha256": draft.book.sha256,
         "kind": draft.kind,
-        "sheet": mapping.sheet,
-        "header_rows": [row + 1 for row in mapping.header_rows],
+        **_recognised_json(draft.layout, preview.styles, language),
         "mapping": draft.mapping_name or None,
-        "columns": [_guess_json(preview, guess.column, language) for guess in draft.guesses],
-        "styles": {key: _style_json(preview, key, language) for key in preview.styles},
         "batch": batch_id or None,
         "sentence": language.text(sentence),
         "counts": {status.name.casefold(): preview.count(status) for status in Status},
         "sums": {money.currency: format(money.amount, "f") for money in preview.sums},
-        "checks": [check_json(check) for check in preview.checks],
+        "checks": [_check_json(check) for check in preview.checks],
         "missing": [{"register": register, "name": name} for register, name in preview.missing],
-        "left_out": {str(why): count for why, count in _left(preview).items()},
         "notes": [language.text(note) for note in preview.notes],
         "refused": [problem_json(problem, language) for problem in preview.refused],
-        "problems": [row_problem_json(problem, language) for problem in preview.problems],
+        "problems": [_row_problem_json(problem, language) for problem in preview.problems],
         "rows": [_row_json(row, language) for row in _rows_to_tell(preview)],
     }
 
@@ -46,7 +65,7 @@ def refused_json(name: str, sentences: tuple[Message, ...], language: Language) 
     return {"file": name, "batch": None, "sentence": language.join(sentences), "refused": True}
 
 
-def row_problem_json(found: RowProblem, language: Language) -> dict[str, Any]:
+def _row_problem_json(found: RowProblem, language: Language) -> dict[str, Any]:
     """A problem of a row, with its row as the screen counts it and the column as its letters."""
     return problem_json(found.problem, language) | {
         "row": found.row + 1,
@@ -56,7 +75,7 @@ def row_problem_json(found: RowProblem, language: Language) -> dict[str, Any]:
     }
 
 
-def check_json(check: TotalCheck) -> dict[str, Any]:
+def _check_json(check: TotalCheck) -> dict[str, Any]:
     """A total that the workbook states, beside what its lines make."""
     return {
         "where": check.where,
@@ -70,15 +89,18 @@ def check_json(check: TotalCheck) -> dict[str, Any]:
     }
 
 
-def _left(preview: Preview) -> Mapping[str, int]:
-    counts: dict[str, int] = {}
-    for why in preview.draft.layout.left.values():
-        counts[why] = counts.get(why, 0) + 1
-    return counts
+def _recognised_json(layout: Layout, styles: Mapping[str, Style], language: Language) -> dict[str, Any]:
+    """Where the table is, what its columns hold and how they are written, and how many rows are no records."""
+    return {
+        "sheet": layout.mapping.sheet,
+        "header_rows": [row + 1 for row in layout.mapping.header_rows],
+        "columns": [_guess_json(guess, language) for guess in layout.guesses],
+        "styles": {key: _style_json(style, language) for key, style in styles.items()},
+        "left_out": {str(why): count for why, count in Counter(layout.left.values()).items()},
+    }
 
 
-def _guess_json(preview: Preview, column: int, language: Language) -> dict[str, Any]:
-    guess = next(each for each in preview.draft.guesses if each.column == column)
+def _guess_json(guess: Guess, language: Language) -> dict[str, Any]:
     return {
         "column": column_letters(guess.column),
         "heading": guess.header,
@@ -88,8 +110,7 @@ def _guess_json(preview: Preview, column: int, language: Language) -> dict[str, 
     }
 
 
-def _style_json(preview: Preview, key: str, language: Language) -> dict[str, Any]:
-    style = preview.styles[key]
+def _style_json(style: Style, language: Language) -> dict[str, Any]:
     evidence = language.text(style.evidence)
     return {"style": style.code, "evidence": evidence, "open": style.open, "others": list(style.others)}
 

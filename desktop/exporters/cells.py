@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from desktop.domain.money import MINOR_UNITS
+from desktop.domain.spreadsheet import STARTS_A_FORMULA
 
 FONT = "Calibri"
 INK = "1B1F23"
@@ -18,7 +19,6 @@ LINE = "C9CAC4"
 HEAD = PatternFill("solid", start_color="F4F4F1")
 # XML 1.0, 2.2: what no document can hold, not even escaped
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 THIN = Side(style="thin", color=LINE)
 MEDIUM = Side(style="medium", color=INK)
@@ -63,12 +63,7 @@ def put(cell: Any, value: Any) -> Any:
     if isinstance(value, str):
         cell.value = xml_text(value)
         cell.data_type = "s"
-        cell.quotePrefix = cell.value.startswith(_STARTS_A_FORMULA)
+        cell.quotePrefix = cell.value.startswith(STARTS_A_FORMULA)
     else:
         cell.value = value
     return cell
-
-
-def csv_text(value: str) -> str:
-    """`value` as a cell of a csv file that no spreadsheet takes for a formula (CWE-1236): quoted where it would be."""
-    return f"'{value}" if value.startswith(_STARTS_A_FORMULA) else value

@@ -11,13 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from desktop.domain.progress import Progress
-from desktop.exporters import cells
+from desktop.domain.spreadsheet import QUOTE, quoted
 from desktop.exporters.shown_cells import reported, shown_row
 from desktop.exporters.target import written_whole
 from desktop.language import Language
 from desktop.registers.exported import Exported
 from desktop.registers.query import Query, Row
-from desktop.registers.round_trip import QUOTED_HEADING
 from desktop.registers.show import Shown
 
 _ENCODING = "utf-8-sig"
@@ -38,8 +37,8 @@ def write_csv(
     Text that a spreadsheet would take for a formula gets an apostrophe before it, and so does the heading over it:
     whoever reads the file again knows that the apostrophe is ours.
     """
-    headings = [cells.csv_text(language.text(exported.heading)) for exported in columns]
-    quoted: set[int] = set()
+    headings = [quoted(language.text(exported.heading)) for exported in columns]
+    marked: set[int] = set()
     with written_whole(path) as partial:
         with partial.open("w", encoding=_ENCODING, newline="") as text:
             writer = csv.writer(text, lineterminator="\r\n")
@@ -47,12 +46,10 @@ def write_csv(
             for row in reported(rows, count, path, progress):
                 shown = [value for value, _form in shown_row(columns, query.by_key(row), language)]
                 written = [_csv_cell(value) for value in shown]
-                quoted.update(index for index, value in enumerate(shown) if _is_quoted(value, written[index]))
+                marked.update(index for index, value in enumerate(shown) if _is_quoted(value, written[index]))
                 writer.writerow(written)
-        if quoted:
-            _head_again(
-                partial, [QUOTED_HEADING + text if index in quoted else text for index, text in enumerate(headings)]
-            )
+        if marked:
+            _head_again(partial, [QUOTE + text if index in marked else text for index, text in enumerate(headings)])
 
 
 def _is_quoted(value: Shown, written: str) -> bool:
@@ -77,4 +74,4 @@ def _csv_cell(value: Shown) -> str:
             return format(value.normalize(), "f")
         case date():
             return value.isoformat()
-    return cells.csv_text(value)
+    return quoted(value)

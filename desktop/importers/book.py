@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from desktop.domain.spreadsheet import cell_address
 from desktop.language import Message
 
 
@@ -103,7 +104,7 @@ class Sheet:
 
     def address(self, row: int, column: int) -> str:
         """Where a cell is, as Excel writes it: ``Sheet1!F17`` for row 16 and column 5."""
-        return f"{self.name}!{column_letters(column)}{row + 1}"
+        return f"{self.name}!{cell_address(row, column)}"
 
 
 @dataclass(slots=True)
@@ -123,13 +124,3 @@ class Book:
             if sheet.name == name:
                 return sheet
         raise KeyError(name)
-
-
-def column_letters(index: int) -> str:
-    """The letters of the column with this index (0 is A)."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -24,9 +24,6 @@ PROBLEMS_MARK: Final = f"{ID_HEADING}:problems"
 CLEARS: Final = "-"
 """Alone in a cell it empties what the record holds there; nothing in a cell leaves it as it is."""
 
-QUOTED_HEADING: Final = "'"
-"""Before a heading of a csv file: text below that begins like a formula has an apostrophe before it, put by us."""
-
 # Spreadsheets keep 15 digits of what is typed, and not every program saves the others.
 _DIGITS: Final = Context(prec=15)
 _LENGTH = 8

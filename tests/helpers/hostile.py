@@ -58,23 +58,6 @@ def external_entity(secret: Path) -> bytes:
     return packed(parts)
 
 
-def many_spaces() -> bytes:
-    """A gigabyte of spaces between the cells, packed into one megabyte."""
-    parts = sheets.parts(TABLE)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, part in parts.items():
-            if name != SHEET:
-                archive.writestr(name, part)
-        with archive.open(SHEET, "w", force_zip64=True) as sheet:
-            head, tail = parts[SHEET].split("</sheetData>")
-            sheet.write(head.encode())
-            for _ in range(300):
-                sheet.write(b" " * 1_048_576)
-            sheet.write(f"</sheetData>{tail}".encode())
-    return stream.getvalue()
-
-
 def lying(content: bytes) -> bytes:
     """The same archive whose directory says of each part that it unpacks to ten bytes."""
     changed = bytearray(content)

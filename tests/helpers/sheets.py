@@ -88,9 +88,3 @@ def text_cell(text: str) -> str:
 def number_cell(number: str) -> str:
     """A cell that holds a number exactly as written."""
     return f"<c><v>{number}</v></c>"
-
-
-def formula_cell(formula: str, value: str = "", kind: str = "") -> str:
-    """A cell with a formula and the value it had when it was calculated last."""
-    marked = f' t="{kind}"' if kind else ""
-    return f"<c{marked}><f>{formula}</f><v>{value}</v></c>"

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from lxml import etree
 
-from desktop.exporters.marking.marks import MOST_COMMENTS, CellMark, address
+from desktop.domain.spreadsheet import cell_address
+from desktop.exporters.marking.marks import MOST_COMMENTS, CellMark
 from desktop.exporters.marking.package import MAIN, OFFICE, CannotMarkError, Package, parsed, tag
 
 _AUTHOR: Final = "GrantDesk"
@@ -85,10 +86,10 @@ def _add_texts(
     author = _author(root)
     new = {}
     for cell, mark in cells.items():
-        comment = by_place.get(address(*cell))
+        comment = by_place.get(cell_address(*cell))
         if comment is None:
             new[cell] = mark
-            comment = etree.SubElement(texts, tag("comment"), ref=address(*cell), authorId=str(author))
+            comment = etree.SubElement(texts, tag("comment"), ref=cell_address(*cell), authorId=str(author))
             _write(etree.SubElement(comment, tag("text")), mark.text)
         else:
             _write_below(comment, mark.text)

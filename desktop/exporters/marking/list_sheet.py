@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from desktop.domain.spreadsheet import cell_address
 from desktop.exporters.cells import xml_text
-from desktop.exporters.marking.marks import FILLS, LIST_WIDTHS, MOST_LINKS, Marks, address
+from desktop.exporters.marking.marks import FILLS, LIST_WIDTHS, MOST_LINKS, Marks
 from desktop.exporters.marking.package import MAIN
 from desktop.exporters.marking.styles import Styles
 from desktop.registers.round_trip import PROBLEMS_MARK
@@ -44,7 +45,7 @@ def _pieces(marks: Marks, styles: Styles) -> Iterator[str]:
         yield _row(row, texts, [kind, link if problem.cell else text, text, text, text])
         if problem.cell is not None and len(links) < MOST_LINKS:
             place = quoteattr(xml_text(marks.location(problem.cell)))
-            links.append(f'<hyperlink ref="{address(row, _LINK_COLUMN)}" location={place}/>')
+            links.append(f'<hyperlink ref="{cell_address(row, _LINK_COLUMN)}" location={place}/>')
     yield "</sheetData>"
     if links:
         yield f"<hyperlinks>{''.join(links)}</hyperlinks>"
@@ -58,4 +59,6 @@ def _row(row: int, texts: list[str], styles: list[int]) -> str:
 
 def _cell(row: int, column: int, words: str, style: int) -> str:
     shown = escape(xml_text(words))
-    return f'<c r="{address(row, column)}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+    return (
+        f'<c r="{cell_address(row, column)}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+    )

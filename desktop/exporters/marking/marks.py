@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from desktop.domain.finding import SEVERITY_NAMES, Severity
+from desktop.domain.spreadsheet import cell_address
 from desktop.exporters.cells import xml_text
 from desktop.language import Language, Message, say
 
@@ -96,7 +97,7 @@ class Marks:
                 problem,
                 [
                     self.language.text(SEVERITY_NAMES[problem.severity]),
-                    address(*problem.cell) if problem.cell is not None else "",
+                    cell_address(*problem.cell) if problem.cell is not None else "",
                     self.language.text(problem.sentence),
                     self.language.text(problem.fix),
                     ", ".join(problem.nearest),
@@ -106,7 +107,7 @@ class Marks:
     def location(self, cell: tuple[int, int]) -> str:
         """Where a link to a cell leads."""
         quoted = self.sheet.replace("'", "''")
-        return f"'{quoted}'!{address(*cell)}"
+        return f"'{quoted}'!{cell_address(*cell)}"
 
     def list_name(self, taken: Iterable[str]) -> str:
         """A name for the sheet of the list that no other sheet has."""
@@ -120,18 +121,3 @@ class Marks:
 
 
 LIST_WIDTHS: Final = (12, 10, 70, 70, 30)
-
-
-def letters(column: int) -> str:
-    """The letters of a column, counted from 0."""
-    text = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text
-
-
-def address(row: int, column: int) -> str:
-    """The address of a cell, both counted from 0."""
-    return f"{letters(column)}{row + 1}"

@@ -11,13 +11,13 @@ from typing import Any
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, PatternFill
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from desktop.domain.progress import Progress
+from desktop.domain.spreadsheet import cell_address, column_letters
 from desktop.exporters import cells
-from desktop.exporters.marking.marks import FILLS, LIST_WIDTHS, MOST_COMMENTS, MOST_LINKS, CellMark, Marks, address
+from desktop.exporters.marking.marks import FILLS, LIST_WIDTHS, MOST_COMMENTS, MOST_LINKS, CellMark, Marks
 from desktop.exporters.target import gathering, written_whole
 from desktop.exporters.way_back import help_comment
 from desktop.language import say
@@ -58,7 +58,7 @@ def _fill(book: openpyxl.Workbook, sheets: Sequence[PlainSheet], marks: Marks, p
         if sheet.hidden:
             copy.sheet_state = "veryHidden" if sheet.name.startswith(ID_HEADING) else "hidden"
         for column in sheet.hidden_columns:
-            copy.column_dimensions[get_column_letter(column + 1)].hidden = True
+            copy.column_dimensions[column_letters(column)].hidden = True
         marked = marks.cells() if sheet.name == marks.sheet else {}
         _write_rows(copy, sheet, marked, progress)
         for top, left, bottom, right in sheet.merged:
@@ -109,7 +109,7 @@ def _write_list(sheet: Any, marks: Marks) -> None:
     sheet.sheet_view.rightToLeft = marks.language.right_to_left
     sheet.sheet_view.showGridLines = False
     for column, width in enumerate(LIST_WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.column_dimensions[column_letters(column)].width = width
     sheet.row_dimensions[1].hidden = True  # by its mark an import passes the sheet over
     sheet.append([PROBLEMS_MARK])
     _put(sheet, [marks.title()], cells.plain_font(bold=True, size=16))
@@ -128,7 +128,7 @@ def _write_list(sheet: Any, marks: Marks) -> None:
         if problem.cell is not None and number <= MOST_LINKS:
             line[1].font = cells.plain_font(color=_LINK)
             sheet._hyperlinks.append(  # noqa: SLF001 - a sheet that is only written offers no other way
-                Hyperlink(ref=address(number - 1, 1), location=marks.location(problem.cell))
+                Hyperlink(ref=cell_address(number - 1, 1), location=marks.location(problem.cell))
             )
         sheet.append(line)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from desktop.exporters.marking.marks import address
+from desktop.domain.spreadsheet import cell_address, column_index
 from desktop.exporters.marking.package import CannotMarkError
 
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\b[^>]*?(/?)>")
@@ -124,7 +124,7 @@ def _row(prefix: bytes, row: int, inner: bytes, cells: Mapping[int, Restyle]) ->
 
 
 def _new_cell(prefix: bytes, row: int, column: int, restyle: Restyle) -> bytes:
-    return b'<%sc r="%s" s="%d"/>' % (prefix, address(row, column).encode(), restyle(0, column))
+    return b'<%sc r="%s" s="%d"/>' % (prefix, cell_address(row, column).encode(), restyle(0, column))
 
 
 def _column(place: bytes) -> int:
@@ -132,7 +132,4 @@ def _column(place: bytes) -> int:
     found = _LETTERS.fullmatch(place)
     if found is None:
         raise CannotMarkError
-    number = 0
-    for letter in found[1].upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1
+    return column_index(found[1])

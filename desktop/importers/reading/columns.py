@@ -14,6 +14,7 @@ from itertools import count, groupby, islice, zip_longest
 from math import isfinite
 from typing import Any, BinaryIO
 
+from desktop.domain.spreadsheet import cell_address
 from desktop.importers.reading import wire
 
 MAX_COLUMNS = 500
@@ -215,7 +216,7 @@ class SheetWriter:
             elif self._blank > MAX_BLANK_ROWS:
                 self.stopped = True
                 column = next(column for column, codes in enumerate(coded) if codes[place])
-                self.beyond = f"{letters(column)}{self.height + place + 1}"
+                self.beyond = cell_address(self.height + place, column)
                 wire.write(self._stream, wire.NOTE, "rows beyond", [self.name, self.beyond])
                 return place
             else:
@@ -228,16 +229,6 @@ class SheetWriter:
         for column, cells in enumerate(columns[MAX_COLUMNS:], start=MAX_COLUMNS):
             row = next((row for row, cell in enumerate(cells) if cell not in (None, "")), None)
             if row is not None:
-                self.beyond = f"{letters(column)}{self.height + row + 1}"
+                self.beyond = cell_address(self.height + row, column)
                 wire.write(self._stream, wire.NOTE, "columns beyond", [self.name, self.beyond])
                 return
-
-
-def letters(index: int) -> str:
-    """The letters of the column with this index (0 is A)."""
-    text = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text

@@ -8,8 +8,9 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, BinaryIO
 
+from desktop.domain.spreadsheet import column_letters
 from desktop.importers.reading import wire
-from desktop.importers.reading.columns import MAX_COLUMNS, MAX_ROWS, Marked, SheetWriter, letters
+from desktop.importers.reading.columns import MAX_COLUMNS, MAX_ROWS, Marked, SheetWriter
 
 ROWS_AT_ONCE = 4096
 PER_CENT = Marked(("per cent", None))
@@ -72,7 +73,9 @@ class SheetMarks:
         """Writes what is true of the sheet as a whole, and notes columns with more than one currency."""
         for column, found in sorted(self.currencies.items()):
             if len(found) > 1:
-                wire.write(out, wire.NOTE, "currencies", [writer.name, letters(column), ", ".join(sorted(found))])
+                wire.write(
+                    out, wire.NOTE, "currencies", [writer.name, column_letters(column), ", ".join(sorted(found))]
+                )
         single = {column: next(iter(found)) for column, found in self.currencies.items() if len(found) == 1}
         runs = (range(first, min(last + 1, writer.height)) for first, last in self.hidden_rows)
         hidden = sorted(set().union(*runs))

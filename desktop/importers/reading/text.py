@@ -8,6 +8,7 @@ from collections import Counter
 from itertools import islice
 from typing import BinaryIO
 
+from desktop.domain.spreadsheet import QUOTE, STARTS_A_FORMULA
 from desktop.importers.reading import wire
 from desktop.importers.reading.columns import SheetWriter
 from desktop.importers.reading.encodings import decoded
@@ -15,10 +16,6 @@ from desktop.importers.reading.refusal import Reason, Refused
 
 ROWS_AT_ONCE = 4096
 SEPARATORS = "\t;,|"
-# Our own csv files have it before such texts and before the heading above them (`registers.round_trip`, which takes too
-# long to import here; a test holds both together).
-QUOTE = "'"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _QUOTED = tuple(f"{QUOTE}{start}" for start in STARTS_A_FORMULA)
 _SAMPLE_LINES = 200
 _HINT = "sep="  # Excel's own first line, which names the separator

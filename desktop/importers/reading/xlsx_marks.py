@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from posixpath import join, normpath
 from typing import Any
 
+from desktop.domain.spreadsheet import column_index, column_letters
 from desktop.importers.reading import formats, marks
 from desktop.importers.reading.archive import Archive
-from desktop.importers.reading.columns import letters
 from desktop.importers.reading.marks import SheetMarks
 from desktop.importers.reading.refusal import Reason, Refused
 
@@ -164,8 +164,8 @@ def numbered(pieces: Iterator[bytes]) -> Iterator[bytes]:
             row, column = int(number[1]) - 1 if number else row + 1, -1
             return tag[0] if number else tag[0].replace(b"row", b'row r="%d" ' % (row + 1), 1)
         reference = _REFERENCE.search(tag[2])
-        column = column_number(reference[1]) if reference else column + 1
-        at = b'c r="%s%d" ' % (letters(column).encode(), row + 1)
+        column = column_index(reference[1]) if reference else column + 1
+        at = b'c r="%s%d" ' % (column_letters(column).encode(), row + 1)
         return tag[0] if reference else re.sub(rb"\bc\b", at, tag[0], count=1)
 
     for piece in pieces:
@@ -184,7 +184,7 @@ def _look(pieces: Iterator[bytes], styles: Styles) -> SheetMarks:
             _look_for_hidden(piece, found)
         if _ROW_END not in piece:  # merged areas are listed below the rows
             found.merged += [
-                (int(top) - 1, column_number(left), int(bottom) - 1, column_number(right))
+                (int(top) - 1, column_index(left), int(bottom) - 1, column_index(right))
                 for left, top, right, bottom in _MERGED.findall(piece)
             ]
         if styles.pattern is not None:
@@ -233,12 +233,4 @@ def place_of(attributes: bytes) -> tuple[int, int]:
     reference = _REFERENCE.search(attributes)
     if reference is None:
         raise WithoutReferencesError
-    return int(reference[2]) - 1, column_number(reference[1])
-
-
-def column_number(name: bytes) -> int:
-    """The number of a column by its letters, counted from 0."""
-    number = 0
-    for letter in name.upper():
-        number = number * 26 + letter - 64
-    return number - 1
+    return int(reference[2]) - 1, column_index(reference[1])

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from desktop.importers.book import Raw, Sheet, column_letters
+from desktop.domain.spreadsheet import column_letters
+from desktop.importers.book import Raw, Sheet
 from desktop.importers.recognising.heading_words import JOIN, NameIndex
 
 _LOOKED_AT = 120  # rows from the top in which headings are sought

@@ -26,7 +26,6 @@ _LEAST_SEEN = 3  # cells that must be there before content alone says anything
 # Currencies of awards: an amount in one of them is rather that in the grant's currency, when there are two amounts.
 _OF_AWARDS = frozenset({"USD", "EUR", "GBP", "CHF"})
 _NUDGE = 0.6
-_FURTHER = 0.02  # what each column further from the first takes: those that say who a record is stand ahead
 _ORIGINAL, _CONVERTED = "original_amount", "amount"
 # Kinds whose cells say by themselves what they are.
 _TELLING = frozenset({Kind.DATE, Kind.CURRENCY, Kind.CHOICE, Kind.COUNTRY})

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.domain.finding import Problem, Severity
-from desktop.domain.money import Money
 from desktop.domain.progress import Progress
-from desktop.language import Message, UserError, say, say_many
+from desktop.language import Message, say, say_many
 from desktop.language.message import to_json
 from desktop.registers.catalog import register_of
 from desktop.services.backups import back_up_before
@@ -29,9 +28,8 @@ class ImportPlan:
     """What an import would do to the office; made without writing anything.
 
     `left_out` says how many things of the file the office has no place for; they stay in the copy of the file
-    that the batch keeps. `sums` are what the amounts read come to, by currency; `notes` say how the file was taken.
-    `uid` makes the import harmless to repeat after a lost connection. `all_or_nothing` keeps everything out while
-    anything has an error; otherwise what is sound may come in without the rest.
+    that the batch keeps; `notes` say how the file was taken. `uid` makes the import harmless to repeat after a lost
+    connection. What has an error stays out; the rest comes in without it.
     """
 
     kind: str
@@ -41,10 +39,8 @@ class ImportPlan:
     tables: tuple[TablePlan, ...]
     problems: tuple[Problem, ...] = ()
     left_out: Mapping[Message, int] = field(default_factory=dict)
-    sums: tuple[Money, ...] = ()
     notes: tuple[Message, ...] = ()
     uid: str = field(default_factory=lambda: str(uuid.uuid4()))
-    all_or_nothing: bool = False
 
     @property
     def added(self) -> int:
@@ -76,20 +72,6 @@ class ImportPlan:
         """The problems that keep something out."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
-    @property
-    def is_refused(self) -> bool:
-        """Whether nothing of it may be brought in."""
-        return self.all_or_nothing and bool(self.errors)
-
-    def require_accepted(self) -> None:
-        """Raises UserError when nothing of it may be brought in."""
-        if self.is_refused:
-            raise UserError(
-                say("{file} holds {count} problems.", file=self.path.name, count=len(self.errors)),
-                say("Nothing was imported."),
-                say("Correct them in the workbook, then import it again."),
-            )
-
     def counts(self) -> list[tuple[str, int, int, int]]:
         """Table, new, changed, same: for each table that has a register of its own and is no part of another."""
         return [
@@ -99,15 +81,8 @@ class ImportPlan:
         ]
 
     @property
-    def remarks(self) -> tuple[Message, ...]:
-        """What to know before it is applied: how the file was taken, and what its amounts come to."""
-        return (*self.notes, say("Sum of the amounts: {sums}.", sums=self.sums)) if self.sums else self.notes
-
-    @property
     def sentence(self) -> Message:
         """What applying it would do, in one sentence."""
-        if not (self.tables or self.problems):
-            return say("{file} holds no entries.", file=self.path.name)
         if not self.is_news:
             return say("Nothing new in {file}: everything is here already.", file=self.path.name)
         parts = [_part(table, new) for table, new, _changed, _same in self.counts() if new]
@@ -127,10 +102,9 @@ def _part(table: str, count: int) -> Message:
 def apply_import(office: Office, plan: ImportPlan, *, progress: Progress) -> Outcome:
     """Brings in what `plan` says, in one transaction and one batch; a backup of the office file is made before.
 
-    Raises UserError when the plan is refused, the office changed since it was made, the disk is full, or the import was
+    Raises UserError when the office changed since it was made, the disk is full, or the import was
     done already; then nothing is brought in. Cancelling does the same.
     """
-    plan.require_accepted()
     if not plan.is_news:
         return Outcome(plan.sentence)
     office.require_writable()

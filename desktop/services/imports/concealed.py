@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from desktop.domain.finding import Problem, Severity
-from desktop.importers.book import Book, Sheet, column_letters
+from desktop.domain.spreadsheet import column_letters
+from desktop.importers.book import Book, Sheet
 from desktop.importers.layout import Layout
 from desktop.language import Message, say
 from desktop.registers.round_trip import ID_HEADING

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from desktop.domain.finding import Problem
-from desktop.importers.book import Book, FileKind, column_letters
+from desktop.importers.book import Book, FileKind
 from desktop.importers.column_values import Style
 from desktop.importers.fields import Field
 from desktop.importers.layout import Guess, Layout, Left, TotalCheck
 from desktop.importers.recognising import rank_kinds, recognise
-from desktop.language import Language, Message
+from desktop.language import Message
 from desktop.services.imports.concealed import concealed, concealed_sheets
 from desktop.services.imports.lists.sheet_rows import columns_of
 
@@ -51,71 +50,6 @@ class Inspection:
     def left(self) -> Mapping[Left, int]:
         """How many rows are no records, by why."""
         return Counter(self.layout.left.values())
-
-    def as_json(self, language: Language) -> dict[str, Any]:
-        """The same for programs; sentences are in `language`, rows and columns as the screen shows them."""
-        mapping = self.layout.mapping
-        return {
-            "file": self.file,
-            "type": str(self.file_kind),
-            "sha256": self.sha256,
-            "sheets": list(self.sheets),
-            "hidden_sheets": list(self.hidden_sheets),
-            "kinds": [{"kind": kind, "score": score} for kind, score in self.kinds],
-            "kind": self.kind,
-            "sheet": mapping.sheet,
-            "header_rows": [row + 1 for row in mapping.header_rows],
-            "first_row": self.layout.first + 1,
-            "last_row": self.layout.last + 1,
-            "rows": self.rows,
-            "columns": [_guess(one, language) for one in self.guesses],
-            "styles": {key: _style(one, language) for key, one in self.styles.items()},
-            "left_out": {str(why): count for why, count in self.left.items()},
-            "checks": [_check(one) for one in self.checks],
-            "problems": [_problem(one, language) for one in self.problems],
-            "notes": [language.text(one) for one in self.notes],
-        }
-
-
-def _guess(guess: Guess, language: Language) -> dict[str, Any]:
-    return {
-        "column": column_letters(guess.column),
-        "heading": guess.header,
-        "field": guess.field,
-        "score": guess.score,
-        "reason": language.text(guess.reason),
-    }
-
-
-def _style(style: Style, language: Language) -> dict[str, Any]:
-    return {
-        "style": style.code,
-        "evidence": language.text(style.evidence),
-        "open": style.open,
-        "others": list(style.others),
-    }
-
-
-def _check(check: TotalCheck) -> dict[str, Any]:
-    return {
-        "where": check.where,
-        "heading": check.header,
-        "currency": check.currency,
-        "stated": str(check.stated),
-        "summed": str(check.summed),
-        "differs": str(check.differs),
-        "lines": check.lines,
-        "grand": check.grand,
-    }
-
-
-def _problem(problem: Problem, language: Language) -> dict[str, Any]:
-    return {
-        "severity": problem.severity.name.lower(),
-        "where": problem.where,
-        "problem": language.text(problem.sentence),
-        "fix": language.text(problem.fix),
-    }
 
 
 def inspected(book: Book, kinds: Mapping[str, Sequence[Field]], *, sheet: str = "") -> Inspection:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.finding import Problem, Severity
 from desktop.domain.progress import Progress
-from desktop.language import Cancelled, Message, say, say_many
+from desktop.language import Cancelled, Message, say
 from desktop.registers.catalog import register_of
 from desktop.services.imports import ImportPlan, apply_import, plan_iati, plan_rates
 from desktop.services.offices import Office, Outcome
@@ -149,23 +149,17 @@ class ImportDialog(Dialog):
         clear(self._found)
         self._found.addWidget(hairline())
         self._found.addWidget(self._counts(plan))
-        for remark in plan.remarks:
-            self._found.addWidget(label(self.context.text(remark), TextStyle.SMALL, ink="secondary", wraps=True))
+        for note in plan.notes:
+            self._found.addWidget(label(self.context.text(note), TextStyle.SMALL, ink="secondary", wraps=True))
         for what, count in plan.left_out.items():
             left = say("Left out, kept in the copy of the file: {count} {what}", count=count, what=what)
             self._found.addWidget(label(self.context.text(left), TextStyle.SMALL, ink="muted", wraps=True))
         for problem in plan.problems[:_SHOWN_PROBLEMS]:
             self._found.addWidget(self._problem(problem))
         self._found.addWidget(label(self.context.text(self._sentence(plan)), ink="secondary", wraps=True))
-        self.import_button.setEnabled(plan.is_news and not plan.is_refused)
+        self.import_button.setEnabled(plan.is_news)
 
     def _sentence(self, plan: ImportPlan) -> Message:
-        if plan.is_refused:
-            return say_many(
-                "Nothing is imported while there is {count} error. Correct it in the workbook, then look again.",
-                "Nothing is imported while there are {count} errors. Correct them in the workbook, then look again.",
-                count=len(plan.errors),
-            )
         if not plan.is_news:
             return plan.sentence
         if plan.removed:

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from desktop.domain.spreadsheet import quoted
 from desktop.language import Language
 from desktop.registers.exported import Exported, currencies_of, exported_columns
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import Column
 from desktop.registers.show import Shown, cell_text, exact_number, shown_value
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@")
 _TEXT_STYLE = "mso-number-format:&quot;\\@&quot;"
 _HEAD = (
     '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8"></head><body><table border="0">'
@@ -38,7 +38,7 @@ def as_text(query: Query, rows: Sequence[Row], language: Language) -> str:
             case date():
                 return _day(value)
         plain = " ".join(value.split())
-        return f"'{plain}" if plain.startswith(_STARTS_A_FORMULA) else plain
+        return quoted(plain)
 
     columns = exported_columns(query, currencies_of(query, rows))
     headings = "\t".join(language.text(exported.heading) for exported in columns)

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from desktop.domain.money import trimmed
+from desktop.domain.spreadsheet import QUOTE, quoted
 from desktop.language import Language
 from desktop.registers.query import Cell
-
-_STARTS_A_FORMULA = ("=", "+", "-", "@")
 
 
 def read_block(text: str) -> list[list[str]]:
@@ -20,7 +19,7 @@ def read_block(text: str) -> list[list[str]]:
     Rows in which nothing stands are left out: a sheet has them between its parts.
     """
     rows = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), dialect="excel-tab")
-    cleaned = [[" ".join(cell.split()).removeprefix("'") for cell in row] for row in rows]
+    cleaned = [[" ".join(cell.split()).removeprefix(QUOTE) for cell in row] for row in rows]
     return [row for row in cleaned if any(row)]
 
 
@@ -35,4 +34,4 @@ def _cell(value: Cell, language: Language) -> str:
     if isinstance(value, Decimal):
         return f"{trimmed(value):f}".replace(".", language.number(Decimal("0.5"))[1])
     plain = " ".join(str(value).split())
-    return f"'{plain}" if plain.startswith(_STARTS_A_FORMULA) else plain
+    return quoted(plain)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from desktop.domain.finding import Severity
 from desktop.language import say
-from desktop.services.imports import Draft, Options, PreviewRow, RowProblem, Status
+from desktop.services.imports import Draft, Options, PreviewRow, RowProblem
 from desktop.ui.context import Context
 from desktop.ui.models.preview_cells import PreviewCell, PreviewColumn, RowPainter, raw_text, row_name
 from desktop.ui.theme import Icon, TextStyle, pixmap
@@ -135,8 +135,3 @@ def _both(
         for place, column in enumerate(columns)
         if column.key in shown.old
     ]
-
-
-def reason_of(shown: PreviewRow) -> bool:
-    """Whether a row has more to say than its problems."""
-    return shown.reason is not None and shown.status is Status.DUPLICATE

@@ -44,7 +44,7 @@ def rates(office: Office) -> list[tuple[Any, ...]]:
 def test_rates_come_in_with_their_decimals_and_once(office: Office, plan: Plan, english: Language) -> None:
     lines = (line("XOF", "588.2500000001"), line("EUR", "0.8968"), line("USD", "1"))
     made = plan(*lines)
-    assert [str(note) for note in made.remarks] == ["Rates effective from 2019-11-01."]
+    assert [str(note) for note in made.notes] == ["Rates effective from 2019-11-01."]
     assert {str(what): count for what, count in made.left_out.items()} == {"lines on the US dollar itself": 1}
     outcome = apply_import(office, made, progress=Silent())
     assert english.text(outcome.message) == "Imported UN.xls: 2 rates."
@@ -60,14 +60,14 @@ def test_rates_come_in_with_their_decimals_and_once(office: Office, plan: Plan, 
 def test_what_is_sound_comes_in_without_the_rest(office: Office, plan: Plan) -> None:
     made = plan(line("XOF", "588.25"), line("XXQ", "1"), line("CAD", "1.3", day="15 Nov 2019"))
     assert [problem.severity for problem in made.problems] == [Severity.ERROR]
-    assert [str(note) for note in made.remarks] == ["Rates effective from 2019-11-01 to 2019-11-15."]
+    assert [str(note) for note in made.notes] == ["Rates effective from 2019-11-01 to 2019-11-15."]
     apply_import(office, made, progress=Silent())
     assert [row[0] for row in rates(office)] == ["XOF", "CAD"]
 
 
 def test_a_list_of_which_nothing_can_be_taken(office: Office, plan: Plan) -> None:
     made = plan(line("XOF", "0"))
-    assert (made.is_news, made.remarks, len(made.errors)) == (False, (), 1)
+    assert (made.is_news, made.notes, len(made.errors)) == (False, (), 1)
     assert not rates(office)
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from desktop.exporters.cells import csv_text, money_format, number_format, put
+from desktop.exporters.cells import money_format, number_format, put
 
 _DANGEROUS = [
     "=1+1",
@@ -122,13 +122,3 @@ def test_amounts_have_the_decimals_of_their_currency_and_are_red_below_zero(
 )
 def test_numbers_show_the_decimals_they_have(number: str, expected: str) -> None:
     assert number_format(Decimal(number)) == expected
-
-
-@pytest.mark.parametrize("text", _DANGEROUS)
-def test_text_in_csv_gets_an_apostrophe_where_it_looks_like_a_formula(text: str) -> None:
-    assert csv_text(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["Fuel", "", " =1", "5", "'=1"])
-def test_other_text_in_csv_stays_as_it_is(text: str) -> None:
-    assert csv_text(text) == text

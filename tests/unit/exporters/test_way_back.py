@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from desktop.config import paths
 from desktop.domain.progress import Silent
+from desktop.domain.spreadsheet import QUOTE
 from desktop.exporters.register_csv import write_csv
 from desktop.exporters.register_file import write_workbook
 from desktop.exporters.way_back import WayBack, help_comment
@@ -23,7 +24,7 @@ from desktop.language import Language, load_language
 from desktop.registers import find_register
 from desktop.registers.exported import exported_columns
 from desktop.registers.query import Cell, Query, Row
-from desktop.registers.round_trip import ID_HEADING, QUOTED_HEADING, BookMark, RowMark, digest
+from desktop.registers.round_trip import ID_HEADING, BookMark, RowMark, digest
 
 _ENGLISH = load_language(paths.translations(), "en")
 _QUERY = Query(find_register("rates"), ("effective_on", "source", "units"))
@@ -141,7 +142,7 @@ def _csv(path: Path, *rows: tuple[Cell, ...]) -> list[str]:
 
 def test_heading_over_our_own_apostrophes_has_one_too(tmp_path: Path) -> None:
     heading, first, *_rest = _csv(tmp_path / "rates.csv", (None, "=1+1", Decimal(-1)), (None, "plain", None))
-    assert heading == f"Effective from,{QUOTED_HEADING}Source,Rate"
+    assert heading == f"Effective from,{QUOTE}Source,Rate"
     assert first == ",'=1+1,-1"
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["rates.csv"]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.importers.numbers import may_be_thousands, plain_number
+from desktop.importers.numbers import plain_number
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**13), max_value=10**13))
@@ -29,13 +29,3 @@ _NO_NUMBERS = ["", " ", "-", ".", "1,234.50", "1 234", "1_000", "1e3", "NaN", "I
 @pytest.mark.parametrize("text", [*_NO_NUMBERS, *_OTHER_SIGNS])
 def test_anything_else_is_no_number(text: str) -> None:
     assert plain_number(text) is None
-
-
-@pytest.mark.parametrize("text", ["505.000", "5.000", " -12.345 ", "+1.234"])
-def test_a_point_before_three_digits_may_part_thousands(text: str) -> None:
-    assert may_be_thousands(text)
-
-
-@pytest.mark.parametrize("text", ["505.00", "0.500", "1505.000", "5.0000", ".500", "505", "005.000"])
-def test_other_points_part_decimals_only(text: str) -> None:
-    assert not may_be_thousands(text)

@@ -191,10 +191,6 @@ def test_cleaning_twice_is_cleaning_once_but_for_escapes(texts: list[str]) -> No
             assert clean(clean(text)) == clean(text)
 
 
-def test_letters_of_columns() -> None:
-    assert [columns.letters(place) for place in (0, 25, 26, 701, 702, 16383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
-
-
 def test_frames_that_are_none_are_known_as_such() -> None:
     for content in (b"\1\0\0", b"\xff" * 8, (9).to_bytes(8, "little") + b"short"):
         with pytest.raises(wire.BrokenFrameError):

@@ -9,14 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.exporters import cells
 from desktop.importers.book import FileKind
-from desktop.importers.reading import read_pasted, text
+from desktop.importers.reading import read_pasted
 from desktop.importers.reading.columns import clean
 from desktop.importers.reading.encodings import decoded
 from desktop.importers.reading.refusal import Reason
 from desktop.language import UserError
-from desktop.registers import round_trip
 from tests.helpers.read_here import read_here, refused, rows_of
 
 _FRENCH = (
@@ -107,14 +105,6 @@ def test_our_own_apostrophes_before_formulas_are_taken_off_again() -> None:
 
 def test_apostrophes_of_others_stay() -> None:
     assert rows_of(read_here(b"Name,Note\n'=1,'=1+1\n")) == [["Name", "Note"], ["'=1", "'=1+1"]]
-
-
-def test_the_apostrophe_is_the_one_that_our_export_writes() -> None:
-    assert round_trip.QUOTED_HEADING == text.QUOTE
-    for start in text.STARTS_A_FORMULA:
-        assert cells.csv_text(f"{start}1") == f"{text.QUOTE}{start}1"
-    quoted = [first for first in map(chr, range(128)) if cells.csv_text(first) != first]
-    assert set(quoted) == set(text.STARTS_A_FORMULA)
 
 
 def test_what_begins_like_a_formula_stays_text() -> None:
