@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from operator import attrgetter
 
-from desktop.domain.finding import Problem
+from desktop.domain.finding import Problem, Severity
 from desktop.domain.money import Money
 from desktop.importers.book import Book, Sheet
 from desktop.importers.column_values import Style
@@ -109,6 +110,21 @@ class RowProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Remarks:
+    """What of the problems is worth showing: errors and warnings in the order of their rows, and the rows warned of."""
+
+    problems: tuple[RowProblem, ...]
+    warned: frozenset[int]
+
+    @classmethod
+    def of(cls, problems: Sequence[RowProblem]) -> Remarks:
+        """Those of some problems, of which there may be one for each of a million rows."""
+        told = [each for each in problems if each.problem.severity is not Severity.NOTE]
+        told.sort(key=attrgetter("row"))
+        return cls(tuple(told), frozenset(each.row for each in told if each.problem.severity is Severity.WARNING))
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewRow:
     """One row of the table as it would come in: values by field key, as cells of the register hold them.
 
@@ -146,6 +162,7 @@ class Preview:
     missing: tuple[tuple[str, str], ...] = ()  # register, what the sheet calls the record
     notes: tuple[Message, ...] = ()
     refused: tuple[Problem, ...] = ()
+    remarks: Remarks | None = None  # worked out beforehand, off the window's thread
     work: object = None  # what the engine of the kind needs to bring the rows in
 
     def count(self, status: Status) -> int:
@@ -156,6 +173,10 @@ class Preview:
     def brings_nothing(self) -> bool:
         """Whether everything in the table is in the office already."""
         return bool(self.statuses) and not self.refused and set(self.statuses) <= {Status.SAME, Status.DUPLICATE}
+
+    def told(self) -> Remarks:
+        """What of the problems is worth showing."""
+        return self.remarks or Remarks.of(self.problems)
 
     def places(self, status: Status | None = None) -> Sequence[int]:
         """The places in `rows` that have a status; all of them without one."""

@@ -22,7 +22,7 @@ from desktop.registers import REGISTERS, find_register
 from desktop.services.imports import ledger, lists
 from desktop.services.imports.concealed import concealed, concealed_sheets
 from desktop.services.imports.inspection import Inspection, inspected
-from desktop.services.imports.preview import Draft, Options, Preview
+from desktop.services.imports.preview import Draft, Options, Preview, Remarks
 from desktop.storage import import_mappings
 from desktop.storage.import_mappings import KeptMapping
 from desktop.storage.office import Office, Outcome
@@ -90,7 +90,8 @@ def preview(office: Office, chosen: Draft, options: Options, *, progress: Progre
     shown = _engine(chosen.kind).preview(office, chosen, options, progress=progress)
     hidden = tuple(concealed(chosen.sheet, chosen.layout))
     told = tuple(concealed_sheets(chosen.book, chosen.layout))
-    return replace(shown, problems=(*shown.problems, *hidden), notes=(*shown.notes, *told))
+    problems = (*shown.problems, *hidden)
+    return replace(shown, problems=problems, notes=(*shown.notes, *told), remarks=Remarks.of(problems))
 
 
 def apply(office: Office, shown: Preview, *, taken: Sequence[int] | None = None, progress: Progress) -> Outcome:

@@ -28,6 +28,7 @@ class Step(IntEnum):
 class ImportState:
     """All that the page knows of an import that is under way.
 
+    `left_out` are the rows that stayed out though the office has them not; `has_added` tells of new records.
     `path` is the file at hand, None for a table from the clipboard; `waiting` are the files to come. `before` is how
     the last one was read, for the next. `styles` are of the draft at hand, `ranked` the lists it may be for.
     """
@@ -49,6 +50,7 @@ class ImportState:
     done: Message | None = None
     is_undone: bool = False
     left_out: int = 0
+    has_added: bool = True
 
     @property
     def open_styles(self) -> list[str]:
@@ -79,6 +81,14 @@ class ImportState:
     def needs_grant(self) -> bool:
         """Whether rows have to be told their grant and were not: an entry has one."""
         return self.kind == LEDGER and self.wants_grant and not self.options.grant
+
+    @property
+    def has_remarks(self) -> bool:
+        """Whether there is something to say in a marked-up copy of the workbook."""
+        shown = self.preview
+        if shown is None:
+            return False
+        return bool(shown.told().problems or shown.refused) or any(check.differs for check in shown.checks)
 
     def forget_file(self) -> None:
         """Lets go of the file at hand; what is to come stays, and how it was read."""

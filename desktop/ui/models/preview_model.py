@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from desktop.domain.finding import Severity
 from desktop.language import Language, say
 from desktop.services.imports import CHOOSABLE, STATUS_NAMES, TAKEN, Preview, PreviewRow, Status
 from desktop.ui.models.preview_cells import (
@@ -82,7 +81,7 @@ class PreviewModel(QAbstractTableModel):
 
     def _find_warned(self, preview: Preview) -> set[int]:
         """The places of rows that come in and have a warning, where there are not too many to look for each."""
-        rows = {each.row for each in preview.problems if each.problem.severity is Severity.WARNING}
+        rows = preview.told().warned
         return {self.place_of(row) for row in rows} if len(rows) <= _WARNED_AT_MOST else set()
 
     def filter(self, status: Status | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.language import say, say_many
-from desktop.services.imports import sheets
+from desktop.services.imports import PreviewRow, sheets
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.undo_import import undo_batch
 from desktop.ui.models import import_words
@@ -239,9 +239,11 @@ class ImportPage(Page):
             self.columns_step.show_draft(state.draft, state.styles)
             self.columns_rail.show_state(state)
         elif step is Step.PREVIEW and state.preview is not None:
-            self.preview_rail.show_preview(state.preview)
-            self.preview_step.show_preview(state.preview)
-            self._show_row()
+            with QSignalBlocker(self.preview_step):  # the rail is told once, below
+                self.preview_step.show_preview(state.preview)
+            row, taken = self._row_at_hand()
+            self.preview_rail.show_preview(state.preview, row, taken=taken)
+            self._show_part()
         elif step is Step.DONE:
             self.done_step.show_state(state)
 
@@ -256,17 +258,26 @@ class ImportPage(Page):
                 self.preview_step.table.setFocus(Qt.FocusReason.OtherFocusReason)
             case Step.COLUMNS:
                 self.columns_step.focus_open()
+            case Step.DONE if self.done_step.card is not None:
+                self.done_step.card.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
             case Step.FILE if self.state.kind in self.file_step.kinds:
                 self.file_step.kinds[self.state.kind].setFocus(Qt.FocusReason.OtherFocusReason)
             case _:
                 focus_first(self.stack)
 
+    def _row_at_hand(self) -> tuple[PreviewRow | None, bool]:
+        """The row one is in, and whether it comes in."""
+        model, position = self.preview_step.model, self.preview_step.table.currentIndex().row()
+        shown = model.at(position)
+        return shown, shown is not None and model.is_taken(position)
+
     def _show_row(self) -> None:
         """The rail follows the row one is in."""
-        table, model = self.preview_step.table, self.preview_step.model
-        position = table.currentIndex().row()
-        shown = model.at(position)
-        self.preview_rail.show_row(shown, taken=shown is not None and model.is_taken(position))
+        row, taken = self._row_at_hand()
+        self.preview_rail.show_row(row, taken=taken)
+        self._show_part()
+
+    def _show_part(self) -> None:
         about = self.preview_rail.about_row
         if about is not None:
             self._rails[1].show_part(about)
@@ -283,18 +294,17 @@ class ImportPage(Page):
         state, foot = self.state, self.foot
         step = state.step
         foot.setVisible(step is not Step.DONE and state.book is not None)
-        foot.marked.setVisible(step is Step.PREVIEW)
+        foot.marked.setVisible(step is Step.PREVIEW and state.has_remarks)
         foot.setEnabled(not self.work.importing)
         self.stack.setEnabled(not self.work.importing)
         if step is Step.FILE:
-            ready = state.draft is not None and not state.needs_grant
             rest = [say("Choose the grant first.")] if state.needs_grant else []
             foot.tell(say("Nothing is written until you import."), rest)
-            foot.offer(say("Look at the columns"), enabled=ready)
+            foot.offer(say("Look at the columns"), enabled=state.draft is not None)
         elif step is Step.COLUMNS:
             words, more = import_words.columns_words(state)
             foot.tell(words, more)
-            foot.offer(say("Preview"), enabled=not state.open_styles and state.draft is not None)
+            foot.offer(say("Preview"), enabled=state.draft is not None)
         elif step is Step.PREVIEW and state.preview is not None:
             words, more = import_words.rule_of(self.preview_step.model)
             foot.tell(words, more, promise=import_words.undo_promise(state.kind))
@@ -305,13 +315,17 @@ class ImportPage(Page):
     # --- what one does -----------------------------------------------------------------------------------------------
 
     def go_on(self) -> None:
-        """The next step."""
+        """The next step; where something must be answered first, one is led there."""
         state = self.state
         if not self.foot.go.isEnabled() or self.foot.isHidden():
             return
-        if state.step is Step.FILE:
+        if state.step is Step.FILE and state.needs_grant:
+            self.file_step.ask_grant()
+        elif state.step is Step.FILE:
             state.step = Step.COLUMNS
             self._show()
+        elif state.step is Step.COLUMNS and state.open_styles:
+            self.columns_step.focus_open()
         elif state.step is Step.COLUMNS:
             self.work.preview()
         elif state.step is Step.PREVIEW:

@@ -11,14 +11,15 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.progress import Progress
 from desktop.language import Message, UserError, say
-from desktop.services.imports import Book, Draft, Preview, SheetMapping, Style, looking, sheets
+from desktop.services.imports import Book, Draft, Preview, SheetMapping, Status, Style, looking, sheets
 from desktop.services.imports.marked_up import save_marked_up
 from desktop.services.imports.templates import write_template
 from desktop.services.offices import Office, Outcome
 from desktop.ui.context import Context
-from desktop.ui.models.import_state import ImportState, Step
+from desktop.ui.models.import_state import LEDGER, ImportState, Step
 
 Result = TypeVar("Result")
+_ADDED = (Status.NEW, Status.DUPLICATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,8 @@ class ImportWork(QObject):
             self._set_importing(on=False)
             state = self.state
             state.step, state.batch_id, state.done = Step.DONE, outcome.record_id or 0, outcome.message
-            state.left_out = len(shown.statuses) - len(taken)
+            state.left_out = len(shown.statuses) - len(taken) - shown.count(Status.SAME)
+            state.has_added = state.kind == LEDGER or any(shown.statuses[place] in _ADDED for place in taken)
             self.changed.emit()
 
         self._context.run(

@@ -69,8 +69,9 @@ class DoneStep(QWidget):
         text = self._context.text
         ways = []
         if not state.is_undone and state.batch_id:
-            see = text(say("See what came in")), text(say("The list, with the records it added alone"))
-            ways.append(Way(*see, Icon.SEARCH, self.records_wanted.emit))
+            if state.has_added:
+                see = text(say("See what came in")), text(say("The list, with the records it added alone"))
+                ways.append(Way(*see, Icon.SEARCH, self.records_wanted.emit))
             undo = text(say("Undo this import")), text(say("What it brought goes, what it changed gets its old values"))
             ways.append(Way(*undo, Icon.UNDO, self.undo_wanted.emit))
         if state.kind == "ledger" and state.path is not None:
@@ -79,7 +80,7 @@ class DoneStep(QWidget):
                 text(say("What agrees, what differs, and what is missing on either side")),
             )
             ways.append(Way(*beside, Icon.PROOF, self.ledger_wanted.emit))
-        if state.left_out:
+        if state.left_out and state.has_remarks:
             copy = (
                 text(say("Save a marked-up copy")),
                 text(say("Your workbook with a comment on each cell that kept a row out")),

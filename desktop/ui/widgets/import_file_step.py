@@ -219,7 +219,7 @@ class FileStep(QScrollArea):
         """The grant that all rows go to, where no column names one."""
         if not state.wants_grant:
             return
-        hint = say("No column names one, so that all rows go there.")
+        hint = say("No column names a grant: all rows go into this one.")
         is_ledger = state.kind == LEDGER
         name = say("Grant whose ledger it goes into") if is_ledger else say("Grant")
         field = LookupField(self._context, name, register="grants", required=is_ledger, hint=hint)
@@ -229,6 +229,15 @@ class FileStep(QScrollArea):
         self.grant = field
         layout.addWidget(self._narrow(field))
 
+    def ask_grant(self) -> None:
+        """Goes to the grant that has to be chosen, and says so there."""
+        if self.grant is not None:
+            self.grant.set_trouble(say("Choose the grant first."))
+            self.grant.box.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ensureWidgetVisible(self.grant)
+
     def _grant_chosen(self, field: LookupField) -> None:
         chosen = field.chosen
+        if chosen is not None:
+            field.set_trouble(None)
         self.grant_chosen.emit(None if chosen is None else chosen.id, "" if chosen is None else chosen.code)

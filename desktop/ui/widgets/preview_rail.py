@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Sequence
+from operator import attrgetter
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.finding import Severity
 from desktop.language import say, say_many
 from desktop.services.imports import Preview, PreviewRow, RowProblem, Status
 from desktop.ui.context import Context
@@ -24,7 +25,7 @@ from desktop.ui.widgets.preview_facts import (
 )
 from desktop.ui.widgets.problem_form import ConflictForm, ProblemForm
 
-SHOWN = 8
+SHOWN = 4
 
 
 class PreviewRail(QWidget):
@@ -42,7 +43,8 @@ class PreviewRail(QWidget):
         super().__init__()
         self._context = context
         self._preview: Preview | None = None
-        self._problems: list[RowProblem] = []
+        self._problems: Sequence[RowProblem] = ()
+        self._row: tuple[PreviewRow | None, bool] | None = None  # whose problems are shown
         self.forms: list[ProblemForm] = []
         self.conflict: ConflictForm | None = None
         self.about_row: QWidget | None = None  # what is said of the row one is in
@@ -57,11 +59,11 @@ class PreviewRail(QWidget):
         layout.addLayout(self._below)
         layout.addStretch(1)
 
-    def show_preview(self, preview: Preview) -> None:
-        """Shows what is said of the whole sheet."""
+    def show_preview(self, preview: Preview, row: PreviewRow | None = None, *, taken: bool = False) -> None:
+        """Shows what is said of the whole sheet, and of a row."""
         self._preview = preview
-        told = [each for each in preview.problems if each.problem.severity is not Severity.NOTE]
-        self._problems = sorted(told, key=lambda each: each.row)
+        self._problems = preview.told().problems
+        self._row = None
         language, palette = self._context.language, self._context.palette
         clear(self._facts)
         parts: list[QWidget] = []
@@ -79,13 +81,14 @@ class PreviewRail(QWidget):
             if place:
                 self._facts.addWidget(hairline())
             self._facts.addWidget(each)
-        self.show_row(None)
+        self.show_row(row, taken=taken)
 
     def show_row(self, row: PreviewRow | None, *, taken: bool = False) -> None:
         """Shows the problems, those of `row` first; and both values where it is a conflict."""
         preview = self._preview
-        if preview is None:
+        if preview is None or (self._row is not None and self._row[0] is row and self._row[1] is taken):
             return
+        self._row = row, taken
         clear(self._below)
         self.forms, self.conflict, self.about_row = [], None, None
         if row is not None and row.status is Status.CONFLICT:
@@ -113,7 +116,7 @@ class PreviewRail(QWidget):
 
     def _near(self, row: int) -> list[RowProblem]:
         """The problems of a row, then those behind it, then those from the beginning."""
-        start = bisect.bisect_left(self._problems, row, key=lambda each: each.row)
+        start = bisect.bisect_left(self._problems, row, key=attrgetter("row"))
         behind = self._problems[start : start + SHOWN]
         return [*behind, *self._problems[: min(start, SHOWN - len(behind))]]
 

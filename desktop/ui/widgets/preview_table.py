@@ -21,7 +21,7 @@ from desktop.ui.widgets.tick_box import BOX
 LOW, HIGH = 28, 40
 COMFORT = 4
 UNEVEN_AT_MOST = 20_000  # rows; in a longer table they are all as high as the highest, so that it scrolls smoothly
-_SAMPLE = 60
+_SAMPLE = 40
 _WIDEST_TEXT, _WIDEST = 260, 170
 _LAST = 16  # behind the last column
 _FLEXIBLE_AT_LEAST, _ROOMY, _NARROW = 150, 240, 100

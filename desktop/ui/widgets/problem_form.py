@@ -38,7 +38,7 @@ class ProblemForm(QWidget):
         fix = language.text(problem.problem.fix)
         if fix:
             layout.addWidget(label(fix, TextStyle.SMALL, ink="muted", wraps=True))
-        if problem.column is not None:
+        if problem.column is not None and draft.layout.first <= problem.row <= draft.layout.last:
             layout.addSpacing(2)
             written = raw_text(draft, options, problem.row, problem.column)
             layout.addLayout(self._correction(written, self._offered(draft)))

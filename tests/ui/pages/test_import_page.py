@@ -55,8 +55,12 @@ def test_extract_comes_in_by_mouse_and_is_undone(
     page = page_of(driver)
     assert page.title.text() == "Import into the ledger"
     click(button_named(page, "Choose a file. Excel, LibreOffice or text; several files come in one after another"))
-    assert not page.foot.go.isEnabled()
+    click(page.foot.go)
+    assert page.file_step.grant is not None
+    assert (page.state.step, page.file_step.grant.trouble) == (Step.FILE, "Choose the grant first.")
+    assert page.file_step.grant.box.hasFocus()
     choose_grant(page, GRANT)
+    assert page.file_step.grant.trouble == ""
     assert "into grant NER-CT-01" in page.about.text()
     to_preview(page)
     assert counts(page) == {"NEW": 2, "ERROR": 2}
@@ -186,7 +190,10 @@ def test_dates_that_may_be_read_in_two_ways_are_asked_about(sample: Office, open
     )
     page = begin(opened(sample), "ledger", [file], grant=GRANT)
     click(page.foot.go)
-    assert not page.foot.go.isEnabled()
+    page.columns_step.cards[1].box.setFocus()
+    press(page, "Ctrl+Return")
+    assert page.state.step is Step.COLUMNS
+    assert page.columns_step.cards[0].has_focus  # one is led to what has to be answered
     assert "Say first how it is written: Date." in page.foot.accessibleName()
     box = page.columns_step.cards[0].style_box
     assert box is not None
