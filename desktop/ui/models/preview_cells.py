@@ -165,8 +165,15 @@ def worst_first(problems: Sequence[RowProblem]) -> list[RowProblem]:
     return sorted(told, key=lambda each: -each.problem.severity)
 
 
+def is_of_row(draft: Draft, problem: RowProblem) -> bool:
+    """Whether a problem is one of the rows of the table, and not of its headings."""
+    return draft.layout.first <= problem.row <= draft.layout.last
+
+
 def row_name(draft: Draft, problem: RowProblem) -> Message:
-    """Where a problem is: ``Row 17, cell F17``."""
+    """Where a problem is: ``Row 17, cell F17``; of a problem in the headings, its column."""
+    if problem.column is not None and not is_of_row(draft, problem):
+        return say("Column {column}", column=short_address(draft, 0, problem.column).rstrip("1"))
     if problem.column is None:
         return say("Row {row}", row=str(problem.row + 1))
     cell = short_address(draft, problem.row, problem.column)

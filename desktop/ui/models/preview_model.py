@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -26,7 +29,7 @@ from desktop.ui.models.preview_cells import (
 )
 
 KEPT_ROWS = 1_000
-_WARNED_AT_MOST = 200
+_WARNED_AT_MOST, _TOLD_AT_MOST = 200, 50
 Index = QModelIndex | QPersistentModelIndex
 _TOLD = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 _TAKEN = bytes(value in TAKEN for value in range(256))
@@ -99,10 +102,19 @@ class PreviewModel(QAbstractTableModel):
         assert self.preview is not None  # noqa: S101 - there is no place without one
         found = self._rows.get(place)
         if found is None:
-            found = self._rows[place] = self.preview.rows[place]
+            found = self._rows[place] = self._with_remarks(self.preview, self.preview.rows[place])
             if len(self._rows) > KEPT_ROWS:
                 self._rows.popitem(last=False)
         return found
+
+    def _with_remarks(self, preview: Preview, row: PreviewRow) -> PreviewRow:
+        """A row with what is said of it without looking at its values, such as that the workbook hides it."""
+        told = preview.told()
+        if row.row not in told.warned:
+            return row
+        first = bisect.bisect_left(told.problems, row.row, key=attrgetter("row"))
+        of_row = itertools.takewhile(lambda each: each.row == row.row, told.problems[first : first + _TOLD_AT_MOST])
+        return replace(row, problems=tuple(dict.fromkeys([*row.problems, *of_row])))
 
     def position_of(self, sheet_row: int) -> int:
         """Where in the table a row of the sheet stands, -1 when it is not shown."""

@@ -18,6 +18,7 @@ from desktop.services.imports import Draft, Left, Preview, Style, TotalCheck
 from desktop.ui.models.preview_cells import short_address
 from desktop.ui.theme import Icon, Palette, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, Ink, button, flush_right, hairline, label, row
+from desktop.ui.widgets.column_card import STYLE_NAMES
 from desktop.ui.widgets.tick_box import TickBox
 
 _CHECKS = 8
@@ -179,23 +180,31 @@ def values_part(language: Language, palette: Palette, preview: Preview, *, on_ch
 
 def _style_pairs(language: Language, preview: Preview) -> list[tuple[str, str, Ink]]:
     """One line for all numbers and one for all dates where the same was found; else a line for each."""
-    groups: dict[bool, dict[str, Style]] = {False: {}, True: {}}
+    groups: dict[bool, dict[str, tuple[str, Ink]]] = {False: {}, True: {}}
+    chosen = preview.draft.mapping.styles
     for key, style in preview.styles.items():
         try:
             field = preview.draft.field(key)
         except KeyError:
             continue
-        groups[field.kind in (Kind.DATE, Kind.INSTANT)][language.text(field.label)] = style
+        ink: Ink = "warning" if style.open else ""
+        how = _how(language, style, chosen=key in chosen)
+        groups[field.kind in (Kind.DATE, Kind.INSTANT)][language.text(field.label)] = how, ink
     pairs: list[tuple[str, str, Ink]] = []
-    for dates, styles in groups.items():
-        evidence = {language.text(style.evidence) for style in styles.values()}
-        if len(evidence) == 1:
-            names = {language.text(say("Dates") if dates else say("Numbers")): next(iter(styles.values()))}
-        else:
-            names = styles
-        for name, style in names.items():
-            pairs.append((name, language.text(style.evidence), "warning" if style.open else ""))
+    for dates, told in groups.items():
+        alike = language.text(say("Dates") if dates else say("Numbers"))
+        named = {alike: next(iter(told.values()))} if len(set(told.values())) == 1 else told
+        pairs += [(name, how, ink) for name, (how, ink) in named.items()]
     return pairs
+
+
+def _how(language: Language, style: Style, *, chosen: bool) -> str:
+    """In which style values were read, and why; who chose it sees which one that was."""
+    evidence = language.text(style.evidence)
+    if not chosen or not style.code:
+        return evidence
+    name = STYLE_NAMES.get(style.code)
+    return language.beside(style.code if name is None else language.text(name), evidence)
 
 
 # --- what lacks -------------------------------------------------------------------------------------------------------

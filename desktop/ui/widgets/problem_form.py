@@ -11,7 +11,7 @@ from desktop.domain.finding import Severity
 from desktop.language import say
 from desktop.services.imports import Draft, Options, PreviewRow, RowProblem
 from desktop.ui.context import Context
-from desktop.ui.models.preview_cells import PreviewCell, PreviewColumn, RowPainter, raw_text, row_name
+from desktop.ui.models.preview_cells import PreviewCell, PreviewColumn, RowPainter, is_of_row, raw_text, row_name
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import button, label, row
 from desktop.ui.widgets.choice_fields import ComboBox
@@ -38,7 +38,7 @@ class ProblemForm(QWidget):
         fix = language.text(problem.problem.fix)
         if fix:
             layout.addWidget(label(fix, TextStyle.SMALL, ink="muted", wraps=True))
-        if problem.column is not None and draft.layout.first <= problem.row <= draft.layout.last:
+        if problem.column is not None and is_of_row(draft, problem):
             layout.addSpacing(2)
             written = raw_text(draft, options, problem.row, problem.column)
             layout.addLayout(self._correction(written, self._offered(draft)))
@@ -50,6 +50,8 @@ class ProblemForm(QWidget):
         name = Icon.ERROR if serious else Icon.WARNING
         sign.setPixmap(pixmap(name, colours.negative if serious else colours.warning))
         text = self._context.text(row_name(draft, self.problem))
+        if not is_of_row(draft, self.problem):
+            return row(sign, label(text, TextStyle.STRONG), None, spacing=8)
         self.link = button(text, kind="link", palette=colours, on_click=lambda: self.wanted.emit(self.problem))
         return row(sign, self.link, None, spacing=8)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.config import paths
-from desktop.language import load_language
-from desktop.services.imports import Options, Status
+from desktop.domain.finding import Problem, Severity
+from desktop.language import load_language, say
+from desktop.services.imports import Options, RowProblem, Status
 from desktop.ui.models.preview_cells import LEADING, ROW, STATUS, TICK, columns_of, raw_text, row_name
 from desktop.ui.models.preview_model import PreviewModel
 from tests.helpers.previews import HEADER, MadeRows, make_draft, make_preview
@@ -169,6 +172,15 @@ def test_of_a_hundred_thousand_rows_only_those_in_sight_are_made(qapp: QApplicat
     assert rows.made == 3
     assert model.position_of(FIRST + 77_777) == 77_777
     assert rows.made < 60
+
+
+def test_a_row_that_the_workbook_hides_says_so(model: PreviewModel) -> None:
+    hidden = Problem(Severity.WARNING, "Extract!7:7", say("Row 7 is hidden in the workbook."), say("Look at it."))
+    preview = make_preview()
+    model.show(replace(preview, problems=(RowProblem(FIRST, None, "", hidden), *preview.problems)))
+    assert model.note(0) == ("Row 7 is hidden in the workbook.", "warning")
+    assert model.note(7) == ("", "warning")
+    assert 0 in model.high_rows()
 
 
 def test_an_empty_model_has_nothing_to_say(qapp: QApplication) -> None:

@@ -48,6 +48,26 @@ def test_the_rail_tells_what_the_rows_come_to_where_the_workbook_states_no_total
     assert "XOF\u00a08,028" in visible_texts(window)
 
 
+def test_how_values_were_read_says_which_style_a_person_chose(shown: Show) -> None:
+    rail, preview = PreviewRail(make_context(None)), make_preview()
+    window = shown(rail, width=316, height=700)
+    layout = preview.draft.layout
+    chosen = replace(layout, mapping=layout.mapping.with_style("entry_on", "mdy"))
+    styles = {"entry_on": Style("mdy", say("Chosen by you"))}
+    rail.show_preview(replace(preview, draft=replace(preview.draft, layout=chosen), styles=styles))
+    assert "month/day/year · Chosen by you" in visible_texts(window)
+
+
+def test_a_column_that_the_workbook_hides_is_told_by_its_letter_and_cannot_be_corrected(shown: Show) -> None:
+    rail, preview = PreviewRail(make_context(None)), make_preview()
+    window = shown(rail, width=316, height=700)
+    hidden = Problem(Severity.WARNING, "Extract!D:D", say("Column D is hidden in the workbook."), say("Look at it."))
+    rail.show_preview(replace(preview, problems=(RowProblem(HEADER, 3, "line", hidden),)))
+    said = visible_texts(window)
+    assert {"Column D", "Column D is hidden in the workbook."} <= set(said)
+    assert "Use" not in said
+
+
 def test_the_rail_says_why_nothing_can_come_in(shown: Show) -> None:
     rail = PreviewRail(make_context(None))
     window = shown(rail, width=316, height=700)
