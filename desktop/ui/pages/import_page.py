@@ -227,7 +227,7 @@ class ImportPage(Page):
         self._show_foot()
         self.crumbs_changed.emit()
         focused = focused_in(self)
-        lost = step is Step.FILE and (focused is None or not self.stack.isAncestorOf(focused))
+        lost = step in (Step.FILE, Step.DONE) and (focused is None or not self.stack.isAncestorOf(focused))
         if self.isVisible() and (lost or step is not self._shown_step):
             self._take_focus()
         self._shown_step = step

@@ -66,14 +66,14 @@ class DoneStep(QWidget):
         return head
 
     def _ways(self, state: ImportState) -> list[Way]:
+        """What one may do next: first what is most likely wanted."""
         text = self._context.text
         ways = []
+        if state.waiting:
+            name = state.waiting[0].name
+            ways.append(Way(text(say("Next file")), name, Icon.FORWARD, self.next_wanted.emit))
         if not state.is_undone and state.batch_id:
-            if state.has_added:
-                see = text(say("See what came in")), text(say("The list, with the records it added alone"))
-                ways.append(Way(*see, Icon.SEARCH, self.records_wanted.emit))
-            undo = text(say("Undo this import")), text(say("What it brought goes, what it changed gets its old values"))
-            ways.append(Way(*undo, Icon.UNDO, self.undo_wanted.emit))
+            ways += self._about_what_came(state)
         if state.kind == "ledger" and state.path is not None:
             beside = (
                 text(say("Hold it against the ledger")),
@@ -86,10 +86,14 @@ class DoneStep(QWidget):
                 text(say("Your workbook with a comment on each cell that kept a row out")),
             )
             ways.append(Way(*copy, Icon.EXCEL, self.marked_wanted.emit))
-        if state.waiting:
-            name = state.waiting[0].name
-            ways.append(Way(text(say("Next file")), name, Icon.FORWARD, self.next_wanted.emit))
-        else:
+        if not state.waiting:
             another = text(say("Import another file")), text(say("Choose, drop or paste it"))
             ways.append(Way(*another, Icon.IMPORTS, self.next_wanted.emit))
         return ways
+
+    def _about_what_came(self, state: ImportState) -> list[Way]:
+        text = self._context.text
+        see = text(say("See what came in")), text(say("The list, with the records it added alone"))
+        undo = text(say("Undo this import")), text(say("What it brought goes, what it changed gets its old values"))
+        ways = [Way(*see, Icon.SEARCH, self.records_wanted.emit)] if state.has_added else []
+        return [*ways, Way(*undo, Icon.UNDO, self.undo_wanted.emit)]
