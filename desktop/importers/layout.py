@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from desktop.importers.book import Sheet
 from desktop.language import Message
 
 
@@ -108,6 +109,13 @@ class Layout:
     checks: tuple[TotalCheck, ...] = ()
     notes: tuple[Message, ...] = ()
     heading_currencies: Mapping[int, str] = field(default_factory=dict)
+
+    def currency_of(self, column: int, sheet: Sheet) -> str:
+        """The currency that the heading of a column states, or that the format of its cells shows; empty when none.
+
+        Of what is only called CFA nobody knows yet which franc it is (`values.signs.franc_of`).
+        """
+        return self.heading_currencies.get(column) or sheet.currencies.get(column, "")
 
     @property
     def rows(self) -> list[int]:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from desktop.domain.money import MINOR_UNITS
 from desktop.importers.fields import Field
 from desktop.importers.recognising.names import TAG, languages, plain
+from desktop.importers.values.signs import CFA
 from desktop.language import Message, say
 
 JOIN = " / "  # between the names of two rows
@@ -27,7 +28,7 @@ _EACH_WORD = 4.0  # an attribute of a hashtag that the name lacks
 _LEAST_NAME = 4  # letters without which a name is not looked for inside a heading or compared
 _LEAST_PREFIX = 3
 _LONGEST = 80  # letters; what is longer is no heading
-_SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "FCFA": "XOF", "F CFA": "XOF", "CFA": "XOF"}
+_SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP"}
 # Codes of currencies that are words as well.
 _WORDS_TOO = frozenset({"ALL", "BOB", "COP", "CUP", "GEL", "MAD", "MOP", "PEN", "SOS", "TOP", "TRY"})
 _IN_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
@@ -46,7 +47,10 @@ class Likeness:
 
 
 def currency_in(heading: str) -> str:
-    """The currency that a heading states (``Amount (XOF)``, ``Montant en FCFA``, ``US$``), or nothing."""
+    """The currency that a heading states (``Amount (XOF)``, ``US$``), or nothing.
+
+    Of ``Montant en FCFA`` it is `CFA`: which of the two francs is meant, a heading does not say.
+    """
     spaced = _HUMP.sub(" ", heading)
     bracketed = " ".join(_IN_BRACKETS.findall(spaced))
     for text, may_be_word in ((bracketed, True), (spaced, False)):
@@ -54,7 +58,7 @@ def currency_in(heading: str) -> str:
             if code in MINOR_UNITS and (may_be_word or code not in _WORDS_TOO):
                 return str(code)
     symbol = _SYMBOL.search(heading)
-    return _SYMBOLS[" ".join(symbol.group().upper().split())] if symbol else ""
+    return _SYMBOLS.get(symbol.group().upper(), CFA) if symbol else ""
 
 
 def _without_currency(heading: str) -> str:

@@ -16,7 +16,7 @@ from desktop.importers.values.cells import sound, stands_for_nothing, taken_as_b
 from desktop.importers.values.names import Names, languages, names_of_choices
 from desktop.importers.values.number_styles import CHOSEN
 from desktop.importers.values.places import names_of_countries
-from desktop.importers.values.signs import ANY_CURRENCY, CFA_SIGNS, currency_of_sign
+from desktop.importers.values.signs import ANY_CURRENCY, currency_of_sign, is_cfa
 from desktop.importers.values.texts import plain_text
 from desktop.language import Message, say
 from desktop.registers.register import SEVERAL_KINDS, Kind
@@ -95,7 +95,7 @@ def read_currencies(values: Sequence[Raw], counts: Mapping[int, int], field: Fie
     francs: dict[int, str] = {}
     for code, value in sound(values, counts, found):
         text = plain_text(value)
-        if _is_cfa(text):
+        if is_cfa(text):
             francs[code] = text
         elif stands_for_nothing(text):
             found.flaws[code] = taken_as_blank(text)
@@ -111,10 +111,6 @@ def read_currencies(values: Sequence[Raw], counts: Mapping[int, int], field: Fie
 def _currency(text: str) -> str | None:
     sign = currency_of_sign(text)
     return sign if sign not in (None, ANY_CURRENCY) else _names_of_currencies().find(text)
-
-
-def _is_cfa(text: str) -> bool:
-    return "".join(letter for letter in text.upper() if letter.isalpha()) in CFA_SIGNS
 
 
 def _no_currency(text: str, found: ColumnValues) -> Flaw:

@@ -7,7 +7,7 @@ from typing import Final
 
 from babel import Locale
 
-from desktop.domain.money import MINOR_UNITS
+from desktop.domain.money import CFA_FRANCS, MINOR_UNITS
 from desktop.language.speech import LOCALES
 
 ANY_CURRENCY: Final = "?"  # no code: a sign that several currencies share
@@ -34,7 +34,8 @@ _SHARED = (
     "﷼",
 )
 # What both CFA francs are called, each on its own side of Africa.
-CFA_SIGNS: Final = frozenset(("FCFA", "CFA", "CFAF", "FRANCCFA", "FRANCSCFA", "CFAFRANC", "CFAFRANCS"))
+CFA: Final = "FCFA"
+_CFA_SIGNS = frozenset(("FCFA", "CFA", "CFAF", "FRANCCFA", "FRANCSCFA", "CFAFRANC", "CFAFRANCS"))
 # Signs that CLDR lists in none of our languages.
 _OWN = {
     "US$": "USD",
@@ -64,7 +65,7 @@ def _signs() -> dict[str, str]:
         for code, sign in Locale.parse(name).currency_symbols.items():
             if code in MINOR_UNITS and found.setdefault(_key(sign), code) != code:
                 found[_key(sign)] = ANY_CURRENCY
-    return found | dict.fromkeys((*_SHARED, *CFA_SIGNS), ANY_CURRENCY) | {code: code for code in MINOR_UNITS}
+    return found | dict.fromkeys((*_SHARED, *_CFA_SIGNS), ANY_CURRENCY) | {code: code for code in MINOR_UNITS}
 
 
 @functools.lru_cache(maxsize=1024)
@@ -73,6 +74,16 @@ def currency_of_sign(sign: str) -> str | None:
     return _signs().get(_key(sign))
 
 
+def is_cfa(sign: str) -> bool:
+    """Whether a sign is what both CFA francs are called."""
+    return _key(sign) in _CFA_SIGNS
+
+
+def franc_of(currency: str, own: str) -> str:
+    """The currency that is meant: of what is only called CFA, the franc `own` where that is one of the two."""
+    return own if own in CFA_FRANCS and is_cfa(currency) else currency
+
+
 def has_no_decimals(currency: str, sign: str) -> bool:
     """Whether a currency, or each of those that a sign may stand for, is paid in whole units only."""
-    return _key(sign) in CFA_SIGNS if currency == ANY_CURRENCY else MINOR_UNITS[currency] == 0
+    return is_cfa(sign) if currency == ANY_CURRENCY else MINOR_UNITS[currency] == 0

@@ -49,6 +49,21 @@ def _entries(office: Office, *names: str) -> list[tuple[Any, ...]]:
     return [tuple(row[name] for name in names) for row in tables_of(office)["ledger_entry"]]
 
 
+# --- what is only called CFA ---------------------------------------------------------------------------------------
+
+
+def test_a_heading_that_says_cfa_means_the_franc_of_the_grant(office: Office) -> None:
+    with making(office) as make:
+        make.grant(reference="GR-3", currency="XAF")
+    rows = [entry(None, Grant=grant, **{"Montant en FCFA": 60_000}) for grant in ("GR-3", "GR-1")]
+    columns = ("Date", "Document", "Description", "Grant", "Montant en FCFA")
+    looked = look_at(office, extract(*[{key: row.get(key) for key in columns} for row in rows], headers=columns))
+    assert looked.statuses == ["NEW", "ERROR"]
+    assert looked.row(0).values["original_currency"] == "XAF"
+    (error,) = looked.errors
+    assert str(error.sentence) == "“FCFA” may be XOF or XAF."
+
+
 # --- many grants --------------------------------------------------------------------------------------------------
 
 

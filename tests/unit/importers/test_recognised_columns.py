@@ -122,7 +122,8 @@ def test_of_two_columns_for_a_field_the_better_one_holds_it() -> None:
     ("heading", "code"),
     [
         ("Amount (XOF)", "XOF"),
-        ("Montant en FCFA", "XOF"),
+        ("Montant en FCFA", "FCFA"),
+        ("Montant F CFA", "FCFA"),
         ("Amount, USD", "USD"),
         ("US$", "USD"),
         ("Total for ALL", ""),
@@ -143,7 +144,7 @@ def test_of_two_amounts_that_in_a_currency_of_awards_is_the_grants() -> None:
         "Montant en FCFA": "original_amount",
         "Montant (USD)": "amount",
     }
-    assert layout.heading_currencies == {1: "XOF", 2: "USD"}
+    assert layout.heading_currencies == {1: "FCFA", 2: "USD"}
     turned = recognised("ledger", [("Date", "Amount USD", "Amount XOF"), (DAY, 10.5, 655957)])
     assert held(turned)["Amount USD"] == "amount"
 

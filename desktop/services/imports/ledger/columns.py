@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from desktop.domain.money import MINOR_UNITS
 from desktop.domain.progress import Progress
 from desktop.importers.column_values import Flaw, Style, Value
 from desktop.importers.fields import Field
@@ -16,8 +15,6 @@ from desktop.services.imports.preview import Draft, Options
 
 Key = TypeVar("Key", bound=Hashable)
 Made = TypeVar("Made")
-# Codes of currencies that are words of headings too.
-_WORDS = frozenset({"ALL", "TOP", "CUP", "PEN", "MAD", "BAM", "LAK", "AMD", "ANG", "TRY"})
 
 
 class Memo(dict[Key, Made], Generic[Key, Made]):
@@ -126,15 +123,3 @@ def _correct(cells: Cells, wanted: Field, options: Options, places: dict[int, in
             cells.flaws[len(cells.values)] = read
         cells.values.append(text if isinstance(read, Flaw) else read)
     cells.codes = codes
-
-
-def heading_currency(draft: Draft, column: int | None) -> str:
-    """The currency that a heading names (``Amount USD``), or that the format of its cells shows; empty when none."""
-    if column is None:
-        return ""
-    heading = draft.mapping.headers.get(column, "")
-    words = "".join(letter if letter.isalnum() else " " for letter in heading).split()
-    for word in words:
-        if word in MINOR_UNITS and (word not in _WORDS or heading.upper() != heading):
-            return word
-    return draft.sheet.currencies.get(column, "")

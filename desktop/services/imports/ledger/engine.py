@@ -11,11 +11,11 @@ from decimal import Decimal
 from typing import Final
 
 from desktop.domain.finding import Problem, Severity
-from desktop.domain.money import Money
+from desktop.domain.money import MINOR_UNITS, Money
 from desktop.domain.progress import Progress
 from desktop.language import Message, UserError, say, say_many
 from desktop.services.imports.ledger.applying import bring_in
-from desktop.services.imports.ledger.columns import Table, heading_currency, read_table
+from desktop.services.imports.ledger.columns import Table, read_table
 from desktop.services.imports.ledger.known import compare, tell_apart
 from desktop.services.imports.ledger.links import link_rows
 from desktop.services.imports.ledger.marks import hold_against_marks, marks_of, without_examples
@@ -88,14 +88,19 @@ def apply(office: Office, preview: Preview, *, taken: Sequence[int] | None = Non
 def _begin(office: Office, draft: Draft, options: Options, table: Table) -> tuple[Work, Reading]:
     with office.read() as session:
         found = targets(session, with_commitments=table["commitment"].is_there)
-    stated = heading_currency(draft, table["amount"].column)
-    original = next((table[key].column for key in _AMOUNTS if table[key].is_there), None)
-    taken = Taken(draft.book.name, options.grant, heading_currency(draft, original), stated)
-    world = World(found, create=options.create_missing, currency=stated or taken.original_currency)
+    stated = _stated_currency(draft, table["amount"].column)
+    original = _stated_currency(draft, next((table[key].column for key in _AMOUNTS if table[key].is_there), None))
+    taken = Taken(draft.book.name, options.grant, original, stated)
+    made_in = next((code for code in (stated, original) if code in MINOR_UNITS), "")
+    world = World(found, create=options.create_missing, currency=made_in)
     means = Meanings(table, world, taken, KnownRates(found.rates, found.books))
     statuses = bytearray(len(table.rows))
     work = Work(draft, options, table, world, means, Entries(quotes=means.quotes), statuses)
     return work, Reading(means, work.entries, work.tell)
+
+
+def _stated_currency(draft: Draft, column: int | None) -> str:
+    return "" if column is None else draft.layout.currency_of(column, draft.sheet)
 
 
 def _lacking(draft: Draft, options: Options) -> Iterator[Problem]:

@@ -8,16 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from desktop.domain.codes import CostCategory
 from desktop.domain.finding import Severity
 from desktop.domain.ledger import LEDGER_KINDS, LedgerKind, sign_problem
-from desktop.domain.money import MINOR_UNITS
+from desktop.domain.money import CFA_FRANCS, MINOR_UNITS
 from desktop.domain.rates import SAME_CURRENCY, Quote
 from desktop.importers.values import to_minor_unit
+from desktop.importers.values.signs import franc_of, is_cfa
 from desktop.language import say
 from desktop.services.imports.ledger.columns import Cells, Memo, Table, text_of
 from desktop.services.imports.ledger.money import LIMIT, PAR, KeptQuote, KnownRates, scaled, slack_of
 from desktop.services.imports.ledger.world import Fault, World
-from desktop.services.imports.vocabulary import category_called, kind_called
 from desktop.storage.types import MONEY_SCALE, RATE_SCALE
 
 YEARS: Final = range(1990, 2101)  # an entry beyond is a number taken for a date, or a slip
@@ -26,6 +27,7 @@ FOLLOWS: Final = -1  # in the place of a rate: it follows from the two amounts o
 COMPARE: Final = say("Compare it with the original.")
 _FIX_DATE: Final = say("Make it a date cell in Excel, or write it like 2019-10-09.")
 _NO_NUMBER: Final = say("Make it a number cell in Excel.")
+_CATEGORIES: Final = frozenset(map(str, map(int, CostCategory)))
 _MOST_RATE: Final = Decimal(LIMIT).scaleb(-RATE_SCALE)
 _MOST: Final = Decimal(LIMIT).scaleb(-MONEY_SCALE)
 
@@ -130,10 +132,17 @@ class Meanings:
                 say("The amount is in {written}, the row says {named}.", written=written, named=named),
                 say("Correct one of them."),
             )
-        currency = named or written or self.taken.original_currency
+        own = self.world.grant_of[grant].currency if grant else ""
+        currency = franc_of(named or written or self.taken.original_currency, own)
         if not currency and grant:
-            currency = self.world.grant_of[grant].currency
+            currency = own
             self.without_currency.add(currency)
+        if is_cfa(currency):
+            return Fault(
+                "original_currency",
+                say("“{text}” may be {one} or {other}.", text=currency, one=CFA_FRANCS[0], other=CFA_FRANCS[1]),
+                say("Write its three letters into the heading, or into a column of currencies."),
+            )
         if currency and currency not in MINOR_UNITS:
             return Fault(
                 "original_currency",
@@ -169,7 +178,7 @@ class Meanings:
         code, sign = key
         cells = self.table["kind"]
         text = cells.text(code)
-        named = kind_called(text) or (LedgerKind(text) if text in LEDGER_KINDS else None)
+        named = LedgerKind(text) if text in LEDGER_KINDS else None
         if text and named is None:
             return (
                 None
@@ -195,7 +204,7 @@ class Meanings:
         if code in cells.flaws:
             return 0
         text = cells.text(code)
-        category = category_called(text)
+        category = CostCategory(int(text)) if text in _CATEGORIES else None
         if category is None and text:
             return Fault(
                 "category",

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import Money
+from desktop.importers.values.signs import franc_of
 from desktop.language import say
 from desktop.services.imports.ledger.columns import text_of
 from desktop.services.imports.ledger.meanings import COMPARE, FOLLOWS, KINDS, Meanings, NoRate
@@ -169,7 +170,7 @@ class Reading:
         named = self._table["currency"]
         said = [text_of(value).upper() or self._means.taken.stated_currency for value in named.values]
         told = [said[code] for code in codes["currency"]]
-        fits = [target if one in ("", target) else "" for one, target in zip(told, own, strict=True)]
+        fits = [target if franc_of(one, target) in ("", target) else "" for one, target in zip(told, own, strict=True)]
         self.unlike_stated += sum(1 for fit, target in zip(fits, own, strict=True) if target and not fit)
         found = self._amounts("amount", codes, fits)
         return [value if value and currency else None for value, currency in zip(found, currencies, strict=True)]

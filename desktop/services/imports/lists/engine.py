@@ -194,7 +194,8 @@ def _currency(run: _Run, plan: RowPlan, held: Field) -> str:
     if isinstance(budget, Pointer):
         grant = budget.grant or run.around.grant_of_budget(budget.id)
     found = grant.id if isinstance(grant, Pointer) else grant if isinstance(grant, int) else known.get(GRANT)
-    return run.around.currency_of(found) or plan.read.currencies.get(held.key, "")
+    beside = plan.read.currencies.get(held.key, "")
+    return run.around.currency_of(found) or (beside if beside in MINOR_UNITS else "")
 
 
 def _missing(plans: Sequence[RowPlan], outcomes: Sequence[RowOutcome]) -> Iterator[tuple[str, str]]:

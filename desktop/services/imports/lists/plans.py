@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.domain.finding import Problem, Severity
-from desktop.domain.money import trimmed
+from desktop.domain.money import MINOR_UNITS, trimmed
 from desktop.importers.values import to_minor_unit
+from desktop.importers.values.signs import franc_of, is_cfa
 from desktop.language import Message, say
 from desktop.registers.money import BUDGET_LINES
 from desktop.registers.query import Cell
@@ -145,6 +146,9 @@ class Planner:
         held = self._fields.get(named)
         if held is None or named == key:
             return
+        code = franc_of(code, str(cells.get(named) or ""))
+        if code not in MINOR_UNITS and not (is_cfa(code) and cells.get(named)):
+            return  # a sign of several currencies: which of them it is, the row does not say
         stated = cells.setdefault(named, code)
         if stated != code:
             sentence = say("The cell says {code}, and the row is in {currency}.", code=code, currency=str(stated))

@@ -47,7 +47,7 @@ class ColumnOfSheet:
         self.grid = sheet.columns[place]
         style = layout.mapping.styles.get(held.key, "")
         self.values: ColumnValues = read_values(self.grid, held, rows=layout.rows, style=style)
-        self.currency = sheet.currencies.get(place, "")
+        self.currency = layout.currency_of(place, sheet)
         self._digests: dict[int, str] = {}
 
     @property
