@@ -215,6 +215,16 @@ def test_an_entry_that_someone_posted_is_a_duplicate(office: Office, look: Look)
     assert len(_entries(office, "id")) == 3
 
 
+def test_without_a_kind_a_receipt_of_the_ledger_is_not_taken_for_a_cost(office: Office, look: Look) -> None:
+    with making(office) as make:
+        posted = make.entry(make.unit.get(Grant, 1), "5.00", reference="PV-1", kind="receipt").id
+    looked = look(entry(5), entry(6))
+    assert looked.statuses == ["DUPLICATE", "NEW"]
+    assert looked.row(0).record_id == posted
+    assert str(looked.row(0).reason).endswith("as an entry of another kind: the row names none.")
+    assert look(entry(5, Kind="Expenditure")).statuses == ["NEW"]
+
+
 def test_what_was_empty_is_filled_in_and_what_differs_is_corrected(office: Office, look: Look) -> None:
     look(entry(60_000, Currency="XOF"), entry(5, Document="PV-2", Line="2", Category=3)).bring_in()
     looked = look(
@@ -299,6 +309,16 @@ def test_closed_months_keep_rows_out(office: Office, look: Look) -> None:
     assert [where for where, _sentence in looked.told] == ["Ledger!A2", "Ledger!A4"]
     looked.bring_in()
     assert _entries(office, "amount") == [(Decimal(6),)]
+
+
+def test_what_the_ledger_has_of_a_closed_month_by_another_way_is_the_same(office: Office, look: Look) -> None:
+    with making(office) as make:
+        make.entry(make.unit.get(Grant, 1), "5.00", reference="PV-1")
+    with making(office) as make:
+        make.lock(month=date(2019, 3, 1), level="hard")
+    looked = look(entry(5), entry(5))
+    assert looked.statuses == ["SAME", "ERROR"]
+    assert str(looked.row(0).reason) == "The ledger has the same entry of document PV-1."
 
 
 def test_a_correction_of_an_entry_in_a_closed_month_is_dated_today(office: Office, look: Look) -> None:

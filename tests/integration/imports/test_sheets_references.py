@@ -104,3 +104,16 @@ def test_a_result_is_made_where_its_project_is_known(ready: Office) -> None:
         make.grant(reference="G-5", amount=Decimal(5))
     other = looked_at(ready, table("budget_lines", keys, ["G-5", "1.1", "Pump", 5, "7.7"]), create_missing=True)
     assert statuses(other) == ["ERROR"]
+
+
+def test_a_table_without_a_column_that_tells_records_apart_finds_the_one_that_is_meant(office: Office) -> None:
+    with making(office) as make:
+        make.grant(reference="G-1")
+        make.grant(reference="G-2")
+        make.organisation(reference="XX-1", name="Legal aid")
+    keys = ("name", "organisation", "phone", "grant")
+    people = (("Aïcha", "G-1"), ("Moussa", "G-1"), ("Moussa", "G-2"))
+    brought_in(office, table("contacts", keys, *([name, "Legal aid", "1", grant] for name, grant in people)))
+    found = looked_at(office, table("contacts", keys[:3], ["Aïcha", "Legal aid", "2"], ["Moussa", "Legal aid", "2"]))
+    assert statuses(found) == ["CHANGED", "ERROR"], "two are called Moussa"
+    assert statuses(looked_at(office, table("contacts", keys, ["Aïcha", "Legal aid", "2", "G-2"]))) == ["NEW"]

@@ -244,24 +244,37 @@ def _original_column(work: Work) -> int | None:
 
 def _by_document(work: Work, entries: list[KnownEntry]) -> None:
     """Rows whose document the ledger has by another way: for the same, or for something else."""
-    by_document: dict[tuple[str, str], list[KnownEntry]] = {}
+    by_document: dict[str, list[KnownEntry]] = {}
     for entry in entries:
-        by_document.setdefault((entry.reference, entry.kind), []).append(entry)
-    references = work.table["reference"]
+        by_document.setdefault(entry.reference, []).append(entry)
+    references, kinds = work.table["reference"], work.table["kind"]
     told = set()
     for place in list(work.places(Status.NEW)) if by_document else ():
-        document = (text_of(references[place]), str(work.entries.kind_at(place)))
-        alike = by_document.get(document, [])
-        same = next((one for one in alike if _is_same(work, place, one)), None)
+        kind = str(work.entries.kind_at(place))
+        of_document = by_document.get(text_of(references[place]), [])
+        alike = [one for one in of_document if one.kind == kind]
+        # Without a kind a receipt or a commitment looks like a cost: it is not spent for that.
+        could_be = alike if kinds[place] is not None else [*alike, *of_document]
+        same = next((one for one in could_be if _is_same(work, place, one)), None)
+        document = (text_of(references[place]), kind)
         if same is not None:
-            work.statuses[place] = Status.DUPLICATE
-            work.records[place] = same.id
-            work.reasons[place] = say(
-                "The ledger has the same entry of document {reference}.", reference=same.reference
-            )
+            _note_known(work, place, same, is_alike=same.kind == kind)
         elif alike and document not in told:
             told.add(document)
             _warn_of_document(work, place, alike[0])
+
+
+def _note_known(work: Work, place: int, entry: KnownEntry, *, is_alike: bool) -> None:
+    work.statuses[place] = Status.DUPLICATE
+    work.records[place] = entry.id
+    work.reasons[place] = (
+        say("The ledger has the same entry of document {reference}.", reference=entry.reference)
+        if is_alike
+        else say(
+            "The ledger has document {reference} with this amount, as an entry of another kind: the row names none.",
+            reference=entry.reference,
+        )
+    )
 
 
 def _is_same(work: Work, place: int, entry: KnownEntry) -> bool:

@@ -45,6 +45,9 @@ def keep_out_of_closed_months(work: Work, closed: dict[date, Lock]) -> None:
         lock = closed.get(day.replace(day=1)) if day else None
         if lock is None or (change is not None and not change.filled):
             continue
+        if work.statuses[place] == Status.DUPLICATE and place in work.records:
+            work.statuses[place] = Status.SAME  # it is in the ledger, and no second one can be posted there
+            continue
         sentence = say_many(
             "{count} entry falls into {month}, whose books are closed.",
             "{count} entries fall into {month}, whose books are closed.",

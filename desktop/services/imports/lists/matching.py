@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,6 +36,13 @@ class Matcher:
                 self._claimed[plan.known.id] = plan
         for key in KEYS[self._register.key]:
             self._match_by(key, [plan for plan in plans if plan.known is None and plan.same_as is None])
+        given = {name for plan in plans for name in plan.values}
+        for key in KEYS[self._register.key]:
+            # A table without a column says nothing of it: of one record alone it cannot tell its rows apart.
+            known = tuple(name for name in key.optional if name in given)
+            if known != key.optional:
+                looser = replace(key, optional=known)
+                self._match_by(looser, [plan for plan in plans if plan.known is None and plan.same_as is None])
 
     def _match_by(self, key: Key, plans: Iterable[RowPlan]) -> None:
         index: dict[_Parts, list[Known]] = {}
