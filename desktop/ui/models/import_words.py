@@ -49,7 +49,8 @@ def rule_of(model: PreviewModel) -> tuple[Message, list[Message]]:
     changed = taken[Status.CHANGED] + taken[Status.CONFLICT]
     rest = [part for status in Status for part in _left(status, preview.count(status) - taken[status])]
     more = [say("Leaves out {parts}.", parts=rest)] if rest else []
-    more.append(say("A blank cell changes nothing."))
+    if added or changed:
+        more.append(say("A blank cell changes nothing."))
     return _does(preview.draft.kind, added, changed), more
 
 

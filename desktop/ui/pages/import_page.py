@@ -307,8 +307,8 @@ class ImportPage(Page):
             foot.offer(say("Preview"), enabled=state.draft is not None)
         elif step is Step.PREVIEW and state.preview is not None:
             words, more = import_words.rule_of(self.preview_step.model)
-            foot.tell(words, more, promise=import_words.undo_promise(state.kind))
             count = self.preview_step.model.count_taken
+            foot.tell(words, more, promise=import_words.undo_promise(state.kind) if count else None)
             name = say_many("Import {count} row", "Import {count} rows", count=count)
             foot.offer(name, enabled=bool(count) and not state.preview.refused)
 

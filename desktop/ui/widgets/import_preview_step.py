@@ -55,6 +55,7 @@ class PreviewStep(QWidget):
         column = self.table.currentIndex().column()
         self.model.show(preview)
         self.filter.show_counts(preview, self.model.status)
+        self.filter.setVisible(bool(preview.statuses))
         errors = bool(preview.count(Status.ERROR))
         self.next_error.setVisible(errors)
         self._key.setVisible(errors)

@@ -123,8 +123,8 @@ def _check_name(checks: Sequence[TotalCheck], check: TotalCheck) -> str:
     headers, currencies = {each.header for each in checks}, {each.currency for each in checks}
     parts = [check.header] if len(headers) > 1 or not check.currency else []
     parts += [check.currency] if check.currency and (len(currencies) > 1 or not parts) else []
-    parts += [] if check.grand else [check.where.rpartition("!")[2]]
-    return " · ".join(parts)
+    cell = [] if check.grand else [check.where.rpartition("!")[2]]  # first, so that it is never cut
+    return " · ".join([*cell, *parts])
 
 
 def _add_check(grid: QGridLayout, line: int, check: TotalCheck, name: str, language: Language) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from desktop.services.imports import STATUS_NAMES, PreviewRow, Status
-from desktop.ui.models.preview_cells import LEADING, ROW, STATUS, STATUS_INKS, TICK, Ink, PreviewCell
+from desktop.ui.models.preview_cells import LEADING, ROW, STATUS, STATUS_INKS, TICK, PreviewCell
 from desktop.ui.models.preview_model import Index, PreviewModel
 from desktop.ui.theme import Icon, Palette, TextStyle, font, pixmap
 from desktop.ui.widgets.basics import elided, flush_right, start_side, text_width
@@ -68,14 +68,11 @@ class PreviewDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(x, area.top(), _SELECTED_EDGE, area.height()), colours.color("accent"))
 
     def _draw(self, painter: QPainter, inside: QRect, index: Index, row: PreviewRow, model: PreviewModel) -> None:
-        note, ink = model.note(index.row())
-        below = self._view.note_room(index.row()) if note else QRect()
-        if not below.isEmpty() and inside.height() >= 2 * _LINE:
+        if self._has_note(index):
             middle = inside.top() + inside.height() // 2 + 1
             if index.column() >= LEADING:
-                self._draw_note(painter, QRect(below.left(), middle, below.width(), _LINE), note, ink)
-            if index.column() < LEADING or self._painted(index, model).old is None:
-                inside = QRect(inside.left(), middle - _LINE, inside.width(), _LINE)
+                self._draw_note(painter, index.row(), middle, model)
+            inside = QRect(inside.left(), middle - _LINE, inside.width(), _LINE)
         match index.column():
             case column if column == TICK:
                 box = QRect(inside)
@@ -95,13 +92,15 @@ class PreviewDelegate(QStyledItemDelegate):
     def _painted(self, index: Index, model: PreviewModel) -> PreviewCell:
         return model.cell(index.row(), index.column())
 
-    def _draw_note(self, painter: QPainter, room: QRect, note: str, ink: Ink) -> None:
+    def _draw_note(self, painter: QPainter, position: int, top: int, model: PreviewModel) -> None:
         """What is said of the row runs on below its other values; each cell draws its part of it."""
+        (note, ink), room = model.note(position), self._view.note_room(position)
         painter.setFont(font(TextStyle.CAPTION))
         painter.setPen(self._palette.color(ink))
         painter.setLayoutDirection(self._view.layoutDirection())
-        shown = elided(note, painter.fontMetrics(), room.width())
-        painter.drawText(room, start_side() | Qt.AlignmentFlag.AlignVCenter, shown)
+        line = QRect(room.left(), top, room.width(), _LINE)
+        shown = elided(note, painter.fontMetrics(), line.width())
+        painter.drawText(line, start_side() | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _draw_status(self, painter: QPainter, inside: QRect, status: Status) -> None:
         ink = self._palette.color(STATUS_INKS[status])
@@ -130,7 +129,7 @@ class PreviewDelegate(QStyledItemDelegate):
         painter.setPen(self._palette.color(cell.ink))
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a value is read in its own direction
         if not cell.right:
-            shown = elided(cell.text, painter.fontMetrics(), room.width())
+            shown = elided(" ".join(cell.text.split()), painter.fontMetrics(), room.width())
             painter.drawText(room, start_side() | Qt.AlignmentFlag.AlignVCenter, shown)
             return
         painter.drawText(room, flush_right(), cell.text)
@@ -152,7 +151,7 @@ class PreviewDelegate(QStyledItemDelegate):
             painter.drawText(room.adjusted(0, 0, -(_ARROW + 3), 0), flush_right(), old)
             painter.drawPixmap(room.right() - _ARROW + 1, y, arrow)
             return
-        shown = elided(old, painter.fontMetrics(), room.width() - _ARROW - 4)
+        shown = elided(" ".join(old.split()), painter.fontMetrics(), room.width() - _ARROW - 4)
         painter.drawText(room, start_side() | Qt.AlignmentFlag.AlignVCenter, shown)
         width = painter.fontMetrics().horizontalAdvance(shown) + 4
         painter.drawPixmap(room.right() - width - _ARROW + 1 if mirrored else room.left() + width, y, arrow)
@@ -161,7 +160,16 @@ class PreviewDelegate(QStyledItemDelegate):
         """Around the cell one is in, as F2 would correct it."""
         if index == self._view.currentIndex() and self._view.hasFocus():
             painter.setPen(QPen(self._palette.color("focus"), 1, Qt.PenStyle.DotLine))
-            painter.drawRect(area.adjusted(2, 1, -3, -3))
+            below = _LINE if self._has_note(index) else 0  # what is said of the row runs through below
+            painter.drawRect(area.adjusted(2, 1, -3, -3 - below))
+
+    def _has_note(self, index: Index) -> bool:
+        """Whether a cell leaves its lower half to what is said of its row."""
+        view, model = self._view, self._view.preview_model()
+        if not model.note(index.row())[0] or view.rowHeight(index.row()) <= 2 * _LINE:
+            return False
+        replaced = index.column() >= LEADING and self._painted(index, model).old is not None
+        return not replaced and not view.note_room(index.row()).isEmpty()
 
     def helpEvent(self, event: Any, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Shows whole what does not fit: a text, and what is said of the row."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from desktop.language import Language, Message
+from desktop.language import Language, Message, say
 from desktop.registers.register import Kind
 from desktop.services.imports import STATUS_NAMES
 from desktop.ui.models.preview_cells import LEADING, ROW, STATUS, TICK
 from desktop.ui.models.preview_model import PreviewModel
-from desktop.ui.theme import Palette, TextStyle
+from desktop.ui.theme import Palette, TextStyle, font
 from desktop.ui.widgets.basics import text_width
 from desktop.ui.widgets.cell_editor import CellEditor
 from desktop.ui.widgets.preview_head import PreviewHead
@@ -21,6 +21,7 @@ from desktop.ui.widgets.tick_box import BOX
 LOW, HIGH = 28, 40
 COMFORT = 4
 UNEVEN_AT_MOST = 20_000  # rows; in a longer table they are all as high as the highest, so that it scrolls smoothly
+NO_ROWS = say("No rows stand below these headings. Choose another sheet, or another row of headings.")
 _SAMPLE = 40
 _WIDEST_TEXT, _WIDEST = 260, 170
 _LAST = 16  # behind the last column
@@ -37,6 +38,7 @@ class PreviewTable(QTableView):
     def __init__(self, model: PreviewModel, *, language: Language, palette: Palette, comfortable: bool = False) -> None:
         super().__init__()
         self._language = language
+        self._palette = palette
         self._comfort = COMFORT if comfortable else 0
         self.hovered_row = -1
         self._editing = (-1, -1)
@@ -146,8 +148,9 @@ class PreviewTable(QTableView):
         """How wide each column wants to be."""
         model = self.preview_model()
         digits = text_width("0" * max(3, len(str(self._last_row_number()))), TextStyle.BODY)
+        row = max(digits, self.head.width_of(ROW)) + 2 * PADDING
         name = max(text_width(self.words(each), TextStyle.STRONG) for each in STATUS_NAMES.values())
-        self._natural = {TICK: EDGE + BOX + 12, ROW: max(digits, 26) + 2 * PADDING, STATUS: name + 20 + 2 * PADDING}
+        self._natural = {TICK: EDGE + BOX + 12, ROW: row, STATUS: name + 20 + 2 * PADDING}
         for section in range(LEADING, model.columnCount()):
             self._natural[section] = self._width_of(section)
 
@@ -207,6 +210,19 @@ class PreviewTable(QTableView):
         self._size_columns()
         if seen:
             self.scrollTo(self.currentIndex())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the rows; without any, says so."""
+        super().paintEvent(event)
+        if not self.preview_model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setFont(font(TextStyle.BODY))
+            painter.setPen(self._palette.color("text_secondary"))
+            told = self.words(
+                say("No rows stand below these headings. Choose another sheet, or another row of headings.")
+            )
+            room = self.viewport().rect().adjusted(EDGE, 32, -EDGE, -EDGE)
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, told)
 
     # --- moving ------------------------------------------------------------------------------------------------------
 

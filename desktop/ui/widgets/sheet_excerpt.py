@@ -96,7 +96,7 @@ def shown_cell(draft: Draft, row: int, column: int, language: Language) -> tuple
         case None:
             return "", False
         case str():
-            return value, False
+            return " ".join(value.split()), False  # a cell has one line here
         case bool():
             return str(value).upper(), False
         case int() | float():

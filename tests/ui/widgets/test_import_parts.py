@@ -257,13 +257,13 @@ def test_the_rail_of_the_columns_tells_what_is_decided(columns: Columns) -> None
 def test_cells_of_the_sheet_are_shown_as_they_are_held() -> None:
     draft = make_draft()
     language = make_context(None).language
-    draft.sheet.columns[1] = grid_column([None, True, 12.5, 12.0, "x"])
+    draft.sheet.columns[1] = grid_column([None, True, 12.5, 12.0, "two\n lines"])
     assert [shown_cell(draft, row, 1, language) for row in range(5)] == [
         ("", False),
         ("TRUE", False),
         ("12.5", True),
         ("12", True),
-        ("x", False),
+        ("two lines", False),
     ]
 
 

@@ -200,6 +200,17 @@ def test_amounts_stand_beside_the_text_where_there_is_no_room_for_all_columns(ma
     assert head.visualIndex(amount) == amount
 
 
+def test_a_table_without_rows_says_so(made: Made) -> None:
+    table, model = made()
+    model.show(make_preview(0))
+    without = picture_of(table.viewport())
+    model.show(make_preview(1))
+    model.filter(Status.ERROR)
+    assert picture_of(table.viewport()) == without  # nothing but that sentence
+    model.filter(None)
+    assert picture_of(table.viewport()) != without
+
+
 def test_a_long_heading_takes_two_lines() -> None:
     assert in_two_lines("Amount in the grant's currency") == ("Amount in the", "grant's currency")
     assert in_two_lines("Description") == ("Description", "")
