@@ -17,12 +17,18 @@ from desktop.language import say
 from desktop.registers.register import Kind
 
 _MOST_DIGITS = 15  # of a number in Excel; further ones become zeros
+_SEAM = "¦"  # parts values that are looked at together; printable, and rare
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def read_texts(values: Sequence[Raw], counts: Mapping[int, int], field: Field, style: str) -> ColumnValues:  # noqa: ARG001 - one signature
     """The texts of a column; numbers become their plain digits, days are written like 2019-10-09."""
     found = ColumnValues([None] * len(values))
+    texts = _plain_texts(list(map(values.__getitem__, counts)))
+    if texts:
+        for code, text in zip(counts, texts, strict=True):
+            found.values[code] = text
+        return found
     for code, value in sound(values, counts, found):
         text = _as_code(value) if field.kind is Kind.CODE else _as_text(value)
         found.values[code] = text or None
@@ -33,6 +39,18 @@ def read_texts(values: Sequence[Raw], counts: Mapping[int, int], field: Field, s
                 say("Format the column as text in Excel, and type it again."),
             )
     return found
+
+
+def _plain_texts(values: Sequence[Raw]) -> list[str]:
+    """The values, where all are texts with nothing to put in order: one look at them as a whole tells. Else none."""
+    texts = [value for value in values if isinstance(value, str) and value]
+    if len(texts) < len(values):
+        return []
+    joined = _SEAM.join(["", *texts, ""])
+    if not joined.isprintable() or not unicodedata.is_normalized("NFC", joined):
+        return []
+    # Errors that a cell shows begin with the last of these.
+    return [] if any(odd in joined for odd in ("  ", f" {_SEAM}", f"{_SEAM} ", "#")) else texts
 
 
 def _as_code(value: Raw) -> str:

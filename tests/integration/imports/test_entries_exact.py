@@ -77,7 +77,7 @@ def test_sums_of_the_preview_the_ledger_and_the_grants_are_one(office: Office, r
     with office.read() as session:
         column = LedgerEntry.original_currency
         held = select(column, func.sum(LedgerEntry.original_amount)).where(LedgerEntry.batch_id == outcome.record_id)
-        assert dict(iter(session.execute(held.group_by(column)).tuples())) == originals
+        assert {row[0]: row[1] for row in session.execute(held.group_by(column))} == originals
         assert grants_with_wrong_sums(session) == []
         kept = select(func.sum(LedgerSum.spent))
         assert session.scalar(kept) == sum(spent.values())

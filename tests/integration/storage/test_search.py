@@ -223,6 +223,20 @@ def test_a_whole_table_can_be_indexed_anew(file_office: Office) -> None:
         assert count_matches(connection, Organisation, "bureau") == 1
 
 
+def test_many_records_at_once_are_found_as_others_are(file_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.storage.search._MANY", 3)
+    with making(file_office) as make:
+        for number in range(5):
+            make.organisation(name=f"Bureau {number}")
+    with file_office.change() as unit:
+        connection = unit.session.connection()
+        reindex(connection, "organisation", [1, 2, 4])
+        reindex(connection, "organisation", range(1, 6))
+        kept = text("SELECT v FROM search_organisation_config WHERE k = 'automerge'")
+        assert connection.execute(kept).scalar_one() == 4
+        assert count_matches(connection, Organisation, "bureau") == 5
+
+
 def test_nothing_typed_is_no_condition(office: Office) -> None:
     with office.read() as session:
         assert matches(session.connection(), LedgerEntry, " - ") is None

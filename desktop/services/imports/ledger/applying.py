@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from desktop.domain.progress import Progress
 from desktop.language import Message, say, say_many
@@ -14,7 +14,7 @@ from desktop.registers.catalog import find_register
 from desktop.services.backups import back_up_before
 from desktop.services.imports.ledger.columns import text_of
 from desktop.services.imports.ledger.correcting import correct_entries
-from desktop.services.imports.ledger.known import digest_of, documents, key_of
+from desktop.services.imports.ledger.known import at, digest_of, documents, key_of
 from desktop.services.imports.ledger.meanings import KINDS
 from desktop.services.imports.ledger.missing import TrueIds
 from desktop.services.imports.ledger.work import Work
@@ -22,7 +22,6 @@ from desktop.storage.batches import note_batch
 from desktop.storage.models import ImportBatch, LedgerEntry
 from desktop.storage.office import Office, Outcome, Unit
 
-Item = TypeVar("Item")
 _AT_ONCE: Final = 5_000
 
 
@@ -95,43 +94,39 @@ def _load(unit: Unit, work: Work, places: Sequence[int], ids: TrueIds, *, batch_
 def _columns(work: Work, places: Sequence[int], ids: TrueIds) -> dict[str, Sequence[Any]]:
     """The entries as they are stored, column by column; 0 or no text stands for nothing."""
     entries, world = work.entries, work.world
-    grants = _at(entries.grant, places)
+    grants = at(entries.grant, places)
     days = ["" if day is None else day.isoformat() for day in work.means.days]
-    on = [days[code] for code in _at(work.table["entry_on"].codes, places)]
-    quotes = [entries.quotes[place] for place in _at(entries.quote, places)]
+    on = [days[code] for code in at(work.table["entry_on"].codes, places)]
+    quotes = [entries.quotes[place] for place in at(entries.quote, places)]
     linked = [work.commitments.get(place, (0, 0)) for place in places] if work.commitments else [(0, 0)]
     own = {grant: (true, world.grant_of[grant].currency) for grant, true in ids.grants.items()}
     return {
         "entry_on": on,
-        "kind": [str(KINDS[kind]) for kind in _at(entries.kind, places)],
+        "kind": [str(KINDS[kind]) for kind in at(entries.kind, places)],
         **{key: _texts(work, key, places) for key in ("reference", "description", "counterparty")},
         "grant_id": [own[grant][0] for grant in grants],
-        "line_id": [ids.lines[line] for line in _at(entries.line, places)],
-        "project_id": [ids.projects[project] for project in _at(entries.project, places)],
-        "result_id": _at(entries.result, places),
+        "line_id": [ids.lines[line] for line in at(entries.line, places)],
+        "project_id": [ids.projects[project] for project in at(entries.project, places)],
+        "result_id": at(entries.result, places),
         "commitment_id": [commitment for commitment, _liquidated in linked],
         "instalment_id": [work.instalments.get(place, 0) for place in places] if work.instalments else [0],
-        "category": _at(entries.category, places),
-        "original_currency": _at(entries.currency, places),
-        "original_amount": _at(entries.original, places),
+        "category": at(entries.category, places),
+        "original_currency": at(entries.currency, places),
+        "original_amount": at(entries.original, places),
         "rate": [quote.rate for quote in quotes],
         "rate_per": [quote.per for quote in quotes],
         "rate_on": [day if quote.of_day else _iso(quote.on) for quote, day in zip(quotes, on, strict=True)],
         "rate_source": [quote.source for quote in quotes],
         "currency": [own[grant][1] for grant in grants],
-        "amount": _at(entries.amount, places),
+        "amount": at(entries.amount, places),
         "liquidated": [liquidated for _commitment, liquidated in linked],
     }
-
-
-def _at(items: Sequence[Item], places: Sequence[int]) -> Sequence[Item]:
-    return items if len(places) == len(items) else [items[place] for place in places]
 
 
 def _texts(work: Work, key: str, places: Sequence[int]) -> list[str]:
     cells = work.table[key]
     texts = [text_of(value) for value in cells.values]
-    return [texts[code] for code in _at(cells.codes, places)]
+    return [texts[code] for code in at(cells.codes, places)]
 
 
 def _iso(day: date | None) -> str:
@@ -140,11 +135,8 @@ def _iso(day: date | None) -> str:
 
 def _keys(work: Work, places: Sequence[int], ids: TrueIds) -> Iterator[str]:
     """The source keys; those of entries of new grants are made only now that these have ids."""
-    wanted = iter(places)
-    following = next(wanted, None)
-    grants, digests, numbers = work.entries.grant, work.digests, work.numbers
-    for place, document in enumerate(documents(work)):
-        if place == following:
-            digest = (digests and digests[place]) or digest_of(ids.grants[grants[place]], document)
-            yield key_of(digest, numbers.get(place, 1))
-            following = next(wanted, None)
+    digests, number_of = work.digests, work.numbers.get
+    grants = map(ids.grants.__getitem__, at(work.entries.grant, places))
+    for place, grant, document in zip(places, grants, documents(work, places), strict=True):
+        digest = (digests and digests[place]) or digest_of(grant, document)
+        yield key_of(digest, number_of(place, 1))

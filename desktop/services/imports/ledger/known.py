@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 from desktop.domain.finding import Severity
 from desktop.domain.money import MINOR_UNITS, Money
@@ -29,6 +30,7 @@ from desktop.storage.entry_targets import (
 )
 from desktop.storage.office import Office
 
+Item = TypeVar("Item")
 _PARTS: Final = "\x1f"
 _LATER: Final = ("line_id", "project_id", "result_id", "category")
 _UNKNOWN: Final = frozenset({Status.NEW, Status.DUPLICATE})
@@ -39,29 +41,35 @@ _AT_ONCE: Final = 20_000
 
 
 def _amount_text(amount: int, currency: str) -> str:
-    """An amount in the decimals of its currency, as it goes into keys."""
+    """An amount in the decimals of its currency, as it goes into keys; nothing without a currency."""
+    if not currency:
+        return ""
     units = MINOR_UNITS[currency]
-    whole, rest = divmod(abs(amount) // STEPS[currency], 10**units)
+    digits = str(abs(amount) // STEPS[currency])
     sign = "-" if amount < 0 else ""
-    return f"{sign}{whole}.{rest:0{units}}" if units else f"{sign}{whole}"
+    if not units:
+        return sign + digits
+    digits = digits.zfill(units + 1)
+    return f"{sign}{digits[:-units]}.{digits[-units:]}"
 
 
-def documents(work: Work) -> Iterator[str]:
-    """For each place, what its document says; meaningless where a row is at fault."""
+def documents(work: Work, places: Sequence[int]) -> Iterator[str]:
+    """For each of these places, what its document says; meaningless where a row is at fault."""
+    entries, table = work.entries, work.table
     days = [day.isoformat() if day else "" for day in work.means.days]
-    texts = [
-        [text_of(value) for value in work.table[key].values] for key in ("reference", "description", "counterparty")
-    ]
-    cells = [work.table[key].codes for key in ("entry_on", "reference", "description", "counterparty")]
-    entries = work.entries
-    rows = zip(*cells, entries.kind, entries.currency, entries.original, strict=True)
-    references, descriptions, counterparties = texts
-    for day, reference, description, counterparty, kind, currency, original in rows:
-        amount = _amount_text(original, currency) if currency else ""
-        yield (
-            f"{days[day]}\x1f{KINDS[kind]}\x1f{references[reference]}\x1f{descriptions[description]}"
-            f"\x1f{counterparties[counterparty]}\x1f{currency}\x1f{amount}"
-        )
+    parts: list[Iterable[str]] = [map(days.__getitem__, at(table["entry_on"].codes, places))]
+    parts.append(map([str(kind) for kind in KINDS].__getitem__, at(entries.kind, places)))
+    for key in ("reference", "description", "counterparty"):
+        texts = list(map(text_of, table[key].values))
+        parts.append(map(texts.__getitem__, at(table[key].codes, places)))
+    currencies = at(entries.currency, places)
+    parts += [currencies, map(_amount_text, at(entries.original, places), currencies)]
+    return map(_PARTS.join, zip(*parts, strict=True))
+
+
+def at(items: Sequence[Item], places: Sequence[int]) -> Sequence[Item]:
+    """The items at these ascending places."""
+    return items if len(places) == len(items) else [items[place] for place in places]
 
 
 def digest_of(grant_id: int, document: str) -> str:
@@ -80,29 +88,46 @@ def tell_apart(work: Work, *, progress: Progress) -> None:
     One of the same document is a duplicate only when nothing in the sheet tells it apart: another account, or another
     running balance, in a column that nobody takes, shows that two such lines are meant.
     """
+    entries, whole = work.entries, len(work.statuses)
+    cells = [_alike(work.table[key]) for key in ("entry_on", "reference", "description", "counterparty")]
+    columns = (entries.grant, *cells, entries.kind, entries.currency, entries.original)
+    # Where no value of a column repeats, as when each row has a document of its own, no row says what another says.
+    if not any(len(set(column)) == whole for column in columns):
+        repeated = _repeated(columns, whole, progress)
+        rows = enumerate(zip(*columns, strict=True)) if repeated else ()
+        _tell_repeated(work, ((place, said) for place, said in rows if said in repeated))
+    if work.world.targets.entries:
+        work.digests = list(_digests(work, progress=progress))
+
+
+def _repeated(columns: Sequence[Sequence[Any]], whole: int, progress: Progress) -> set[tuple[Any, ...]]:
+    """What more than one row says."""
+    counts: Counter[tuple[Any, ...]] = Counter()
+    rows = zip(*columns, strict=True)
+    for start in range(0, whole, _AT_ONCE):
+        progress.report(start, whole, say("Comparing with the office"))
+        counts.update(islice(rows, _AT_ONCE))
+    return {said for said, count in counts.items() if count > 1}
+
+
+def _tell_repeated(work: Work, rows: Iterable[tuple[int, tuple[Any, ...]]]) -> None:
+    """Looks at the rows, by place, that say what another says."""
     seen: Counter[tuple[Any, ...]] = Counter()
     firsts: dict[tuple[Any, ...], int] = {}
     alike: dict[tuple[Any, ...], dict[tuple[int, ...], int]] = {}
-    entries, statuses = work.entries, work.statuses
-    cells = [_alike(work.table[key]) for key in ("entry_on", "reference", "description", "counterparty")]
-    rows = zip(entries.grant, *cells, entries.kind, entries.currency, entries.original, strict=True)
-    has_document = [bool(text_of(value)) for value in work.table["reference"].values]
-    codes, whole = work.table["reference"].codes, len(statuses)
-    for place, said in enumerate(rows):
-        if place % _AT_ONCE == 0:
-            progress.report(place, whole, say("Comparing with the office"))
-        if statuses[place] == Status.NEW:
-            seen[said] += 1
-            if seen[said] == 1:
-                firsts[said] = place
-                continue
-            work.numbers[place] = seen[said]
-            wholes = alike.setdefault(said, {_whole_row(work, firsts[said]): firsts[said]})
-            first = wholes.setdefault(_whole_row(work, place), place)
-            if first != place:
-                _note_repeated(work, place, first, has_document=has_document[codes[place]])
-    if work.world.targets.entries:
-        work.digests = list(_digests(work, progress=progress))
+    references = work.table["reference"]
+    for place, said in rows:
+        if work.statuses[place] != Status.NEW:
+            continue
+        seen[said] += 1
+        if seen[said] == 1:
+            firsts[said] = place
+            continue
+        work.numbers[place] = seen[said]
+        wholes = alike.setdefault(said, {_whole_row(work, firsts[said]): firsts[said]})
+        first = wholes.setdefault(_whole_row(work, place), place)
+        if first != place:
+            _note_repeated(work, place, first, has_document=bool(text_of(references[place])))
 
 
 def _whole_row(work: Work, place: int) -> tuple[int, ...]:
@@ -113,13 +138,16 @@ def _whole_row(work: Work, place: int) -> tuple[int, ...]:
 
 def _alike(cells: Cells) -> Sequence[int]:
     """The codes of cells, the same for values that are alike once they are read."""
+    texts = list(map(text_of, cells.values))
+    if len(set(texts)) == len(texts):
+        return cells.codes
     firsts: dict[str, int] = {}
-    same = [firsts.setdefault(text_of(value), code) for code, value in enumerate(cells.values)]
-    return cells.codes if len(firsts) == len(same) else [same[code] for code in cells.codes]
+    same = [firsts.setdefault(text, code) for code, text in enumerate(texts)]
+    return [same[code] for code in cells.codes]
 
 
 def _digests(work: Work, *, progress: Progress) -> Iterator[str]:
-    rows = zip(documents(work), work.entries.grant, work.statuses, strict=True)
+    rows = zip(documents(work, range(len(work.statuses))), work.entries.grant, work.statuses, strict=True)
     for place, (document, grant, status) in enumerate(rows):
         if place % _AT_ONCE == 0:
             progress.report(place, len(work.statuses), say("Comparing with the office"))

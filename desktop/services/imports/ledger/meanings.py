@@ -85,6 +85,7 @@ class Meanings:
         )
         self.currency: Memo[tuple[int, int, str], Any] = Memo(self._find_currency)
         self.amount: Memo[tuple[str, int, str], Any] = Memo(self._find_amount)
+        self.wholes: Memo[str, list[int | None]] = Memo(self._find_wholes)
         self.kind: Memo[tuple[int, int | None], Any] = Memo(self._find_kind)
         self.category: Memo[tuple[int, int], Any] = Memo(self._find_category)
         self.known: Memo[tuple[int, str, int], Any] = Memo(self._find_known)
@@ -173,6 +174,15 @@ class Meanings:
                 say("Round it in the workbook."),
             )
         return scaled(exact)
+
+    def _find_wholes(self, name: str) -> list[int | None]:
+        """The amounts of a column as they are stored, by code; None where it takes a closer look at the cell.
+
+        Most amounts state no more than a currency can have: of them, this is all that there is to find.
+        """
+        cells = self.table[name]
+        scaleds = [value.scaleb(MONEY_SCALE) if isinstance(value, Decimal) else None for value in cells.values]
+        return [None if one is None or abs(one) >= LIMIT or (whole := int(one)) != one else whole for one in scaleds]
 
     def _find_kind(self, key: tuple[int, int | None]) -> Any:
         code, sign = key

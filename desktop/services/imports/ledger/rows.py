@@ -133,8 +133,20 @@ class Reading:
         return debit - credit
 
     def _amounts(self, key: str, codes: dict[str, Sequence[int]], currencies: list[str]) -> list[int | None]:
-        keys = ((key, code, currency) for code, currency in zip(codes[key], currencies, strict=True))
-        return self._settled(map(self._means.amount.__getitem__, keys), None)
+        """The amounts as they are stored; each is looked at more closely that is not whole in its currency."""
+        steps = {currency: STEPS.get(currency, 0) for currency in set(currencies)}
+        wholes, closer = self._means.wholes[key], self._means.amount
+        found = (
+            whole if whole is not None and step and not whole % step else closer[key, code, currency]
+            for code, whole, currency, step in zip(
+                codes[key],
+                map(wholes.__getitem__, codes[key]),
+                currencies,
+                map(steps.__getitem__, currencies),
+                strict=True,
+            )
+        )
+        return self._settled(found, None)
 
     # --- conversion -----------------------------------------------------------------------------------------------
 
