@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from desktop.cli.verb import Options
-from desktop.importers.book import column_letters
+from desktop.domain.spreadsheet import column_letters
 from desktop.importers.fields import Field
 from desktop.importers.values import styles_of
 from desktop.language import Message, UserError, say
