@@ -204,7 +204,7 @@ def test_every_list_says_of_a_file_without_a_table_that_there_is_none(
 
 
 def test_what_a_column_leaves_open_is_asked_and_can_be_said(run: Run, place: Path, tmp_path: Path) -> None:
-    rows = [("Date", "Document", "Grant", "Currency", "Amount", "Text", "Rate")]
+    rows: list[tuple[Any, ...]] = [("Date", "Document", "Grant", "Currency", "Amount", "Text", "Rate")]
     rows += [
         ("03/04/2019", "PV-1", "G-1", "CFA", "505,034", "Loyer", 600),
         ("05/06/2019", "PV-2", "G-1", "FCFA", "1,234", "", 600),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,11 +57,17 @@ def read_back(path: Path) -> ReadBack:
 
 def saved_by_libreoffice(path: Path, kind: str = "xlsx") -> Path:
     """The file as LibreOffice saves it as another of `kind`; the test skips where there is no LibreOffice."""
+    (saved,) = all_saved_by_libreoffice([path], kind)
+    return saved
+
+
+def all_saved_by_libreoffice(paths: Sequence[Path], kind: str = "xlsx") -> list[Path]:
+    """The files of a folder, saved in one go: most of the time goes into the start of LibreOffice, and its profile."""
     program = shutil.which("soffice")
     if program is None:
         pytest.skip("LibreOffice is not on this machine")
-    folder = path.parent / "saved"
-    profile = (path.parent / "profile").resolve().as_uri()
+    folder = paths[0].parent / "saved"
+    profile = (paths[0].parents[1] / "libreoffice-profile").resolve().as_uri()
     words = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", str(folder)]
-    subprocess.run([*words, str(path)], check=True, capture_output=True, timeout=_LONGEST)
-    return folder / path.with_suffix(f".{kind}").name
+    subprocess.run([*words, *map(str, paths)], check=True, capture_output=True, timeout=_LONGEST)
+    return [folder / path.with_suffix(f".{kind}").name for path in paths]

@@ -14,7 +14,8 @@ from desktop.domain.money import MINOR_UNITS
 from desktop.importers.book import GridColumn, Raw
 from desktop.importers.fields import Field
 from desktop.importers.recognising.headings import is_blank
-from desktop.importers.recognising.names import languages, plain
+from desktop.importers.recognising.names import plain
+from desktop.importers.values.names import languages
 from desktop.language import Language, Message, say
 from desktop.registers.register import NUMERIC_KINDS, Kind
 

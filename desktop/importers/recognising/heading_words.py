@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, process
 
 from desktop.domain.money import MINOR_UNITS
 from desktop.importers.fields import Field
-from desktop.importers.recognising.names import TAG, languages, plain
+from desktop.importers.recognising.names import TAG, plain
+from desktop.importers.values.names import languages
 from desktop.importers.values.signs import CFA
 from desktop.language import Message, say
 

@@ -9,9 +9,8 @@ from dataclasses import replace
 
 from desktop.config import paths
 from desktop.importers.fields import Field
-from desktop.language import Language, Message, load_language, say
-from desktop.language.folding import words
-from desktop.language.speech import NAMES
+from desktop.importers.values.names import folded, languages
+from desktop.language import Message, say
 from desktop.registers.register import Column, Kind, Register
 
 TAG = "#"
@@ -40,12 +39,6 @@ _FOUND_BY_OTHERS = frozenset({("budget_lines", "budget")})
 
 
 @functools.cache
-def languages() -> tuple[Language, ...]:
-    """The languages of the program: a workbook may be in any of them."""
-    return tuple(load_language(paths.translations(), code) for code in NAMES)
-
-
-@functools.cache
 def _written_names() -> Mapping[str, Mapping[str, list[str]]]:
     with (paths.resources() / "codelists" / "column_names.toml").open("rb") as file:
         return tomllib.load(file)
@@ -53,8 +46,8 @@ def _written_names() -> Mapping[str, Mapping[str, list[str]]]:
 
 def plain(text: str) -> str:
     """A name without what people do not tell apart: ``N° pièce`` is ``n piece``. A hashtag keeps its sign."""
-    folded = " ".join(words(text))
-    return TAG + folded if text.lstrip().startswith(TAG) and folded else folded
+    name = folded(text)
+    return TAG + name if text.lstrip().startswith(TAG) and name else name
 
 
 def _names(register: str, key: str, label: Message, *, shared: bool = True) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from desktop.domain.money import MINOR_UNITS
-from desktop.importers.recognising.names import languages
+from desktop.importers.values.names import languages
 from desktop.language.folding import words
 
 _TOTALS = (

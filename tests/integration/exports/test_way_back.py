@@ -19,7 +19,7 @@ from desktop.services import way_back
 from desktop.services.browse import all_rows, export_register
 from desktop.services.offices import Office
 from desktop.services.sample import new_sample_office
-from tests.helpers.way_back import read_back, saved_by_libreoffice
+from tests.helpers.way_back import all_saved_by_libreoffice, read_back, saved_by_libreoffice
 
 CHANGEABLE = [key for key, register in REGISTERS.items() if register.changeable]
 OTHERS = [key for key in REGISTERS if key not in CHANGEABLE]
@@ -76,15 +76,15 @@ def test_a_list_that_nobody_edited_comes_back_unedited(
     assert back.edited == []
 
 
-@pytest.mark.parametrize("key", CHANGEABLE)
-def test_libreoffice_saves_it_without_an_edit(sample: Office, tmp_path: Path, english: Language, key: str) -> None:
-    path = _exported(sample, _whole(key), tmp_path, english)
-    before, after = read_back(path), read_back(saved_by_libreoffice(path))
-    assert after.mark == before.mark
-    assert after.headings == before.headings
-    assert [mark for mark, _values in after.rows] == [mark for mark, _values in before.rows]
-    assert after.edited == []
-    assert _drop_downs(tmp_path / "saved" / path.name) == _drop_downs(path)
+def test_libreoffice_saves_every_list_without_an_edit(sample: Office, tmp_path: Path, english: Language) -> None:
+    paths = [_exported(sample, _whole(key), tmp_path, english) for key in CHANGEABLE]
+    for path, saved in zip(paths, all_saved_by_libreoffice(paths), strict=True):
+        before, after = read_back(path), read_back(saved)
+        assert after.mark == before.mark, path.name
+        assert after.headings == before.headings, path.name
+        assert [mark for mark, _values in after.rows] == [mark for mark, _values in before.rows], path.name
+        assert after.edited == [], path.name
+        assert _drop_downs(saved) == _drop_downs(path), path.name
 
 
 def test_libreoffice_shows_it_as_plain_text(sample: Office, tmp_path: Path, english: Language) -> None:

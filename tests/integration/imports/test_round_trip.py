@@ -27,7 +27,7 @@ from desktop.services.sample import new_sample_office
 from desktop.storage.models import LedgerEntry
 from tests.helpers.records import making
 from tests.helpers.shared import real_file
-from tests.helpers.way_back import saved_by_libreoffice
+from tests.helpers.way_back import all_saved_by_libreoffice
 
 QUIET = Silent()
 
@@ -82,10 +82,12 @@ def test_exported_and_imported_without_an_edit_nothing_changes(
     assert shown.count(Status.SAME) == len(shown.statuses)
 
 
-@pytest.mark.parametrize("kind", ["grants", "ledger", "budget_lines"])
-def test_saved_by_libreoffice_nothing_changes(sample: Office, tmp_path: Path, english: Language, kind: str) -> None:
-    shown = _preview(sample, saved_by_libreoffice(_exported(sample, kind, tmp_path, english)), kind)
-    assert (shown.count(Status.SAME), shown.problems) == (len(shown.statuses), ())
+def test_saved_by_libreoffice_nothing_changes(sample: Office, tmp_path: Path, english: Language) -> None:
+    kinds = ("grants", "ledger", "budget_lines")
+    paths = [_exported(sample, kind, tmp_path, english) for kind in kinds]
+    for kind, saved in zip(kinds, all_saved_by_libreoffice(paths), strict=True):
+        shown = _preview(sample, saved, kind)
+        assert (shown.count(Status.SAME), shown.problems) == (len(shown.statuses), ()), kind
 
 
 # --- templates ----------------------------------------------------------------------------------------------------

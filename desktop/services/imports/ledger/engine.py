@@ -16,9 +16,9 @@ from desktop.domain.progress import Progress
 from desktop.language import Message, UserError, say, say_many
 from desktop.services.imports.ledger.applying import bring_in
 from desktop.services.imports.ledger.columns import Table, read_table
+from desktop.services.imports.ledger.coming_back import hold_against_marks, marks_of, without_examples
 from desktop.services.imports.ledger.known import compare, tell_apart
 from desktop.services.imports.ledger.links import link_rows
-from desktop.services.imports.ledger.marks import hold_against_marks, marks_of, without_examples
 from desktop.services.imports.ledger.meanings import Meanings, Taken
 from desktop.services.imports.ledger.money import KnownRates, unscaled
 from desktop.services.imports.ledger.rows import Entries, Reading

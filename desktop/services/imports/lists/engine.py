@@ -25,7 +25,6 @@ from desktop.services.backups import back_up_before
 from desktop.services.imports.lists.keys import KEYS
 from desktop.services.imports.lists.line_amounts import LineAmounts
 from desktop.services.imports.lists.making import MADE_UP
-from desktop.services.imports.lists.marks import Marks, read_marks
 from desktop.services.imports.lists.matching import Matcher
 from desktop.services.imports.lists.plans import CURRENCY, GRANT, Addresses, Planner, RowPlan
 from desktop.services.imports.lists.references import NEW_BUDGET, Pointer
@@ -34,6 +33,7 @@ from desktop.services.imports.lists.sheet_rows import Reader, SheetRow
 from desktop.services.imports.lists.shown_rows import ShownRows
 from desktop.services.imports.lists.surroundings import Surroundings
 from desktop.services.imports.preview import Draft, Options, Preview, RowProblem, Status
+from desktop.services.imports.row_marks import Marks, read_marks
 from desktop.services.records import default_of
 from desktop.storage.batches import note_batch
 from desktop.storage.import_matches import Known

@@ -13,8 +13,8 @@ from desktop.importers.layout import Layout
 from desktop.importers.values import read_typed, read_values
 from desktop.registers.query import Cell
 from desktop.registers.round_trip import RowMark, digest
-from desktop.services.imports.lists.marks import Marks
 from desktop.services.imports.preview import Draft, Options, RowProblem
+from desktop.services.imports.row_marks import Marks
 
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")  # what people and programs write for "nothing"
 

@@ -12,12 +12,12 @@ from desktop.registers.query import Cell
 from desktop.registers.register import Column, Kind, Register
 from desktop.registers.round_trip import digest
 from desktop.registers.show import shown_value
-from desktop.services.imports.lists.marks import Marks
 from desktop.services.imports.lists.plans import RowPlan
 from desktop.services.imports.lists.references import Pointer
 from desktop.services.imports.lists.rehearsal import RowOutcome, same
 from desktop.services.imports.lists.surroundings import Surroundings
 from desktop.services.imports.preview import Draft, PreviewRow, Status
+from desktop.services.imports.row_marks import Marks
 
 
 class ShownRows:

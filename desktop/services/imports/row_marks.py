@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from desktop.importers.book import Book, GridColumn
 from desktop.importers.layout import Layout
+from desktop.importers.recognising.own import book_mark
 from desktop.language import Message, say
 from desktop.registers.round_trip import ID_HEADING, BookMark, RowMark, is_example
 
@@ -47,7 +48,7 @@ def read_marks(book: Book, layout: Layout, *, kind: str, office_uid: str) -> Mar
         row for row in layout.rows if is_example(column[row]) and is_example(column[row], sheet.row(row))
     )
     found = {row: mark for row in layout.rows if (mark := RowMark.parse(column[row])) is not None}
-    written = _book_mark(book)
+    written = book_mark(book)
     if written is None or not found:
         return Marks(examples=examples)
     note = _why_not(written, kind, office_uid)
@@ -71,13 +72,3 @@ def _marked_column(book: Book, layout: Layout) -> GridColumn | None:
         if any(column[row] == ID_HEADING for row in layout.mapping.header_rows):
             return column
     return None
-
-
-def _book_mark(book: Book) -> BookMark | None:
-    return next((mark for sheet in book.sheets if sheet.name == ID_HEADING for mark in _parsed(sheet.columns)), None)
-
-
-def _parsed(columns: list[GridColumn]) -> Iterator[BookMark]:
-    mark = BookMark.parse(list(zip(*columns[:2], strict=True)))
-    if mark is not None:
-        yield mark

@@ -18,8 +18,8 @@ from desktop.services.imports.ledger.columns import Table, text_of
 from desktop.services.imports.ledger.known import difference, heir_of
 from desktop.services.imports.ledger.money import RATE_UNIT, UNIT
 from desktop.services.imports.ledger.work import Change, Work
-from desktop.services.imports.lists.marks import Marks, read_marks
 from desktop.services.imports.preview import Draft, Status
+from desktop.services.imports.row_marks import Marks, read_marks
 from desktop.storage.entry_targets import KnownEntry, entries_by_id, replacements
 from desktop.storage.office import Office
 
