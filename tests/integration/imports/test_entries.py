@@ -13,6 +13,7 @@ from desktop.domain.money import Money
 from desktop.language import UserError
 from desktop.services.checks import check_office
 from desktop.services.imports import undo_import
+from desktop.services.ledger import correct
 from desktop.services.offices import Office
 from desktop.services.portfolio import grant_figures
 from desktop.storage.models import Grant, LedgerEntry
@@ -223,6 +224,39 @@ def test_without_a_kind_a_receipt_of_the_ledger_is_not_taken_for_a_cost(office: 
     assert looked.row(0).record_id == posted
     assert str(looked.row(0).reason).endswith("as an entry of another kind: the row names none.")
     assert look(entry(5, Kind="Expenditure")).statuses == ["NEW"]
+
+
+def test_an_amount_that_changed_in_a_file_that_came_before_is_corrected(office: Office, look: Look) -> None:
+    look(entry(60_000, Currency="XOF"), entry(5, Document="PV-2"), entry(7, Document="PV-3")).bring_in()
+    newer = (entry(66_000, Currency="XOF"), entry(5, Document="PV-2"), entry(7.5, Document="PV-3"))
+    looked = look(*newer)
+    assert looked.statuses == ["CHANGED", "SAME", "CHANGED"]
+    assert (looked.row(0).old["original_amount"], looked.row(0).values["original_amount"]) == (60_000, 66_000)
+    assert (looked.row(0).old["amount"], looked.row(0).values["amount"]) == (100, 110)
+    outcome = looked.bring_in()
+    assert sum(amount for (amount,) in _entries(office, "amount")) == Decimal("122.5")
+    assert look(*newer).statuses == ["SAME", "SAME", "SAME"], "what was corrected is known again"
+    older = look(entry(60_000, Currency="XOF"), entry(5, Document="PV-2"), entry(7, Document="PV-3"))
+    assert older.statuses == ["CHANGED", "SAME", "CHANGED"], "the file of before says otherwise again"
+    undo_import(office, batch_id=outcome.record_id or 0)
+    assert sum(amount for (amount,) in _entries(office, "amount")) == 112
+
+
+def test_another_line_of_a_document_in_a_file_of_its_own_is_new(look: Look) -> None:
+    look(entry(5), entry(6, Document="PV-2")).bring_in()
+    assert look(entry(7)).statuses == ["NEW"], "nothing shows that the file tells of the same again"
+    assert look(entry(7), entry(8), entry(6, Document="PV-2")).statuses == ["NEW", "NEW", "SAME"]
+
+
+def test_what_a_person_corrected_is_not_undone_by_the_file_of_before(office: Office, look: Look) -> None:
+    rows = (entry(5), entry(6, Document="PV-2"))
+    look(*rows).bring_in()
+    known = next(identity for identity, document in _entries(office, "id", "reference") if document == "PV-1")
+    said = {"kind": "expenditure", "reference": "PV-1", "description": "Fuel", "grant": 1, "original_currency": "USD"}
+    correct(office, entry_id=known, on=office.today, values={**said, "original_amount": Decimal("5.5")})
+    looked = look(*rows)
+    assert looked.statuses == ["CONFLICT", "SAME"]
+    assert str(looked.row(0).reason) == "Someone corrected its entry here since it came in."
 
 
 def test_what_was_empty_is_filled_in_and_what_differs_is_corrected(office: Office, look: Look) -> None:

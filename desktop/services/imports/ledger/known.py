@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import Any, Final, TypeVar
@@ -18,7 +18,7 @@ from desktop.domain.progress import Progress
 from desktop.language import say
 from desktop.services.imports.ledger.columns import Cells, text_of
 from desktop.services.imports.ledger.meanings import KINDS
-from desktop.services.imports.ledger.money import RATE_UNIT, STEPS, unscaled
+from desktop.services.imports.ledger.money import RATE_UNIT, STEPS, converted, unscaled
 from desktop.services.imports.ledger.work import Change, Work
 from desktop.services.imports.preview import Status
 from desktop.storage.entry_targets import (
@@ -28,6 +28,7 @@ from desktop.storage.entry_targets import (
     entries_with_keys,
     replacements,
 )
+from desktop.storage.ledger import REPLACES
 from desktop.storage.office import Office
 
 Item = TypeVar("Item")
@@ -184,15 +185,20 @@ def compare(work: Work, office: Office, *, progress: Progress) -> None:
         reversed_ids, instead = replacements(session)
         known = {entry.source_key or "": entry for entry in entries_with_keys(session, list(keys))}
         heirs = entries_by_id(session, instead.values())
+    matched: set[int] = set()
     for key, entry in known.items():
-        _hold_against(work, keys[key], heir_of(entry, reversed_ids, instead, heirs), reversed_ids)
-    matched = {entry.id for entry in known.values()}
-    matched.update(instead[identity] for identity in matched & instead.keys())
+        heir = heir_of(entry, reversed_ids, instead, heirs)
+        _hold_against(work, keys[key], heir, reversed_ids)
+        matched |= {entry.id, heir.id}
     cells = work.table["reference"]
     references = {text_of(cells[place]) for place in work.places(Status.NEW)} - {""}
     with office.read() as session:
         by_document = list(entries_with_documents(session, sorted(references)))
-    _by_document(work, [one for one in by_document if one.id not in matched and one.id not in reversed_ids])
+    free = [one for one in by_document if one.id not in matched and one.id not in reversed_ids]
+    origins = _origins(by_document, instead)
+    covered = {entry.batch_id for entry in known.values()} - {None}
+    _amounts_changed(work, [(origins[one.id], one) for one in free if origins[one.id].batch_id in covered])
+    _by_document(work, free)
 
 
 def heir_of(
@@ -212,11 +218,13 @@ def _hold_against(work: Work, place: int, entry: KnownEntry, reversed_ids: set[i
         work.reasons[place] = say("Its entry was reversed here.")
     elif change is not None:
         work.changes[place] = change
-        work.reasons[place] = (
-            say("Its entry is reversed, and posted anew as the row says.")
-            if change.corrected
-            else say("What is empty in its entry is filled in.")
-        )
+        if change.corrected and entry.batch_id is None and (entry.source_key or "").startswith(f"{REPLACES}:"):
+            work.statuses[place] = Status.CONFLICT  # what a person put right is not undone by an old file
+            work.reasons[place] = say("Someone corrected its entry here since it came in.")
+        elif change.corrected:
+            work.reasons[place] = say("Its entry is reversed, and posted anew as the row says.")
+        else:
+            work.reasons[place] = say("What is empty in its entry is filled in.")
 
 
 def difference(work: Work, place: int, entry: KnownEntry) -> Change | None:
@@ -247,6 +255,8 @@ def _old(work: Work, entry: KnownEntry, name: str) -> Any:
     value = getattr(entry, name)
     if name in ("rate", "rate_per"):
         return (Decimal(value) / RATE_UNIT).normalize()
+    if name == "original_amount":
+        return unscaled(value, entry.original_currency)
     return unscaled(value, work.world.grant_of[entry.grant_id or 0].currency) if name == "amount" else value
 
 
@@ -259,6 +269,16 @@ def _compare_money(work: Work, place: int, entry: KnownEntry, change: Change) ->
             if stated != getattr(entry, name):
                 change.corrected[name] = Decimal(stated) / RATE_UNIT
     is_stated = table["amount"][place] is not None and table["amount"].column != _original_column(work)
+    original = entries.original[place]
+    if original != entry.original_amount:
+        change.corrected["original_amount"] = unscaled(original, entry.original_currency)
+        if not is_stated and table["rate"][place] is None:  # the rate stays, and what it makes follows
+            currency = work.world.grant_of[entries.grant[place]].currency
+            amount = converted(original, entry.rate, entry.rate_per, STEPS[currency])
+            change.corrected["amount"] = unscaled(amount, currency)
+            return
+        if table["rate"][place] is None and quote.rate != entry.rate:
+            change.corrected["rate"] = Decimal(quote.rate) / RATE_UNIT
     if (is_stated or "rate" in change.corrected) and entries.amount[place] != entry.amount:
         grant = work.world.grant_of[entries.grant[place]]
         change.corrected["amount"] = unscaled(entries.amount[place], grant.currency)
@@ -268,6 +288,52 @@ def _original_column(work: Work) -> int | None:
     """The column of the original amount, which may be that of the amount in the grant's currency."""
     there = work.table["original_amount"].is_there or work.means.is_split
     return work.table["original_amount" if there else "amount"].column
+
+
+# --- what came in before with another amount ----------------------------------------------------------------------
+
+
+def _origins(entries: Sequence[KnownEntry], instead: Mapping[int, int]) -> dict[int, KnownEntry]:
+    """For each entry the one that it stands for by corrections, as far as that names the same document."""
+    by_id = {entry.id: entry for entry in entries}
+    before = {later: earlier for earlier, later in instead.items()}
+    found = {}
+    for entry in entries:
+        origin = entry
+        while before.get(origin.id) in by_id:
+            origin = by_id[before[origin.id]]
+        found[entry.id] = origin
+    return found
+
+
+def _amounts_changed(work: Work, entries: Sequence[tuple[KnownEntry, KnownEntry]]) -> None:
+    """Rows that say of an entry all but its amount, in a file that repeats others of its import: the amount changed.
+
+    `entries` are those that no row is, each with the one that it stands for. Where several rows or entries could be
+    meant nothing is decided: the rows are new, and a warning tells of the document.
+    """
+    held: dict[tuple[Any, ...], list[KnownEntry]] = {}
+    for origin, entry in entries:
+        said = (origin.grant_id, origin.entry_on, origin.kind, origin.original_currency)
+        if entry.commitment_id is None and entry.instalment_id is None:
+            held.setdefault((*said, origin.reference, origin.description, origin.counterparty), []).append(entry)
+    rows: dict[tuple[Any, ...], list[int]] = {}
+    for place in work.places(Status.NEW) if held else ():
+        rows.setdefault(_said(work, place), []).append(place)
+    for identity, places in rows.items():
+        meant = held.get(identity, [])
+        if len(places) == len(meant) == 1:
+            _hold_against(work, places[0], meant[0], set())
+
+
+def _said(work: Work, place: int) -> tuple[Any, ...]:
+    """All that a row says of its document but the amount."""
+    entries = work.entries
+    texts = (text_of(work.table[key][place]) for key in ("reference", "description", "counterparty"))
+    return entries.grant[place], work.day(place), str(entries.kind_at(place)), entries.currency[place], *texts
+
+
+# --- what is there by another way ---------------------------------------------------------------------------------
 
 
 def _by_document(work: Work, entries: list[KnownEntry]) -> None:
