@@ -99,6 +99,11 @@ def click_cell(view: GridView, row: int, column: int) -> None:
     QApplication.processEvents()
 
 
+def test_the_keyboard_is_on_the_page_at_once(driver: WindowDriver) -> None:
+    page = driver.go("reconciliation")
+    assert page.isAncestorOf(driver.window.focusWidget())
+
+
 def test_sums_and_groups(driver: WindowDriver) -> None:
     page = page_of(driver)
     assert cells(page.sums) == [
