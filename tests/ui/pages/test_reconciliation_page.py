@@ -254,7 +254,9 @@ def test_the_last_step_of_an_import_leads_here(
     choose_grant(page, GRANT)
     to_preview(page)
     click(button_named(page, "Import 2 rows"))
-    click(button_named(page, "Hold it against the ledger. What agrees, what lacks where, what differs"))
+    click(
+        button_named(page, "Hold it against the ledger. What agrees, what differs, and what is missing on either side")
+    )
     shown = driver.page
     assert isinstance(shown, ReconciliationPage)
     assert shown.found is not None
