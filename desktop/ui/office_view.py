@@ -31,7 +31,7 @@ from desktop.ui.theme import Icon
 from desktop.ui.widgets.bars import StatusBar, TopBar
 from desktop.ui.widgets.basics import column
 from desktop.ui.widgets.facts import REGISTER_ICONS
-from desktop.ui.widgets.focus import focus_next_part
+from desktop.ui.widgets.focus import focus_next_part, focused_in, move_focus
 from desktop.ui.widgets.overlay import Overlay
 from desktop.ui.widgets.sidebar import Area, Sidebar
 from desktop.ui.widgets.toast import Toast
@@ -385,6 +385,13 @@ class OfficeView(QWidget):
         else:
             self.page.wants_room = not self.page.wants_room
             self._fit_sidebar()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's signature
+        """Tab goes in reading order also where a page makes its parts anew: Qt would go there last of all."""
+        focused = focused_in(self)
+        if focused is None or not self.page.is_remade:
+            return super().focusNextPrevChild(next)
+        return move_focus(self, focused, forward=next)
 
     def _next_part(self, step: int) -> None:
         """F6: from sidebar to bar to page, and round."""

@@ -43,6 +43,11 @@ _LINES = (
     "Total;;;;XOF;5 970 037",
     "Total;;;;USD;21 685,19",
 )
+_ASKED = (
+    "Date;Montant;Devise;Pièce;Libellé;Ligne budgétaire\n"
+    "04/05/2019;1.120;EUR;PV-1301;Carburant, visites des prisons;7.1\n"
+    "05/06/2019;1.540;EUR;PV-1302;Interprétation, haoussa, 6 jours;4.2\n"
+)
 _RENAMED = " (2020)"
 
 
@@ -98,6 +103,16 @@ def _show_file(stage: Stage) -> None:
 def _show_columns(stage: Stage) -> None:
     """Its columns."""
     _extract(stage).go_on()
+
+
+def _show_asked(stage: Stage) -> None:
+    """An extract whose days and amounts may be read in two ways, with what the workbook says of each."""
+    page, path = _page(stage, "ledger"), _folder() / "Extrait_2019-10.csv"
+    path.write_text(_ASKED, encoding="cp1252")
+    grant = records.choices(stage.context.office, "grants", search=_GRANT)[0]
+    page.work.choose_grant(grant.id, grant.code)
+    page.take_files([path])
+    page.go_on()
 
 
 def _show_preview(stage: Stage) -> None:
@@ -158,6 +173,7 @@ IMPORT_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("import-start", _show_start),
     ("import-file", _show_file),
     ("import-columns", _show_columns),
+    ("import-asked", _show_asked),
     ("import-preview", _show_preview),
     ("import-done", _show_done),
     ("import-conflict", _show_conflict),

@@ -27,6 +27,7 @@ from desktop.ui.widgets.basics import (
 )
 from desktop.ui.widgets.chips import Chip, Tone
 from desktop.ui.widgets.empty_state import EmptyState, Way
+from desktop.ui.widgets.focus import focus_first
 
 _CHIPS: dict[FileState, tuple[Tone, Icon]] = {
     FileState.NEW: ("accent", Icon.NEW),
@@ -105,6 +106,7 @@ class FolderPage(Page):
         """Looks again whenever it is seen: a file that was looked at meanwhile may bring nothing new."""
         self._stale = True
         super().showEvent(event)
+        focus_first(self)
 
     # --- looking -----------------------------------------------------------------------------------------------------
 

@@ -46,6 +46,8 @@ RAIL, NARROW_RAIL = 316, 268
 class ImportPage(Page):
     """One page whose body changes from step to step. `route.key` is the list that was asked for, if any."""
 
+    is_remade = True
+
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)
         self.work = ImportWork(context, self)

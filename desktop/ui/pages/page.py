@@ -21,6 +21,7 @@ class Page(QWidget):
 
     crumbs_changed = Signal()
     depends_on: frozenset[str] = frozenset()
+    is_remade = False  # whether it makes its parts anew while one is on it
     wants_room: bool | None = None  # whether the sidebar is narrow here; None leaves it to the settings
 
     def __init__(self, context: Context, route: Route) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.progress import Progress
@@ -23,6 +24,7 @@ from desktop.ui.widgets.basics import ElidedLabel, button, clear, column, hairli
 from desktop.ui.widgets.choice_fields import OFFERED, LookupField
 from desktop.ui.widgets.empty_state import EmptyState, Way
 from desktop.ui.widgets.fields import DateField, FieldError
+from desktop.ui.widgets.focus import focus_first
 from desktop.ui.widgets.grid_view import HEAD, ROW, GridView
 from desktop.ui.widgets.segments import segments
 
@@ -66,6 +68,11 @@ class ReconciliationPage(Page):
         self._lay_out()
         for field in (self.grant, self.first, self.last):
             field.left.connect(self._ask)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard is on the page at once."""
+        super().showEvent(event)
+        focus_first(self)
 
     # --- making ------------------------------------------------------------------------------------------------------
 

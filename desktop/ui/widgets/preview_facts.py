@@ -100,9 +100,9 @@ def totals_part(language: Language, palette: Palette, draft: Draft, checks: Sequ
     grid.setVerticalSpacing(0)
     for place, head in enumerate((say("Its lines"), say("Its total"), say("Differs")), start=1):
         grid.addWidget(label(language.text(head), TextStyle.SMALL, ink="muted"), 0, place, flush_right())
-    for line, check in enumerate(shown):
+    for line, (check, name) in enumerate(zip(shown, check_names(shown), strict=True)):
         grid.addWidget(hairline(), 2 * line + 1, 0, 1, 4)
-        _add_check(grid, 2 * line + 2, check, _check_name(shown, check), language)
+        _add_check(grid, 2 * line + 2, check, name, language)
     grid.setColumnStretch(0, 1)
     table = QWidget()
     table.setLayout(grid)
@@ -123,8 +123,15 @@ def _check_name(checks: Sequence[TotalCheck], check: TotalCheck) -> str:
     headers, currencies = {each.header for each in checks}, {each.currency for each in checks}
     parts = [check.header] if len(headers) > 1 or not check.currency else []
     parts += [check.currency] if check.currency and (len(currencies) > 1 or not parts) else []
-    cell = [] if check.grand else [check.where.rpartition("!")[2]]  # first, so that it is never cut
-    return " · ".join([*cell, *parts])
+    return " · ".join(parts)
+
+
+def check_names(checks: Sequence[TotalCheck]) -> list[str]:
+    """The name of each; where some are called alike, totals of parts have their cells before it, where none is cut."""
+    names = [_check_name(checks, check) for check in checks]
+    count = Counter(names)
+    cells = ["" if check.grand else check.where.rpartition("!")[2] for check in checks]
+    return [f"{cell} · {name}" if cell and count[name] > 1 else name for cell, name in zip(cells, names, strict=True)]
 
 
 def _add_check(grid: QGridLayout, line: int, check: TotalCheck, name: str, language: Language) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.domain.finding import Severity
@@ -111,9 +111,15 @@ class ConflictForm(QWidget):
         for place, head in enumerate((say("In the office"), say("In the file")), start=1):
             grid.addWidget(label(text(head), TextStyle.SMALL, ink="muted"), 0, place)
         for line, (name, cell) in enumerate(_both(context, painter, shown, columns), start=1):
-            grid.addWidget(label(name, TextStyle.SMALL, ink="secondary", wraps=True), line, 0)
-            grid.addWidget(label(cell.old or "—", TextStyle.SMALL, wraps=True), line, 1)
-            grid.addWidget(label(cell.text or "—", TextStyle.CAPTION_STRONG, wraps=True), line, 2)
+            parts = (
+                label(name, TextStyle.SMALL, ink="secondary", wraps=True),
+                label(cell.old or "—", TextStyle.SMALL, wraps=True),
+                label(cell.text or "—", TextStyle.SMALL, wraps=True),
+            )
+            for place, each in enumerate(parts):
+                grid.addWidget(each, line, place, Qt.AlignmentFlag.AlignTop)
+        for place in (1, 2):  # what there is to choose from has the same room
+            grid.setColumnStretch(place, 1)
         layout.addLayout(grid)
         self.mine = button(text(say("Take the file’s")), palette=palette, small=True)
         self.theirs = button(text(say("Keep the office’s")), palette=palette, small=True)

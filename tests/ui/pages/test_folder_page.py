@@ -64,6 +64,7 @@ def test_a_folder_is_chosen_once(sample: Office, opened: Open, place: Path, monk
     driver = opened(sample)
     page = page_of(driver)
     assert "No folder chosen yet" in visible_texts(page)
+    assert page.choose_button.hasFocus()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_asked: "")
     click(page.choose_button)
     assert not page.folder

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.services import ledger, records
 from desktop.services.imports import Status
@@ -36,7 +36,7 @@ from tests.helpers.import_page import (
     to_preview,
 )
 from tests.helpers.tasks import HeldRunner
-from tests.helpers.window import button_named, click, press, visible_texts
+from tests.helpers.window import WindowDriver, button_named, click, press, visible_texts
 from tests.ui.conftest import Open
 
 
@@ -100,6 +100,29 @@ def test_the_same_file_again_brings_nothing_new(sample: Office, opened: Open, fi
     to_preview(page)
     assert "NEW" not in counts(page)
     assert not page.foot.go.isEnabled()
+
+
+def test_tab_goes_in_reading_order_from_step_to_step(sample: Office, opened: Open, file: Path) -> None:
+    driver = opened(sample)
+    page = begin(driver, "ledger", [file], grant=GRANT)
+    for wanted in (page.foot.cancel, page.foot.go):
+        press(focused(driver), "Tab")
+        assert wanted.hasFocus()
+    press(page.foot.go, "Space")
+    assert page.columns_step.cards[0].has_focus
+    press(focused(driver), "Ctrl+Return")
+    assert page.preview_step.table.hasFocus()
+    press(page.preview_step.table, "Tab")
+    assert not page.foot.isAncestorOf(focused(driver))  # the rail comes before the foot
+    press(focused(driver), "Shift+Tab")
+    assert page.preview_step.table.hasFocus()
+
+
+def focused(driver: WindowDriver) -> QWidget:
+    """What has the focus."""
+    found = driver.window.focusWidget()
+    assert found is not None
+    return found
 
 
 def test_f8_goes_from_error_to_error_and_the_rail_mends_them(sample: Office, opened: Open, file: Path) -> None:

@@ -99,6 +99,11 @@ def click_cell(view: GridView, row: int, column: int) -> None:
     QApplication.processEvents()
 
 
+def test_the_keyboard_is_on_the_page_at_once(driver: WindowDriver) -> None:
+    page = driver.go("reconciliation")
+    assert page.isAncestorOf(driver.window.focusWidget())
+
+
 def test_sums_and_groups(driver: WindowDriver) -> None:
     page = page_of(driver)
     assert cells(page.sums) == [
@@ -249,7 +254,9 @@ def test_the_last_step_of_an_import_leads_here(
     choose_grant(page, GRANT)
     to_preview(page)
     click(button_named(page, "Import 2 rows"))
-    click(button_named(page, "Hold it against the ledger. What agrees, what lacks where, what differs"))
+    click(
+        button_named(page, "Hold it against the ledger. What agrees, what differs, and what is missing on either side")
+    )
     shown = driver.page
     assert isinstance(shown, ReconciliationPage)
     assert shown.found is not None

@@ -18,13 +18,14 @@ from desktop.ui.models.import_state import ImportState, Step
 from desktop.ui.widgets.columns_rail import ColumnsRail
 from desktop.ui.widgets.import_columns_step import ColumnsStep
 from desktop.ui.widgets.import_done_step import DoneStep
+from desktop.ui.widgets.preview_facts import check_names
 from desktop.ui.widgets.preview_rail import PreviewRail
 from desktop.ui.widgets.problem_form import ProblemForm
 from desktop.ui.widgets.sheet_excerpt import GUTTER, ROW, shown_cell
 from desktop.ui.widgets.step_trail import StepTrail
 from desktop.ui.widgets.tick_box import OneOf, TickBox
 from tests.helpers.painting import picture_of
-from tests.helpers.previews import HEADER, grid_column, make_draft, make_preview
+from tests.helpers.previews import HEADER, grid_column, make_checks, make_draft, make_preview
 from tests.helpers.window import button_named, click, make_context, press, visible_texts
 
 Show = Callable[..., QWidget]
@@ -46,6 +47,14 @@ def test_the_rail_tells_what_the_rows_come_to_where_the_workbook_states_no_total
     window = shown(rail, width=316, height=700)
     rail.show_preview(replace(make_preview(), checks=()))
     assert "XOF\u00a08,028" in visible_texts(window)
+
+
+def test_totals_that_are_called_alike_are_told_apart_by_their_cells() -> None:
+    grand, other = make_checks()
+    assert check_names([grand, other]) == ["XOF", "EUR"]
+    part = replace(grand, where="Extract!F9", grand=False)
+    assert check_names([grand, part]) == ["XOF", "F9 · XOF"]
+    assert check_names([replace(part, header="Spent"), other]) == ["Spent · XOF", "Amount · EUR"]
 
 
 def test_how_values_were_read_says_which_style_a_person_chose(shown: Show) -> None:
