@@ -9,14 +9,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from desktop.domain.progress import Cancelled, Silent
 from desktop.language import Message
 from desktop.services.imports import sheets
 from desktop.services.imports.preview import Options
 from desktop.services.offices import Office, new_office
-from desktop.storage.models import LedgerEntry
+from desktop.storage.models import Base
 
 MOMENTS = 12
 
@@ -31,6 +31,10 @@ class Stop:
 
     def _ask(self) -> None:
         self.asked_at = time.perf_counter()
+
+    def forget(self) -> None:
+        """Does not ask any more."""
+        self._timer.cancel()
 
     def report(self, _done: int, _total: int, _doing: Message) -> None:
         """Raises Cancelled once it was asked."""
@@ -58,38 +62,64 @@ def bring_in(office: Office, source: Path) -> dict[str, float]:
     return parts
 
 
-def cancel(office: Office, source: Path) -> dict[str, object]:
-    """How long it took to stop at moments spread over the whole import, and what was left in the ledger."""
+def cancel(office: Office, spare: Office, source: Path) -> dict[str, object]:
+    """How long each part of the import goes on after it was asked to stop, at moments spread over all of it, and how
+    much was left in the office; the `spare` one tells how long the parts take when nobody stops them.
+    """
+    options = Options(create_missing=True)
+    parts = bring_in(spare, source)
     book = sheets.open_file(source, progress=Silent())
     draft = sheets.draft(office, book, "ledger")
-    waits = [_stopped(lambda stop: sheets.open_file(source, progress=stop), 0.1 + 0.3 * part) for part in range(3)]
-    preview = sheets.preview(office, draft, Options(create_missing=True), progress=Silent())
-    options = Options(create_missing=True)
-    for part in range(MOMENTS):
-        waits.append(_stopped(lambda stop: sheets.preview(office, draft, options, progress=stop), 0.1 * part))
-        waits.append(_stopped(lambda stop: sheets.apply(office, preview, progress=stop), 0.2 * part))
-        if waits[-1] == 0:
-            break
+    preview = sheets.preview(office, draft, options, progress=Silent())
+    works: dict[str, Callable[[Stop], object]] = {
+        "read": lambda stop: sheets.open_file(source, progress=stop),
+        "recognise": lambda _stop: sheets.draft(office, book, "ledger"),
+        "preview": lambda stop: sheets.preview(office, draft, options, progress=stop),
+        "apply": lambda stop: sheets.apply(office, preview, progress=stop),
+    }
+    before = _state(office)
+    waits: dict[str, list[float]] = {name: [] for name in works}
+    stops = left = 0
+    for name, work in works.items():
+        for part in range(MOMENTS):
+            waited, was_stopped = _stopped(work, parts[name] * (part + 0.5) / MOMENTS)
+            waits[name].append(waited)
+            if name == "apply" and not was_stopped:  # it was quicker this time, and came in
+                break
+            left += len(before ^ _state(office))
+            stops += name == "apply"
+    return {"waits": waits, "stops": stops, "left": left}
+
+
+def _state(office: Office) -> set[tuple[object, ...]]:
+    """How many rows each table has, and every index and trigger."""
     with office.read() as session:
-        left = session.scalar(select(func.count()).select_from(LedgerEntry))
-    return {"waits": waits, "left": 0 if waits[-1] == 0 else left}
+        tables = Base.metadata.sorted_tables
+        counts = {(table.name, session.scalar(select(func.count()).select_from(table))) for table in tables}
+        return counts | {tuple(row) for row in session.execute(text("SELECT type, name, sql FROM sqlite_master"))}
 
 
-def _stopped(work: Callable[[Stop], object], after: float) -> float:
-    """How long `work` went on after it was asked to stop; 0 when it was done before."""
+def _stopped(work: Callable[[Stop], object], after: float) -> tuple[float, bool]:
+    """How long `work` went on after it was asked to stop (0 when it was done before), and whether it did stop."""
     stop = Stop(after)
+    was_stopped = False
     try:
         work(stop)
     except Cancelled:
-        return time.perf_counter() - stop.asked_at
-    return max(0.0, time.perf_counter() - stop.asked_at) if stop.asked_at else 0.0
+        was_stopped = True
+    ended = time.perf_counter()
+    stop.forget()
+    return (ended - stop.asked_at if stop.asked_at else 0.0), was_stopped
 
 
 def main(what: str, source: Path, target: Path) -> None:
     """Does one of the two and tells of it."""
     office = new_office(str(target), actor="Test")
+    found: dict[str, object]
     if what == "cancel":
-        found = cancel(office, source)
+        spare = new_office(str(target.with_stem(f"{target.stem}-spare")), actor="Test")
+        found = cancel(office, spare, source)
+        spare.close()
     else:
         began = time.perf_counter()
         parts = bring_in(office, source)
