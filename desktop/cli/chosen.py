@@ -8,7 +8,7 @@ from typing import Any
 from desktop.cli.verb import Options
 from desktop.domain.spreadsheet import column_letters
 from desktop.importers.fields import Field
-from desktop.importers.values import styles_of
+from desktop.importers.values import possible_styles
 from desktop.language import Message, UserError, say
 from desktop.language.folding import fold
 from desktop.services.imports import sheets
@@ -83,7 +83,7 @@ def _field(draft: Draft, key: str) -> Field:
 
 
 def _style(field: Field, style: str) -> str:
-    known = styles_of(field)
+    known = possible_styles(field)
     if style in known:
         return style
     raise UserError(

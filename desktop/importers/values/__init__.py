@@ -23,7 +23,7 @@ from desktop.importers.values.written_dates import ORDERS
 from desktop.importers.values.written_numbers import STYLES
 from desktop.registers.register import NUMERIC_KINDS, Kind
 
-__all__ = ["read_typed", "read_values", "styles_of", "to_minor_unit"]
+__all__ = ["possible_styles", "read_typed", "read_values", "to_minor_unit"]
 
 _Reader = Callable[[Sequence[Raw], Mapping[int, int], Field, str], ColumnValues]
 _READERS: dict[Kind, _Reader] = {
@@ -49,7 +49,7 @@ def read_values(column: GridColumn, field: Field, *, rows: Sequence[int], style:
     return _READERS.get(field.kind, read_texts)(column.values, counted(column, rows), field, style)
 
 
-def styles_of(field: Field) -> tuple[str, ...]:
+def possible_styles(field: Field) -> tuple[str, ...]:
     """The styles in which values of a field can be written; those of a currency say which CFA franc is meant."""
     return _STYLES.get(field.kind, ())
 

@@ -4,6 +4,7 @@ from desktop.importers.book import Book, FileKind, Sheet
 from desktop.importers.column_values import Style
 from desktop.importers.fields import Field
 from desktop.importers.layout import Guess, Layout, Left, SheetMapping, TotalCheck
+from desktop.importers.values import possible_styles
 from desktop.services.imports.batch import ImportPlan, apply_import, undo_import
 from desktop.services.imports.iati import plan_iati
 from desktop.services.imports.kept import save_file
@@ -44,6 +45,7 @@ __all__ = [
     "apply_import",
     "plan_iati",
     "plan_rates",
+    "possible_styles",
     "save_file",
     "undo_import",
 ]

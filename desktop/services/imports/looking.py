@@ -9,15 +9,12 @@ from desktop.importers.book import Book
 from desktop.importers.column_values import Style
 from desktop.importers.layout import SheetMapping
 from desktop.importers.recognising import fields_of, rank_kinds
-from desktop.importers.values import read_values
+from desktop.importers.values import possible_styles, read_values
 from desktop.language import UserError
 from desktop.registers import find_register
-from desktop.registers.register import NUMERIC_KINDS, Kind
 from desktop.services.imports import sheets
 from desktop.services.imports.preview import Draft
 from desktop.storage.office import Office
-
-_WRITTEN_IN_STYLES = NUMERIC_KINDS | {Kind.DATE, Kind.INSTANT, Kind.CURRENCY}
 
 
 def rank(book: Book) -> list[tuple[str, int]]:
@@ -34,7 +31,7 @@ def styles_of(draft: Draft) -> dict[str, Style]:
     columns, rows = draft.sheet.columns, draft.layout.rows
     for column, key in draft.mapping.fields.items():
         field = draft.field(key)
-        if field.kind in _WRITTEN_IN_STYLES and column < len(columns):
+        if possible_styles(field) and column < len(columns):
             chosen = draft.mapping.styles.get(key, "")
             style = read_values(columns[column], field, rows=rows, style=chosen).style
             if style is not None:

@@ -8,10 +8,8 @@ from decimal import Decimal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from desktop.domain.money import CFA_FRANCS
 from desktop.language import Message, say
-from desktop.registers.register import Kind
-from desktop.services.imports import Field, Guess, Style
+from desktop.services.imports import Field, Guess, Style, possible_styles
 from desktop.ui.context import Context
 from desktop.ui.theme import TextStyle
 from desktop.ui.widgets.basics import ElidedLabel, label, row
@@ -26,16 +24,11 @@ STYLE_NAMES: dict[str, Message] = {
     "mdy": say("month/day/year"),
     "ymd": say("year-month-day"),
 }
-_DATE_STYLES = ("dmy", "mdy", "ymd")
-_NUMBER_STYLES = ("1,234.50", "1.234,50")
 
 
 def style_choices(field: Field, style: Style) -> list[str]:
     """The styles that the values of a field may be written in, the one at hand first."""
-    usual = _DATE_STYLES if field.kind in (Kind.DATE, Kind.INSTANT) else _NUMBER_STYLES
-    if field.kind is Kind.CURRENCY:
-        usual = CFA_FRANCS
-    return list(dict.fromkeys([style.code, *style.others, *usual]))
+    return list(dict.fromkeys([style.code, *style.others, *possible_styles(field)]))
 
 
 class ColumnCard(QFrame):

@@ -63,13 +63,12 @@ def _sheet(path: Path) -> Any:
 
 
 @pytest.mark.parametrize("key", CHANGEABLE)
-@pytest.mark.parametrize("code", ["en", "fr", "ar"])
 def test_a_list_that_nobody_edited_comes_back_unedited(
-    sample: Office, tmp_path: Path, speak: Callable[[str], Language], key: str, code: str
+    sample: Office, tmp_path: Path, speak: Callable[[str], Language], key: str
 ) -> None:
     query = _whole(key)
-    back = read_back(_exported(sample, query, tmp_path, speak(code)))
-    assert (back.mark.office_uid, back.mark.register, back.mark.language) == (sample.facts.uid, key, code)
+    back = read_back(_exported(sample, query, tmp_path, speak("ar")))  # in other languages: `imports/test_round_trip`
+    assert (back.mark.office_uid, back.mark.register, back.mark.language) == (sample.facts.uid, key, "ar")
     assert back.mark.columns == query.columns
     rows = list(all_rows(sample, query))
     assert [(mark.record_id, mark.version) for mark, _values in back.rows] == [(row.id, row.version) for row in rows]
