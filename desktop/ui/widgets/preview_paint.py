@@ -87,10 +87,7 @@ class PreviewDelegate(QStyledItemDelegate):
             case column if column == STATUS:
                 self._draw_status(painter, inside, row.status)
             case _:
-                self._draw_cell(painter, inside, self._painted(index, model))
-
-    def _painted(self, index: Index, model: PreviewModel) -> PreviewCell:
-        return model.cell(index.row(), index.column())
+                self._draw_cell(painter, inside, model.cell(index.row(), index.column()))
 
     def _draw_note(self, painter: QPainter, position: int, top: int, model: PreviewModel) -> None:
         """What is said of the row runs on below its other values; each cell draws its part of it."""
@@ -166,9 +163,10 @@ class PreviewDelegate(QStyledItemDelegate):
     def _has_note(self, index: Index) -> bool:
         """Whether a cell leaves its lower half to what is said of its row."""
         view, model = self._view, self._view.preview_model()
-        if not model.note(index.row())[0] or view.rowHeight(index.row()) <= 2 * _LINE:
+        row = model.at(index.row())
+        if row is None or not model.note(index.row())[0] or view.rowHeight(index.row()) <= 2 * _LINE:
             return False
-        replaced = index.column() >= LEADING and self._painted(index, model).old is not None
+        replaced = index.column() >= LEADING and model.columns[index.column() - LEADING].key in row.old
         return not replaced and not view.note_room(index.row()).isEmpty()
 
     def helpEvent(self, event: Any, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
