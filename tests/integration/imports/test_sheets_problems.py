@@ -283,3 +283,12 @@ def test_a_result_whose_project_is_made_on_the_way_is_made_in_it(ready: Office) 
     keys = ("code", "title", "kind", "project")
     preview = looked_at(ready, table("results", keys, ["1", "One", "Outcome", "P-7"]), create_missing=True)
     assert (statuses(preview), preview.missing) == (["NEW"], (("projects", "P-7"),))
+
+
+@pytest.mark.parametrize(("currency", "said"), [("XOF", False), ("XAF", False), ("USD", True)])
+def test_a_format_that_shows_fcfa_goes_with_either_franc(file_office: Office, currency: str, *, said: bool) -> None:
+    draft = table("grants", ("reference", "title", "currency", "amount"), ("G-1", "One", currency, 5_000))
+    draft.sheet.currencies[3] = "FCFA"
+    shown = lists.preview(file_office, draft, Options(create_missing=True), progress=Silent())
+    sentence = f"The cell says FCFA, and the row is in {currency}."
+    assert (sentence in [str(each.problem.sentence) for each in shown.problems]) == said
