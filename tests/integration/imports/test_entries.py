@@ -252,7 +252,13 @@ def test_what_a_person_corrected_is_not_undone_by_the_file_of_before(office: Off
     rows = (entry(5), entry(6, Document="PV-2"))
     look(*rows).bring_in()
     known = next(identity for identity, document in _entries(office, "id", "reference") if document == "PV-1")
-    said = {"kind": "expenditure", "reference": "PV-1", "description": "Fuel", "grant": 1, "original_currency": "USD"}
+    said: dict[str, Any] = {
+        "kind": "expenditure",
+        "reference": "PV-1",
+        "description": "Fuel",
+        "grant": 1,
+        "original_currency": "USD",
+    }
     correct(office, entry_id=known, on=office.today, values={**said, "original_amount": Decimal("5.5")})
     looked = look(*rows)
     assert looked.statuses == ["CONFLICT", "SAME"]

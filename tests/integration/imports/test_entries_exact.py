@@ -56,7 +56,7 @@ def _rows(draw: st.DrawFn) -> list[tuple[Any, ...]]:
     return rows
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_rows())
 def test_sums_of_the_preview_the_ledger_and_the_grants_are_one(office: Office, rows: list[tuple[Any, ...]]) -> None:
     mark = uuid4().hex[:6]

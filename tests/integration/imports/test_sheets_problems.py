@@ -303,3 +303,12 @@ def test_rows_that_are_tried_together_come_to_what_each_comes_to_alone(
     monkeypatch.undo()
     brought_in(ready, table("grants", GRANTS, *rows))
     assert len(forms.choices(ready, "grants")) == 1 + 84
+
+
+@pytest.mark.parametrize(("currency", "said"), [("XOF", False), ("XAF", False), ("USD", True)])
+def test_a_format_that_shows_fcfa_goes_with_either_franc(file_office: Office, currency: str, *, said: bool) -> None:
+    draft = table("grants", ("reference", "title", "currency", "amount"), ("G-1", "One", currency, 5_000))
+    draft.sheet.currencies[3] = "FCFA"
+    shown = lists.preview(file_office, draft, Options(create_missing=True), progress=Silent())
+    sentence = f"The cell says FCFA, and the row is in {currency}."
+    assert (sentence in [str(each.problem.sentence) for each in shown.problems]) == said

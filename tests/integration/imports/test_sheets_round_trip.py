@@ -58,11 +58,11 @@ def books(sample_file: Office, tmp_path_factory: pytest.TempPathFactory) -> Call
     return cache(lambda kind: sheets.open_file(sent_out(sample_file, kind, folder / f"{kind}.xlsx"), progress=Silent()))
 
 
-def sent_out(office: Office, kind: str, path: Path, *, language: str = "en") -> Path:
+def sent_out(office: Office, kind: str, path: Path) -> Path:
     """The whole list as a workbook."""
     register = find_register(kind)
     query = Query(register, columns=tuple(column.key for column in register.columns))
-    export_register(office, query, path, language=load_language(paths.translations(), language), progress=Silent())
+    export_register(office, query, path, language=load_language(paths.translations(), "en"), progress=Silent())
     return path
 
 
@@ -72,15 +72,13 @@ def come_back(office: Office, kind: str, path: Path) -> Preview:
     return sheets.preview(office, draft, Options(), progress=Silent())
 
 
-def test_every_register_goes_out_and_comes_back(sample: Office, engine_name: str, tmp_path: Path) -> None:
-    languages = ("en", "fr", "ar") if engine_name == "sqlite" else ("en",)  # which no engine knows of
+def test_every_register_goes_out_and_comes_back(sample: Office, tmp_path: Path) -> None:
     (tmp_path / "agreement.txt").write_text("Signed.", encoding="utf-8")
     attach(sample, path=tmp_path / "agreement.txt", grant_id=1, note="Scanned")
-    for kind in sheets.KINDS:
-        for language in languages:
-            preview = come_back(sample, kind, sent_out(sample, kind, tmp_path / f"{kind}.xlsx", language=language))
-            assert (kind, told(preview), preview.refused) == (kind, [], ())
-            assert set(preview.statuses) == {Status.SAME}, (kind, language)
+    for kind in sheets.KINDS:  # in other languages, which no engine knows of: `test_round_trip`
+        preview = come_back(sample, kind, sent_out(sample, kind, tmp_path / f"{kind}.xlsx"))
+        assert (kind, told(preview), preview.refused) == (kind, [], ())
+        assert set(preview.statuses) == {Status.SAME}, kind
 
 
 # Columns of texts, days and numbers that the rules let anyone edit in the records of the sample.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,14 +27,17 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def calls(path: Path) -> Iterator[tuple[int, str]]:
+@functools.cache
+def calls(path: Path) -> tuple[tuple[int, str], ...]:
     """Each call in a file: its line, and the last part of what is called."""
+    found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             if isinstance(node.func, ast.Attribute):
-                yield node.lineno, node.func.attr
+                found.append((node.lineno, node.func.attr))
             elif isinstance(node.func, ast.Name):
-                yield node.lineno, node.func.id
+                found.append((node.lineno, node.func.id))
+    return tuple(found)
 
 
 def who_calls(name: str, files: list[Path]) -> set[str]:

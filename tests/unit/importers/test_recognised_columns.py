@@ -157,6 +157,7 @@ def test_a_kept_mapping_is_taken_by_the_headings_wherever_they_stand() -> None:
     assert reason(layout, "Date") == "As in the mapping that was kept."
     assert reason(layout, "Value") == "Left out in the mapping that was kept."
     assert layout.mapping.styles == {"entry_on": "dmy"}
+    assert [layout.mapping.column_of(key) for key in ("entry_on", "counterparty", "amount")] == [1, 2, None]
 
 
 def test_where_a_kept_mapping_lacks_a_column_the_rest_is_recognised() -> None:
