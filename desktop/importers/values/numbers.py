@@ -22,7 +22,7 @@ from desktop.importers.values.cells import (
 )
 from desktop.importers.values.deciding import Pattern, decide
 from desktop.importers.values.number_styles import FIX, WrittenColumn, all_true
-from desktop.importers.values.signs import ANY_CURRENCY, has_no_decimals
+from desktop.importers.values.signs import ANY_CURRENCY, CFA, has_no_decimals, is_cfa, is_usual
 from desktop.importers.values.written_numbers import (
     COMMA_ONLY,
     EITHER,
@@ -162,8 +162,18 @@ def _take(
         found.values[code] = number.point if point else number.comma
         if number.currency or number.rounded:
             _note(found, code, _remark(texts[code], number))
-            if number.currency not in ("", ANY_CURRENCY):
-                found.currencies[code] = number.currency
+            beside = _beside(number)
+            if beside:
+                found.currencies[code] = beside
+
+
+def _beside(number: Written) -> str:
+    """The currency that stands beside a number: its code, or the sign of several where it matters which of them."""
+    if number.currency != ANY_CURRENCY:
+        return number.currency
+    if is_cfa(number.sign):
+        return CFA
+    return "" if is_usual(number.sign, "") is None else number.sign
 
 
 def _doubtful(

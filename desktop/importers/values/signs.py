@@ -36,6 +36,8 @@ _SHARED = (
 # What both CFA francs are called, each on its own side of Africa.
 CFA: Final = "FCFA"
 _CFA_SIGNS = frozenset(("FCFA", "CFA", "CFAF", "FRANCCFA", "FRANCSCFA", "CFAFRANC", "CFAFRANCS"))
+# Whose they are where nothing else is said.
+_USUAL = {"$": "USD", "£": "GBP"}
 # Signs that CLDR lists in none of our languages.
 _OWN = {
     "US$": "USD",
@@ -82,6 +84,15 @@ def is_cfa(sign: str) -> bool:
 def franc_of(currency: str, own: str) -> str:
     """The currency that is meant: of what is only called CFA, the franc `own` where that is one of the two."""
     return own if own in CFA_FRANCS and is_cfa(currency) else currency
+
+
+def is_usual(sign: str, own: str) -> bool | None:
+    """Whether a sign of several currencies goes with the currency `own` that nobody named; None where it may be any.
+
+    A dollar in a grant of euros is no euro.
+    """
+    usual = _USUAL.get(_key(sign))
+    return None if usual is None else own == usual
 
 
 def has_no_decimals(currency: str, sign: str) -> bool:

@@ -260,11 +260,14 @@ def test_a_currency_beside_the_number_is_kept(text: str, currency: str) -> None:
     assert read.severities == [None]
 
 
-@pytest.mark.parametrize("text", ["$ 5", "5 FCFA", "5 F CFA", "5 CFA", "£5", "5 F"])
-def test_a_sign_of_several_currencies_is_noted(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [("$ 5", "$"), ("5 FCFA", "FCFA"), ("5 F CFA", "FCFA"), ("5 CFA", "FCFA"), ("£5", "£"), ("5 F", "")],
+)
+def test_a_sign_of_several_currencies_is_noted(text: str, beside: str) -> None:
     read = read_cells(Kind.MONEY, text)
     assert read.values == [Decimal(5)]
-    assert read.currencies == [""]
+    assert read.currencies == [beside]
     assert read.severities == [NOTE]
     assert "is the sign of several currencies" in read.said[0]
 

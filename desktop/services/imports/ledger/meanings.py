@@ -14,7 +14,7 @@ from desktop.domain.ledger import LEDGER_KINDS, LedgerKind, sign_problem
 from desktop.domain.money import CFA_FRANCS, MINOR_UNITS
 from desktop.domain.rates import SAME_CURRENCY, Quote
 from desktop.importers.values import to_minor_unit
-from desktop.importers.values.signs import franc_of, is_cfa
+from desktop.importers.values.signs import franc_of, is_cfa, is_usual
 from desktop.language import say
 from desktop.services.imports.ledger.columns import Cells, Memo, Table, text_of
 from desktop.services.imports.ledger.money import LIMIT, PAR, KeptQuote, KnownRates, scaled, slack_of
@@ -127,14 +127,21 @@ class Meanings:
         if code in cells.flaws:
             return ""
         named = cells.text(code).upper()
-        if named and written and named != written:
+        if named and written and is_usual(written, named) is None and named != franc_of(written, named):
             return Fault(
                 "original_currency",
                 say("The amount is in {written}, the row says {named}.", written=written, named=named),
                 say("Correct one of them."),
             )
         own = self.world.grant_of[grant].currency if grant else ""
-        currency = franc_of(named or written or self.taken.original_currency, own)
+        if not named and written and is_usual(written, own) is False:
+            return Fault(
+                "original_currency",
+                say("“{text}” is the sign of several currencies, and the grant is in {own}.", text=written, own=own),
+                say("Write its three letters into the heading, or into a column of currencies."),
+            )
+        sign = "" if is_usual(written, own) else written
+        currency = franc_of(named or sign or self.taken.original_currency, own)
         if not currency and grant:
             currency = own
             self.without_currency.add(currency)
