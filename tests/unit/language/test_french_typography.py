@@ -38,7 +38,7 @@ def phrases(of: Catalog) -> list[tuple[str, str]]:
         ("no no-break space before a colon", f"[^{NO_BREAK}]:"),
         ("no no-break space before per cent", f"\\w[^{NO_BREAK}]?%|[ ]%"),
         ("no no-break space inside guillemets", f"«[^{NO_BREAK}]|[^{NO_BREAK}]»"),
-        ("a space that may break the line between thousands", r"\d[ ,]\d{3}"),
+        ("a space that may break the line between thousands", r"\d[ ,]\d{3}(?!\.50)"),  # 1,234.50 names a style
         ("three dots", r"\.\.\."),
         ("a capital without its accent", r"\b(?:A|Etat|Ecriture|Ecart|Etes|Equipement|Etranger)\b(?! \.)"),
     ],
