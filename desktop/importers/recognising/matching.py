@@ -18,6 +18,7 @@ from desktop.registers.register import Kind
 _ENOUGH = 58.0  # a column that is less likely holds nothing of the list
 _BETTER = 3.0  # for what the cells hold, when the name says the same
 _WORSE = 36.0  # when they hold something else
+_NO_NAME = 45.0  # when a column of names holds numbers: “Budget” over amounts is no name of a budget
 _CONTENT = 62.0  # for what the cells hold alone
 _MOST, _FEW = 0.8, 0.3  # shares of cells
 _LOWER = 2.0  # for the name of the column in the lower of two rows, without its group
@@ -122,7 +123,8 @@ def _weighed(field: Field, named: Likeness | None, suits: Fit | None, found: Pro
         telling = suits is not None and field.kind in _TELLING and found.seen >= _LEAST_SEEN and suits.share >= _MOST
         return Candidate(_CONTENT * suits.share, suits.reason) if telling and suits is not None else None
     if suits is None:
-        return Candidate(named.score - _WORSE * unfit_for_text(found, field), named.reason)
+        less = _NO_NAME if found.seen >= _LEAST_SEEN else _WORSE
+        return Candidate(named.score - less * unfit_for_text(found, field), named.reason)
     if suits.share >= _MOST:
         return Candidate(named.score + _BETTER, named.reason)
     if suits.share < _FEW and found.seen >= _LEAST_SEEN:
