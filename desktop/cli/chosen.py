@@ -68,7 +68,7 @@ def _folded(text: str) -> str:
 
 
 def _shown(draft: Draft, column: int) -> str:
-    return f"{column_letters(column)} “{draft.mapping.headers[column]}”"
+    return f"{column_letters(column)}: {draft.mapping.headers[column]}"
 
 
 def _field(draft: Draft, key: str) -> Field:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from desktop.language import Message, say
+from desktop.language import Message, say, without_marks
 from desktop.registers import find_register
 from desktop.services.imports import sheets
 
@@ -26,7 +26,7 @@ def ask_tables(parent: QWidget, text: Text) -> list[Path]:
 
 def ask_marked_up(parent: QWidget, text: Text, name: str) -> Path | None:
     """Where the marked-up copy of a file goes."""
-    proposed = text(say("{name} with remarks.xlsx", name=Path(name).stem))
+    proposed = without_marks(text(say("{name} with remarks.xlsx", name=Path(name).stem)))  # a name is no sentence
     path, _kind = QFileDialog.getSaveFileName(parent, text(say("Save marked-up copy")), proposed, _WRITTEN)
     return Path(path) if path else None
 
