@@ -44,7 +44,7 @@ _LINES = (
     "Total;;;;USD;21 685,19",
 )
 _ASKED = (
-    "Date;Montant;Devise;Pièce;Libellé;Ligne budgétaire\n"
+    "Date pièce;Montant;Devise;Pièce;Libellé;Ligne budgétaire\n"
     "04/05/2019;1.120;EUR;PV-1301;Carburant, visites des prisons;7.1\n"
     "05/06/2019;1.540;EUR;PV-1302;Interprétation, haoussa, 6 jours;4.2\n"
 )

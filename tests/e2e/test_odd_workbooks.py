@@ -5,6 +5,7 @@ Each is read once: nothing may be lost of it that another reader sees, and no ch
 
 from __future__ import annotations
 
+import io
 import time
 import warnings
 from collections import Counter
@@ -94,7 +95,7 @@ def filled(path: Path) -> dict[str, set[tuple[int, int]]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            book = openpyxl.load_workbook(path, data_only=True)
+            book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
         except Exception:  # noqa: BLE001 - it fails on a dozen of them, in a dozen ways
             return {}
     return {sheet.title: set(filled_of(sheet)) for sheet in book.worksheets}

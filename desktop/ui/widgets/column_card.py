@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop.language import Message, say
 from desktop.services.imports import Field, Guess, Style, possible_styles
@@ -29,6 +29,13 @@ STYLE_NAMES: dict[str, Message] = {
 def style_choices(field: Field, style: Style) -> list[str]:
     """The styles that the values of a field may be written in, the one at hand first."""
     return list(dict.fromkeys([style.code, *style.others, *possible_styles(field)]))
+
+
+def _limit(shown: QLabel, whole: str) -> None:
+    """Leaves a text the lines it may take, in the font that the style sheet gives it; all of it is in its tooltip."""
+    shown.ensurePolished()
+    shown.setMaximumHeight(_LINES * shown.fontMetrics().lineSpacing())
+    shown.setToolTip(whole)
 
 
 class ColumnCard(QFrame):
@@ -81,15 +88,13 @@ class ColumnCard(QFrame):
             )
         else:
             shown = label(reason, TextStyle.CAPTION, ink="muted", wraps=True)
-        shown.setMaximumHeight(_LINES * shown.fontMetrics().lineSpacing())
-        shown.setToolTip(reason)
+        _limit(shown, reason)
         self._layout.addWidget(shown)
 
     def show_style(self, field: Field, style: Style) -> None:
         """Shows how the values are written; where nothing decided it, asks."""
         text = self._context.text
         evidence = text(style.evidence)
-        ink = "warning" if style.open else "muted"
         self.is_open = style.open
         if style.code or style.open:
             box = ComboBox(self._context)
@@ -105,9 +110,8 @@ class ColumnCard(QFrame):
             box.activated.connect(lambda _place: self._style_picked(field.key, box))
             self.style_box = box
             self._layout.insertWidget(self._layout.count() - 1, box)
-        shown = label(evidence, TextStyle.CAPTION, ink=ink, wraps=True)  # type: ignore[arg-type]  # one of the inks
-        shown.setMaximumHeight(_LINES * shown.fontMetrics().lineSpacing())
-        shown.setToolTip(evidence)
+        shown = label(evidence, TextStyle.CAPTION, ink="warning" if style.open else "muted", wraps=True)
+        _limit(shown, evidence)
         self._layout.insertWidget(self._layout.count() - 1, shown)
 
     def _style_picked(self, key: str, box: ComboBox) -> None:
