@@ -16,8 +16,9 @@ from desktop.ui.widgets.basics import ElidedLabel, label, row
 from desktop.ui.widgets.choice_fields import ComboBox
 
 WIDTH = 188
-HEIGHT = 218
+HEIGHT = 238
 _LINES = 3  # that a reason may take
+_LEADING = 2  # what Qt adds to each line of a label
 _SURE = 80
 STYLE_NAMES: dict[str, Message] = {
     "dmy": say("day/month/year"),
@@ -34,7 +35,7 @@ def style_choices(field: Field, style: Style) -> list[str]:
 def _limit(shown: QLabel, whole: str) -> None:
     """Leaves a text the lines it may take, in the font that the style sheet gives it; all of it is in its tooltip."""
     shown.ensurePolished()
-    shown.setMaximumHeight(_LINES * shown.fontMetrics().lineSpacing())
+    shown.setMaximumHeight(_LINES * (shown.fontMetrics().lineSpacing() + _LEADING))
     shown.setToolTip(whole)
 
 
