@@ -158,15 +158,25 @@ def edited_export(context: Context, folder: Path) -> Path:
 
 
 def _with_text(path: Path, old: str, new: str) -> Path:
-    """A copy of a workbook in which one text is another."""
-    edited = path.with_name(f"edited-{path.name}")
+    """A copy of a workbook in which one text is another. Raises ValueError when it does not hold the text."""
+    edited, places = path.with_name(f"edited-{path.name}"), 0
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(edited, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             content = source.read(name)
             if name.endswith(".xml"):
-                content = content.replace(f">{old}<".encode(), f">{new}<".encode())
+                for text, instead in {_written(old): _written(new), old.encode(): new.encode()}.items():
+                    places += content.count(b">" + text + b"<")
+                    content = content.replace(b">" + text + b"<", b">" + instead + b"<")
             target.writestr(name, content)
+    if not places:
+        msg = f"{path.name} does not hold {old}"
+        raise ValueError(msg)
     return edited
+
+
+def _written(text: str) -> bytes:
+    """A text as a writer of XML puts it that keeps to ASCII."""
+    return text.encode("ascii", "xmlcharrefreplace")
 
 
 IMPORT_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
