@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ def open_window(words: Sequence[str]) -> Application:
     """Loads the program and shows its window, as fast as may be."""
     gc.disable()  # loading makes thousands of objects and hardly any garbage
     # First, because Qt's import hook reads the source text of every module that is imported after it.
-    import desktop.services.offices  # noqa: F401 - for its being loaded
+    importlib.import_module("desktop.services.offices")
     from desktop.app import start
 
     application = start(words)

@@ -59,8 +59,7 @@ class _Writer:
 def write_budget(path: Path, budget: BudgetSheet, *, language: Language, sample: bool) -> None:
     """Writes the comparison to the new or replaced workbook `path`. Raises UserError when it cannot."""
     book = openpyxl.Workbook()
-    main = book.active
-    assert main is not None  # noqa: S101 - a new workbook has one sheet
+    (main,) = book.worksheets
     main.title = language.text(say("By category"))
     results = book.create_sheet(language.text(say("By result")))
     by_category = _Writer(budget, language, main, _FIRST_AMOUNT)
@@ -239,9 +238,5 @@ def _set_up_page(writer: _Writer) -> None:
     sheet.column_dimensions["B"].width = 46
     for index in range(3, writer.first_amount + len(_AMOUNTS)):
         sheet.column_dimensions[get_column_letter(index)].width = 11 if index < writer.first_amount else 17
-    sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # there in a new sheet
-    page = writer.language.text(say("Page {page} of {pages}", page="&P", pages="&N"))
-    sheet.oddFooter.center.text = page  # type: ignore[union-attr]  # there in a new sheet
+    cells.fit_to_width(sheet, footer=writer.language.text(say("Page {page} of {pages}", page="&P", pages="&N")))

@@ -8,6 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.domain.money import MINOR_UNITS
 from desktop.domain.spreadsheet import STARTS_A_FORMULA
@@ -49,6 +52,17 @@ def number_format(value: Decimal) -> str:
     """How Excel shows a number that is no amount: with the decimals that are stated."""
     places = max(0, -int(value.as_tuple().exponent))
     return "#,##0" + ("." + "0" * places if places else "")
+
+
+def fit_to_width(sheet: Worksheet, *, footer: str = "") -> None:
+    """Prints a sheet across, as wide as the paper and as long as it needs."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if footer:
+        below = HeaderFooterItem()
+        below.center.text = footer
+        sheet.HeaderFooter.oddFooter = below
 
 
 def xml_text(text: str) -> str:

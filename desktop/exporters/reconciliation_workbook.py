@@ -58,8 +58,7 @@ def write_workbook(
 ) -> None:
     """Writes the new or replaced workbook `path` in `language`. Raises UserError when it cannot."""
     book = openpyxl.Workbook()
-    main = book.active
-    assert main is not None  # noqa: S101 - a new workbook has one sheet
+    (main,) = book.worksheets
     main.title = language.text(say("Reconciliation"))
     _write_summary(_Writer(main, language), found, facts, aged)
     for group, heads, rows in _groups(found):

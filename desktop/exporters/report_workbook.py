@@ -74,8 +74,7 @@ class _Sheets:
 def write_report(path: Path, report: Report, *, language: Language) -> None:
     """Writes `report` to the new or replaced workbook `path` in `language`. Raises UserError when it cannot."""
     book = openpyxl.Workbook()
-    main = book.active
-    assert main is not None  # noqa: S101 - a new workbook has one sheet
+    (main,) = book.worksheets
     main.title = language.text(report.title)[:31]
     entries = book.create_sheet(language.text(say("Entries")))
     for sheet in (main, entries):
@@ -110,9 +109,7 @@ def _write_entries(sheet: Worksheet, report: Report, language: Language) -> None
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{_LETTER['received']}{len(report.trace) + 1}"
     sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # there in a new sheet
+    cells.fit_to_width(sheet)
 
 
 def _write_entry_cell(cell: Any, key: str, entry: TraceRow, report: Report, language: Language) -> None:
@@ -281,9 +278,5 @@ def _set_up_page(sheet: Worksheet, report: Report, language: Language) -> None:
     sheet.column_dimensions["B"].width = _LABEL_WIDTH
     for index in range(_FIRST_COLUMN, _FIRST_COLUMN + widest):
         sheet.column_dimensions[get_column_letter(index)].width = 18
-    sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # there in a new sheet
-    page = language.text(say("Page {page} of {pages}", page="&P", pages="&N"))
-    sheet.oddFooter.center.text = page  # type: ignore[union-attr]  # there in a new sheet
+    cells.fit_to_width(sheet, footer=language.text(say("Page {page} of {pages}", page="&P", pages="&N")))

@@ -99,7 +99,7 @@ _REPEATED = _repeated()
 
 def counted(rows: Iterable[Any]) -> dict[int, Any]:
     """Rows of a grant and a figure, by grant."""
-    return {grant_id: figure for grant_id, figure in rows}  # noqa: C416 - rows are not pairs to mypy
+    return dict(rows)
 
 
 def costs_without_line(session: Session, one: int | None = None) -> dict[int, int]:

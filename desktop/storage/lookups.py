@@ -172,12 +172,12 @@ def entries_up_to(session: Session, grant_id: int, last: date) -> list[EntryFact
 def budget_by_category(session: Session, grant_id: int) -> dict[int | None, Decimal]:
     """What the grant's approved budgets give each category."""
     statement = (
-        select(BudgetLine.category, func.sum(BudgetLine.amount))
+        select(BudgetLine.category, func.sum(BudgetLine.amount).label("amount"))
         .join(Budget, Budget.id == BudgetLine.budget_id)
         .where(Budget.grant_id == grant_id, Budget.status == BudgetStatus.APPROVED)
         .group_by(BudgetLine.category)
     )
-    return {category: amount for category, amount in session.execute(statement)}  # noqa: C416 - rows are not pairs to mypy
+    return {row.category: row.amount for row in session.execute(statement)}
 
 
 def name_of(session: Session, organisation_id: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -366,8 +367,8 @@ class OfficeView(QWidget):
 
     def _count_findings(self) -> None:
         office = self.context.office
-        count = lambda: len(office_findings(office))  # noqa: E731 - read on another thread
-        self.context.read(self, count, lambda n: self.sidebar.set_count("checks", n), patient=True)
+        read = partial(office_findings, office)
+        self.context.read(self, read, lambda found: self.sidebar.set_count("checks", len(found)), patient=True)
 
     # --- the rest ----------------------------------------------------------------------------------------------------
 

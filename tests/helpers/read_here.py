@@ -10,8 +10,8 @@ from desktop.domain.progress import Silent
 from desktop.importers.book import Book
 from desktop.importers.reading import child, wire
 from desktop.importers.reading.assembling import Assembly
-from desktop.importers.reading.process import Failure
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.process import FailedWayError
+from desktop.importers.reading.refusal import Reason, RefusedError
 from desktop.importers.reading.ways import FAST
 from desktop.language import say
 
@@ -34,12 +34,12 @@ def frames_of(content: bytes, *, way: str = FAST, name: str = "table") -> list[t
 
 
 def read_here(content: bytes, *, way: str = FAST, name: str = "table") -> Book:
-    """The book in a file. Raises Refused, and Failure where one way of reading comes to nothing."""
+    """The book in a file. Raises RefusedError, and FailedWayError where one way of reading comes to nothing."""
     *frames, last = frames_of(content, way=way, name=name)
     if last[0] == wire.REFUSED:
-        raise Refused(Reason(last[1]), last[2])
+        raise RefusedError(Reason(last[1]), last[2])
     if last[0] == wire.FAILED:
-        raise Failure(Reason(last[1]), last[2])
+        raise FailedWayError(Reason(last[1]), last[2])
     return assembled(frames, name=name, content=content)
 
 
@@ -61,6 +61,6 @@ def refused(content: bytes, *, way: str = FAST) -> Reason | None:
     """Why a file is refused; None when it is read."""
     try:
         read_here(content, way=way)
-    except Refused as answer:
+    except RefusedError as answer:
         return answer.reason
     return None

@@ -127,9 +127,8 @@ def _write_list(sheet: Any, marks: Marks) -> None:
             line[0].fill = PatternFill("solid", start_color=color)
         if problem.cell is not None and number <= MOST_LINKS:
             line[1].font = cells.plain_font(color=_LINK)
-            sheet._hyperlinks.append(  # noqa: SLF001 - a sheet that is only written offers no other way
-                Hyperlink(ref=cell_address(number - 1, 1), location=marks.location(problem.cell))
-            )
+            line[1].hyperlink = link = Hyperlink(ref="", location=marks.location(problem.cell))
+            link.ref = cell_address(number - 1, 1)  # a cell that is only written does not know where it will stand
         sheet.append(line)
 
 

@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 
 MAX_UNPACKED = 200 * 1024 * 1024
 # A ledger of a million rows unpacks to 650 MB, at a ratio of 10; what a few megabytes unpack to is held to the above.
@@ -34,20 +34,21 @@ class Archive:
     """The parts of a zip file by their names, as they are written in it with `/` between folders."""
 
     def __init__(self, content: bytes) -> None:
-        """Raises Refused when it is damaged, protected, or built to harm."""
+        """Raises RefusedError when it is damaged, protected, or built to harm."""
         self._content = memoryview(content)
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 parts = archive.infolist()
+        # All that zipfile raises for a directory of parts that is damaged, or of a kind it does not know.
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
-            raise Refused(Reason.DAMAGED, str(error)) from None
+            raise RefusedError(Reason.DAMAGED, str(error)) from None
         if any(part.flag_bits & _ENCRYPTED for part in parts):
-            raise Refused(Reason.PASSWORD)
+            raise RefusedError(Reason.PROTECTED)
         self._parts = {part.filename.replace("\\", "/"): part for part in parts if not part.is_dir()}
         self._folded = {name.casefold(): name for name in self._parts}
         _check_sizes(parts, len(content))
         if len(self._folded) < sum(not part.is_dir() for part in parts):
-            raise Refused(Reason.DOUBTFUL, "parts twice")
+            raise RefusedError(Reason.DOUBTFUL, "parts twice")
         self._left = allowed(len(content))
 
     def __iter__(self) -> Iterator[str]:
@@ -59,7 +60,7 @@ class Archive:
     def pieces(self, name: str) -> Iterator[bytes]:
         """A part, unpacked piece by piece.
 
-        Raises KeyError when there is none, Refused when it unpacks to more than it says, or declares entities.
+        Raises KeyError when there is none, RefusedError when it unpacks to more than it says, or declares entities.
         """
         part = self._parts[self._folded[name.casefold()]]
         tail, taken, in_prolog = b"", 0, True
@@ -67,11 +68,11 @@ class Archive:
             taken += len(piece)
             self._left -= len(piece)
             if self._left < 0 or (taken > _BIG_PART and taken > MAX_RATIO * part.compress_size):
-                raise Refused(Reason.TOO_LARGE, name)
+                raise RefusedError(Reason.TOO_LARGE, name)
             if in_prolog:
                 start = tail + piece
                 if any(mark in start for mark in _DOCTYPES):
-                    raise Refused(Reason.DOUBTFUL, "entities")
+                    raise RefusedError(Reason.DOUBTFUL, "entities")
                 in_prolog = _ELEMENT.search(start) is None
                 tail = piece[-20:]
             yield piece
@@ -85,7 +86,7 @@ class Archive:
         try:
             name, extra = _LOCAL_HEADER.unpack(self._content[start : start + _LOCAL_HEADER.size])
         except struct.error:
-            raise Refused(Reason.DAMAGED, part.filename) from None
+            raise RefusedError(Reason.DAMAGED, part.filename) from None
         start += _LOCAL_HEADER.size + name + extra
         packed = self._content[start : start + part.compress_size]
         if part.compress_type == zipfile.ZIP_STORED:
@@ -93,7 +94,7 @@ class Archive:
         elif part.compress_type == zipfile.ZIP_DEFLATED:
             yield from _inflated(packed, part.filename)
         else:
-            raise Refused(Reason.DAMAGED, f"compression {part.compress_type}")
+            raise RefusedError(Reason.DAMAGED, f"compression {part.compress_type}")
 
 
 def _inflated(packed: memoryview, name: str) -> Iterator[bytes]:
@@ -105,7 +106,7 @@ def _inflated(packed: memoryview, name: str) -> Iterator[bytes]:
                 yield piece
                 piece = unpacker.decompress(unpacker.unconsumed_tail, PIECE)
     except zlib.error as error:
-        raise Refused(Reason.DAMAGED, f"{name}: {error}") from None
+        raise RefusedError(Reason.DAMAGED, f"{name}: {error}") from None
 
 
 def allowed(size: int) -> int:
@@ -116,4 +117,4 @@ def allowed(size: int) -> int:
 def _check_sizes(parts: list[zipfile.ZipInfo], size: int) -> None:
     bomb = any(part.file_size > _BIG_PART and part.file_size > MAX_RATIO * part.compress_size for part in parts)
     if bomb or len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > allowed(size):
-        raise Refused(Reason.TOO_LARGE)
+        raise RefusedError(Reason.TOO_LARGE)

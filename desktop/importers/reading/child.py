@@ -10,7 +10,7 @@ import sys
 from typing import BinaryIO
 
 from desktop.importers.reading import limits, wire
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 
 
 def main() -> int:
@@ -31,7 +31,7 @@ def answer(out: BinaryIO, way: str, name: str, content: bytes) -> None:
     try:
         read(out, way, name, content)
         wire.write(out, wire.DONE)
-    except Refused as refused:
+    except RefusedError as refused:
         wire.write(out, wire.REFUSED, str(refused.reason), refused.detail)
     except MemoryError:
         wire.write(out, wire.FAILED, str(Reason.MEMORY), "")

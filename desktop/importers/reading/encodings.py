@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -38,12 +38,12 @@ _CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\r\f\v\x1a\x1b")
 
 
 def decoded(content: bytes) -> tuple[str, str]:
-    """The text, and the name of its encoding. Raises Refused when it is no text."""
+    """The text, and the name of its encoding. Raises RefusedError when it is no text."""
     codec = next((codec for mark, codec in _MARKS if content.startswith(mark)), "") or _without_mark(content)
     text = content.decode(codec, "replace").removeprefix("\ufeff")
     strange = sum(map(text[:_SAMPLE].count, _CONTROLS))
     if strange > len(text[:_SAMPLE]) // 200:
-        raise Refused(Reason.UNKNOWN)
+        raise RefusedError(Reason.UNKNOWN)
     return text, NAMES[codec]
 
 
@@ -64,7 +64,7 @@ def _wide(sample: bytes) -> str:
         return "utf-16-le"
     if sample[::2].count(0) > _MANY * half:
         return "utf-16-be"
-    raise Refused(Reason.UNKNOWN)
+    raise RefusedError(Reason.UNKNOWN)
 
 
 def _nearly_utf8(content: bytes) -> bool:

@@ -8,53 +8,29 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from threading import Thread
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, BinaryIO
 
 from desktop.importers.reading.columns import SheetWriter
 from desktop.importers.reading.marks import SheetMarks, write_rows
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 
 _CELLS_AT_ONCE = 3_000_000  # taking all rows at once is twice as fast as one by one, and costs 25 bytes a cell
 Marks = dict[str, SheetMarks]
 
 
-class Search(Thread):
-    """Looks for the marks of a workbook while it is loaded."""
-
-    def __init__(self, look: Callable[[], Marks]) -> None:
-        super().__init__(daemon=True)
-        self._look = look
-        self._found: Marks = {}
-        self._error: BaseException | None = None
-        self.start()
-
-    def run(self) -> None:
-        """What the thread does."""
-        try:
-            self._found = self._look()
-        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
-            self._error = error
-
-    def found(self) -> Marks:
-        """The marks by the names of the sheets, once they are found. Raises what went wrong."""
-        self.join()
-        if self._error is not None:
-            raise self._error
-        return self._found
-
-
 def write_workbook(out: BinaryIO, content: bytes, look: Callable[[], Marks]) -> None:
     """Writes every sheet of a workbook, with the marks that `look` finds."""
-    search = Search(look)
-    try:
-        _write_sheets(out, content, search)
-    except BaseException:
-        search.found()  # raises where the file is refused, which says more than how the reader fails on it
-        raise
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        search = pool.submit(look)
+        try:
+            _write_sheets(out, content, search)
+        except BaseException:  # a reader in native code also panics, which is no Exception
+            search.result()  # raises where the file is refused, which says more than how the reader fails on it
+            raise
 
 
-def _write_sheets(out: BinaryIO, content: bytes, search: Search) -> None:
+def _write_sheets(out: BinaryIO, content: bytes, search: Future[Marks]) -> None:
     import python_calamine
 
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -62,14 +38,14 @@ def _write_sheets(out: BinaryIO, content: bytes, search: Search) -> None:
     for place, about in enumerate(book.sheets_metadata):
         if about.typ == python_calamine.SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_index(place)
-            marks = search.found().pop(about.name, None) or SheetMarks()
+            marks = search.result().pop(about.name, None) or SheetMarks()
             hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
             _write_sheet(out, sheet, marks, hidden=hidden)
             del sheet  # so that the memory of one sheet is free for the next
             found = True
-    search.found()
+    search.result()
     if not found:
-        raise Refused(Reason.NO_SHEET)
+        raise RefusedError(Reason.NO_SHEET)
 
 
 def _write_sheet(out: BinaryIO, sheet: Any, marks: SheetMarks, *, hidden: bool) -> None:

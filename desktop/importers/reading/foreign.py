@@ -13,8 +13,8 @@ from desktop.domain.progress import Progress
 from desktop.importers.book import Book
 from desktop.importers.reading import limits
 from desktop.importers.reading.assembling import Assembly
-from desktop.importers.reading.process import Child, Failure
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.process import Child, FailedWayError
+from desktop.importers.reading.refusal import Reason, RefusedError
 from desktop.importers.reading.troubles import trouble
 from desktop.importers.source import content_of
 from desktop.language import UserError, say
@@ -35,7 +35,7 @@ def read_file(path: Path, *, progress: Progress) -> Book:
     seconds = SECONDS + len(content) / _MEGABYTE * _SECONDS_PER_MEGABYTE
     try:
         assembly = _read(path, content, seconds, progress)
-    except Refused as refused:
+    except RefusedError as refused:
         raise trouble(refused, path.name) from None
     except OSError as error:
         raise UserError(
@@ -54,21 +54,21 @@ def read_file(path: Path, *, progress: Progress) -> Book:
 
 
 def _read(path: Path, content: bytes, seconds: float, progress: Progress) -> Assembly:
-    """Reads in one way, and in the others where that fails. Raises Refused with the reason that matters most."""
-    failures: list[Failure] = []
+    """Reads in one way, and in the others where that fails. Raises RefusedError with the reason that matters most."""
+    failures: list[FailedWayError] = []
     for way, share in WAYS.items():
         assembly = Assembly(progress, say("Reading {file}", file=path.name))
         try:
             with Child(seconds=seconds * share, memory=_memory(len(content))) as child:
                 for frame in child.read(way, path.stem, content, progress=assembly.report):
                     assembly.take(frame)
-        except Failure as failure:
+        except FailedWayError as failure:
             failures.append(failure)
             if len(failures) > 1 and failures[0].reason != Reason.DAMAGED:
                 break  # the reader of the third way is that of the first, which was not stopped by damage
         else:
             return assembly
-    raise Refused(_worst(failures), failures[0].detail)
+    raise RefusedError(_worst(failures), failures[0].detail)
 
 
 def _memory(size: int) -> int:
@@ -76,7 +76,7 @@ def _memory(size: int) -> int:
     return limits.MEMORY + _FACTOR * max(0, size - _LARGE)
 
 
-def _worst(failures: list[Failure]) -> Reason:
+def _worst(failures: list[FailedWayError]) -> Reason:
     """Of why all ways failed, what says most to the user."""
     reasons = [failure.reason for failure in failures]
     return next((reason for reason in (Reason.TIME, Reason.MEMORY) if reason in reasons), Reason.DAMAGED)

@@ -20,7 +20,7 @@ _SHOWN = (b'"error"', b'"percentage"', b'"currency"', b"visibility=", b"spanned=
 
 
 def book_marks(archive: Archive) -> dict[str, SheetMarks]:
-    """The marks of each sheet, by its name. Raises Refused when a part is built to harm."""
+    """The marks of each sheet, by its name. Raises RefusedError when a part is built to harm."""
     content = list(archive.pieces(CONTENT))
     if not any(sign in piece for piece in content for sign in _SHOWN):
         return {}

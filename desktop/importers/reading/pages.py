@@ -10,7 +10,7 @@ from desktop.importers.reading import formats, marks, sniffing
 from desktop.importers.reading.columns import MAX_COLUMNS, MAX_ROWS, SheetWriter
 from desktop.importers.reading.encodings import decoded
 from desktop.importers.reading.marks import SheetMarks, write_rows
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _START = 4096
@@ -21,7 +21,7 @@ _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
 
 def write_tables(out: BinaryIO, name: str, kind: str, content: bytes) -> None:
-    """Writes each table as a sheet. Raises Refused when there is none."""
+    """Writes each table as a sheet. Raises RefusedError when there is none."""
     if kind == sniffing.XML:
         _write_workbook(out, content)
     else:
@@ -48,7 +48,7 @@ def _write_page(out: BinaryIO, name: str, content: bytes) -> None:
         table for table in root.iter("table") if table.find(".//tr") is not None and table.find(".//table") is None
     ]
     if not tables:
-        raise Refused(Reason.NO_TABLE)
+        raise RefusedError(Reason.NO_TABLE)
     for number, table in enumerate(tables, 1):
         found = SheetMarks()
         writer = SheetWriter(out, name if len(tables) == 1 else f"{name} {number}")
@@ -91,7 +91,7 @@ def _write_workbook(out: BinaryIO, content: bytes) -> None:
     from lxml import etree
 
     if b"<!DOCTYPE" in content.replace(b"\0", b""):
-        raise Refused(Reason.DOUBTFUL, "entities")
+        raise RefusedError(Reason.DOUBTFUL, "entities")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(content, parser=parser)
     styles = {
@@ -101,7 +101,7 @@ def _write_workbook(out: BinaryIO, content: bytes) -> None:
     }
     sheets = list(root.iterchildren(f"{_SS}Worksheet"))
     if not sheets:
-        raise Refused(Reason.NO_SHEET)
+        raise RefusedError(Reason.NO_SHEET)
     for sheet in sheets:
         found = SheetMarks()
         hidden = next((each.text != "SheetVisible" for each in sheet.iter("{*}Visible")), False)

@@ -17,7 +17,7 @@ from desktop.importers.reading.archive import Archive
 from desktop.importers.reading.columns import MAX_BLANK_ROWS, MAX_COLUMNS, SheetWriter
 from desktop.importers.reading.fast import Marks
 from desktop.importers.reading.marks import SheetMarks, write_rows
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 from desktop.importers.reading.xlsx_marks import sheet_parts, whole_rows
 
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d{1,7})[\"']")
@@ -31,7 +31,7 @@ def write_workbook(out: BinaryIO, content: bytes, marks: Marks) -> None:
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "reset_dimensions")]
     if not sheets:
-        raise Refused(Reason.NO_SHEET)
+        raise RefusedError(Reason.NO_SHEET)
     for sheet in sheets:
         sheet.reset_dimensions()
         require_order(content, sheet.title)
@@ -42,14 +42,14 @@ def write_workbook(out: BinaryIO, content: bytes, marks: Marks) -> None:
 
 
 def require_order(content: bytes, sheet: str) -> None:
-    """Raises Refused when rows are out of order: openpyxl would leave them out without a word."""
+    """Raises RefusedError when rows are out of order: openpyxl would leave them out without a word."""
     archive = Archive(content)
     part = sheet_parts(archive).get(sheet, "")
     last = 0
     for piece in whole_rows(archive.pieces(part)) if part in archive else ():
         numbers = [last, *map(int, _ROW_NUMBER.findall(piece))]
         if any(map(gt, numbers, numbers[1:])):
-            raise Refused(Reason.DAMAGED, "rows out of order")
+            raise RefusedError(Reason.DAMAGED, "rows out of order")
         last = numbers[-1]
 
 

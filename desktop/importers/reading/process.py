@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self, cast
 
 from desktop.importers.reading import limits, wire
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 
 # `grantdesk` started with this word reads a file from its standard input instead; a packaged program has no `-m`.
 CHILD_WORD = "--read-foreign-file"
@@ -33,7 +33,7 @@ _DEATHS = {
 }
 
 
-class Failure(Exception):  # noqa: N818 - the other way of reading may do better
+class FailedWayError(Exception):
     """One way of reading the file came to nothing."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
@@ -84,8 +84,8 @@ class Child:
     def read(self, way: str, name: str, content: bytes, *, progress: Callable[[], None]) -> Iterator[tuple[Any, ...]]:
         """The frames about the file, as they come.
 
-        `progress` is called ten times a second and may raise Cancelled. Raises Refused when no reader would take the
-        file, and Failure when this one came to nothing.
+        `progress` is called ten times a second and may raise Cancelled. Raises RefusedError when no reader would take
+        the file, and FailedWayError when this one came to nothing.
         """
         task = (way, name, self._memory, int(self._seconds) + 1)
         self._threads = [
@@ -102,16 +102,16 @@ class Child:
             if frame[0] == wire.DONE:
                 return
             if frame[0] == wire.REFUSED:
-                raise Refused(Reason(frame[1]), str(frame[2]))
+                raise RefusedError(Reason(frame[1]), str(frame[2]))
             if frame[0] == wire.FAILED:
-                raise Failure(Reason(frame[1]), str(frame[2]))
+                raise FailedWayError(Reason(frame[1]), str(frame[2]))
             yield frame
 
     def _next(self) -> tuple[Any, ...] | None:
         """The next frame; None when there was none for a moment."""
         left = self._until - time.monotonic()
         if left <= 0:
-            raise Failure(Reason.TIME)
+            raise FailedWayError(Reason.TIME)
         try:
             content = self._arrived.get(timeout=min(_LOOK_EVERY, left))
         except queue.Empty:
@@ -121,15 +121,15 @@ class Child:
         try:
             return wire.decode(content)
         except wire.BrokenFrameError:
-            raise Failure(Reason.DAMAGED) from None
+            raise FailedWayError(Reason.DAMAGED) from None
 
-    def _death(self) -> Failure:
+    def _death(self) -> FailedWayError:
         """Why the child ended before it was done."""
         try:
             status = self._process.wait(timeout=1)
         except subprocess.TimeoutExpired:
-            return Failure(Reason.DAMAGED)
-        return Failure(_DEATHS.get(status, Reason.DAMAGED), f"status {status}")
+            return FailedWayError(Reason.DAMAGED)
+        return FailedWayError(_DEATHS.get(status, Reason.DAMAGED), f"status {status}")
 
     def _feed(self, task: tuple[Any, ...], content: bytes) -> None:
         """Writes the file into the child; it may end before it has taken all."""

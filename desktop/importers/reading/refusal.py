@@ -9,7 +9,7 @@ class Reason(StrEnum):
     """The classes of files that are refused."""
 
     EMPTY = "empty"
-    PASSWORD = "password"  # noqa: S105 - says that there is one, holds none
+    PROTECTED = "protected"  # by a password
     PDF = "pdf"
     IMAGE = "image"
     LETTER = "letter"  # a Word or Writer document
@@ -28,7 +28,7 @@ class Reason(StrEnum):
     MEMORY = "memory"
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not an error
+class RefusedError(Exception):
     """The file is not read, by any reader."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:

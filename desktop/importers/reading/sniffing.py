@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from desktop.importers.reading.archive import Archive
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -22,16 +22,16 @@ _START = 4096
 _BEFORE = b" \t\r\n\xef\xbb\xbf\xff\xfe"
 # In a directory of OLE2 names are UTF-16
 _STREAMS = {
-    Reason.PASSWORD: "EncryptedPackage",
+    Reason.PROTECTED: "EncryptedPackage",
     Reason.LETTER: "WordDocument",
     Reason.SLIDES: "PowerPoint Document",
 }
 
 
 def sniff(content: bytes) -> str:
-    """The kind of file. Raises Refused when nobody can read it."""
+    """The kind of file. Raises RefusedError when nobody can read it."""
     if not content.strip(b"\0 \t\r\n"):
-        raise Refused(Reason.EMPTY)
+        raise RefusedError(Reason.EMPTY)
     if content.startswith(OLE2):
         return _sniff_ole2(content)
     if content.startswith(ZIP):
@@ -43,20 +43,20 @@ def sniff(content: bytes) -> str:
     if _PAGE.search(start):
         return HTML
     if start.lstrip(_BEFORE).startswith(b"<?xml"):
-        raise Refused(Reason.XML)
+        raise RefusedError(Reason.XML)
     if start.startswith(b"MIME-Version:"):
-        raise Refused(Reason.WEB_ARCHIVE)
+        raise RefusedError(Reason.WEB_ARCHIVE)
     return XLS if content.startswith(_OLD_SHEETS) else TEXT
 
 
 def _sniff_ole2(content: bytes) -> str:
     for reason, stream in _STREAMS.items():
         if stream.encode("utf-16-le") in content:
-            raise Refused(reason)
+            raise RefusedError(reason)
     folded = content.lower()
     if any(stream.lower().encode("utf-16-le") in folded for stream in ("Workbook", "Book")):
         return XLS
-    raise Refused(Reason.UNKNOWN)
+    raise RefusedError(Reason.UNKNOWN)
 
 
 def _sniff_archive(archive: Archive) -> str:
@@ -65,33 +65,33 @@ def _sniff_archive(archive: Archive) -> str:
     if "xl/workbook.bin" in archive:
         return XLSB
     if "word/document.xml" in archive:
-        raise Refused(Reason.LETTER)
+        raise RefusedError(Reason.LETTER)
     if "ppt/presentation.xml" in archive:
-        raise Refused(Reason.SLIDES)
+        raise RefusedError(Reason.SLIDES)
     if "Index/Document.iwa" in archive:
-        raise Refused(Reason.NUMBERS)
+        raise RefusedError(Reason.NUMBERS)
     if "[Content_Types].xml" in archive or any(name.startswith("xl/") for name in archive):
         return XLSX
-    raise Refused(Reason.ARCHIVE)
+    raise RefusedError(Reason.ARCHIVE)
 
 
 def _sniff_open_document(archive: Archive) -> str:
     mime = archive.read("mimetype") if "mimetype" in archive else _MIME_OF_SHEETS
     if "META-INF/manifest.xml" in archive and _ENCRYPTED_PARTS in archive.read("META-INF/manifest.xml"):
-        raise Refused(Reason.PASSWORD)
+        raise RefusedError(Reason.PROTECTED)
     if mime.startswith(_MIME_OF_SHEETS):
         return ODS
     if b"opendocument.text" in mime:
-        raise Refused(Reason.LETTER)
-    raise Refused(Reason.SLIDES if b"opendocument.presentation" in mime else Reason.ARCHIVE)
+        raise RefusedError(Reason.LETTER)
+    raise RefusedError(Reason.SLIDES if b"opendocument.presentation" in mime else Reason.ARCHIVE)
 
 
 def _refuse_others(content: bytes) -> None:
     if content.lstrip()[:5] == b"%PDF-":
-        raise Refused(Reason.PDF)
+        raise RefusedError(Reason.PDF)
     if content.startswith(b"{\\rtf"):
-        raise Refused(Reason.LETTER)
+        raise RefusedError(Reason.LETTER)
     if content.startswith(_ARCHIVES):
-        raise Refused(Reason.ARCHIVE)
+        raise RefusedError(Reason.ARCHIVE)
     if content.startswith(_PICTURES) and b"\0" in content[:_START]:
-        raise Refused(Reason.IMAGE)
+        raise RefusedError(Reason.IMAGE)

@@ -12,7 +12,7 @@ from desktop.domain.spreadsheet import QUOTE, STARTS_A_FORMULA
 from desktop.importers.reading import wire
 from desktop.importers.reading.columns import SheetWriter
 from desktop.importers.reading.encodings import decoded
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 
 ROWS_AT_ONCE = 4096
 SEPARATORS = "\t;,|"
@@ -22,10 +22,10 @@ _HINT = "sep="  # Excel's own first line, which names the separator
 
 
 def write_text(out: BinaryIO, name: str, content: bytes) -> None:
-    """Writes the table in a text file as one sheet. Raises Refused when it is no text."""
+    """Writes the table in a text file as one sheet. Raises RefusedError when it is no text."""
     text, encoding = decoded(content)
     if not text.strip():
-        raise Refused(Reason.EMPTY)
+        raise RefusedError(Reason.EMPTY)
     wire.write(out, wire.NOTE, "encoding", [encoding])
     write_table(out, name, text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 from desktop.language import Message, UserError, say
 
 _SAVE_ANEW = say("Open it in Excel or LibreOffice, save it as .xlsx, and try that.")
@@ -13,7 +13,7 @@ _WHAT_IS_READ = say("Workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods) and text with s
 _COPY_TABLE = say("Copy the table alone into a new workbook.")
 
 
-def trouble(refused: Refused, name: str) -> UserError:
+def trouble(refused: RefusedError, name: str) -> UserError:
     """Why the file `name` is not read."""
     title, remedy = _SENTENCES[refused.reason](name)
     return UserError(title, say("Nothing was imported."), remedy)
@@ -21,7 +21,7 @@ def trouble(refused: Refused, name: str) -> UserError:
 
 _SENTENCES: dict[Reason, Callable[[str], tuple[Message, Message]]] = {
     Reason.EMPTY: lambda name: (say("{file} is empty.", file=name), _ASK_ANEW),
-    Reason.PASSWORD: lambda name: (
+    Reason.PROTECTED: lambda name: (
         say("{file} is protected by a password.", file=name),
         say("Open it with the password, save it without one under another name, and import that."),
     ),

@@ -8,14 +8,14 @@ from typing import BinaryIO
 from desktop.importers.reading import sniffing, wire
 from desktop.importers.reading.archive import Archive
 from desktop.importers.reading.marks import SheetMarks
-from desktop.importers.reading.refusal import Refused
+from desktop.importers.reading.refusal import RefusedError
 
 FAST, PATIENT, PLAIN = "fast", "patient", "plain"
 Marks = dict[str, SheetMarks]
 
 
 def read(out: BinaryIO, way: str, name: str, content: bytes) -> None:
-    """Writes what is in `content`. Raises Refused when it is nothing that can be read."""
+    """Writes what is in `content`. Raises RefusedError when it is nothing that can be read."""
     kind = sniffing.sniff(content)
     wire.write(out, wire.KIND, kind)
     if kind == sniffing.TEXT:
@@ -63,7 +63,7 @@ def _or_none(out: BinaryIO, look: Callable[[], Marks]) -> Marks:
     """The marks; none with a note where they cannot be found, since the values can still be read."""
     try:
         return look()
-    except (Refused, MemoryError):
+    except (RefusedError, MemoryError):
         raise
     except Exception:  # noqa: BLE001 - readers fail in more ways than can be listed
         wire.write(out, wire.NOTE, "no marks", [])

@@ -9,20 +9,20 @@ from typing import Any, BinaryIO
 from desktop.importers.reading import formats, marks
 from desktop.importers.reading.columns import MAX_COLUMNS, SheetWriter
 from desktop.importers.reading.marks import SheetMarks, write_rows
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 
 _ENCRYPTED = "encrypted"  # in what xlrd says of a file with a password
 
 
 def open_book(content: bytes) -> Any:
-    """The workbook. Raises Refused when it is protected by a password, and what xlrd raises on a damaged one."""
+    """The workbook. Raises RefusedError when it is protected by a password, and what xlrd raises on a damaged one."""
     import xlrd
 
     try:
         return xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
     except xlrd.XLRDError as error:
         if _ENCRYPTED in str(error):
-            raise Refused(Reason.PASSWORD) from None
+            raise RefusedError(Reason.PROTECTED) from None
         raise
 
 

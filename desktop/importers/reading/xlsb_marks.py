@@ -62,7 +62,7 @@ def text_at(content: bytes, place: int) -> tuple[str, int]:
 
 
 def book_marks(archive: Archive) -> dict[str, SheetMarks]:
-    """The marks of each sheet, by its name. Raises Refused when a part is built to harm."""
+    """The marks of each sheet, by its name. Raises RefusedError when a part is built to harm."""
     book = archive.read("xl/workbook.bin")
     targets = {each.get("Id"): each.get("Target", "") for each in parsed(archive.read("xl/_rels/workbook.bin.rels"))}
     styles = styles_in(archive.read("xl/styles.bin")) if "xl/styles.bin" in archive else {}

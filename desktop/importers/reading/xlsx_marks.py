@@ -16,7 +16,7 @@ from desktop.domain.spreadsheet import column_index, column_letters
 from desktop.importers.reading import formats, marks
 from desktop.importers.reading.archive import Archive
 from desktop.importers.reading.marks import SheetMarks
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -117,7 +117,7 @@ def styles_of(archive: Archive) -> Styles:
 
 
 def book_marks(archive: Archive) -> dict[str, SheetMarks]:
-    """The marks of each sheet, by its name. Raises Refused when a part is built to harm."""
+    """The marks of each sheet, by its name. Raises RefusedError when a part is built to harm."""
     styles = styles_of(archive)
     parts = sheet_parts(archive)
     found = {name: sheet_marks(archive, part, styles) for name, part in parts.items() if part in archive}
@@ -149,7 +149,7 @@ def whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
             yield whole[:end]
         rest = whole[end:]
         if len(rest) > _LONGEST_ROW:
-            raise Refused(Reason.TOO_LARGE, "row")
+            raise RefusedError(Reason.TOO_LARGE, "row")
     yield rest
 
 

@@ -26,6 +26,7 @@ from desktop.registers.register import NUMERIC_KINDS, Kind
 __all__ = ["possible_styles", "read_typed", "read_values", "to_minor_unit"]
 
 _Reader = Callable[[Sequence[Raw], Mapping[int, int], Field, str], ColumnValues]
+# All are called alike; one that has no use for its field or style says so by the name it gives it.
 _READERS: dict[Kind, _Reader] = {
     **dict.fromkeys(NUMERIC_KINDS, read_numbers),
     Kind.DATE: read_dates,

@@ -28,7 +28,7 @@ _COUNTRIES = (Kind.COUNTRY, Kind.COUNTRIES)
 _FIX_CURRENCY: Final = say("Use the three letters of ISO 4217, such as XOF.")
 
 
-def read_choices(values: Sequence[Raw], counts: Mapping[int, int], field: Field, style: str) -> ColumnValues:  # noqa: ARG001 - one signature
+def read_choices(values: Sequence[Raw], counts: Mapping[int, int], field: Field, _style: str) -> ColumnValues:
     """The codes of a column; several of a cell parted by commas, as the register holds them."""
     found = ColumnValues([None] * len(values))
     names = names_of_countries() if field.kind in _COUNTRIES else names_of_choices(field.choices)
@@ -86,7 +86,7 @@ def _names_of_currencies() -> Names:
     return Names((code, language.currency_name(code)) for language in languages() for code in MINOR_UNITS)
 
 
-def read_currencies(values: Sequence[Raw], counts: Mapping[int, int], field: Field, style: str) -> ColumnValues:  # noqa: ARG001 - one signature
+def read_currencies(values: Sequence[Raw], counts: Mapping[int, int], _field: Field, style: str) -> ColumnValues:
     """The currencies of a column.
 
     What is only called CFA is the CFA franc that the column names elsewhere, or that a person chose as its style.

@@ -38,7 +38,7 @@ _ENOUGH = 3  # dates of each kind: fewer may be chance
 _MONTHS = 12
 
 
-def read_dates(values: Sequence[Raw], counts: Mapping[int, int], field: Field, style: str) -> ColumnValues:  # noqa: ARG001 - one signature
+def read_dates(values: Sequence[Raw], counts: Mapping[int, int], _field: Field, style: str) -> ColumnValues:
     """The days of a column whose `values` stand so often (`counts`, by code) in the rows that count."""
     found = ColumnValues([None] * len(values))
     written: dict[int, WrittenDate] = {}

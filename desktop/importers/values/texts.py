@@ -21,7 +21,7 @@ _SEAM = "¦"  # parts values that are looked at together; printable, and rare
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def read_texts(values: Sequence[Raw], counts: Mapping[int, int], field: Field, style: str) -> ColumnValues:  # noqa: ARG001 - one signature
+def read_texts(values: Sequence[Raw], counts: Mapping[int, int], field: Field, _style: str) -> ColumnValues:
     """The texts of a column; numbers become their plain digits, days are written like 2019-10-09."""
     found = ColumnValues([None] * len(values))
     texts = _plain_texts(list(map(values.__getitem__, counts)))

@@ -59,8 +59,9 @@ class MonthForm(Dialog):
         """Does it, and closes when it is done."""
         if self.filled():
             work = self.work()
-            done = lambda _outcome: self.close_overlay()  # noqa: E731 - a signal's value is dropped
-            self.context.run(self, lambda _progress: work(), say("Saving"), on_done=done)
+            self.context.run(
+                self, lambda _progress: work(), say("Saving"), on_done=lambda _outcome: self.close_overlay()
+            )
 
 
 class ReopenDialog(MonthForm):

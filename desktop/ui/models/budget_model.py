@@ -150,7 +150,7 @@ class BudgetModel(GridModel):
                 rows += [GridRow(RowKind.LINE, category, line.sums, line) for line in lines]
         return [*rows, GridRow(RowKind.ADD, None)] if self.is_editable else rows
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """Headings, lines and the row to add one."""
         return 0 if parent.isValid() else len(self.rows)
 

@@ -64,7 +64,7 @@ class ComparisonModel(GridModel):
                 )
         return heads
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """Categories and lines."""
         return 0 if parent.isValid() else len(self._rows)
 

@@ -68,7 +68,7 @@ class GridModel(QAbstractTableModel):
         """What stands, muted, behind a text that reaches over several columns."""
         return ""
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         """As many as there are heads."""
         return 0 if parent.isValid() else len(self.heads)
 

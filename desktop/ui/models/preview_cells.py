@@ -113,7 +113,8 @@ class RowPainter:
         field = column.field
         muted = row.status is Status.SAME
         value = row.values.get(field.key)
-        text, ink, strong = self._value(field, value, row.values), "text_secondary" if muted else "text", False
+        text, strong = self._value(field, value, row.values), False
+        ink: Ink = "text_secondary" if muted else "text"
         if any(each.field == field.key and each.problem.severity is Severity.ERROR for each in row.problems):
             text, ink, strong = self._as_written(row, field.key) or text, "negative", True
         old = None
@@ -128,7 +129,7 @@ class RowPainter:
             text=text,
             prefix=currency if isinstance(currency, str) and value is not None else "",
             right=column.right,
-            ink=ink,  # type: ignore[arg-type]  # one of the inks, which mypy widens to text
+            ink=ink,
             strong=strong,
             old=old,
             note=note,

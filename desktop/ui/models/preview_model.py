@@ -245,11 +245,11 @@ class PreviewModel(QAbstractTableModel):
 
     # --- what Qt asks ------------------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """The rows of the chosen status."""
         return 0 if parent.isValid() else len(self._places)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         """Tick, row, status, then the fields."""
         return 0 if parent.isValid() else LEADING + len(self.columns)
 

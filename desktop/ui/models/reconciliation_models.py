@@ -44,7 +44,7 @@ class _Cells(GridModel):
         self._rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """As many as there are."""
         return 0 if parent.isValid() else len(self._rows)
 
@@ -136,7 +136,7 @@ class LinesModel(GridModel):
         self.heads = tuple(column.head for column in self._columns)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """As many as there are lines."""
         return 0 if parent.isValid() else len(self._lines)
 

@@ -265,11 +265,11 @@ class RegisterModel(QAbstractTableModel):
         place = self._places.get(key)
         return None if place is None else row.values[place]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """How many records the view has."""
         return 0 if parent.isValid() or self._count is None else self._count
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         """How many columns are shown."""
         return 0 if parent.isValid() else len(self.columns)
 

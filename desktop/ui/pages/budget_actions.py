@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -124,7 +125,7 @@ class BudgetActions(QObject):
     def _discard(self, sheet: BudgetSheet) -> None:
         """Takes it out and goes to the budgets of the grant; Ctrl+Z brings it back."""
         office, grant = self._context.office, Route("record", "grants", sheet.grant_id, tab="budgets")
-        work = lambda: budgets.discard(office, budget_id=sheet.id)  # noqa: E731 - done later
+        work = partial(budgets.discard, office, budget_id=sheet.id)
         self._do(work, say("Discarding"), then=lambda _outcome: self._context.go(grant))
 
     # --- steps that ask ----------------------------------------------------------------------------------------------
@@ -138,7 +139,7 @@ class BudgetActions(QObject):
         def answered(values: dict[str, Cell]) -> None:
             on, why = values["on"], str(values["reason"])
             if isinstance(on, date):
-                work = lambda: budgets.request_approval(office, budget_id=sheet.id, on=on, reason=why)  # noqa: E731 - done later
+                work = partial(budgets.request_approval, office, budget_id=sheet.id, on=on, reason=why)
                 self._do(work, say("Asking"), then=self._stay)
 
         self._ask(
@@ -157,7 +158,7 @@ class BudgetActions(QObject):
         def answered(values: dict[str, Cell]) -> None:
             on, by = values["on"], str(values["by"])
             if isinstance(on, date):
-                work = lambda: budgets.approve(office, budget_id=sheet.id, on=on, by=by)  # noqa: E731 - done later
+                work = partial(budgets.approve, office, budget_id=sheet.id, on=on, by=by)
                 self._do(work, say("Approving"), then=self._stay)
 
         self._ask(
@@ -174,7 +175,7 @@ class BudgetActions(QObject):
 
         def answered(values: dict[str, Cell]) -> None:
             called = str(values["name"])
-            work = lambda: budgets.new_scenario(office, budget_id=sheet.id, name=called)  # noqa: E731 - done later
+            work = partial(budgets.new_scenario, office, budget_id=sheet.id, name=called)
             self._do(work, say("Copying"), then=self._open)
 
         about = say("A copy to try things on. Nothing that is reported changes.")
@@ -189,7 +190,7 @@ class BudgetActions(QObject):
         def answered(values: dict[str, Cell]) -> None:
             day = values["ends_on"]
             if isinstance(day, date):
-                work = lambda: budgets.change_budget(office, budget_id=sheet.id, grant_ends_on=day)  # noqa: E731 - done later
+                work = partial(budgets.change_budget, office, budget_id=sheet.id, grant_ends_on=day)
                 self._do(work, say("Saving"), then=self._stay)
 
         title = say("Try another end of the grant")
@@ -206,7 +207,7 @@ class BudgetActions(QObject):
 
         def answered(values: dict[str, Cell]) -> None:
             why = str(values["reason"])
-            work = lambda: budgets.change_budget(office, budget_id=sheet.id, reason=why)  # noqa: E731 - done later
+            work = partial(budgets.change_budget, office, budget_id=sheet.id, reason=why)
             self._do(work, say("Saving"), then=self._stay)
 
         about = say("The letter to the funder begins with it.")
@@ -255,7 +256,7 @@ class BudgetActions(QObject):
         if chosen:
             office, language = self._context.office, self._context.language
             target = Path(chosen)
-            work = lambda: budgets.write_request(office, budget_id=sheet.id, letter=target, language=language)  # noqa: E731 - done later
+            work = partial(budgets.write_request, office, budget_id=sheet.id, letter=target, language=language)
             self._do(work, say("Writing"), then=self._stay)
 
     def _ask_name(self, title: Message, offered: Path, kind: str) -> str:

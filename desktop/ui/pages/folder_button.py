@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -44,7 +45,7 @@ class _Count(QObject):
         folder = self._context.settings.extracts.get(office.facts.uid, "")
         if folder:
             seen = self._context.settings.nothing_new.get(office.facts.uid)
-            work = lambda: look_into(office, Path(folder), nothing_new=seen)  # noqa: E731 - put off
+            work = partial(look_into, office, Path(folder), nothing_new=seen)
             self._context.tasks.read(self, work, self._show, self._refused, patient=True)
 
     def _show(self, found: ExtractFolder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer
@@ -122,7 +123,7 @@ class FolderPage(Page):
             if found.path == Path(self.folder):
                 self.show_found(found)
 
-        work = lambda: look_into(office, folder, before=before, nothing_new=seen)  # noqa: E731 - put off
+        work = partial(look_into, office, folder, before=before, nothing_new=seen)
         self.context.tasks.read(self, work, arrived, self._refused, patient=True)
 
     def _wait(self, _path: str) -> None:

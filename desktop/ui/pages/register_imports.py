@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -43,16 +44,16 @@ def ways_in(context: Context, register: Register) -> list[Way]:
     ways = []
     if register.key in ("projects", "grants", "organisations", IMPORTS):
         texts = say("Import IATI activities"), say("Projects, funders, grants and budgets from a published file")
-        go = lambda: context.go(Route("import", "iati"))  # noqa: E731 - one of several ways
+        go = partial(context.go, Route("import", "iati"))
         ways.append(Way(text(texts[0]), text(texts[1]), Icon.IMPORTS, go))
     if register.changeable or register.key == IMPORTS:
         kind = "" if register.key == IMPORTS else register.key
         about = say("Excel, LibreOffice or text; it is shown first and can be undone")
-        go = lambda: context.go(Route("import", kind))  # noqa: E731 - one of several ways
+        go = partial(context.go, Route("import", kind))
         ways.append(Way(text(say("Import a workbook")), text(about), Icon.EXCEL, go, "Ctrl+I"))
     if register.key == "rates":
         texts = say("Import UN exchange rates"), say("The list of the UN Treasury, as text with tabs or as XML")
-        go = lambda: context.go(Route("import", "un_rates"))  # noqa: E731 - one of several ways
+        go = partial(context.go, Route("import", "un_rates"))
         ways.append(Way(text(texts[0]), text(texts[1]), Icon.RATES, go))
     return ways
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -209,7 +210,7 @@ class StatementPage(Page):
             if question == self._question:
                 self._refused(error)
 
-        work = lambda: reports.statement(office, grant=reference, first=first, last=last)  # noqa: E731 - put off
+        work = partial(reports.statement, office, grant=reference, first=first, last=last)
         self.context.tasks.read(self, work, arrived, refused, patient=True)
 
     def _let_go(self) -> None:

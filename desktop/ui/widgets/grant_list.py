@@ -63,7 +63,7 @@ class GrantListModel(QAbstractListModel):
         self._context = context
         self._headings = headings
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """How many grants there are."""
         return 0 if parent.isValid() else len(self.grants)
 

@@ -40,7 +40,7 @@ class HeadBar(QHeaderView):
         self.setHighlightSections(False)
         self.setSectionsClickable(False)
 
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's signature
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Draws one heading."""
         head = model_of(self._view).heads[logicalIndex]
         colours = self._palette

@@ -67,7 +67,7 @@ class PreviewHead(QHeaderView):
             return [text]
         return [line for line in in_two_lines(text) if line]
 
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's signature
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Draws one heading."""
         view, colours = self._view, self._palette
         painter.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
@@ -10,7 +10,7 @@ from desktop.language import Language, Message, say
 from desktop.registers.register import Kind
 from desktop.services.imports import STATUS_NAMES
 from desktop.ui.models.preview_cells import LEADING, ROW, STATUS, TICK
-from desktop.ui.models.preview_model import PreviewModel
+from desktop.ui.models.preview_model import Index, PreviewModel
 from desktop.ui.theme import Palette, TextStyle, font
 from desktop.ui.widgets.basics import text_width
 from desktop.ui.widgets.cell_editor import CellEditor
@@ -233,7 +233,7 @@ class PreviewTable(QTableView):
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.scrollTo(index)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]  # Qt also passes persistent ones
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tells which row one is in."""
         super().currentChanged(current, previous)
         if current.row() != previous.row():

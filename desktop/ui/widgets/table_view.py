@@ -132,7 +132,7 @@ class TableHead(QHeaderView):
         self.setFont(font(TextStyle.SMALL))
         self.setStretchLastSection(False)
 
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's signature
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Draws one heading."""
         painter.save()
         colours = self._palette

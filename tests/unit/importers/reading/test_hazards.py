@@ -12,7 +12,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from desktop.importers.book import Area, ErrorValue, FileKind, Uncalculated
 from desktop.importers.reading import archive, xlsx_marks
-from desktop.importers.reading.process import Failure
+from desktop.importers.reading.process import FailedWayError
 from desktop.importers.reading.refusal import Reason
 from desktop.importers.reading.ways import FAST, PATIENT, PLAIN
 from tests.helpers import hostile, sheets
@@ -268,7 +268,7 @@ def test_arabic_headings_keep_their_marks() -> None:
 def test_workbooks_without_a_needed_part_are_damaged(way: str, missing: str) -> None:
     parts = sheets.parts(hostile.TABLE)
     del parts[missing]
-    with pytest.raises(Failure) as failure:
+    with pytest.raises(FailedWayError) as failure:
         read_here(hostile.packed(parts), way=way)
     assert failure.value.reason == Reason.DAMAGED
 
@@ -357,7 +357,7 @@ def test_values_alone_are_read_where_marks_cannot_be_looked_for(monkeypatch: pyt
 
     monkeypatch.setattr(xlsx_marks, "book_marks", failing)
     for way in WAYS:
-        with pytest.raises(Failure):
+        with pytest.raises(FailedWayError):
             read_here(hostile.workbook(), way=way)
     book = read_here(hostile.workbook(), way=PLAIN)
     assert rows_of(book) == TABLE

@@ -14,7 +14,7 @@ from desktop.importers.book import Area, ErrorValue, Uncalculated
 from desktop.importers.reading import formats, marks, xls
 from desktop.importers.reading.columns import SheetWriter
 from desktop.importers.reading.marks import SheetMarks, per_cent
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 from tests.helpers import hostile
 from tests.helpers.read_here import assembled, frames_in, read_here, rows_of
 
@@ -159,7 +159,7 @@ def test_open_document_with_entities_is_refused() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts["content.xml"] = b"<!DOCTYPE x>" + parts["content.xml"].partition(b"?>")[2]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         read_here(hostile.packed(parts))
     assert refused.value.reason == Reason.DOUBTFUL
 
@@ -177,9 +177,9 @@ def test_marks_that_cannot_be_found_are_said_to_be_missing(monkeypatch: pytest.M
 def test_old_workbook_with_a_password() -> None:
     """A stream of BIFF 8 without its container: the beginning, then the record that says it is encrypted."""
     begin = bytes.fromhex("0908100000060500bb0dcc07c100000006060000")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         xls.open_book(begin + bytes.fromhex("2f00360001000100") + b"\0" * 52)
-    assert refused.value.reason == Reason.PASSWORD
+    assert refused.value.reason == Reason.PROTECTED
 
 
 def test_damaged_old_workbook() -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from desktop.importers.book import Area, ErrorValue, FileKind, Uncalculated
-from desktop.importers.reading.process import Failure
+from desktop.importers.reading.process import FailedWayError
 from desktop.importers.reading.refusal import Reason
 from tests.helpers.read_here import read_here, refused, rows_of
 
@@ -119,5 +119,5 @@ def test_xml_workbooks_without_sheets_or_with_entities_are_refused() -> None:
 
 
 def test_damaged_xml_workbook() -> None:
-    with pytest.raises(Failure):
+    with pytest.raises(FailedWayError):
         read_here(xml_workbook("<Row>")[:-30])

@@ -18,8 +18,8 @@ import pytest
 from desktop import __main__
 from desktop.domain.progress import Silent
 from desktop.importers.reading import child, foreign, limits, process, read_book, wire
-from desktop.importers.reading.process import Child, Failure, command_line
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.process import Child, FailedWayError, command_line
+from desktop.importers.reading.refusal import Reason, RefusedError
 from desktop.importers.reading.troubles import trouble
 from desktop.language import Cancelled, Message, UserError
 from tests.helpers import hostile
@@ -83,21 +83,21 @@ class Impatient:
 )
 @pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
 def test_however_it_dies_is_one_reason(code: str, reason: Reason) -> None:
-    with pytest.raises(Failure) as failure:
+    with pytest.raises(FailedWayError) as failure:
         frames(python(code))
     assert failure.value.reason == reason
 
 
 def test_one_that_hangs_is_ended() -> None:
     started = time.monotonic()
-    with pytest.raises(Failure) as failure:
+    with pytest.raises(FailedWayError) as failure:
         frames(python("while True: pass"), seconds=0.5)
     assert failure.value.reason == Reason.TIME
     assert time.monotonic() - started < 5
 
 
 def test_one_that_never_takes_the_file_is_ended() -> None:
-    with pytest.raises(Failure), Child(seconds=0.5, command=python("import time; time.sleep(60)")) as one:
+    with pytest.raises(FailedWayError), Child(seconds=0.5, command=python("import time; time.sleep(60)")) as one:
         list(one.read("fast", "table", b"x" * 10_000_000, progress=watching))
 
 
@@ -109,9 +109,9 @@ def test_one_that_floods_the_program_is_held_up() -> None:
 
 
 def test_refusals_are_handed_on() -> None:
-    with pytest.raises(Refused) as refused:
-        frames(python(WRITE + "wire.write(out, 'refused', 'password', '')"))
-    assert refused.value.reason == Reason.PASSWORD
+    with pytest.raises(RefusedError) as refused:
+        frames(python(WRITE + "wire.write(out, 'refused', 'protected', '')"))
+    assert refused.value.reason == Reason.PROTECTED
 
 
 def test_frames_until_done() -> None:
@@ -174,7 +174,7 @@ def test_all_ways_failing_is_one_sentence(
     left = list(reasons)
 
     def failing(*_given: Any, **_named: Any) -> Any:
-        raise Failure(left.pop(0))
+        raise FailedWayError(left.pop(0))
 
     monkeypatch.setattr(Child, "read", failing)
     path = tmp_path / "book.xlsx"
@@ -195,7 +195,7 @@ def test_a_child_that_cannot_be_started_is_said(tmp_path: Path, monkeypatch: pyt
 
 def test_every_reason_has_its_sentences() -> None:
     for reason in Reason:
-        title, text, remedy = trouble(Refused(reason), "book.xlsx").sentences()
+        title, text, remedy = trouble(RefusedError(reason), "book.xlsx").sentences()
         assert "book.xlsx" in str(title)
         assert (str(text), str(remedy)[-1]) == ("Nothing was imported.", ".")
 

@@ -6,7 +6,7 @@ import pytest
 
 from desktop.importers.book import FileKind
 from desktop.importers.reading import archive
-from desktop.importers.reading.refusal import Reason, Refused
+from desktop.importers.reading.refusal import Reason, RefusedError
 from desktop.importers.reading.sniffing import OLE2, sniff
 from tests.helpers import hostile, sheets
 
@@ -44,8 +44,11 @@ def test_kinds(content: bytes, kind: FileKind) -> None:
     [
         (b"", Reason.EMPTY),
         (b"\0" * 900, Reason.EMPTY),
-        (ole2("EncryptedPackage", "EncryptionInfo"), Reason.PASSWORD),
-        (hostile.packed({"content.xml": "x", "META-INF/manifest.xml": "<manifest:encryption-data/>"}), Reason.PASSWORD),
+        (ole2("EncryptedPackage", "EncryptionInfo"), Reason.PROTECTED),
+        (
+            hostile.packed({"content.xml": "x", "META-INF/manifest.xml": "<manifest:encryption-data/>"}),
+            Reason.PROTECTED,
+        ),
         (ole2("WordDocument"), Reason.LETTER),
         (ole2("PowerPoint Document"), Reason.SLIDES),
         (ole2("Something"), Reason.UNKNOWN),
@@ -68,7 +71,7 @@ def test_kinds(content: bytes, kind: FileKind) -> None:
     ],
 )
 def test_files_that_nobody_reads(content: bytes, reason: Reason) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         sniff(content)
     assert refused.value.reason == reason
 
@@ -77,9 +80,9 @@ def test_an_archive_with_a_password_is_said_to_have_one() -> None:
     content = bytearray(hostile.workbook())
     place = content.find(b"PK\x01\x02")
     content[place + 8] |= 1
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         sniff(bytes(content))
-    assert refused.value.reason == Reason.PASSWORD
+    assert refused.value.reason == Reason.PROTECTED
 
 
 def test_parts_in_an_odd_compression_or_cut_off_are_damaged() -> None:
@@ -87,9 +90,9 @@ def test_parts_in_an_odd_compression_or_cut_off_are_damaged() -> None:
         content = bytearray(hostile.packed({"content.xml": "x", "mimetype": _MIME + "spreadsheet"}))
         place = content.rfind(b"PK\x01\x02")
         content[place + at] = value
-        with pytest.raises((Refused, KeyError)) as refused:
+        with pytest.raises((RefusedError, KeyError)) as refused:
             archive.Archive(bytes(content)).read("mimetype")
-        assert isinstance(refused.value, Refused)
+        assert isinstance(refused.value, RefusedError)
         assert refused.value.reason == Reason.DAMAGED
 
 
@@ -97,7 +100,7 @@ def test_parts_whose_data_is_damaged() -> None:
     content = bytearray(hostile.packed(sheets.parts(hostile.TABLE)))
     start = content.find(b"[Content_Types].xml") + len("[Content_Types].xml")
     content[start : start + 20] = b"\xff" * 20
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         archive.Archive(bytes(content)).read("[Content_Types].xml")
     assert refused.value.reason == Reason.DAMAGED
 
