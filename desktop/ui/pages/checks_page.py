@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.finding import SEVERITY_NAMES, Finding, Severity
 from desktop.domain.waivers import Accepted, Waiver
@@ -17,7 +17,7 @@ from desktop.ui.dialogs.accept_dialog import AcceptDialog
 from desktop.ui.pages.home_page import open_finding
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import Ink, button, clear, column, hairline, label, margins, row
+from desktop.ui.widgets.basics import Ink, button, clear, column, hairline, label, margins, row, scrolled
 
 _SIGNS: dict[Severity, tuple[Icon, Ink]] = {
     Severity.ERROR: (Icon.SERIOUS, "negative"),
@@ -46,12 +46,7 @@ class ChecksPage(Page):
         self._list = QVBoxLayout()
         self._list.setContentsMargins(margins(20, 12, 16, 20))
         self._list.setSpacing(0)
-        holder = QWidget()
-        holder.setObjectName("scrolled")
-        holder.setLayout(self._list)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(holder)
+        scroll = scrolled(self._list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

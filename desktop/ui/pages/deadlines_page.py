@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.language import say, say_many
 from desktop.services.deadlines import SOON_DAYS, Deadline, deadlines
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.theme import TextStyle
-from desktop.ui.widgets.basics import clear, hairline, label, margins, row
+from desktop.ui.widgets.basics import clear, hairline, label, margins, row, scrolled
 from desktop.ui.widgets.deadline_row import deadline_line
 from desktop.ui.widgets.looks import choice
 from desktop.ui.widgets.month_map import month_title
@@ -32,12 +32,7 @@ class DeadlinesPage(Page):
         self._list = QVBoxLayout()
         self._list.setContentsMargins(margins(20, 12, 16, 20))
         self._list.setSpacing(0)
-        holder = QWidget()
-        holder.setObjectName("scrolled")
-        holder.setLayout(self._list)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(holder)
+        scroll = scrolled(self._list)
         self._head = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.language import Message, UserError, say, say_many
 from desktop.services.imports.folder import FILE_STATES, WAITING, ExtractFolder, FileState, FolderFile, look_into
@@ -24,6 +24,7 @@ from desktop.ui.widgets.basics import (
     label,
     margins,
     row,
+    scrolled,
     text_width,
 )
 from desktop.ui.widgets.chips import Chip, Tone
@@ -80,13 +81,8 @@ class FolderPage(Page):
         self._list = QVBoxLayout()
         self._list.setContentsMargins(margins(20, 12, 16, 20))
         self._list.setSpacing(0)
-        holder = QWidget()
-        holder.setObjectName("scrolled")
-        holder.setLayout(self._list)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
+        scroll = scrolled(self._list)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.period import next_month
@@ -19,7 +19,7 @@ from desktop.ui.dialogs.message_dialog import ask
 from desktop.ui.dialogs.month_dialog import LetInDialog, ReopenDialog
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import Ink, button, clear, column, hairline, label, margins, row
+from desktop.ui.widgets.basics import Ink, button, clear, column, hairline, label, margins, row, scrolled
 from desktop.ui.widgets.chips import Chip, Tone
 from desktop.ui.widgets.month_map import MonthMap, month_title
 
@@ -54,13 +54,8 @@ class MonthsPage(Page):
         inner.addLayout(self._detail)
         inner.addStretch(1)
         inner.setContentsMargins(margins(20, 12, 16, 20))
-        holder = QWidget()
-        holder.setObjectName("scrolled")
-        holder.setLayout(inner)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
+        scroll = scrolled(inner)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
-from desktop.language import Message
+from desktop.language import Message, say
+from desktop.services.offices import Outcome
 from desktop.ui.context import Context, Route
 from desktop.ui.theme import TextStyle
 from desktop.ui.widgets.basics import ElidedLabel, margins, row
@@ -48,6 +50,14 @@ class Page(QWidget):
 
     def export(self, path: str = "") -> None:
         """Writes what the page shows to a file, asking for its name when `path` is empty, where a page can."""
+
+    def write_workbook(self, path: str, name: str, write: Callable[[Path], Outcome]) -> None:
+        """Writes to the workbook `path`, or where it is empty to one that the user chooses, with `name` proposed."""
+        if not path:
+            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("To Excel")), name, "Excel (*.xlsx)")
+        if path:
+            target = Path(path)
+            self.context.run(self, lambda _progress: write(target), say("Writing {file}", file=target.name))
 
     def memory(self) -> object:
         """How the user arranged the page, for when it is made anew in other words or colours; None for nothing."""

@@ -322,16 +322,10 @@ class ReconciliationPage(Page):
         found, language = self.found, self.context.language
         if found is None:
             return
-        if not path:
-            name = f"{self.text(say('Reconciliation'))} {found.period.last.isoformat()}.xlsx"
-            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("To Excel")), name, "Excel (*.xlsx)")
-        if path:
-            target = Path(path)
-            self.context.run(
-                self,
-                lambda _progress: reconciliation.write_reconciliation(found, target, language=language),
-                say("Writing {file}", file=target.name),
-            )
+        name = f"{self.text(say('Reconciliation'))} {found.period.last.isoformat()}.xlsx"
+        self.write_workbook(
+            path, name, lambda target: reconciliation.write_reconciliation(found, target, language=language)
+        )
 
 
 _HOW = say("Choose extracts of the ERP: each row is held against the entry that it is, and both sides are added up.")

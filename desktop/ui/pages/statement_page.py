@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -384,13 +382,5 @@ class StatementPage(Page):
         report, language = self.report, self.context.language
         if report is None:
             return
-        if not path:
-            name = f"{report.facts[0][1]} {report.period.last.isoformat()}.xlsx"
-            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("To Excel")), name, "Excel (*.xlsx)")
-        if path:
-            target = Path(path)
-            self.context.run(
-                self,
-                lambda _progress: reports.write_statement(report, target, language=language),
-                say("Writing {file}", file=target.name),
-            )
+        name = f"{report.facts[0][1]} {report.period.last.isoformat()}.xlsx"
+        self.write_workbook(path, name, lambda target: reports.write_statement(report, target, language=language))

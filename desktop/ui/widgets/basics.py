@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -285,6 +286,17 @@ def clear(layout: QHBoxLayout | QVBoxLayout) -> None:
             widget.deleteLater()
         elif isinstance(inner, (QHBoxLayout, QVBoxLayout)):
             clear(inner)
+
+
+def scrolled(inside: QLayout) -> QScrollArea:
+    """A part that scrolls where its content does not fit."""
+    holder = QWidget()
+    holder.setObjectName("scrolled")
+    holder.setLayout(inside)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(holder)
+    return area
 
 
 def put_into(area: QScrollArea, widget: QWidget) -> None:
