@@ -17,7 +17,9 @@ _LOOK = say("Look at it, and untick or leave out what is not meant to come in.")
 
 def concealed(sheet: Sheet, layout: Layout) -> Iterator[RowProblem]:
     """A warning for each run of hidden rows among the records, and for each hidden column that holds a field."""
-    for first, last in _runs(row for row in layout.rows if row in sheet.hidden_rows):
+    records = range(layout.first, layout.last + 1)
+    hidden = sorted(row for row in sheet.hidden_rows if row in records and row not in layout.left)
+    for first, last in _runs(hidden):
         where = f"{sheet.name}!{first + 1}:{last + 1}"
         if first == last:
             yield _told(first, None, "", where, say("Row {row} is hidden in the workbook.", row=str(first + 1)))

@@ -22,22 +22,20 @@ from desktop.ui.widgets.grid_paint import (
     room_for,
     style_of,
 )
+from desktop.ui.widgets.plain_table import PlainHead, PlainTable
 
 ROW, HEAD, FOOT = 24, 28, 32
 _SAMPLE_ROWS = 400
 
 
-class HeadBar(QHeaderView):
+class HeadBar(PlainHead):
     """Headings, muted, over amounts flush right; the column one works on stands out."""
 
     def __init__(self, view: QTableView, palette: Palette) -> None:
-        super().__init__(Qt.Orientation.Horizontal, view)
+        super().__init__(view, palette)
         self._view = view
-        self._palette = palette
         self.setMinimumSectionSize(30)
         self.setFixedHeight(HEAD)
-        self.setFont(font(TextStyle.SMALL))
-        self.setHighlightSections(False)
         self.setSectionsClickable(False)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
@@ -58,20 +56,12 @@ class HeadBar(QHeaderView):
         painter.drawText(room, side, shown)
         painter.restore()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the ground beside the headings, then the headings."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), self._palette.color("sunken"))
-        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), self._palette.color("border_strong"))
-        painter.end()
-        super().paintEvent(event)
-
     def sizeHint(self) -> QSize:
         """One line."""
         return QSize(super().sizeHint().width(), HEAD)
 
 
-class GridView(QTableView):
+class GridView(PlainTable):
     """The cells. `moved` carries the row and the column of the cell one is in."""
 
     moved = Signal(int, int)
@@ -81,15 +71,8 @@ class GridView(QTableView):
         super().__init__()
         self.colours = palette
         self._natural: list[int] = []
-        self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
         self.setHorizontalHeader(HeadBar(self, palette))
         side = self.verticalHeader()
         side.hide()

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtGui import QPainter
 
 from desktop.ui.models.preview_cells import TICK
-from desktop.ui.theme import Palette, TextStyle, font
+from desktop.ui.theme import Palette, TextStyle
 from desktop.ui.widgets.basics import elided, flush_right, start_side, text_width
+from desktop.ui.widgets.plain_table import PlainHead
 from desktop.ui.widgets.tick_box import BOX, draw_box
 
 if TYPE_CHECKING:
@@ -28,18 +28,15 @@ def in_two_lines(text: str) -> tuple[str, str]:
     return min(parted, key=lambda lines: max(text_width(line, TextStyle.SMALL) for line in lines))
 
 
-class PreviewHead(QHeaderView):
+class PreviewHead(PlainHead):
     """Headings; the first is a tick box for all rows that are shown."""
 
     def __init__(self, view: PreviewTable, palette: Palette) -> None:
-        super().__init__(Qt.Orientation.Horizontal, view)
+        super().__init__(view, palette)
         self._view = view
-        self._palette = palette
         self.setFixedHeight(HEAD)
         self.setMinimumSectionSize(30)
-        self.setFont(font(TextStyle.SMALL))
         self.setSectionsClickable(True)
-        self.setHighlightSections(False)
 
     def _text(self, section: int) -> str:
         return str(self._view.model().headerData(section, Qt.Orientation.Horizontal) or "")
@@ -92,11 +89,3 @@ class PreviewHead(QHeaderView):
         for number, line in enumerate(lines):
             room = QRect(inside.left(), top + number * _LINE, inside.width(), _LINE)
             painter.drawText(room, side, elided(line, painter.fontMetrics(), room.width()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the ground beside the headings, then the headings."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), self._palette.color("sunken"))
-        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), self._palette.color("border_strong"))
-        painter.end()
-        super().paintEvent(event)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from desktop.language import Language, Message, say
 from desktop.registers.register import Kind
@@ -14,6 +13,7 @@ from desktop.ui.models.preview_model import Index, PreviewModel
 from desktop.ui.theme import Palette, TextStyle, font
 from desktop.ui.widgets.basics import text_width
 from desktop.ui.widgets.cell_editor import CellEditor
+from desktop.ui.widgets.plain_table import RowTable
 from desktop.ui.widgets.preview_head import PreviewHead
 from desktop.ui.widgets.preview_paint import EDGE, PADDING, PreviewDelegate
 from desktop.ui.widgets.tick_box import BOX
@@ -28,7 +28,7 @@ _LAST = 16  # behind the last column
 _FLEXIBLE_AT_LEAST, _ROOMY, _NARROW = 150, 240, 100
 
 
-class PreviewTable(QTableView):
+class PreviewTable(RowTable):
     """The table. `moved` carries the position of the row one is in, `corrected` a cell and what was typed into it."""
 
     moved = Signal(int)
@@ -40,21 +40,10 @@ class PreviewTable(QTableView):
         self._language = language
         self._palette = palette
         self._comfort = COMFORT if comfortable else 0
-        self.hovered_row = -1
         self._editing = (-1, -1)
         self._natural: dict[int, int] = {}  # how wide each column wants to be
         self._high: list[int] = []
         self.setModel(model)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
         self.head = PreviewHead(self, palette)
         self.setHorizontalHeader(self.head)
         self.head.sectionClicked.connect(self._head_pressed)
@@ -269,24 +258,6 @@ class PreviewTable(QTableView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid():
             self.edit_cell(index.row(), index.column())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follows the mouse, row by row."""
-        super().mouseMoveEvent(event)
-        self._hover(self.rowAt(event.position().toPoint().y()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Forgets the mouse."""
-        super().leaveEvent(event)
-        self._hover(-1)
-
-    def _hover(self, row: int) -> None:
-        if row != self.hovered_row:
-            self.hovered_row = row
-            self.viewport().update()
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters do not search."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks, F2 and Enter correct, Home and End go to the first and the last row, Esc is told."""

@@ -17,13 +17,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QToolTip,
     QWidget,
 )
@@ -33,6 +32,7 @@ from desktop.ui.models.register_model import CellView, RegisterModel
 from desktop.ui.theme import Icon, Palette, TextStyle, font, pixmap
 from desktop.ui.widgets.basics import text_width
 from desktop.ui.widgets.focus import focused_in
+from desktop.ui.widgets.plain_table import PlainHead, RowTable
 from desktop.ui.widgets.reversal_marks import ARROW_ROOM, draw_arrow, draw_tag, tag_room
 
 ROW, ROW_COMFORTABLE, HEAD = 28, 32, 28
@@ -117,19 +117,16 @@ class RowDelegate(QStyledItemDelegate):
         return super().helpEvent(event, view, option, index)
 
 
-class TableHead(QHeaderView):
+class TableHead(PlainHead):
     """Headings: small and muted, over amounts flush right; the sorted one wears an arrow after its word."""
 
     def __init__(self, view: TableView, palette: Palette) -> None:
-        super().__init__(Qt.Orientation.Horizontal, view)
+        super().__init__(view, palette)
         self._view = view
-        self._palette = palette
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
-        self.setHighlightSections(False)
         self.setMinimumSectionSize(40)
         self.setFixedHeight(HEAD)
-        self.setFont(font(TextStyle.SMALL))
         self.setStretchLastSection(False)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
@@ -164,21 +161,12 @@ class TableHead(QHeaderView):
         painter.drawText(room, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, shown)
         return x
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the ground behind and beside the headings, then the headings."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), self._palette.color("sunken"))
-        line = QRect(0, self.height() - 1, self.width(), 1)
-        painter.fillRect(line, self._palette.color("border_strong"))
-        painter.end()
-        super().paintEvent(event)
-
     def sizeHint(self) -> QSize:
         """One row."""
         return QSize(super().sizeHint().width(), HEAD)
 
 
-class TableView(QTableView):
+class TableView(RowTable):
     """The table. `opened` carries the id of a record that was opened, `selected` of the one selected (0 for none)."""
 
     opened = Signal(int)
@@ -188,17 +176,8 @@ class TableView(QTableView):
 
     def __init__(self, *, palette: Palette, comfortable: bool) -> None:
         super().__init__()
-        self.hovered_row = -1
         self._told = 0
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
         self.setHorizontalHeader(TableHead(self, palette))
         side = self.verticalHeader()
         side.hide()
@@ -265,28 +244,10 @@ class TableView(QTableView):
         self._told = self.current_id()
         self.selected.emit(self._told)
 
-    def keyboardSearch(self, search: str) -> None:
-        """Letters do not search: that would walk through a million rows. The search field is there for it."""
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follows the mouse, row by row."""
-        super().mouseMoveEvent(event)
-        self._hover(self.rowAt(event.position().toPoint().y()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Forgets the mouse."""
-        super().leaveEvent(event)
-        self._hover(-1)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tells that there is more or less room."""
         super().resizeEvent(event)
         self.resized.emit()
-
-    def _hover(self, row: int) -> None:
-        if row != self.hovered_row:
-            self.hovered_row = row
-            self.viewport().update()
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Home and End go to the first and the last record, not to the ends of the row."""

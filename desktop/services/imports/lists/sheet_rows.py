@@ -42,11 +42,11 @@ class SheetRow:
 class ColumnOfSheet:
     """One column of a table that holds a field, its different values read once."""
 
-    def __init__(self, sheet: Sheet, layout: Layout, place: int, held: Field) -> None:
+    def __init__(self, sheet: Sheet, layout: Layout, place: int, held: Field, *, rows: Sequence[int]) -> None:
         self.sheet, self.place, self.field = sheet, place, held
         self.grid = sheet.columns[place]
         style = layout.mapping.styles.get(held.key, "")
-        self.values: ColumnValues = read_values(self.grid, held, rows=layout.rows, style=style)
+        self.values: ColumnValues = read_values(self.grid, held, rows=rows, style=style)
         self.currency = layout.currency_of(place, sheet)
         self._digests: dict[int, str] = {}
 
@@ -95,7 +95,8 @@ def columns_of(sheet: Sheet, layout: Layout, fields: Sequence[Field]) -> list[Co
     """The columns of a table that hold fields, from left to right."""
     by_key = {each.key: each for each in fields}
     held = sorted((place, key) for place, key in layout.mapping.fields.items() if key in by_key)
-    return [ColumnOfSheet(sheet, layout, place, by_key[key]) for place, key in held]
+    rows = layout.rows
+    return [ColumnOfSheet(sheet, layout, place, by_key[key], rows=rows) for place, key in held]
 
 
 class Reader:
