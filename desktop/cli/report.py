@@ -11,8 +11,7 @@ from desktop.services import reports
 
 
 def _options(options: Options) -> None:
-    kinds = say("statement: the financial statement of a grant")
-    options.add("name", choices=("statement",), metavar="REPORT", about=kinds)
+    options.add("name", choices=tuple(reports.LAYOUTS), metavar="REPORT", about=say("which report, such as statement"))
     options.grant()
     options.day("--from", say("first day"), dest="first", required=True)
     options.day("--to", say("last day"), dest="last", required=True)
@@ -25,8 +24,9 @@ def _report(call: Call) -> int:
     options = call.options
     call.require_free()
     with call.office(read_only=True) as office:
-        report = reports.statement(office, grant=options.grant, first=options.first, last=options.last)
-    outcome = reports.write_statement(report, options.out, language=call.language)
+        request = reports.request_of(options.name, grant=options.grant, first=options.first, last=options.last)
+        report = reports.make_report(office, request)
+        outcome = reports.write_report(office, report, options.out, language=call.language)
     call.tell(outcome.message)
     if report.is_proved:
         return DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -15,13 +16,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from desktop.domain.money import minor_units
 from desktop.exporters import cells
 from desktop.exporters.target import written_whole
-from desktop.language import Language, Message, say
+from desktop.language import Language, Message, Value, say
 from desktop.reports.report import (
     Difference,
     EntrySum,
     Figure,
     Formula,
     Given,
+    Product,
     RateOn,
     Ratio,
     Report,
@@ -29,15 +31,15 @@ from desktop.reports.report import (
     ReportTable,
     RowStyle,
     SumOf,
-    TraceRow,
 )
+from desktop.reports.trace import TraceRow
 
 # Column of the entries' sheet by what it holds; sums over the entries refer to these.
 TRACE_COLUMNS: tuple[tuple[str, Message, float], ...] = (
     ("entry_on", say("Date"), 13),
     ("reference", say("Document"), 14),
     ("description", say("Description"), 46),
-    ("kind", say("Kind"), 14),
+    ("kind_name", say("Kind"), 14),
     ("category", say("Category"), 10),
     ("line", say("Line"), 8),
     ("original_currency", say("Currency"), 10),
@@ -49,7 +51,11 @@ TRACE_COLUMNS: tuple[tuple[str, Message, float], ...] = (
     ("committed", say("Committed"), 16),
     ("received", say("Received"), 16),
 )
-WHEN = {"before": say("before the period"), "period": say("in the period")}
+WHEN = {
+    "before": say("before the period"),
+    "adjustment": say("earlier, not reported then"),
+    "period": say("in the period"),
+}
 _LETTER = {key: get_column_letter(index) for index, (key, _label, _width) in enumerate(TRACE_COLUMNS, start=1)}
 _FIRST_COLUMN = 3  # figures stand behind number and label
 _LABEL_WIDTH = 52.0
@@ -71,7 +77,7 @@ class _Sheets:
         return self.language.text(message)
 
 
-def write_report(path: Path, report: Report, *, language: Language) -> None:
+def write_report(path: Path, report: Report, trace: Sequence[TraceRow], *, language: Language) -> None:
     """Writes `report` to the new or replaced workbook `path` in `language`. Raises UserError when it cannot."""
     book = openpyxl.Workbook()
     (main,) = book.worksheets
@@ -80,8 +86,8 @@ def write_report(path: Path, report: Report, *, language: Language) -> None:
     for sheet in (main, entries):
         sheet.sheet_view.rightToLeft = language.right_to_left
         sheet.sheet_view.showGridLines = False
-    _write_entries(entries, report, language)
-    sheets = _Sheets(report, language, main, entries.title, max(2, len(report.trace) + 1))
+    _write_entries(entries, report, trace, language)
+    sheets = _Sheets(report, language, main, entries.title, max(2, len(trace) + 1))
     _write_head(sheets)
     _place_figures(sheets)
     for table in report.tables:
@@ -89,7 +95,9 @@ def write_report(path: Path, report: Report, *, language: Language) -> None:
     _write_proof(sheets)
     _write_notes(sheets)
     _set_up_page(main, report, language)
-    book.properties.title = cells.xml_text(f"{language.text(report.title)} {language.value(report.facts[0][1])}")
+    book.properties.title = cells.xml_text(
+        f"{language.text(report.title)} {language.value(report.facts[0].value or '')}"
+    )
     book.properties.creator = "GrantDesk"
     with written_whole(path) as partial:
         book.save(partial)
@@ -98,16 +106,16 @@ def write_report(path: Path, report: Report, *, language: Language) -> None:
 # --- the entries --------------------------------------------------------------------------------------------------
 
 
-def _write_entries(sheet: Worksheet, report: Report, language: Language) -> None:
+def _write_entries(sheet: Worksheet, report: Report, trace: Sequence[TraceRow], language: Language) -> None:
     for index, (_key, label, width) in enumerate(TRACE_COLUMNS, start=1):
         cell = cells.put(sheet.cell(1, index), language.text(label))
         cell.font, cell.fill, cell.border = cells.plain_font(bold=True), cells.HEAD, cells.BELOW
         sheet.column_dimensions[get_column_letter(index)].width = width
-    for number, entry in enumerate(report.trace, start=2):
+    for number, entry in enumerate(trace, start=2):
         for index, (key, _label, _width) in enumerate(TRACE_COLUMNS, start=1):
             _write_entry_cell(sheet.cell(number, index), key, entry, report, language)
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{_LETTER['received']}{len(report.trace) + 1}"
+    sheet.auto_filter.ref = f"A1:{_LETTER['received']}{len(trace) + 1}"
     sheet.print_title_rows = "1:1"
     cells.fit_to_width(sheet)
 
@@ -142,9 +150,9 @@ def _write_head(sheets: _Sheets) -> None:
     title = cells.put(sheet.cell(1, 1), sheets.text(report.title))
     title.font = cells.plain_font(bold=True, size=16)
     sheets.row = 3
-    for label, value in report.facts:
-        cells.put(sheet.cell(sheets.row, 1), sheets.text(label)).font = cells.plain_font(color=cells.MUTED)
-        cells.put(sheet.cell(sheets.row, 3), sheets.language.value(value)).font = cells.plain_font(bold=True)
+    for fact in report.facts:
+        cells.put(sheet.cell(sheets.row, 1), sheets.text(fact.label)).font = cells.plain_font(color=cells.MUTED)
+        cells.put(sheet.cell(sheets.row, 3), sheets.language.value(fact.value or "")).font = cells.plain_font(bold=True)
         sheets.row += 1
     sheets.row += 1
 
@@ -172,7 +180,7 @@ def _place_figures(sheets: _Sheets) -> None:
 def _write_table(sheets: _Sheets, table: ReportTable) -> None:
     sheet = sheets.main
     cells.put(sheet.cell(sheets.row, 1), sheets.text(table.title)).font = cells.plain_font(bold=True, size=12)
-    _write_heading(sheets, sheets.row + 1, table.heading, table.columns)
+    _write_heading(sheets, sheets.row + 1, table.heading, tuple(column.label for column in table.columns))
     sheets.row += 2
     for row in table.rows:
         _write_row(sheets, row, len(table.columns))
@@ -180,8 +188,8 @@ def _write_table(sheets: _Sheets, table: ReportTable) -> None:
     sheets.row += 1
 
 
-def _write_heading(sheets: _Sheets, row: int, heading: Message, columns: tuple[Message, ...]) -> None:
-    texts = ["", sheets.text(heading), *map(sheets.text, columns)]
+def _write_heading(sheets: _Sheets, row: int, heading: Message, columns: tuple[Value, ...]) -> None:
+    texts = ["", sheets.text(heading), *map(sheets.language.value, columns)]
     for index, text in enumerate(texts, start=1):
         cell = cells.put(sheets.main.cell(row, index), text or None)
         cell.font, cell.fill, cell.border = cells.plain_font(color=cells.MUTED), cells.HEAD, cells.BELOW
@@ -192,7 +200,7 @@ def _write_row(sheets: _Sheets, row: ReportRow, width: int) -> None:
     sheet, bold = sheets.main, row.style is not RowStyle.LINE
     borders = {RowStyle.LINE: cells.BELOW, RowStyle.SUBTOTAL: cells.ABOVE, RowStyle.TOTAL: cells.TOTAL}
     number = cells.put(sheet.cell(sheets.row, 1), row.number or None)
-    label = cells.put(sheet.cell(sheets.row, 2), sheets.text(row.label))
+    label = cells.put(sheet.cell(sheets.row, 2), sheets.language.value(row.label))
     number.font, label.font = cells.plain_font(color=cells.MUTED), cells.plain_font(bold=bold)
     for column, figure in enumerate(row.figures, start=_FIRST_COLUMN):
         _write_figure(sheets, figure, sheet.cell(sheets.row, column), bold=bold)
@@ -226,6 +234,8 @@ def _excel(sheets: _Sheets, figure: Figure) -> Any:
             return f'=IF({at[whole]}=0,"",{at[part]}/{at[whole]})'
         case RateOn(rate, base, decimals):
             return f"=ROUND({at[base]}*{rate},{decimals})"
+        case Product(keys, decimals):
+            return f"=ROUND({'*'.join(at[key] for key in keys)},{decimals})"
 
 
 def _sum_of_entries(sheets: _Sheets, measure: str, where: tuple[tuple[str, str], ...]) -> str:

@@ -30,7 +30,9 @@ from desktop.reports.report import (
     RowStyle,
 )
 from desktop.services import records, reports
+from desktop.services.offices import Office
 from desktop.services.records import Choice
+from desktop.services.reports import Origin
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
@@ -55,6 +57,10 @@ from desktop.ui.widgets.focus import focused_in
 from desktop.ui.widgets.report_figures import figure_text, origin_parts
 
 Question: TypeAlias = tuple[str, date, date]
+
+
+def _statement(office: Office, grant: str, first: date, last: date) -> Report:
+    return reports.make_report(office, reports.request_of("statement", grant=grant, first=first, last=last))
 
 
 class StatementPage(Page):
@@ -149,7 +155,7 @@ class StatementPage(Page):
 
     def crumbs(self) -> list[Crumb]:
         """Reports, then the grant."""
-        name = self.report.facts[0][1] if self.report else self.text(say("Financial statement"))
+        name = self.report.fact("grant") if self.report else self.text(say("Financial statement"))
         return [(self.text(say("Reports")), None), (str(name), None)]
 
     def refresh(self) -> None:
@@ -208,7 +214,7 @@ class StatementPage(Page):
             if question == self._question:
                 self._refused(error)
 
-        work = partial(reports.statement, office, grant=reference, first=first, last=last)
+        work = partial(_statement, office, reference, first, last)
         self.context.tasks.read(self, work, arrived, refused, patient=True)
 
     def _let_go(self) -> None:
@@ -256,7 +262,8 @@ class StatementPage(Page):
         layout = QHBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(20)
-        for name, value in report.facts[1:5]:
+        for fact in report.facts[1:5]:
+            value, name = fact.value or "", fact.label
             text = self.context.language.value(value)
             shown = label(text) if isinstance(value, Message) else ElidedLabel(text)  # a period is never cut
             layout.addLayout(column(label(self.text(name), TextStyle.CAPTION, ink="muted"), shown), 1)
@@ -274,7 +281,7 @@ class StatementPage(Page):
         grid.addWidget(names, 0, 0, 1, 2)
         grid.setColumnStretch(1, 3)
         for place, heading in enumerate(table.columns, start=2):
-            shown = label(self.text(heading), TextStyle.SMALL, ink="muted", wraps=True)
+            shown = label(self.context.language.value(heading.label), TextStyle.SMALL, ink="muted", wraps=True)
             shown.setAlignment(flush_right(Qt.AlignmentFlag.AlignBottom))
             shown.setContentsMargins(8, 0, 8, 4)
             grid.addWidget(shown, 0, place)
@@ -292,7 +299,9 @@ class StatementPage(Page):
         number = label(report_row.number, TextStyle.CAPTION, ink="muted")
         number.setFixedWidth(18)
         grid.addWidget(number, line, 0)
-        name = label(self.text(report_row.label), TextStyle.STRONG if strong else TextStyle.BODY, wraps=True)
+        name = label(
+            self.context.language.value(report_row.label), TextStyle.STRONG if strong else TextStyle.BODY, wraps=True
+        )
         name.setMinimumHeight(24)
         grid.addWidget(name, line, 1)
         for place, figure in enumerate(report_row.figures, start=2):
@@ -360,10 +369,16 @@ class StatementPage(Page):
         """Shows the formula of a figure, its parts, and the entries behind it. The figure stays marked meanwhile."""
         if self.report is None:
             return
-        parts = origin_parts(self.context, self.report, self.report.figure(key))
+        report, office = self.report, self.context.office
+        self._mark(key)
+        self.context.read(self, lambda: reports.entries_behind(office, report, key), partial(self._explain, report))
+
+    def _explain(self, report: Report, origin: Origin) -> None:
+        if report is not self.report:
+            return
+        parts = origin_parts(self.context, report, report.figure(origin.key), origin)
         self.rail.show_parts(self.text(say("Where does this figure come from?")), parts, name=Icon.INFORMATION)
         self.rail.show()
-        self._mark(key)
 
     def _close_rail(self) -> None:
         self.rail.hide()
@@ -382,5 +397,6 @@ class StatementPage(Page):
         report, language = self.report, self.context.language
         if report is None:
             return
-        name = f"{report.facts[0][1]} {report.period.last.isoformat()}.xlsx"
-        self.write_workbook(path, name, lambda target: reports.write_statement(report, target, language=language))
+        name = f"{report.fact('grant')} {report.period.last.isoformat()}.xlsx"
+        office = self.context.office
+        self.write_workbook(path, name, lambda target: reports.write_report(office, report, target, language=language))

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.domain.indirect_cost import written
 from desktop.domain.money import Money
 from desktop.language import Message, say, say_many
-from desktop.reports.report import Difference, EntrySum, Figure, Given, RateOn, Ratio, Report, SumOf, TraceRow
+from desktop.reports.report import Difference, EntrySum, Figure, Given, Product, RateOn, Ratio, Report, SumOf
+from desktop.reports.trace import TraceRow
+from desktop.services.reports import Origin
 from desktop.ui.context import Context, Route
 from desktop.ui.theme import TextStyle
 from desktop.ui.widgets.basics import ElidedLabel, column, flush_right, hairline, label, row
 from desktop.ui.widgets.pressable import PressableRow
-
-_SHOWN_ENTRIES = 60
 
 
 def figure_text(context: Context, report: Report, figure: Figure) -> str:
@@ -32,10 +32,11 @@ def figure_name(context: Context, report: Report, figure: Figure) -> str:
     for table in report.tables:
         for line in table.rows:
             if figure in line.figures:
-                name = context.text(line.label)
+                name = context.language.value(line.label)
                 if len(table.columns) == 1:
                     return name
-                return context.language.beside(name, context.text(table.columns[line.figures.index(figure)]))
+                column = table.columns[line.cells.index(figure)]
+                return context.language.beside(name, context.language.value(column.label))
     return ""
 
 
@@ -68,15 +69,16 @@ def formula_sentence(report: Report, figure: Figure) -> Message:
             return say("One figure less others of its row or table.")
         case Ratio():
             return say("Expenditure in all as a share of the budget.")
+        case Product():
+            return say("Figures of its row multiplied.")
         case RateOn(rate, _base, _decimals):
             return say("{rate} of the direct costs, rounded half up.", rate=written(rate))
 
 
-def origin_parts(context: Context, report: Report, figure: Figure) -> list[QWidget]:
+def origin_parts(context: Context, report: Report, figure: Figure, origin: Origin) -> list[QWidget]:
     """Where a figure comes from: what it is, how it is made, the entries behind it, and their sum where it is that."""
-    entries = report.entries_behind(figure.key)
     shown = figure_text(context, report, figure)
-    count = say_many("{count} entry", "{count} entries", count=len(entries))
+    count = say_many("{count} entry", "{count} entries", count=origin.count)
     parts: list[QWidget] = [
         label(figure_name(context, report, figure), TextStyle.STRONG, wraps=True),
         label(shown, TextStyle.FIGURE),
@@ -84,11 +86,12 @@ def origin_parts(context: Context, report: Report, figure: Figure) -> list[QWidg
         hairline(),
         label(context.text(count), TextStyle.STRONG),
     ]
-    parts += [_entry(context, report, entry) for entry in entries[:_SHOWN_ENTRIES]]
-    if len(entries) > _SHOWN_ENTRIES:
-        more = say("and {count} more, in the Excel file", count=len(entries) - _SHOWN_ENTRIES)
+    parts += [_entry(context, report, entry) for entry in origin.rows]
+    left = origin.count - len(origin.rows)
+    if left:
+        more = say("and {count} more, in the Excel file", count=left)
         parts.append(label(context.text(more), TextStyle.SMALL, ink="muted"))
-    if entries and sums_entries(report, figure):
+    if origin.count and sums_entries(report, figure):
         parts += [hairline(strong=True), _sum(context, shown)]
     return parts
 

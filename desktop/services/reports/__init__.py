@@ -1,0 +1,26 @@
+"""Making reports of an office, asking where their figures come from, and writing them to files."""
+
+from desktop.reports.layouts import LAYOUTS, Layout, Option, OptionKind, find_layout
+from desktop.reports.report import Report
+from desktop.reports.trace import TraceRow
+from desktop.services.reports.making import ReportRequest, make_report, period_of, request_of
+from desktop.services.reports.origins import Origin, entries_behind, trace_rows
+from desktop.services.reports.writing import write_report
+
+__all__ = [
+    "LAYOUTS",
+    "Layout",
+    "Option",
+    "OptionKind",
+    "Origin",
+    "Report",
+    "ReportRequest",
+    "TraceRow",
+    "entries_behind",
+    "find_layout",
+    "make_report",
+    "period_of",
+    "request_of",
+    "trace_rows",
+    "write_report",
+]

@@ -1,0 +1,28 @@
+"""Writes a report to a file: a workbook so far."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.language import Language, UserError, say
+from desktop.reports.report import Report
+from desktop.services.reports.origins import trace_rows
+from desktop.storage.office import Office, Outcome
+
+
+def write_report(office: Office, report: Report, path: Path, *, language: Language) -> Outcome:
+    """Writes a report to the new or replaced file `path`, in `language`; its ending says which kind.
+
+    Raises UserError for another kind of file, or when it cannot be written.
+    """
+    from desktop.exporters import report_workbook
+
+    if path.suffix.casefold() != ".xlsx":
+        raise UserError(
+            say("GrantDesk does not write “{suffix}” files.", suffix=path.suffix),
+            say("Nothing was written."),
+            say("Choose a name that ends in .xlsx."),
+        )
+    with trace_rows(office, report) as rows:
+        report_workbook.write_report(path, report, list(rows), language=language)
+    return Outcome(say("Wrote {file}: {count} entries.", file=path.name, count=report.entry_count))

@@ -1,0 +1,77 @@
+"""Reads everything that a report may need of an office, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from desktop.domain.money import ZERO
+from desktop.domain.period import Period
+from desktop.domain.support_costs import one_rate, rated_costs
+from desktop.reports.facts import ReportFacts
+from desktop.reports.trace import Scope
+from desktop.storage.instalments import instalments, statuses
+from desktop.storage.lookups import budget_by_category, grant_by_reference
+from desktop.storage.office import Office
+from desktop.storage.report_facts import (
+    budgets_for_report,
+    crosswalks_of,
+    grants_for_reports,
+    letterhead_of,
+    lines_for_report,
+    rates_used,
+    report_before,
+    results_for_report,
+)
+from desktop.storage.rulebooks import rule_book
+from desktop.storage.trace import previous_report, sums_of
+from desktop.storage.trace_costs import costs_up_to
+from desktop.storage.trace_names import Names, names_of
+
+
+def read_facts(
+    session: Session, office: Office, *, grant: str, period: Period, series: str, dimensions: Sequence[str]
+) -> ReportFacts:
+    """The facts of the grant called `grant` for a report of `series`, or of all grants where that is empty.
+
+    Raises UserError when there is no such grant.
+    """
+    grants = (grant_by_reference(session, grant).id,) if grant else ()
+    scope = Scope(grants, period, series=series if grant else "")
+    names = names_of(session, grants)
+    facts = ReportFacts(
+        scope=scope,
+        letterhead=letterhead_of(session, office),
+        grants=grants_for_reports(session, grants),
+        sums=sums_of(session, scope, names, dimensions),
+        today=office.today,
+        is_sample=office.facts.is_sample,
+    )
+    return _with_grant(session, facts, names) if grant else facts
+
+
+def _with_grant(session: Session, facts: ReportFacts, names: Names) -> ReportFacts:
+    """With what concerns the one grant of a report."""
+    grant, scope = facts.grant, facts.scope
+    book = rule_book(session, grant.id)
+    # Nothing on the last day at least, so that the rate of that day counts.
+    costs = costs_up_to(session, book, grant.id, scope.period.last) or [(scope.period.last, None, ZERO)]
+    parts = rated_costs(book, costs, currency=grant.currency)
+    rate = one_rate(parts)
+    agreed = instalments(session, grant.id).get(grant.id, [])
+    return replace(
+        facts,
+        budget=budget_by_category(session, grant.id),
+        budgets=budgets_for_report(session, grant.id, names),
+        lines=lines_for_report(session, grant.id, names),
+        results=results_for_report(session, names),
+        instalments=statuses(agreed, received=facts.sums.total("received"), currency=grant.currency),
+        book=book,
+        support_costs=() if rate is not None else parts,
+        indirect_rate=rate,
+        rates=rates_used(session, scope),
+        previous=report_before(session, previous_report(session, scope)),
+        crosswalks=crosswalks_of(session, grant.id),
+    )
