@@ -85,12 +85,12 @@ def grants_for_reports(session: Session, grants: Sequence[int] = ()) -> tuple[Gr
 
 def _budgeted(session: Session) -> dict[int, Decimal]:
     statement = (
-        select(Budget.grant_id, func.sum(BudgetLine.amount))
+        select(Budget.grant_id, func.sum(BudgetLine.amount).label("amount"))
         .join(BudgetLine, BudgetLine.budget_id == Budget.id)
         .where(Budget.status == BudgetStatus.APPROVED)
         .group_by(Budget.grant_id)
     )
-    return dict(session.execute(statement).tuples().all())
+    return {row.grant_id: row.amount for row in session.execute(statement)}
 
 
 def _projects(session: Session) -> Mapping[int, list[tuple[str, str]]]:
@@ -145,7 +145,7 @@ def lines_for_report(session: Session, grant_id: int, names: Names) -> tuple[Lin
         .order_by(BudgetLine.code, BudgetLine.id)
     )
     found = []
-    for line, first in session.execute(statement).tuples():
+    for line, first in session.execute(statement):
         results = names.results.get(line.result_id or 0, {})
         found.append(
             LineFacts(

@@ -83,8 +83,9 @@ def names_of(session: Session, grants: Iterable[int]) -> Names:
     """The names in the entries of some grants; of all when none are given, by grant and project alone."""
     wanted = list(grants)
     statement = select(Grant.id, Grant.reference)
-    references = dict(session.execute(statement.where(Grant.id.in_(wanted)) if wanted else statement).tuples().all())
-    projects = dict(session.execute(select(Project.id, Project.reference)).tuples().all())
+    rows = session.execute(statement.where(Grant.id.in_(wanted)) if wanted else statement)
+    references = {row.id: row.reference for row in rows}
+    projects = {row.id: row.reference for row in session.execute(select(Project.id, Project.reference))}
     if not wanted:
         return Names(references, projects)
     return Names(references, projects, _lines(session, wanted, projects), _results(session, wanted, projects))

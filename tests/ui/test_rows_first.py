@@ -48,7 +48,7 @@ def held() -> Iterator[Held]:
         ("desktop.ui.pages.home_page.portfolio", Route("home")),
         ("desktop.ui.pages.checks_page.check_office", Route("checks")),
         ("desktop.ui.pages.grant_overview.grant_page", Route("record", "grants", 1)),
-        ("desktop.services.reports.statement", Route("statement", "NER-CT-01")),
+        ("desktop.services.reports.make_report", Route("statement", "NER-CT-01")),
     ],
 )
 def test_rows_do_not_wait_for_the_sums_of_another_page(
