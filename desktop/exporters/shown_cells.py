@@ -32,9 +32,10 @@ def shown_row(columns: Sequence[Exported], values: Mapping[str, Cell], language:
 
 def shown_cell(column: Column, value: Cell, currency: Cell, language: Language) -> ShownCell:
     """What a cell of `column` holds, and how Excel shows it."""
-    shown = _shown(column, value, currency, language)
+    shown = shown_value(column, value, language)
     match shown:
         case Decimal():
+            shown = exact_number(column, shown, currency)
             money = column.kind is Kind.MONEY
             return shown, cells.money_format(str(currency)) if money and currency else cells.number_format(shown)
         case datetime():
@@ -44,12 +45,6 @@ def shown_cell(column: Column, value: Cell, currency: Cell, language: Language) 
         case date():
             return shown, cells.DATE_FORMAT
     return shown, ""
-
-
-def _shown(column: Column, value: Cell, currency: Cell, language: Language) -> Shown:
-    """What stands in the cell: a number with the places it needs."""
-    shown = shown_value(column, value, language)
-    return exact_number(column, shown, currency) if isinstance(shown, Decimal) else shown
 
 
 def reported(rows: Iterable[Row], count: int, path: Path, progress: Progress) -> Iterator[Row]:

@@ -48,7 +48,7 @@ def canonical(value: object) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case int() | float() | Decimal():
-            return _canonical_number(value)
+            return number_digits(value)
         case datetime():
             return _canonical_instant(value)
         case date():
@@ -64,7 +64,8 @@ def _canonical_text(text: str) -> str:
     return " ".join(text.split())
 
 
-def _canonical_number(value: float | Decimal) -> str:
+def number_digits(value: float | Decimal) -> str:
+    """A number in plain digits, no more than 15 of them."""
     number = value if isinstance(value, Decimal) else Decimal(repr(value))
     if not number.is_finite():
         return str(number)
@@ -85,7 +86,12 @@ def _canonical_instant(value: datetime) -> str:
 
 def digest(value: object) -> str:
     """Eight hexadecimal digits that stand for what a cell holds."""
-    return hashlib.sha256(canonical(value).encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
+    return digest_of(canonical(value))
+
+
+def digest_of(text: str) -> str:
+    """The digest of what is canonical already."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ class RowMark:
 
     def as_text(self) -> str:
         """As the hidden cell holds it."""
-        return f"gd:{self.record_id}:{self.version}:{'.'.join(self.digests)};"
+        return mark_text(self.record_id, self.version, self.digests)
 
     @classmethod
     def parse(cls, text: object) -> RowMark | None:
@@ -109,6 +115,11 @@ class RowMark:
         if found is None:
             return None
         return cls(int(found[1]), int(found[2]), tuple(found[3].split(".")) if found[3] else ())
+
+
+def mark_text(record_id: int, version: int, digests: Iterable[str]) -> str:
+    """What the hidden cell of a row holds, as `RowMark.parse` reads it."""
+    return f"gd:{record_id}:{version}:{'.'.join(digests)};"
 
 
 def example_mark(values: Iterable[object]) -> str:
