@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from desktop.exporters.marking.package import CannotMarkError, Package, serialised, tag
+from desktop.exporters.package import Package, UnusualPackageError, serialised, tag
 
 _FONT = "Calibri"
 
@@ -25,7 +25,7 @@ class Styles:
     def _child(self, name: str) -> Any:
         found = self._root.find(tag(name))
         if found is None:
-            raise CannotMarkError
+            raise UnusualPackageError
         return found
 
     def _added(self, group: str, element: Any) -> int:
@@ -44,7 +44,7 @@ class Styles:
 
     def _copy(self, style: int, color: str) -> Any:
         if not 0 <= style < len(self._formats):
-            raise CannotMarkError
+            raise UnusualPackageError
         form = deepcopy(self._formats[style])
         form.set("fillId", str(self._fill(color)))
         form.set("applyFill", "1")
