@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +34,9 @@ RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
 DATE_FORMAT = "d mmm yyyy"
 INSTANT_FORMAT = "d mmm yyyy hh:mm"
 SHARE_FORMAT = "0.0%"
+
+FIRST_DAY = date(1900, 3, 1)
+"""Day 1 of a workbook is 1 January 1900, and it counts a 29 February that year never had: older days stay text."""
 
 
 def plain_font(*, bold: bool = False, size: int = 10, color: str = INK) -> Font:
