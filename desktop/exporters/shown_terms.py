@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from desktop.domain.money import minor_units
 from desktop.exporters import cells
 from desktop.exporters.cells import xml_text
-from desktop.language import Language, Message
-from desktop.reports.vocabulary import Term, TermKind
+from desktop.language import Language
+from desktop.reports.report import ColumnKind
+from desktop.reports.terms import Term
 
 LONGEST_TEXT: Final = 32_767  # letters in a cell: with more, Excel says that the file is damaged
 _CUT: Final = "…"
@@ -20,30 +22,32 @@ def words(term: Term, language: Language, *, in_table: bool = False) -> str:
     value = term.value
     if isinstance(value, Decimal):
         return _number_words(value, term, language)
-    if isinstance(value, date) and not in_table:
+    if isinstance(value, date) and not isinstance(value, datetime) and not in_table:
         return language.long_date(value)
     return "" if value is None else xml_text(language.value(value))
 
 
 def _number_words(value: Decimal, term: Term, language: Language) -> str:
     match term.kind:
-        case TermKind.AMOUNT:
-            return language.number(value, decimals=term.decimals)
-        case TermKind.SHARE:
+        case ColumnKind.AMOUNT:
+            return language.number(value, decimals=minor_units(term.currency))
+        case ColumnKind.SHARE:
             return language.percent(value, decimals=1)
     return language.number(value)
 
 
 def cell_value(term: Term, language: Language) -> str | int | Decimal | date | None:
     """What a cell holds that has nothing else in it."""
-    value = term.value
-    if isinstance(value, Message):
-        value = language.text(value)
-    if isinstance(value, str):
-        return cut(xml_text(value))
-    if isinstance(value, date) and value < cells.FIRST_DAY:
-        return value.isoformat()
-    return value
+    match term.value:
+        case None | int() | Decimal():
+            return term.value
+        case datetime():
+            return term.value
+        case date() if term.value < cells.FIRST_DAY:
+            return term.value.isoformat()
+        case date():
+            return term.value
+    return cut(xml_text(language.value(term.value)))
 
 
 def cut(text: str) -> str:
@@ -51,15 +55,17 @@ def cut(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + _CUT
 
 
-def number_format(term: Term, currency: str) -> str:
+def number_format(term: Term) -> str:
     """How Excel shows the value where the template says nothing of it."""
     match term.value:
-        case Decimal() if term.kind is TermKind.SHARE:
+        case Decimal() if term.kind is ColumnKind.SHARE:
             return cells.SHARE_FORMAT
-        case Decimal() if term.kind is TermKind.AMOUNT:
-            return cells.money_format(currency)
+        case Decimal() if term.kind is ColumnKind.AMOUNT:
+            return cells.money_format(term.currency)
         case Decimal():
             return cells.number_format(term.value)
+        case datetime():
+            return cells.INSTANT_FORMAT
         case date():
             return cells.DATE_FORMAT
     return ""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from desktop.language import Message, say
+from desktop.language import Message, Value, say
 from desktop.reports.report import RowStyle
 
 OPENING: Final = "{{"
@@ -20,10 +20,14 @@ CLOSING: Final = "}}"
 ROW: Final = "row."
 """Before the key of a column, in a row that is repeated."""
 
+EACH: Final = "{{each}}"
+"""A marker as it is named to people."""
+
 _EACH: Final = "each"
+_OPTIONAL: Final = "?"
 _LONGEST: Final = 200  # letters between the braces: beyond, the closing ones were forgotten
 _MARKER = re.compile(
-    rf"{_EACH}\s+(?P<table>[^\s=]+)(?:\s+(?P<style>line|subtotal|total)s?)?"
+    rf"{_EACH}\s+(?P<table>[^\s=]+)(?:\s+(?P<style>{'|'.join(RowStyle)})s?)?"
     r"(?:\s+where\s+(?P<column>[^\s=]+)\s*=\s*(?P<value>.+?))?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -33,11 +37,20 @@ _NEAREST, _LIKE = 3, 0.55
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A place that takes a value: `name` as it is looked up, and where it stands in its text."""
+    """A place that takes a value: `name` as it is looked up, and where it stands in its text.
+
+    An `optional` one (``{{adjustment.total?}}``) stays empty in a report that does not have it.
+    """
 
     name: str
     start: int
     end: int
+    optional: bool = False
+
+    @property
+    def in_row(self) -> bool:
+        """Whether it is a value of a repeated row."""
+        return self.name.startswith(ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,7 @@ class Each:
     end: int
     style: RowStyle | None = None
     where: tuple[str, str] | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +99,20 @@ def _piece(inner: str, start: int, end: int) -> Piece:
     if not words:
         return Broken(OPENING + inner + CLOSING, start, end)
     if not _BEGINS_MARKER.match(words):
-        return Name(words.casefold(), start, end)
+        name = words.casefold()
+        return Name(name.removesuffix(_OPTIONAL).rstrip(), start, end, name.endswith(_OPTIONAL))
     marker = _MARKER.fullmatch(words)
     if marker is None:
         return Broken(OPENING + inner + CLOSING, start, end)
     style, column = marker["style"], marker["column"]
+    table = marker["table"].casefold()
     return Each(
-        marker["table"].casefold(),
+        table.removesuffix(_OPTIONAL),
         start,
         end,
         RowStyle(style.casefold()) if style else None,
         (column.casefold(), marker["value"].strip(" '\"")) if column else None,
+        table.endswith(_OPTIONAL),
     )
 
 
@@ -111,14 +128,14 @@ class Known:
 class TemplateProblem:
     """What is wrong with one placeholder: where it stands, how it is written, and the names it may have meant."""
 
-    place: str
+    place: Value
     text: str
     sentence: Message
     nearest: tuple[str, ...] = ()
 
 
 def problems(
-    text: str, found: Iterable[Piece], known: Known, *, place: str, table: str | None
+    text: str, found: Iterable[Piece], known: Known, *, place: Value, table: str | None
 ) -> Iterator[TemplateProblem]:
     """What is wrong with the pieces of a text that stands at `place`, in a row of `table` or in none."""
     for piece in found:
@@ -128,31 +145,34 @@ def problems(
                 yield TemplateProblem(place, shown, _MEANINGLESS if closed else _NOT_CLOSED)
             case Each():
                 yield from _marker_problems(piece, written, known, place)
-            case Name(name=name):
+            case Name(optional=False, name=name):
                 yield from _name_problems(name, written, known, place, table)
+            case Name(name=name) if name.startswith(ROW) and table is None:
+                yield TemplateProblem(place, written, _NO_MARKER)
 
 
 _NOT_CLOSED = say("The braces are not closed.")
+_NO_MARKER = say("A value of a row needs a marker in the same row: {example}.", example="{{each categories}}")
 _MEANINGLESS = say("Nothing that is known stands between the braces.")
 
 
-def _marker_problems(each: Each, written: str, known: Known, place: str) -> Iterator[TemplateProblem]:
+def _marker_problems(each: Each, written: str, known: Known, place: Value) -> Iterator[TemplateProblem]:
     columns = known.tables.get(each.table)
     if columns is None:
-        yield TemplateProblem(place, written, say("There is no such table."), nearest(each.table, known.tables))
+        if not each.optional:
+            yield TemplateProblem(place, written, say("There is no such table."), nearest(each.table, known.tables))
     elif each.where is not None and each.where[0] not in columns:
         sentence = say("The table {table} has no such column.", table=each.table)
         yield TemplateProblem(place, written, sentence, nearest(each.where[0], columns))
 
 
-def _name_problems(name: str, written: str, known: Known, place: str, table: str | None) -> Iterator[TemplateProblem]:
+def _name_problems(name: str, written: str, known: Known, place: Value, table: str | None) -> Iterator[TemplateProblem]:
     if not name.startswith(ROW):
         if name not in known.names:
             yield TemplateProblem(place, written, say("There is no such name."), nearest(name, known.names))
         return
     if table is None:
-        sentence = say("A value of a row needs a marker in the same row: {example}.", example="{{each categories}}")
-        yield TemplateProblem(place, written, sentence)
+        yield TemplateProblem(place, written, _NO_MARKER)
     elif table in known.tables and name.removeprefix(ROW) not in known.tables[table]:
         sentence = say("The table {table} has no such column.", table=table)
         alike = nearest(name.removeprefix(ROW), known.tables[table])

@@ -1,103 +1,186 @@
-"""What a template may call by name: single values, and tables of rows, each with a sentence that says what it is."""
+"""The vocabulary of a report: every fact, figure and table of it under a name that a template may call."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
-from typing import TypeAlias
+from typing import Final
 
-from desktop.language import Message
-from desktop.reports.placeholders import Each, Known
-from desktop.reports.report import RowStyle
+from desktop.language import Message, Value, say
+from desktop.reports.report import (
+    ColumnKind,
+    Figure,
+    Letterhead,
+    Report,
+    ReportColumn,
+    ReportRow,
+    ReportTable,
+)
+from desktop.reports.terms import Term, TermColumn, TermRow, TermTable, Vocabulary
+from desktop.reports.trace import TraceRow
 
-Content: TypeAlias = "str | int | Decimal | date | Message | None"
-"""What stands behind a name; None where it has no meaning, as a share of nothing."""
+ENTRIES: Final = "entries"
+"""The table of the entries that a report sums."""
 
-
-class TermKind(StrEnum):
-    """How a value is shown."""
-
-    TEXT = "text"
-    AMOUNT = "amount"
-    NUMBER = "number"
-    SHARE = "share"
-    DATE = "date"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A name with its value; `about` says what it is. `decimals` are those of an amount."""
-
-    name: str
-    kind: TermKind
-    value: Content
-    about: Message
-    decimals: int = 2
+_NOT_IN_NAMES = re.compile(r"[\s{}=?]+")
+# Facts under the names by which people look for them, beside those that the layout gives them.
+_GRANT_FACTS: Final = {
+    "grant.reference": "grant",
+    "grant.title": "title",
+    "grant.funder": "funder",
+    "grant.currency": "currency",
+    "report.state": "state",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class TermColumn:
-    """A column of a table, called by ``row.`` and its key in a row that is repeated."""
-
-    key: str
-    kind: TermKind
-    about: Message
-    decimals: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class TermRow:
-    """A row of a table: what each column holds, and how much the row weighs."""
-
-    values: Mapping[str, Content]
-    style: RowStyle = RowStyle.LINE
+def vocabulary(
+    report: Report,
+    *,
+    letterhead: Letterhead,
+    today: date | None = None,
+    entries: Iterable[TraceRow] = (),
+) -> Vocabulary:
+    """All names that a template may call for `report`. `entries` are those it sums, where a template lists them."""
+    found: dict[str, Term] = {}
+    for term in _terms(report, letterhead, today):
+        found.setdefault(term.name, term)
+    tables = [*(_table(table, report.currency) for table in report.tables), *_lists(report, entries)]
+    return Vocabulary(found, {table.name: table for table in tables})
 
 
-@dataclass(frozen=True, slots=True)
-class TermTable:
-    """A table whose rows a template may repeat."""
-
-    name: str
-    about: Message
-    columns: Mapping[str, TermColumn]
-    rows: tuple[TermRow, ...]
-
-    def chosen(self, each: Each) -> list[dict[str, Term]]:
-        """The rows that a marker asks for, as terms by the name that they have in the row."""
-        return [self._terms(row) for row in self.rows if self._is_meant(row, each)]
-
-    def _is_meant(self, row: TermRow, each: Each) -> bool:
-        if each.style is not None and row.style is not each.style:
-            return False
-        return each.where is None or str(row.values.get(each.where[0], "")).casefold() == each.where[1].casefold()
-
-    def _terms(self, row: TermRow) -> dict[str, Term]:
-        return {
-            f"row.{key}": Term(f"row.{key}", column.kind, row.values.get(key), column.about, column.decimals)
-            for key, column in self.columns.items()
-        }
+def name_of(key: str) -> str:
+    """A key as a template writes it: small letters, without blanks and braces."""
+    return _NOT_IN_NAMES.sub("_", key.strip()).casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """All that a template may call by name for one report. Names are in small letters."""
+# --- single values --------------------------------------------------------------------------------------------------
 
-    currency: str
-    terms: Mapping[str, Term]
-    tables: Mapping[str, TermTable] = field(default_factory=dict)
 
-    def known(self) -> Known:
-        """The names alone."""
-        return Known(tuple(self.terms), {name: tuple(table.columns) for name, table in self.tables.items()})
+def _terms(report: Report, letterhead: Letterhead, today: date | None) -> Iterator[Term]:
+    yield Term("report.title", report.title, say("The title of the report"))
+    facts = {fact.key: fact for fact in report.facts}
+    for name, key in _GRANT_FACTS.items():
+        if key in facts:
+            yield Term(name, facts[key].value, facts[key].label, _kind(facts[key].value))
+    yield Term("period.first", report.period.start, say("The first day of the period"), ColumnKind.DAY)
+    yield Term("period.last", report.period.last, say("The last day of the period"), ColumnKind.DAY)
+    yield Term("today", today, say("The day on which the report is made"), ColumnKind.DAY)
+    yield Term("report.entries", report.entry_count, say("How many entries the report sums"), ColumnKind.QUANTITY)
+    for name, value, about in _office(letterhead):
+        yield Term(name, value, about)
+    for fact in report.facts:
+        yield Term(name_of(fact.key), fact.value, fact.label, _kind(fact.value))
+    for table in report.tables:
+        yield from _cells(table, report.currency)
+    for label, figure in report.workings:
+        yield _figure(figure, label, report.currency)
 
-    def offered(self) -> Iterator[tuple[str, Message]]:
-        """What can be written between braces, with a sentence each, in the order in which people look for it."""
-        for term in self.terms.values():
-            yield term.name, term.about
-        for table in self.tables.values():
-            yield f"each {table.name}", table.about
-            for column in table.columns.values():
-                yield f"row.{column.key}", column.about
+
+def _office(letterhead: Letterhead) -> tuple[tuple[str, Value, Message], ...]:
+    return (
+        ("office.name", letterhead.name, say("The name of the office")),
+        ("office.address", letterhead.address, say("The address of the office")),
+        ("office.contact", letterhead.contact, say("Whom to ask in the office")),
+        ("office.uei", letterhead.uei, say("The UEI of the office")),
+        ("office.ein", letterhead.ein, say("The EIN of the office")),
+    )
+
+
+def _kind(value: Value | None) -> ColumnKind:
+    return ColumnKind.DAY if isinstance(value, date) else ColumnKind.TEXT
+
+
+def _cells(table: ReportTable, currency: str) -> Iterator[Term]:
+    """The cells of a table: figures by their keys, texts and days by table, row and column."""
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=False):
+            about = say("{row}: {column}", row=row.label, column=column.label)
+            if isinstance(cell, Figure):
+                yield _figure(cell, about, table.currency or currency)
+            elif cell is not None:
+                yield Term(name_of(f"{table.key}.{row.key}.{column.key}"), cell, about, column.kind)
+
+
+def _figure(figure: Figure, about: Message, currency: str) -> Term:
+    return Term(name_of(figure.key), figure.value, about, ColumnKind(figure.unit.value), currency)
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+def _table(table: ReportTable, currency: str) -> TermTable:
+    columns = [
+        TermColumn("number", say("The number of the row")),
+        TermColumn("label", table.heading),
+        TermColumn("key", say("The key of the row")),
+        *(TermColumn(name_of(one.key), say("{label}", label=one.label), one.kind) for one in table.columns),
+    ]
+    rows = tuple(TermRow(_values(row, table.columns), row.style) for row in table.rows)
+    return TermTable(name_of(table.key), table.title, _by_key(columns), rows, table.currency or currency)
+
+
+def _by_key(columns: Iterable[TermColumn]) -> dict[str, TermColumn]:
+    return {column.key: column for column in columns}
+
+
+def _values(row: ReportRow, columns: Sequence[ReportColumn]) -> dict[str, Value | None]:
+    cells = [cell.value if isinstance(cell, Figure) else cell for cell in row.cells]
+    shown = {name_of(column.key): cell for column, cell in zip(columns, cells, strict=False)}
+    return {"number": row.number, "label": row.label, "key": row.key} | shown
+
+
+def _lists(report: Report, entries: Iterable[TraceRow]) -> Iterator[TermTable]:
+    """What a report has besides tables of figures."""
+    yield _list(
+        "facts",
+        say("What stands at the head of the report"),
+        {"label": say("What is stated"), "value": say("What it is"), "box": say("Its number on the form")},
+        ({"label": fact.label, "value": fact.value, "box": fact.box} for fact in report.facts),
+    )
+    yield _list(
+        "notes", say("The notes of the report"), {"text": say("The note")}, ({"text": note} for note in report.notes)
+    )
+    yield _list(
+        "signatures",
+        say("Who signs the report"),
+        {"label": say("What is signed"), "name": say("Who signs"), "title": say("The title of who signs")},
+        ({"label": one.label, "name": one.name, "title": one.title} for one in report.signatures),
+    )
+    rows = tuple(TermRow({key: getattr(entry, key) for key in _ENTRY_COLUMNS}) for entry in entries)
+    yield TermTable(ENTRIES, say("The entries that the report sums"), _by_key(_entry_columns()), rows, report.currency)
+
+
+def _list(
+    name: str, about: Message, columns: Mapping[str, Message], rows: Iterable[Mapping[str, Value | None]]
+) -> TermTable:
+    return TermTable(
+        name, about, _by_key(TermColumn(key, text) for key, text in columns.items()), tuple(map(TermRow, rows))
+    )
+
+
+_ENTRY_COLUMNS: Final[dict[str, tuple[Message, ColumnKind]]] = {
+    "entry_on": (say("Date"), ColumnKind.DAY),
+    "reference": (say("Document"), ColumnKind.TEXT),
+    "description": (say("Description"), ColumnKind.TEXT),
+    "kind_name": (say("Kind"), ColumnKind.TEXT),
+    "when": (say("When"), ColumnKind.TEXT),
+    "grant": (say("Grant"), ColumnKind.TEXT),
+    "category": (say("Category"), ColumnKind.TEXT),
+    "line": (say("Line"), ColumnKind.TEXT),
+    "outcome": (say("Outcome"), ColumnKind.TEXT),
+    "output": (say("Output"), ColumnKind.TEXT),
+    "activity": (say("Activity"), ColumnKind.TEXT),
+    "project": (say("Project"), ColumnKind.TEXT),
+    "original_currency": (say("Currency"), ColumnKind.TEXT),
+    "original_amount": (say("Original"), ColumnKind.QUANTITY),
+    "rate": (say("Rate"), ColumnKind.QUANTITY),
+    "spent": (say("Spent"), ColumnKind.AMOUNT),
+    "committed": (say("Committed"), ColumnKind.AMOUNT),
+    "received": (say("Received"), ColumnKind.AMOUNT),
+}
+
+
+def _entry_columns() -> Iterator[TermColumn]:
+    for key, (label, kind) in _ENTRY_COLUMNS.items():
+        yield TermColumn(key, label, kind)

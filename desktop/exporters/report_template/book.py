@@ -12,7 +12,7 @@ from typing import Any, Final
 from desktop.domain.spreadsheet import cell_address, column_index
 from desktop.exporters.package import OFFICE, Package, UnusualPackageError, tag
 from desktop.exporters.package_styles import Styles
-from desktop.exporters.report_template.refusals import refused_content, unusual
+from desktop.exporters.template_refusals import refused_content, unusual
 from desktop.language import UserError, say
 from desktop.reports.placeholders import OPENING, Each, Piece, pieces
 

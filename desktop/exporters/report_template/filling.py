@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from desktop.exporters.package import UnusualPackageError
@@ -11,69 +10,68 @@ from desktop.exporters.report_template import parts
 from desktop.exporters.report_template.book import ROOT, TemplateBook, TemplateSheet
 from desktop.exporters.report_template.loose_texts import LooseText, drawn_texts, edge_texts, keep_trees
 from desktop.exporters.report_template.references import Shift
-from desktop.exporters.report_template.refusals import TemplateProblemsError, too_many_rows, unusual
 from desktop.exporters.report_template.row_map import LAST_ROW, RowMap
 from desktop.exporters.report_template.rows import Filler, fill_rows
 from desktop.exporters.report_template.surroundings import lay_out_from_right, shift_surroundings
+from desktop.exporters.template_inspection import Inspection, PlacedText, inspected
+from desktop.exporters.template_refusals import TemplateProblemsError, too_many_rows, unusual
 from desktop.language import Language, say
-from desktop.reports.placeholders import Broken, Each, Known, Piece, TemplateProblem, problems
-from desktop.reports.vocabulary import Term, Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPlaceholder:
-    """A placeholder of a template as it is written, and where."""
-
-    place: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """What a template asks for, and what of it is not understood."""
-
-    found: tuple[FoundPlaceholder, ...]
-    problems: tuple[TemplateProblem, ...]
+from desktop.reports.placeholders import EACH, Each, Known, TemplateProblem
+from desktop.reports.terms import Term, Vocabulary
 
 
 def inspect_workbook(content: bytes, known: Known, *, name: str) -> Inspection:
     """What the workbook `content` asks for. Raises UserError for a file that cannot be a template."""
     book = TemplateBook(content, name)
-    found, wrong = [], []
-    for place, text, those, table in _texts(book):
-        found += [FoundPlaceholder(place, text[one.start : one.end]) for one in those if not isinstance(one, Broken)]
-        wrong += list(problems(text, those, known, place=place, table=table))
-    wrong += _misplaced(book)
-    return Inspection(tuple(found), tuple(wrong))
+    try:
+        return inspected(_texts(book), known, _misplaced(book))
+    except UnusualPackageError as error:
+        raise unusual(name) from error
 
 
-_Text = tuple[str, str, Sequence[Piece], str | None]
-
-
-def _texts(book: TemplateBook) -> Iterator[_Text]:
-    """Each text with placeholders: its place, itself, what is found in it, and the table of its row."""
+def _texts(book: TemplateBook) -> Iterator[PlacedText]:
+    """Each text with placeholders."""
     for sheet in book.sheets:
         for row, cells in sheet.cells.items():
             marker = sheet.marker(row)
             for cell in cells:
-                yield sheet.place(row, cell.column), cell.text, cell.found, marker.table if marker else None
-        for loose in edge_texts(sheet):
-            yield loose.place, loose.text, loose.found, None
-    for loose in drawn_texts(book, {}):
-        yield loose.place, loose.text, loose.found, None
+                place = sheet.place(row, cell.column)
+                yield PlacedText(place, cell.text, cell.found, marker.table if marker else None)
+    for loose in _loose_texts(book):
+        yield PlacedText(loose.place, loose.text, loose.found)
+
+
+def _loose_texts(book: TemplateBook) -> Iterator[LooseText]:
+    for sheet in book.sheets:
+        yield from edge_texts(sheet)
+    yield from drawn_texts(book, {})
 
 
 def _misplaced(book: TemplateBook) -> Iterator[TemplateProblem]:
-    """Markers that cannot repeat anything."""
+    """Placeholders that stand where nothing can be filled."""
     for sheet in book.sheets:
         for row in sheet.cells:
             if len(sheet.markers(row)) > 1:
-                yield TemplateProblem(sheet.place(row, 0), "{{each}}", say("A row is repeated for one table only."))
-    for loose in [*drawn_texts(book, {}), *(one for sheet in book.sheets for one in edge_texts(sheet))]:
+                yield TemplateProblem(sheet.place(row, 0), EACH, say("A row is repeated for one table only."))
+        yield from _in_headings(book, sheet)
+    for loose in _loose_texts(book):
         for piece in loose.found:
             if isinstance(piece, Each):
                 text = loose.text[piece.start : piece.end]
                 yield TemplateProblem(loose.place, text, say("Rows are repeated in cells only."))
+
+
+def _in_headings(book: TemplateBook, sheet: TemplateSheet) -> Iterator[TemplateProblem]:
+    """Excel knows the columns of a table by what their headings hold: other words there, and it repairs the file."""
+    for part in parts.related_parts(book.package, sheet.part, "table"):
+        table = book.package.tree(part)
+        (top, left), (_bottom, right) = parts.corners(table.get("ref", "A1"))
+        if table.get("headerRowCount") == "0":
+            continue
+        for cell in sheet.cells.get(top, ()):
+            if left <= cell.column <= right:
+                sentence = say("The heading of a table of Excel stays as it is.")
+                yield TemplateProblem(sheet.place(top, cell.column), cell.text, sentence)
 
 
 def fill_workbook(content: bytes, vocabulary: Vocabulary, *, name: str, language: Language) -> bytes:
@@ -97,9 +95,7 @@ class _Filling:
 
     def __init__(self, book: TemplateBook, vocabulary: Vocabulary, language: Language) -> None:
         self._book, self._language = book, language
-        self._filler = Filler(
-            vocabulary.terms, vocabulary.currency, language, book.styles, from_1904=book.counts_from_1904
-        )
+        self._filler = Filler(vocabulary, language, book.styles, from_1904=book.counts_from_1904)
         self._repeated = {sheet.name: _repeated(sheet, vocabulary) for sheet in book.sheets}
         self._shift = Shift({sheet.name.casefold(): self._map(sheet) for sheet in book.sheets})
 
@@ -149,4 +145,4 @@ class _Filling:
 def _repeated(sheet: TemplateSheet, vocabulary: Vocabulary) -> Mapping[int, Sequence[Mapping[str, Term]]]:
     """For each row with a marker, the terms of each of its copies."""
     markers = {row: sheet.marker(row) for row in sheet.cells}
-    return {row: vocabulary.tables[one.table].chosen(one) for row, one in markers.items() if one is not None}
+    return {row: vocabulary.rows(one) for row, one in markers.items() if one is not None}

@@ -37,7 +37,7 @@ class LooseText:
         changes = []
         for piece in self.found:
             if isinstance(piece, Name):
-                new = words(filler.terms[piece.name], filler.language)
+                new = words(filler.vocabulary.term(piece.name), filler.language)
                 changes.append((piece.start, piece.end, new.replace("&", "&&") if self.is_edge else new))
         texts = replaced([one.text or "" for one in self.runs], changes)
         for run, text in zip(self.runs, texts, strict=True):

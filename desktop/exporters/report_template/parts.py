@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from string import ascii_letters
 from typing import Any, Final
 
 from lxml import etree
 
 from desktop.exporters.package import Package, UnusualPackageError, tag
-from desktop.exporters.report_template.book import CHARTSHEET, ROOT, TemplateBook, TemplateSheet
+from desktop.exporters.report_template.book import CHARTSHEET, ROOT, TemplateBook, TemplateSheet, column_of
 from desktop.exporters.report_template.references import Shift, sheets_named
 from desktop.exporters.report_template.row_map import RowMap
 from desktop.exporters.report_template.surroundings import shift_anchors
@@ -33,11 +34,19 @@ def shift_parts(book: TemplateBook, shift: Shift) -> None:
         rows = shift.of(sheet.name)
         if rows.moves:
             _shift_owned(book.package, sheet, rows, shift)
-        for part in _related(book.package, sheet.part, "ctrlProp"):
+        for part in related_parts(book.package, sheet.part, "ctrlProp"):
             _shift_control(book.package, part, sheet.name, shift)
 
 
-def _related(package: Package, part: str, kind: str) -> list[str]:
+def corners(area: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The first and last cell of an area: rows from 1, columns from 0."""
+    ends = area.replace("$", "").split(":")
+    first, last = ((int(one.lstrip(ascii_letters)), column_of(one)) for one in (ends[0], ends[-1]))
+    return first, last
+
+
+def related_parts(package: Package, part: str, kind: str) -> list[str]:
+    """The parts that a part has of a kind."""
     return [target for _key, target in package.related(part, kind) if target in package]
 
 
@@ -51,18 +60,18 @@ def _shift_names(root: Any, shift: Shift) -> None:
 
 
 def _shift_owned(package: Package, sheet: TemplateSheet, rows: RowMap, shift: Shift) -> None:
-    for part in _related(package, sheet.part, "drawing"):
+    for part in related_parts(package, sheet.part, "drawing"):
         root = package.tree(part)
         shift_anchors(root, rows)
         package.put_tree(part, root)
     for kind, name in (("comments", "comment"), ("threadedComment", "threadedComment")):
-        for part in _related(package, sheet.part, kind):
+        for part in related_parts(package, sheet.part, kind):
             _shift_attributes(package, part, (name,), ("ref",), sheet.name, shift)
-    for part in _related(package, sheet.part, "vmlDrawing"):
+    for part in related_parts(package, sheet.part, "vmlDrawing"):
         package[part] = _shifted_notes(package[part], rows)
-    for part in _related(package, sheet.part, "table"):
+    for part in related_parts(package, sheet.part, "table"):
         _shift_table(package, part, sheet.name, shift)
-    for part in _related(package, sheet.part, "pivotTable"):
+    for part in related_parts(package, sheet.part, "pivotTable"):
         _shift_attributes(package, part, ("location",), ("ref",), sheet.name, shift)
 
 
@@ -116,7 +125,7 @@ def _shift_control(package: Package, part: str, sheet: str, shift: Shift) -> Non
 
 
 def _shift_pivots(package: Package, shift: Shift) -> None:
-    for part in _related(package, ROOT, "pivotCacheDefinition"):
+    for part in related_parts(package, ROOT, "pivotCacheDefinition"):
         root = package.tree(part)
         for source in root.iter(tag("worksheetSource")):
             if source.get("ref") and source.get("sheet"):
@@ -133,9 +142,9 @@ def charts(book: TemplateBook) -> Iterator[tuple[str, str]]:
     sheets = [(sheet.part, sheet.name) for sheet in book.sheets]
     sheets += [(part, "") for _key, part in book.package.related(ROOT, CHARTSHEET)]
     for part, name in sheets:
-        for drawing in _related(book.package, part, "drawing"):
+        for drawing in related_parts(book.package, part, "drawing"):
             for kind in ("chart", "chartEx"):
-                for chart in _related(book.package, drawing, kind):
+                for chart in related_parts(book.package, drawing, kind):
                     yield chart, name
 
 

@@ -20,7 +20,7 @@ from desktop.exporters.report_template.references import Copy, Shift
 from desktop.exporters.shown_terms import LONGEST_TEXT, cell_value, cut, number_format, words
 from desktop.language import Language
 from desktop.reports.placeholders import Name, Replacement, replaced
-from desktop.reports.vocabulary import Term
+from desktop.reports.terms import Term, Vocabulary
 
 _SECONDS: Final = 24 * 60 * 60
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
@@ -32,8 +32,7 @@ _FORMULA, _VALUE, _INLINE = tag("f"), tag("v"), tag("is")
 class Filler:
     """What the cells of a workbook are filled with."""
 
-    terms: Mapping[str, Term]
-    currency: str
+    vocabulary: Vocabulary
     language: Language
     styles: Styles
     from_1904: bool = False
@@ -52,13 +51,13 @@ class Filler:
 
     def _term(self, name: Name, row_terms: Mapping[str, Term]) -> Term:
         found = row_terms.get(name.name)
-        return self.terms[name.name] if found is None else found
+        return self.vocabulary.term(name.name) if found is None else found
 
     def _changes(self, template: TemplateCell, row_terms: Mapping[str, Term]) -> Iterator[Replacement]:
         whole = template.text
         for piece in template.found:
             if isinstance(piece, Name):
-                yield piece.start, piece.end, words(self._term(piece, row_terms), self.language)
+                yield piece.start, piece.end, words(self._term(piece, row_terms), self.language, in_table=piece.in_row)
             else:  # a marker, with the blanks behind it
                 rest = whole[piece.end :]
                 yield piece.start, piece.end + len(rest) - len(rest.lstrip(" ")), ""
@@ -74,7 +73,7 @@ class Filler:
         if value is None or term is None:
             return
         etree.SubElement(cell, _VALUE).text = self._written(value)
-        style = self.styles.formatted(_style_of(cell), number_format(term, self.currency))
+        style = self.styles.formatted(_style_of(cell), number_format(term))
         cell.set("s", str(style))
 
     def _written(self, value: int | Decimal | date) -> str:
