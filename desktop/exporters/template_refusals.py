@@ -71,6 +71,15 @@ def refused_content(content: bytes, name: str) -> UserError:
     return UserError(say("{file} is damaged, or no file of Excel or Word.", file=name), _NOTHING, _SAVE_ANEW)
 
 
+def runs_something(name: str) -> UserError:
+    """A file with macros, or one that filling would make look forged."""
+    return UserError(
+        say("{file} has macros, controls or a signature.", file=name),
+        say("A template runs nothing, and one that is signed cannot be filled. Nothing was written."),
+        say("Save it in Excel as .xlsx, or in Word as .docx, without them, and try that."),
+    )
+
+
 def unusual(name: str) -> UserError:
     """A file that is built in a way that is not changed without risk."""
     return UserError(

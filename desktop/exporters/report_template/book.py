@@ -12,8 +12,7 @@ from typing import Any, Final
 from desktop.domain.spreadsheet import cell_address, column_index
 from desktop.exporters.package import OFFICE, Package, UnusualPackageError, tag
 from desktop.exporters.package_styles import Styles
-from desktop.exporters.template_refusals import refused_content, unusual
-from desktop.language import UserError, say
+from desktop.exporters.template_refusals import refused_content, runs_something, unusual
 from desktop.reports.placeholders import OPENING, Each, Piece, pieces
 
 ROOT: Final = "xl/workbook.xml"
@@ -152,11 +151,7 @@ class TemplateBook:
         if any(self.package.related(ROOT, kind) for kind in _RUNS) or any(
             part.startswith(_NOT_FILLED) for part in self.package
         ):
-            raise UserError(
-                say("{file} has macros or a signature.", file=self.name),
-                say("A template runs nothing, and a signed one cannot be filled. Nothing was changed."),
-                say("Save it in Excel as an Excel workbook (.xlsx) and try that."),
-            )
+            raise runs_something(self.name)
         if self.root.tag != tag("workbook"):  # a strict one has names of its own
             raise UnusualPackageError
 
