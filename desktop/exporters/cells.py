@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -39,6 +39,9 @@ INSTANT_FORMAT = "d mmm yyyy hh:mm"
 SHARE_FORMAT = "0.0%"
 MOST_PLACES = 10
 """Decimals of a number that is no amount: the database keeps no more."""
+
+FIRST_DAY = date(1900, 3, 1)
+"""Day 1 of a workbook is 1 January 1900, and it counts a 29 February that year never had: older days stay text."""
 
 
 def plain_font(*, bold: bool = False, size: int = 10, color: str = INK) -> Font:

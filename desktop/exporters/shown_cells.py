@@ -16,9 +16,6 @@ from desktop.registers.register import Column, Kind
 from desktop.registers.show import Shown, exact_number, shown_value
 
 _PER_REPORT = 1_000
-# Day 1 of a workbook is 1 January 1900, and it counts a 29 February that year never had: older days stay text.
-_FIRST_DAY = date(1900, 3, 1)
-
 ShownCell = tuple[Shown, str]  # what stands in a cell, and how Excel shows it
 
 
@@ -40,7 +37,7 @@ def shown_cell(column: Column, value: Cell, currency: Cell, language: Language) 
             return shown, cells.money_format(str(currency)) if money and currency else cells.number_format(shown)
         case datetime():
             return shown, cells.INSTANT_FORMAT
-        case date() if shown < _FIRST_DAY:
+        case date() if shown < cells.FIRST_DAY:
             return shown.isoformat(), ""
         case date():
             return shown, cells.DATE_FORMAT
