@@ -14,6 +14,16 @@ from pathlib import Path
 from lxml import etree
 
 from desktop.domain.finding import Problem, Severity
+from desktop.domain.iati.standard import (
+    ENTRY_MARK,
+    GRANT_MARK,
+    LANGUAGE_ATTRIBUTE,
+    PART_OF,
+    SHARE_MARK,
+    VERSION,
+    WHOLE_MARK,
+    BudgetType,
+)
 from desktop.domain.money import MINOR_UNITS
 from desktop.domain.progress import Progress
 from desktop.importers.iati_activity import Activity, ActivityBudget, Coded, IatiFile, Party, Transaction
@@ -21,11 +31,8 @@ from desktop.importers.numbers import plain_number
 from desktop.importers.source import content_of
 from desktop.language import Message, UserError, say
 
-VERSION = "2.03"
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _PROLOGUE = 4096
 TOO_LARGE = Decimal(10) ** 14  # an office keeps smaller amounts only
-PART_OF = "1"  # code of the list RelatedActivityType
 # What a transaction says besides is counted like an element without a place; defaults count nowhere.
 _TRANSACTION_PARTS = frozenset(
     {"transaction-type", "transaction-date", "value", "description", "provider-org", "receiver-org"}
@@ -196,7 +203,13 @@ class _Reader:
         """Keeps a budget of a period."""
         amount, currency = self._value(child)
         starts_on, ends_on = _day(child.find("period-start")), _day(child.find("period-end"))
-        activity.budgets.append(ActivityBudget(child.get("type") == "2", starts_on, ends_on, amount, currency))
+        revised, whole = child.get("type") == BudgetType.REVISED, child.get(WHOLE_MARK, "")
+        budget = ActivityBudget(revised, starts_on, ends_on, amount, currency, whole)
+        for place, known in enumerate(activity.budgets):
+            if budget.continues(known):
+                activity.budgets[place] = known.joined(budget)
+                return
+        activity.budgets.append(budget)
 
     def take_transaction(self, activity: Activity, child: etree._Element) -> None:
         """Keeps a movement of money."""
@@ -211,6 +224,8 @@ class _Reader:
             description=_narrative(child.find("description")),
             provider=_party(child.find("provider-org")),
             receiver=_party(child.find("receiver-org")),
+            mark=child.get(ENTRY_MARK, ""),
+            grant=child.get(GRANT_MARK, ""),
         )
         activity.transactions.append(transaction)
         for part in child:
@@ -255,7 +270,7 @@ def _narratives(element: etree._Element) -> Iterator[tuple[str, str]]:
     for narrative in element.findall("narrative"):
         text = " ".join((narrative.text or "").split())
         if text:
-            yield narrative.get(_LANGUAGE, "").casefold(), text
+            yield narrative.get(LANGUAGE_ATTRIBUTE, "").casefold(), text
 
 
 def _party(element: etree._Element | None) -> Party | None:
@@ -274,7 +289,8 @@ def _coded(element: etree._Element, default: str) -> Coded:
 
 
 def _share(element: etree._Element) -> Decimal | None:
-    text = element.get("percentage")
+    """The share a file states; in one of ours the one that was kept, when another one had to be written."""
+    text = element.get(SHARE_MARK, element.get("percentage"))
     if not text:
         return None
     share = plain_number(text)

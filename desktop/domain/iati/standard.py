@@ -64,7 +64,9 @@ BUDGET_COMMITTED: Final = "2"  # IATI list BudgetStatus: it rests on a binding a
 PART_OF: Final = "1"  # IATI list RelatedActivityType
 OWN_VOCABULARIES: Final = frozenset({"98", "99"})  # IATI list SectorVocabulary: codes of the reporting organisation
 
-_SOURCE = "iati:"
+ALL_SOURCES: Final = "iati:"
+"""How the source keys of entries begin that an activity file brought."""
+
 _OWN = "own-"
 _UNFIT = re.compile(r"[/&|?\s]+")  # signs that no identifier may hold (rule 1.3.13 of the standard's ruleset)
 
@@ -78,12 +80,17 @@ def identifier_of(reporter: str, reference: str) -> str:
 
 def source_of(identifier: str) -> str:
     """How the source keys of an activity's entries begin."""
-    return f"{_SOURCE}{digest(identifier)[:16]}:"
+    return f"{ALL_SOURCES}{digest(identifier)[:16]}:"
 
 
 def own_source_of(identifier: str, office: str) -> str:
     """How the keys begin under which entries that the office `office` (its uid) made itself go out with an activity."""
     return f"{source_of(identifier)}{_OWN}{digest(office)[:12]}-"
+
+
+def grant_mark_of(reference: str, office: str) -> str:
+    """The mark of a commitment that stands for the grant `reference` of the office `office`."""
+    return f"{digest(office)[:12]}-{reference}"
 
 
 def digest(*parts: str) -> str:
