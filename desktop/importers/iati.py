@@ -47,14 +47,14 @@ def read_iati(path: Path, *, progress: Progress) -> IatiFile:
     Whatever is wrong with a single activity becomes a problem instead.
     """
     content = content_of(path)
-    root = _parse(content, path.name)
+    root = parse_document(content, path.name)
     _require_version(root, path.name)
     found = IatiFile(content)
     elements = root.findall("iati-activity")
     seen: set[str] = set()
     for number, element in enumerate(elements):
         progress.report(number, len(elements), say("Reading {file}", file=path.name))
-        activity = _Reader(element, found).read()
+        activity = ActivityReader(element, found).read()
         if activity is None:
             continue
         if activity.identifier in seen:
@@ -74,7 +74,8 @@ def _duplicate(identifier: str) -> Problem:
     )
 
 
-def _parse(content: bytes, name: str) -> etree._Element:
+def parse_document(content: bytes, name: str) -> etree._Element:
+    """The root of an XML document. Raises UserError for what is none, or declares a type."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -142,7 +143,7 @@ class _BadValueError(ValueError):
         self.fix = fix
 
 
-class _Reader:
+class ActivityReader:
     """Reads one activity element."""
 
     def __init__(self, element: etree._Element, file: IatiFile) -> None:
@@ -162,18 +163,21 @@ class _Reader:
             return None
         activity = Activity(self._identifier, _narrative(self._element.find("title")) or self._identifier)
         for child in self._element:
-            try:
-                self._take(activity, child)
-            except _BadValueError as error:
-                self._problem(error.sentence, error.fix)
+            self.take(activity, child)
         return activity
 
     def _problem(self, sentence: Message, fix: Message) -> None:
         self._file.problems.append(Problem(Severity.ERROR, self._identifier or "?", sentence, fix))
 
-    def _take(self, activity: Activity, child: etree._Element) -> None:
+    def take(self, activity: Activity, child: etree._Element) -> bool:
+        """Takes what one element says; returns whether it could be read."""
         take = _TAKERS.get(str(child.tag), _leave_out)
-        take(self, activity, child)
+        try:
+            take(self, activity, child)
+        except _BadValueError as error:
+            self._problem(error.sentence, error.fix)
+            return False
+        return True
 
     def leave_out(self, element: etree._Element, *, of: str = "") -> None:
         """Counts an element that has no place."""
@@ -315,39 +319,39 @@ def _day(element: etree._Element | None) -> date:
         raise _BadValueError(say("“{text}” is not a date.", text=text), say("Write dates like 2019-10-09.")) from None
 
 
-def _take_status(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_status(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.status = child.get("code", "")
 
 
-def _take_date(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_date(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.dates[child.get("type", "")] = _day(child)
 
 
-def _take_reporter(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_reporter(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.reporter = _party(child)
 
 
-def _take_country(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_country(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.countries.append(Coded("", child.get("code", ""), "", _share(child)))
 
 
-def _take_region(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_region(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.countries.append(_coded(child, "1"))
 
 
-def _take_sector(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_sector(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.sectors.append(_coded(child, "1"))
 
 
-def _take_tag(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_tag(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.tags.append(_coded(child, "1"))
 
 
-def _leave_out(reader: _Reader, _activity: Activity, child: etree._Element) -> None:
+def _leave_out(reader: ActivityReader, _activity: Activity, child: etree._Element) -> None:
     reader.leave_out(child)
 
 
-def _nothing_more(_reader: _Reader, _activity: Activity, _child: etree._Element) -> None:
+def _nothing_more(_reader: ActivityReader, _activity: Activity, _child: etree._Element) -> None:
     """The element was read before, or is a default that no figure depends on."""
 
 
@@ -355,18 +359,18 @@ def _nothing_more(_reader: _Reader, _activity: Activity, _child: etree._Element)
 _TAKERS = {
     "iati-identifier": _nothing_more,
     "title": _nothing_more,
-    "description": _Reader.take_description,
+    "description": ActivityReader.take_description,
     "reporting-org": _take_reporter,
-    "participating-org": _Reader.take_party,
+    "participating-org": ActivityReader.take_party,
     "activity-status": _take_status,
     "activity-date": _take_date,
     "recipient-country": _take_country,
     "recipient-region": _take_region,
     "sector": _take_sector,
     "tag": _take_tag,
-    "budget": _Reader.take_budget,
-    "transaction": _Reader.take_transaction,
-    "related-activity": _Reader.take_parent,
+    "budget": ActivityReader.take_budget,
+    "transaction": ActivityReader.take_transaction,
+    "related-activity": ActivityReader.take_parent,
     "default-flow-type": _nothing_more,
     "default-finance-type": _nothing_more,
     "default-aid-type": _nothing_more,
