@@ -7,16 +7,17 @@ entries it sums are not part of it: a ledger may hold a million. They are asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
+from desktop.domain.money import ZERO
 from desktop.domain.period import Period
 from desktop.language import Message, Value
-from desktop.reports.trace import Scope, Where
+from desktop.reports.trace import Scope, TraceRow, Where
 
 # --- formulas -------------------------------------------------------------------------------------------------------
 
@@ -80,6 +81,14 @@ class Product:
 
 
 Formula: TypeAlias = Given | EntrySum | SumOf | Difference | Ratio | RateOn | Product
+
+
+def amount_behind(row: TraceRow, sums: Iterable[EntrySum]) -> Decimal:
+    """What of an entry counts for the first of some sums that adds it up; nothing when none does."""
+    for each in sums:
+        if row.fulfils(each.where) and (amount := row.measure(each.measure)):
+            return amount
+    return ZERO
 
 
 def parts_of(formula: Formula) -> tuple[str, ...]:

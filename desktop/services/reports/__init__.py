@@ -5,7 +5,7 @@ from desktop.reports.report import Report
 from desktop.reports.trace import TraceRow
 from desktop.services.reports.making import ReportRequest, make_report, period_of, request_of
 from desktop.services.reports.origins import Origin, entries_behind, trace_rows
-from desktop.services.reports.writing import write_report
+from desktop.services.reports.writing import language_named, write_report
 
 __all__ = [
     "LAYOUTS",
@@ -18,6 +18,7 @@ __all__ = [
     "TraceRow",
     "entries_behind",
     "find_layout",
+    "language_named",
     "make_report",
     "period_of",
     "request_of",

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.language import Language, UserError, say
+from desktop.config import paths
+from desktop.language import Language, UserError, load_language, say
 from desktop.reports.report import Report
 from desktop.services.reports.origins import trace_rows
 from desktop.storage.office import Office, Outcome
+
+
+def language_named(code: str) -> Language:
+    """The language `code`, for a report that is written in another one than the screen's."""
+    return load_language(paths.translations(), code)
 
 
 def write_report(office: Office, report: Report, path: Path, *, language: Language) -> Outcome:
