@@ -8,9 +8,9 @@ from decimal import Decimal
 from desktop.language import say
 from desktop.reports.placeholders import Each
 from desktop.reports.report import ColumnKind, Figure, ReportColumn, ReportRow, ReportTable, RowStyle
+from desktop.reports.trace import TraceRow
 from desktop.reports.vocabulary import name_of, vocabulary
 from tests.helpers.templates import DAY, LETTERHEAD, STATED, line, report, words_of
-from tests.helpers.traces import entry
 
 
 def test_facts_figures_and_the_office_have_names() -> None:
@@ -63,7 +63,8 @@ def test_a_heading_has_no_figures() -> None:
 
 
 def test_notes_signatures_and_entries_are_tables() -> None:
-    words = vocabulary(report(), letterhead=LETTERHEAD, entries=[entry(1, spent="5")])
+    entry = TraceRow(1, DAY, "PV-1", "Fuel", say("Expenditure"), "period", "XOF", Decimal(3000), spent=Decimal(5))
+    words = vocabulary(report(), letterhead=LETTERHEAD, entries=[entry])
     assert [str(row["row.text"].value) for row in words.rows(Each("notes", 0, 0))] == ["A note.", "Another."]
     (signature,) = words.rows(Each("signatures", 0, 0))
     assert signature["row.name"].value == "A. Diallo"
