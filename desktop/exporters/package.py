@@ -123,8 +123,9 @@ class Package:
         held = types.find(f"{tag('Override', _CONTENT_TYPES)}[@PartName='{path}']")
         if held is None:
             held = etree.SubElement(types, tag("Override", _CONTENT_TYPES), PartName=path)
-        held.set("ContentType", content_type)
-        self.put_tree(_TYPES_PART, types)
+        if held.get("ContentType") != content_type:
+            held.set("ContentType", content_type)
+            self.put_tree(_TYPES_PART, types)
 
     def free_name(self, pattern: str) -> str:
         """The first name of `pattern` (with ``{}`` for a number) that no part has."""

@@ -11,6 +11,7 @@ from desktop.exporters.package import Package, UnusualPackageError, serialised, 
 
 _FIRST_FORMAT: Final = 164  # ECMA-376 part 1, 18.8.30: below are those that every program knows
 _WITHOUT_FORMAT: Final = frozenset({"0", "49"})  # General, and text
+_GENERAL: Final = frozenset({"general", "@"})  # as LibreOffice writes them, by numbers of its own
 
 
 class Styles:
@@ -21,8 +22,13 @@ class Styles:
         self._root = package.tree(name)
         self._formats = self._child("cellXfs")
         self._codes: dict[str, str] = {}
+        self._without_format = _WITHOUT_FORMAT | self._general_formats()
         self._varied: dict[tuple[int, tuple[tuple[str, str], ...]], int] = {}
         self._is_changed = False
+
+    def _general_formats(self) -> frozenset[str]:
+        formats = self._root.iterfind(f"{tag('numFmts')}/{tag('numFmt')}")
+        return frozenset(one.get("numFmtId", "") for one in formats if one.get("formatCode", "").casefold() in _GENERAL)
 
     def _child(self, name: str) -> Any:
         found = self._root.find(tag(name))
@@ -60,7 +66,7 @@ class Styles:
     def formatted(self, style: int, code: str) -> int:
         """The style itself where it says how numbers are shown, else the one that shows them by `code`."""
         form, changes = self._form(style), {}
-        if form.get("numFmtId", "0") in _WITHOUT_FORMAT and code:
+        if form.get("numFmtId", "0") in self._without_format and code:
             changes = {"numFmtId": self._code(code), "applyNumberFormat": "1"}
         if form.get("quotePrefix") in ("1", "true"):  # said of a text, which a number is not
             changes["quotePrefix"] = "0"

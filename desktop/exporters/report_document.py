@@ -41,7 +41,8 @@ WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ROOT: Final = "word/document.xml"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
-_PARAGRAPH, _TEXT, _ROW = tag("p", WORD), tag("t", WORD), tag("tr", WORD)
+_PARAGRAPH, _TEXT = tag("p", WORD), tag("t", WORD)
+_ROW, _TABLE = tag("tr", WORD), tag("tbl", WORD)
 _OTHER_PARTS: Final = ("header", "footer", "footnotes", "endnotes")
 _RUNS: Final = ("vbaProject", "attachedToolbars", "keyMapCustomizations")
 _OPENING_SPLIT = re.compile(rb"\{(<[^>]*>)*\{")
@@ -117,11 +118,10 @@ class _Document:
     def texts(self) -> Iterator[PlacedText]:
         """Each text with placeholders."""
         for part, root in self._trees.items():
-            tables = _tables_of_blocks(root)
+            tables, places = _tables_of_blocks(root), _Places(part, root)
             for paragraph in _paragraphs(root):
-                yield PlacedText(
-                    _place(part, root, paragraph.element), paragraph.text, paragraph.found, tables.get(paragraph.block)
-                )
+                place = places.of(paragraph.element)
+                yield PlacedText(place, paragraph.text, paragraph.found, tables.get(paragraph.block))
 
     def misplaced(self) -> Iterator[TemplateProblem]:
         """Rows and paragraphs with several markers."""
@@ -131,7 +131,7 @@ class _Document:
                 seen[paragraph.block] = seen.get(paragraph.block, 0) + len(paragraph.markers)
             for block, count in seen.items():
                 if count > 1:
-                    place = _place(part, root, next(block.iter(_PARAGRAPH)))
+                    place = _Places(part, root).of(next(block.iter(_PARAGRAPH)))
                     yield TemplateProblem(place, EACH, say("A row is repeated for one table only."))
 
     # --- filling ---
@@ -170,19 +170,28 @@ def _tables_of_blocks(root: Any) -> dict[Any, str]:
     return {block: each.table for block, each in _repeated(root).items()}
 
 
-def _place(part: str, root: Any, element: Any) -> Value:
-    """Where a paragraph stands, in words by which somebody finds it."""
-    if part != _ROOT:
-        file = part.rpartition("/")[2]
-        kind = next(one for one in _OTHER_PARTS if file.startswith(one.rstrip("s")))
-        return {"header": say("Header"), "footer": say("Footer")}.get(kind, say("Notes"))
-    row = next(element.iterancestors(_ROW), None)
-    if row is not None:
-        tables = list(root.iter(tag("tbl", WORD)))
-        table = next(row.iterancestors(tag("tbl", WORD)))
-        number = [one for one in table.iter(_ROW) if next(one.iterancestors(tag("tbl", WORD))) is table].index(row)
-        return say("Table {table}, row {row}", table=tables.index(table) + 1, row=number + 1)
-    return say("Paragraph {number}", number=list(root.iter(_PARAGRAPH)).index(element) + 1)
+class _Places:
+    """Where paragraphs stand, in words by which somebody finds them."""
+
+    def __init__(self, part: str, root: Any) -> None:
+        self._part = part
+        self._paragraphs = {one: number for number, one in enumerate(root.iter(_PARAGRAPH), start=1)}
+        self._tables = {one: number for number, one in enumerate(root.iter(_TABLE), start=1)}
+
+    def of(self, element: Any) -> Value:
+        """The place of a paragraph."""
+        if self._part != _ROOT:
+            file = self._part.rpartition("/")[2]
+            return next((words for kind, words in _PLACES.items() if file.startswith(kind)), _NOTES)
+        row = next(element.iterancestors(_ROW), None)
+        if row is None:
+            return say("Paragraph {number}", number=self._paragraphs[element])
+        number = 1 + sum(1 for _one in row.itersiblings(_ROW, preceding=True))
+        return say("Table {table}, row {row}", table=self._tables[next(row.iterancestors(_TABLE))], row=number)
+
+
+_PLACES: Final = {"header": say("Header"), "footer": say("Footer")}
+_NOTES: Final = say("Notes")
 
 
 def _repeat(block: Any, rows: Sequence[Mapping[str, Term]], vocabulary: Vocabulary, language: Language) -> None:
