@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from desktop.domain.money import ZERO
-from desktop.language import Message
+from desktop.language import Message, say
 from desktop.reports.report import (
     Difference,
     EntrySum,
@@ -40,6 +40,10 @@ class Figures:
         """A figure made before."""
         return self._made[key]
 
+    def found(self, key: str) -> Figure | None:
+        """A figure made before, if it was."""
+        return self._made.get(key)
+
     def value(self, key: str) -> Decimal:
         """The value of a figure made before; one without meaning counts as zero."""
         return self._made[key].value or ZERO
@@ -66,6 +70,10 @@ class Figures:
         """Figures added up."""
         parts = tuple(keys)
         return self._keep(key, sum(map(self.value, parts), ZERO), SumOf(parts))
+
+    def sum_or_nothing(self, key: str, keys: Sequence[str]) -> Figure:
+        """Figures added up; zero where there are none."""
+        return self.sum_of(key, keys) if keys else self.given(key, ZERO, say("There is nothing to add up."))
 
     def difference(self, key: str, whole: str, *parts: str) -> Figure:
         """A figure less others."""

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from desktop.language import Message, UserError, say
-from desktop.reports import statement
+from desktop.reports import commitments_age, contributions, portfolio, statement
 from desktop.reports.facts import ReportFacts
+from desktop.reports.options import Option
 from desktop.reports.report import Report
-
-
-class OptionKind(StrEnum):
-    """What is typed for an option: amounts and days in the form of the program (1234.50, 2019-09-30)."""
-
-    TEXT = "text"
-    CHOICE = "choice"
-    MONEY = "money"
-    DAY = "day"
-    FLAG = "flag"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Something that people say of a report, such as the basis of accounting; kept with it as text."""
-
-    key: str
-    label: Message
-    kind: OptionKind = OptionKind.TEXT
-    choices: Mapping[str, Message] = field(default_factory=dict)
-    default: str = ""
-    hint: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +18,7 @@ class Layout:
     """A report that can be made. `dimensions` are those it asks its sums for.
 
     One `of_grant` is about one grant and can be submitted to its funder; the others are overviews of the office.
+    `ages` are days before the last one that part commitments by age, the youngest first.
     """
 
     name: str
@@ -49,6 +28,7 @@ class Layout:
     dimensions: tuple[str, ...]
     of_grant: bool = True
     options: tuple[Option, ...] = ()
+    ages: tuple[int, ...] = ()
 
 
 LAYOUTS: Final[dict[str, Layout]] = {
@@ -60,6 +40,31 @@ LAYOUTS: Final[dict[str, Layout]] = {
             say("Budget, expenditure, commitments and balance by the eight UN categories, and the fund balance."),
             statement.build_statement,
             statement.DIMENSIONS,
+        ),
+        Layout(
+            contributions.NAME,
+            contributions.TITLE,
+            contributions.ABOUT,
+            contributions.build_contributions,
+            contributions.DIMENSIONS,
+            of_grant=False,
+        ),
+        Layout(
+            commitments_age.NAME,
+            commitments_age.TITLE,
+            commitments_age.ABOUT,
+            commitments_age.build_commitments_age,
+            commitments_age.DIMENSIONS,
+            of_grant=False,
+            ages=commitments_age.AGES,
+        ),
+        Layout(
+            portfolio.NAME,
+            portfolio.TITLE,
+            portfolio.ABOUT,
+            portfolio.build_portfolio,
+            portfolio.DIMENSIONS,
+            of_grant=False,
         ),
     )
 }

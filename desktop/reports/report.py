@@ -301,9 +301,14 @@ class Report:
         raise KeyError(key)
 
     def currency_of(self, key: str) -> str:
-        """The currency of a figure: that of its table, else the report's."""
+        """The currency of a figure: that of its table, for one that only proves another that of this, else the
+        report's.
+        """
+        proved = {figure.key: proof.one.key for proof in self.proofs for figure in (proof.other, proof.difference)}
         for table in self.tables:
-            if table.currency and any(figure.key == key for row in table.rows for figure in row.figures):
+            if table.currency and any(
+                figure.key in (key, proved.get(key)) for row in table.rows for figure in row.figures
+            ):
                 return table.currency
         return self.currency
 

@@ -22,6 +22,7 @@ MEASURES: Final = ("spent", "committed", "received")
 DIMENSIONS: Final = (
     "when",
     "grant",
+    "currency",
     "kind",
     "category",
     "line",
@@ -31,8 +32,8 @@ DIMENSIONS: Final = (
     "project",
     "age",
 )
-"""What entries are told apart by. All are columns of the list of entries that goes with a report, so that sums can be
-recomputed from it; what an entry lacks is `NONE`."""
+"""What entries are told apart by; `currency` is that of their amounts, the grant's. All are columns of the list of
+entries that goes with a report, so that sums can be recomputed from it; what an entry lacks is `NONE`."""
 NONE: Final = "-"
 
 BEFORE: Final = "before"
@@ -78,6 +79,7 @@ class TraceRow:
     rate_on: date | None = None
     rate_source: str = ""
     grant: str = NONE
+    currency: str = NONE
     kind: str = NONE
     category: str = NONE
     line: str = NONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -32,14 +33,23 @@ from desktop.storage.trace_names import Names, names_of
 
 
 def read_facts(
-    session: Session, office: Office, *, grant: str, period: Period, series: str, dimensions: Sequence[str]
+    session: Session,
+    office: Office,
+    *,
+    grant: str,
+    period: Period,
+    series: str,
+    dimensions: Sequence[str],
+    ages: Sequence[int] = (),
 ) -> ReportFacts:
     """The facts of the grant called `grant` for a report of `series`, or of all grants where that is empty.
 
+    `ages` are days before its last one that part commitments by age.
     Raises UserError when there is no such grant.
     """
     grants = (grant_by_reference(session, grant).id,) if grant else ()
-    scope = Scope(grants, period, series=series if grant else "")
+    parted = tuple(period.last - timedelta(days=days) for days in ages)
+    scope = Scope(grants, period, series=series if grant else "", ages=parted)
     names = names_of(session, grants)
     facts = ReportFacts(
         scope=scope,

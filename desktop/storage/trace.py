@@ -150,7 +150,7 @@ def _keys(traced: Any, scope: Scope, dimensions: Iterable[str]) -> list[ColumnEl
     """The columns that tell entries apart by `dimensions`, each once; ids where a name stands for one."""
     wanted = set(dimensions)
     keys = [traced.c[name].label(name) for name in ("when", "kind", "category") if name in wanted]
-    if "grant" in wanted:
+    if wanted & {"grant", "currency"}:
         keys.append(traced.c.grant_id.label("grant_id"))
     if "age" in wanted:
         keys.append(_age(traced, scope.ages).label("age"))
@@ -258,6 +258,8 @@ def _conditions(
     for name, value in where:
         if name == "grant":
             yield traced.c.grant_id == names.grant_id(value)
+        elif name == "currency":
+            yield traced.c.grant_id.in_(names.grants_in(value))
         elif name == "age":
             yield _age(traced, scope.ages) == value
         elif name == "category":

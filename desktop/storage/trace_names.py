@@ -35,11 +35,12 @@ class LinePlace:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by id. `lines` are keyed by the line of the first budget, on which entries stand; `results` have a key for
-    each level (outcome, output, activity).
+    """Names by id. `currencies` are those of the grants; `lines` are keyed by the line of the first budget, on which
+    entries stand; `results` have a key for each level (outcome, output, activity).
     """
 
     grants: Mapping[int, str] = field(default_factory=dict)
+    currencies: Mapping[int, str] = field(default_factory=dict)
     projects: Mapping[int, str] = field(default_factory=dict)
     lines: Mapping[int, LinePlace] = field(default_factory=dict)
     results: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Names:
             found["category"] = NONE if row["category"] is None else str(row["category"])
         if "grant_id" in row:
             found["grant"] = self.grants.get(row["grant_id"], NONE)
+            found["currency"] = self.currencies.get(row["grant_id"], NONE)
         if "line_id" in row:
             found |= self.of_ids(NameIds(*(row[name] or 0 for name in NameIds._fields)))
         return found
@@ -74,6 +76,10 @@ class Names:
         """The id of a grant by its reference."""
         return next((identity for identity, known in self.grants.items() if known == reference), 0)
 
+    def grants_in(self, currency: str) -> list[int]:
+        """The ids of the grants in a currency."""
+        return [identity for identity, known in self.currencies.items() if known == currency]
+
 
 _NO_LINE = LinePlace(NONE, 0, 0)
 _NO_RESULT = {str(kind): NONE for kind in ResultKind}
@@ -82,13 +88,16 @@ _NO_RESULT = {str(kind): NONE for kind in ResultKind}
 def names_of(session: Session, grants: Iterable[int]) -> Names:
     """The names in the entries of some grants; of all when none are given, by grant and project alone."""
     wanted = list(grants)
-    statement = select(Grant.id, Grant.reference)
-    rows = session.execute(statement.where(Grant.id.in_(wanted)) if wanted else statement)
+    statement = select(Grant.id, Grant.reference, Grant.currency)
+    rows = session.execute(statement.where(Grant.id.in_(wanted)) if wanted else statement).all()
     references = {row.id: row.reference for row in rows}
+    currencies = {row.id: row.currency for row in rows}
     projects = {row.id: row.reference for row in session.execute(select(Project.id, Project.reference))}
     if not wanted:
-        return Names(references, projects)
-    return Names(references, projects, _lines(session, wanted, projects), _results(session, wanted, projects))
+        return Names(references, currencies, projects)
+    return Names(
+        references, currencies, projects, _lines(session, wanted, projects), _results(session, wanted, projects)
+    )
 
 
 def _lines(session: Session, grants: list[int], projects: Mapping[int, str]) -> dict[int, LinePlace]:

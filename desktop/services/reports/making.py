@@ -72,5 +72,6 @@ def make_report(office: Office, request: ReportRequest) -> Report:
             period=request.period,
             series=layout.name,
             dimensions=layout.dimensions,
+            ages=layout.ages,
         )
     return layout.build(replace(facts, details=request.details, is_final=request.is_final))
