@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from desktop.language import Message, UserError, say
-from desktop.reports import statement
+from desktop.reports import sf425, statement
 from desktop.reports.facts import ReportFacts
+from desktop.reports.options import Option
 from desktop.reports.report import Report
-
-
-class OptionKind(StrEnum):
-    """What is typed for an option: amounts and days in the form of the program (1234.50, 2019-09-30)."""
-
-    TEXT = "text"
-    CHOICE = "choice"
-    MONEY = "money"
-    DAY = "day"
-    FLAG = "flag"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Something that people say of a report, such as the basis of accounting; kept with it as text."""
-
-    key: str
-    label: Message
-    kind: OptionKind = OptionKind.TEXT
-    choices: Mapping[str, Message] = field(default_factory=dict)
-    default: str = ""
-    hint: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +38,14 @@ LAYOUTS: Final[dict[str, Layout]] = {
             say("Budget, expenditure, commitments and balance by the eight UN categories, and the fund balance."),
             statement.build_statement,
             statement.DIMENSIONS,
+        ),
+        Layout(
+            sf425.NAME,
+            sf425.TITLE,
+            say("Cash, expenditure, obligations, recipient share and indirect expense of a US award since its start."),
+            sf425.build_sf425,
+            sf425.DIMENSIONS,
+            options=sf425.OPTIONS,
         ),
     )
 }
