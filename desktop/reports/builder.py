@@ -36,6 +36,9 @@ class Figures:
         figure = self._made[key] = Figure(key, value, formula, unit)
         return figure
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._made
+
     def made(self, key: str) -> Figure:
         """A figure made before."""
         return self._made[key]

@@ -21,7 +21,7 @@ from desktop.reports.trace import NONE, Scope, Sums
 class GrantFacts:
     """A grant as its agreement has it; amounts in its currency. `projects` are references and titles.
 
-    `budgeted` is what its approved budgets come to.
+    `budgeted` is what its approved budgets come to, `authorized` what was awarded as at the last day of the report.
     """
 
     id: int
@@ -42,6 +42,7 @@ class GrantFacts:
     erp_grant: str = ""
     cost_share: Decimal | None = None
     budgeted: Decimal = ZERO
+    authorized: Decimal | None = None
     projects: tuple[tuple[str, str], ...] = ()
 
 
@@ -49,7 +50,8 @@ class GrantFacts:
 class LineFacts:
     """A line of the approved budgets. `key` is the value that entries on it have in the dimension `line`.
 
-    `outcome`, `output` and `activity` are the values of those dimensions that its result has.
+    `outcome`, `output`, `activity` and `project` are the values of those dimensions that it has; `phases` are the parts
+    of its amount by the first day of the quarter or year that each falls into.
     """
 
     id: int
@@ -66,6 +68,8 @@ class LineFacts:
     outcome: str = NONE
     output: str = NONE
     activity: str = NONE
+    project: str = NONE
+    phases: tuple[tuple[date, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop.language import Message, UserError, say
-from desktop.reports import commitments_age, contributions, portfolio, statement
+from desktop.reports import commitments_age, contributions, portfolio, sf425, statement
 from desktop.reports.facts import ReportFacts
 from desktop.reports.options import Option
 from desktop.reports.report import Report
@@ -65,6 +65,14 @@ LAYOUTS: Final[dict[str, Layout]] = {
             portfolio.build_portfolio,
             portfolio.DIMENSIONS,
             of_grant=False,
+        ),
+        Layout(
+            sf425.NAME,
+            sf425.TITLE,
+            say("Cash, expenditure, obligations, recipient share and indirect expense of a US award since its start."),
+            sf425.build_sf425,
+            sf425.DIMENSIONS,
+            options=sf425.OPTIONS,
         ),
     )
 }

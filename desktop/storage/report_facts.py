@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desktop.domain.amendment import terms_as_at
 from desktop.domain.budget_sheet import budget_label
 from desktop.domain.codes import BudgetStatus
 from desktop.domain.money import ZERO
@@ -18,11 +20,13 @@ from desktop.reports.facts import BudgetFacts, GrantFacts, LineFacts, PreviousRe
 from desktop.reports.report import Letterhead
 from desktop.reports.trace import NONE, Scope
 from desktop.storage import models
+from desktop.storage.amendments import applied_to, terms_of
 from desktop.storage.derived import first_line
 from desktop.storage.models import (
     Agreement,
     Budget,
     BudgetLine,
+    BudgetPhase,
     Crosswalk,
     DonorReport,
     Grant,
@@ -144,6 +148,7 @@ def lines_for_report(session: Session, grant_id: int, names: Names) -> tuple[Lin
         .where(Budget.grant_id == grant_id, Budget.status == BudgetStatus.APPROVED)
         .order_by(BudgetLine.code, BudgetLine.id)
     )
+    phases = _phases(session, grant_id)
     found = []
     for line, first in session.execute(statement):
         results = names.results.get(line.result_id or 0, {})
@@ -160,10 +165,32 @@ def lines_for_report(session: Session, grant_id: int, names: Names) -> tuple[Lin
                 unit_cost=line.unit_cost,
                 duration=line.duration,
                 percent_charged=line.percent_charged,
+                project=names.projects.get(names.lines[first].project_id, NONE),
+                phases=tuple(phases.get(line.id, ())),
                 **{kind: results.get(kind, NONE) for kind in ("outcome", "output", "activity")},
             )
         )
     return tuple(found)
+
+
+def _phases(session: Session, grant_id: int) -> Mapping[int, list[tuple[date, Decimal]]]:
+    """The phases of the lines of a grant's approved budgets, by line and day."""
+    statement = (
+        select(BudgetPhase.line_id, BudgetPhase.starts_on, BudgetPhase.amount)
+        .join(BudgetLine, BudgetLine.id == BudgetPhase.line_id)
+        .join(Budget, Budget.id == BudgetLine.budget_id)
+        .where(Budget.grant_id == grant_id, Budget.status == BudgetStatus.APPROVED)
+        .order_by(BudgetPhase.starts_on)
+    )
+    found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
+    for line_id, starts_on, amount in session.execute(statement):
+        found[line_id].append((starts_on, amount))
+    return found
+
+
+def authorized_on(session: Session, grant_id: int, day: date) -> Decimal:
+    """What a grant was awarded as at a day, before amendments that came into force after it."""
+    return terms_as_at(terms_of(session.get_one(Grant, grant_id)), applied_to(session, grant_id), day).amount
 
 
 def results_for_report(session: Session, names: Names) -> tuple[ResultFacts, ...]:

@@ -17,6 +17,7 @@ from desktop.storage.instalments import instalments, statuses
 from desktop.storage.lookups import budget_by_category, grant_by_reference
 from desktop.storage.office import Office
 from desktop.storage.report_facts import (
+    authorized_on,
     budgets_for_report,
     crosswalks_of,
     grants_for_reports,
@@ -71,8 +72,10 @@ def _with_grant(session: Session, facts: ReportFacts, names: Names) -> ReportFac
     parts = rated_costs(book, costs, currency=grant.currency)
     rate = one_rate(parts)
     agreed = instalments(session, grant.id).get(grant.id, [])
+    authorized = authorized_on(session, grant.id, scope.period.last)
     return replace(
         facts,
+        grants=(replace(grant, authorized=authorized),),
         budget=budget_by_category(session, grant.id),
         budgets=budgets_for_report(session, grant.id, names),
         lines=lines_for_report(session, grant.id, names),
