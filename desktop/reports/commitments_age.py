@@ -8,6 +8,7 @@ from typing import Final
 from desktop.language import say
 from desktop.reports.facts import GrantFacts, ReportFacts
 from desktop.reports.grid import Added, Grid, GridColumn, Share, Summed
+from desktop.reports.layout import Layout
 from desktop.reports.overviews import Overview, grant_label, grant_row, overview, total_row
 from desktop.reports.report import Report, ReportTable
 from desktop.reports.trace import Sums
@@ -59,3 +60,14 @@ def _has_open(sums: Sums, reference: str) -> bool:
     """Whether anything is open in some age, even where ages come to nothing together."""
     ages = map(str, range(len(AGES) + 1))
     return any(sums.total("committed", (("age", age), ("grant", reference))) for age in ages)
+
+
+LAYOUT: Final = Layout(
+    NAME,
+    TITLE,
+    ABOUT,
+    build_commitments_age,
+    DIMENSIONS,
+    of_grant=False,
+    ages=AGES,
+)

@@ -8,6 +8,7 @@ from typing import Final
 from desktop.language import say
 from desktop.reports.facts import GrantFacts, ReportFacts
 from desktop.reports.grid import Grid, GridColumn, Less, Stated, Summed
+from desktop.reports.layout import Layout
 from desktop.reports.overviews import Overview, grant_label, grant_row, overview, total_row
 from desktop.reports.report import Report, ReportRow, ReportTable, RowStyle
 
@@ -49,3 +50,13 @@ def _table(grid: Grid, currency: str, grants: Sequence[GrantFacts]) -> ReportTab
     rows.append(total_row(grid, currency, parts))
     title = say("Contributions in {currency}", currency=currency)
     return grid.table(f"contributions.{currency}", title, say("Funder and grant"), rows, currency=currency)
+
+
+LAYOUT: Final = Layout(
+    NAME,
+    TITLE,
+    ABOUT,
+    build_contributions,
+    DIMENSIONS,
+    of_grant=False,
+)

@@ -12,6 +12,7 @@ from desktop.domain.period import Period
 from desktop.language import say
 from desktop.reports.facts import GrantFacts, ReportFacts
 from desktop.reports.grid import Grid, GridColumn, Less, Said, Share, Stated, Summed
+from desktop.reports.layout import Layout
 from desktop.reports.overviews import Overview, grant_label, grant_row, overview, total_row
 from desktop.reports.report import ColumnKind, Report, ReportTable, Unit
 
@@ -70,3 +71,13 @@ def _elapsed(grant: GrantFacts, day: date) -> Decimal | None:
         return None
     share = Period.of_days(grant.starts_on, grant.ends_on).share_elapsed(day)
     return share.quantize(_SHARE, rounding=ROUND_HALF_UP)
+
+
+LAYOUT: Final = Layout(
+    NAME,
+    TITLE,
+    ABOUT,
+    build_portfolio,
+    DIMENSIONS,
+    of_grant=False,
+)

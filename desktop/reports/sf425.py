@@ -19,6 +19,7 @@ from desktop.reports import sf425_indirect as indirect
 from desktop.reports import sf425_options as options
 from desktop.reports.builder import Figures
 from desktop.reports.facts import ReportFacts
+from desktop.reports.layout import Layout
 from desktop.reports.options import Option, chosen, typed_amount, typed_day
 from desktop.reports.report import (
     ColumnKind,
@@ -242,3 +243,13 @@ def _proofs(facts: ReportFacts, figures: Figures) -> tuple[Proof, ...]:
         proofs.append(figures.proof(label, "previous", "previous.10e", f"spent.{BEFORE}"))
     proofs.append(figures.proof(say("Indirect expense and ledger"), "indirect", indirect.CHARGED, indirect.POSTED))
     return tuple(proofs)
+
+
+LAYOUT: Final = Layout(
+    NAME,
+    TITLE,
+    say("Cash, expenditure, obligations, recipient share and indirect expense of a US award since its start."),
+    build_sf425,
+    DIMENSIONS,
+    options=OPTIONS,
+)

@@ -17,6 +17,7 @@ from desktop.domain.money import ZERO, Money, minor_units
 from desktop.language import Message, say
 from desktop.reports.builder import Figures
 from desktop.reports.facts import ReportFacts
+from desktop.reports.layout import Layout
 from desktop.reports.report import (
     Chart,
     ColumnKind,
@@ -272,3 +273,12 @@ def _proofs(figures: Figures) -> tuple[Proof, ...]:
         figures.proof(say("Before the period, in it, and in all"), "steps", "steps.spent", "cumulative.total"),
         figures.proof(say("Closing balance and cash"), "closing", "fund.closing", "ledger.cash"),
     )
+
+
+LAYOUT: Final = Layout(
+    NAME,
+    TITLE,
+    say("Budget, expenditure, commitments and balance by the eight UN categories, and the fund balance."),
+    build_statement,
+    DIMENSIONS,
+)

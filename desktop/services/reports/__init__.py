@@ -1,6 +1,7 @@
 """Making reports of an office, asking where their figures come from, and writing them to files."""
 
-from desktop.reports.layouts import LAYOUTS, Layout, find_layout
+from desktop.reports.layout import Layout
+from desktop.reports.layouts import LAYOUTS, find_layout
 from desktop.reports.options import Option, OptionKind
 from desktop.reports.report import Report
 from desktop.reports.trace import TraceRow
