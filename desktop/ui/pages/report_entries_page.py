@@ -40,6 +40,7 @@ class ReportEntriesPage(Page):
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)
         self.report: Report | None = None
+        self.count = 0
         self.model = ReportEntriesModel(context.language, self._read_more, self)
         self.table = GridView(palette=context.palette)
         self.table.setModel(self.model)
@@ -68,7 +69,7 @@ class ReportEntriesPage(Page):
 
     def _show(self, found: tuple[Report, Origin]) -> None:
         report, origin = found
-        self.report = report
+        self.report, self.count = report, origin.count
         figure, language = report.figure(origin.key), self.context.language
         clear(self._head)
         name = figure_name(self.context, report, origin.key)
