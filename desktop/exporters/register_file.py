@@ -278,7 +278,7 @@ class _RowWriter:
         back: WayBack | None,
         language: Language,
     ) -> None:
-        marked = back is not None
+        comes_back = back is not None
         self._columns = [
             _Cells(query, exported.column, styles, language, comes_back=comes_back) for exported in columns
         ]
