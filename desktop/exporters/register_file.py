@@ -22,7 +22,7 @@ from desktop.domain.money import MINOR_UNITS
 from desktop.domain.progress import Progress
 from desktop.domain.spreadsheet import STARTS_A_FORMULA
 from desktop.exporters import cells, way_back
-from desktop.exporters.sheet_rows import Frame, day_end, heads, held_text, number_end, row_of, text_end
+from desktop.exporters.sheet_rows import Frame, day_end, heads, held_text, marked_end, number_end, row_of, text_end
 from desktop.exporters.shown_cells import reported, shown_cell
 from desktop.exporters.target import written_whole
 from desktop.exporters.way_back import EXCEL_LAST_ROW, NOT_TAKEN, SPARE_ROWS, TEXT_FORMAT, WayBack
@@ -30,11 +30,12 @@ from desktop.language import Language
 from desktop.registers.exported import Exported
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, Column, Kind
-from desktop.registers.round_trip import ID_HEADING, digest, digest_of, mark_text, number_digits
+from desktop.registers.round_trip import ID_HEADING, digest, digest_of, exact_digits, mark_text
 from desktop.registers.show import shown_value
 
 _WIDEST = 60
 _SAMPLE = 200
+_ROWS_AT_ONCE = 1_000
 EXCEL_ROWS = EXCEL_LAST_ROW - 1  # below the heading
 
 
@@ -203,13 +204,16 @@ def _pattern(sheet: Any, look: _Look) -> Any:
     return cell
 
 
+_EMPTY = ("", digest(None))
+
+
 class _Cells(dict[Any, tuple[str, str]]):
     """The cells of a column by what the office holds there: the end of the cell, and the digest of what it holds.
 
     The same codes, days and names come again and again: each is worked out once.
     """
 
-    _MOST = 50_000
+    _MOST = 5_000
 
     def __init__(
         self, query: Query, column: Column, styles: Mapping[_Look, int], language: Language, *, comes_back: bool
@@ -222,34 +226,45 @@ class _Cells(dict[Any, tuple[str, str]]):
         place = {each.key: index for index, each in enumerate(query.fetched)}
         places = [place[key] for key in (column.key, column.currency) if key in place]
         self._priced = len(places) > 1
+        self._as_is = column.kind in (Kind.TEXT, Kind.CODE) and not column.choices
         self.key_of = itemgetter(*places)
         """What of the values of a row a cell is made of."""
 
     def __missing__(self, key: Any) -> tuple[str, str]:
         if len(self) >= self._MOST:
             self.clear()
-        value, currency = key if self._priced else (key, None)
-        made = self[key] = self._made(value, currency)
+        made = self[key] = self._made(*key) if self._priced else self._made(key)
         return made
 
-    def _made(self, value: Cell, currency: Cell) -> tuple[str, str]:
+    def _made(self, value: Cell, currency: Cell = None) -> tuple[str, str]:
+        if self._as_is and isinstance(value, str):
+            return self._text(value, self._form)
+        if currency and isinstance(value, Decimal):
+            return self._number(value, cells.money_format(str(currency)))
         shown, form = shown_cell(self._column, value, currency, self._language)
         match shown:
-            case str() if shown:
-                text = held_text(shown)
-                style = self._styles[form or self._form, text.startswith(STARTS_A_FORMULA)]
-                return text_end(text, style), digest(text)
+            case None:
+                return _EMPTY
             case Decimal():
-                digits = number_digits(shown)
-                if Decimal(digits) == shown:
-                    return number_end(digits, self._styles[form, False]), digest_of(digits)
-                # A reader finds the 16 digits that openpyxl writes of a binary fraction.
-                digits = f"{float(shown):.16g}"
-                return number_end(digits, self._styles[form, False]), digest(float(digits))
+                return self._number(shown, form)
             case date():
                 local = cells.local(shown)
                 return day_end(local, self._styles[form, False]), digest(local)
-        return "", digest("")
+        return self._text(shown, form or self._form)
+
+    def _text(self, shown: str, form: str) -> tuple[str, str]:
+        if not shown:
+            return _EMPTY
+        text = held_text(shown)
+        return text_end(text, self._styles[form, text.startswith(STARTS_A_FORMULA)]), digest(text)
+
+    def _number(self, number: Decimal, form: str) -> tuple[str, str]:
+        style = self._styles[form, False]
+        if digits := exact_digits(number):
+            return number_end(digits, style), digest_of(digits)
+        # A reader finds the 16 digits that openpyxl writes of a binary fraction.
+        digits = f"{float(number):.16g}"
+        return number_end(digits, style), digest(float(digits))
 
 
 class _RowWriter:
@@ -264,22 +279,26 @@ class _RowWriter:
         language: Language,
     ) -> None:
         comes_back = back is not None
-        columns_ = [_Cells(query, exported.column, styles, language, comes_back=comes_back) for exported in columns]
-        self._columns = [(column, column.key_of) for column in columns_]
+        self._columns = [
+            _Cells(query, exported.column, styles, language, comes_back=comes_back) for exported in columns
+        ]
         self._back = back
         self._plain = styles[_Look()]
         self._heads = heads(len(columns) + (back is not None))
 
     def rows(self, rows: Iterable[Row]) -> Iterator[str]:
         """Each row as the sheet holds it."""
-        for number, row in enumerate(rows, start=2):
-            values = row.values
-            cells = [column[key_of(values)] for column, key_of in self._columns]
-            ends = [end for end, _digest in cells]
-            if self._back is not None:
-                digests = [digest for _end, digest in cells] if self._back.digests else ()
-                ends.append(text_end(mark_text(row.id, row.version, digests), self._plain))
-            yield row_of(number, self._heads, ends)
+        number, held = 1, iter(rows)
+        while some := list(islice(held, _ROWS_AT_ONCE)):
+            values = [row.values for row in some]
+            columns = [map(column.__getitem__, map(column.key_of, values)) for column in self._columns]
+            for row, made in zip(some, zip(*columns, strict=True), strict=True):
+                number += 1
+                ends, digests = zip(*made, strict=True)
+                if self._back is not None:
+                    mark = mark_text(row.id, row.version, digests if self._back.digests else ())
+                    ends = (*ends, marked_end(mark, self._plain))
+                yield row_of(number, self._heads, ends)
 
 
 def _widths(query: Query, columns: Sequence[Exported], rows: list[Row], language: Language) -> list[float]:

@@ -42,8 +42,14 @@ def text_end(text: str, style: int) -> str:
     """A cell that holds `text` as it is; it has gone through `held_text`."""
     if "&" in text or "<" in text or ">" in text or "\r" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
-    kept = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-    return f'" s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+    if text != text.strip() or "\n" in text:
+        return f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    return marked_end(text, style)
+
+
+def marked_end(mark: str, style: int) -> str:
+    """A cell that holds a text without spaces around it and without any letter that XML has a use for."""
+    return f'" s="{style}" t="inlineStr"><is><t>{mark}</t></is></c>'
 
 
 def number_end(number: str, style: int) -> str:
@@ -64,9 +70,10 @@ def heads(width: int) -> list[str]:
     return [f'<c r="{column_letters(index)}' for index in range(width)]
 
 
-def row_of(number: int, beginnings: Sequence[str], ends: Iterable[str]) -> str:
+def row_of(row: int, beginnings: Sequence[str], ends: Iterable[str]) -> str:
     """A row of a sheet (1 is the first) with a cell for each end that is not empty."""
-    cells = [f"{head}{number}{end}" for head, end in zip(beginnings, ends, strict=True) if end]
+    number = str(row)
+    cells = [head + number + end for head, end in zip(beginnings, ends, strict=True) if end]
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 

@@ -26,7 +26,7 @@ CLEARS: Final = "-"
 
 # Spreadsheets keep 15 digits of what is typed, and not every program saves the others.
 _DIGITS: Final = Context(prec=15)
-_LENGTH = 8
+_BYTES = 4
 # Does not end in a digit: what is dragged down over more rows would be counted on.
 _MARK = re.compile(r"gd:(\d{1,18}):(\d{1,18}):((?:[0-9a-f]{8}(?:\.[0-9a-f]{8})*)?);")
 _EXAMPLE = re.compile(r"gd:example:((?:[0-9a-f]{8}(?:\.[0-9a-f]{8})*)?);")
@@ -48,7 +48,7 @@ def canonical(value: object) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case int() | float() | Decimal():
-            return number_digits(value)
+            return _canonical_number(value)
         case datetime():
             return _canonical_instant(value)
         case date():
@@ -64,15 +64,24 @@ def _canonical_text(text: str) -> str:
     return " ".join(text.split())
 
 
-def number_digits(value: float | Decimal) -> str:
-    """A number in plain digits, no more than 15 of them."""
+def _canonical_number(value: float | Decimal) -> str:
     number = value if isinstance(value, Decimal) else Decimal(repr(value))
-    if not number.is_finite():
-        return str(number)
-    plain = format(_DIGITS.plus(number), "f")
-    if "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
-    return "0" if plain == "-0" else plain
+    return _bare(format(_DIGITS.plus(number), "f")) if number.is_finite() else str(number)
+
+
+def _bare(digits: str) -> str:
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return "0" if digits == "-0" else digits
+
+
+def exact_digits(number: Decimal) -> str:
+    """A finite number in plain digits, which are canonical; nothing when 15 of them do not hold all of it."""
+    digits = format(number, "f")
+    if len(digits) <= _DIGITS.prec:
+        return _bare(digits)
+    digits = _canonical_number(number)
+    return digits if Decimal(digits) == number else ""
 
 
 def _canonical_instant(value: datetime) -> str:
@@ -91,7 +100,8 @@ def digest(value: object) -> str:
 
 def digest_of(text: str) -> str:
     """The digest of what is canonical already."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
+    held = text.encode() if text.isascii() else text.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(held).digest()[:_BYTES].hex()
 
 
 @dataclass(frozen=True, slots=True)
