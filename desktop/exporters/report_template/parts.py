@@ -18,6 +18,7 @@ from desktop.exporters.report_template.surroundings import shift_anchors
 
 CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _CACHES: Final = tuple(tag(name, CHART) for name in ("numCache", "strCache", "multiLvlStrCache"))
+_SERIES: Final = tuple(tag(name, CHART) for name in ("cat", "val", "xVal", "yVal", "bubbleSize"))
 _NOTE_ROW = re.compile(rb"(<(?:\w+:)?Row>\s*)(\d+)(\s*</)")
 _NOTE_ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([\s\d,]+)(</)")
 _ANCHOR_ROWS: Final = (2, 6)  # column, offset, row, offset; column, offset, row, offset
@@ -162,7 +163,8 @@ def renew_charts(book: TemplateBook, shift: Shift, filled: frozenset[str]) -> No
 def _renew(element: Any, sheet: str, shift: Shift, filled: frozenset[str]) -> bool:
     try:
         named = {sheet if one == "" else one for one in sheets_named(element.text or "")}
-        new = shift.formula(element.text or "", sheet)
+        gathers = element.getparent().getparent().tag in _SERIES
+        new = shift.formula(element.text or "", sheet, gathers=gathers)
     except UnusualPackageError:  # what a program wrote there for itself
         return False
     if None not in named and not filled & {one.casefold() for one in named if one is not None}:

@@ -46,8 +46,8 @@ class Shift:
         """The rows of a sheet."""
         return self.maps.get(sheet.casefold(), STILL)
 
-    def formula(self, formula: str, sheet: str, at: Copy | None = None) -> str:
-        """A formula (without its equals sign) of `sheet` as it reads now.
+    def formula(self, formula: str, sheet: str, at: Copy | None = None, *, gathers: bool = False) -> str:
+        """A formula (without its equals sign) of `sheet` as it reads now; one that `gathers` as a chart does.
 
         Raises UnusualPackageError for one that cannot be taken apart.
         """
@@ -55,7 +55,7 @@ class Shift:
             return formula
         tokens = tokens_of(formula)
         written = [
-            self._operand(token.value, sheet, at, alone=_is_gathered(tokens, place))
+            self._operand(token.value, sheet, at, alone=gathers or _is_gathered(tokens, place))
             if is_reference(token)
             else token.value
             for place, token in enumerate(tokens)
