@@ -1,7 +1,8 @@
 """What is missing in a project, what will not pass the standard's ruleset, and what was done so that the rest does.
 
-An error keeps the project out of the file, unless somebody wants it all the same. Rules are those of the IATI standard's
-ruleset 2.03, by their numbers.
+An error is what the schema does not let pass: registries refuse such a file, so the project stays out of it unless
+somebody wants it all the same. A file that the ruleset finds fault with is published, with a warning. Rules have the
+numbers of the IATI ruleset 2.03.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class _Judging:
         return self._told(Severity.ERROR, code, sentence, fix)
 
     def missing(self) -> Iterator[Finding]:
-        """What every activity must have."""
+        """What every activity must have: by the schema, and by rules 6.11.1, 3.7.1 and 6.2.2."""
         yield from self._reporter()
         if self._out.summary is None:
             yield self._missing(
@@ -70,13 +71,15 @@ class _Judging:
         if not self._out.status:
             yield self._missing("iati_no_status", say("It has no status."))
         if not any(event.kind in (DateType.PLANNED_START, DateType.ACTUAL_START) for event in self._out.dates):
-            yield self._missing("iati_no_start", say("It has neither a planned nor an actual start."))
+            severity = Severity.WARNING if self._out.dates else Severity.ERROR
+            sentence = say("It has neither a planned nor an actual start.")
+            yield self._told(severity, "iati_no_start", sentence, _IN_FORM)
         if not (self._out.countries or self._out.regions):
             fix = say("Import an activity file that says where it works.")
-            yield self._missing("iati_no_country", say("It has no country and no region."), fix)
+            yield self._told(Severity.WARNING, "iati_no_country", say("It has no country and no region."), fix)
         if not self._out.sectors:
             fix = say("Import an activity file that says its sectors.")
-            yield self._missing("iati_no_sector", say("It has no sector."), fix)
+            yield self._told(Severity.WARNING, "iati_no_sector", say("It has no sector."), fix)
 
     def _reporter(self) -> Iterator[Finding]:
         reporter = self._project.place.reporter
