@@ -31,12 +31,15 @@ class KeptElement:
 
 @dataclass(frozen=True, slots=True)
 class KeptActivity:
-    """An activity as it was published: as the importer read it, its attributes, and its elements one by one."""
+    """An activity as it was published: as the importer read it, its attributes, and its elements one by one; without
+    those that name persons, of which it is said that there were any.
+    """
 
     activity: Activity
     language: str
     attributes: tuple[tuple[str, str], ...]
     elements: tuple[KeptElement, ...]
+    named_persons: bool
 
 
 def read_kept(content: bytes, wanted: Collection[str]) -> dict[str, KeptActivity]:
@@ -64,12 +67,17 @@ def _kept(element: etree._Element) -> KeptActivity | None:
         element.get(LANGUAGE_ATTRIBUTE, ""),
         tuple((name, element.get(name, "")) for name in names if not name.startswith("{") and name != _NOT_CARRIED),
         tuple(one for one in elements if one is not None),
+        any(_names_person(child) for child in element),
     )
 
 
 def _is_carried(child: etree._Element) -> bool:
     """Whether an element is of the standard and names no person."""
-    return child.tag in ELEMENT_ORDER and child.find("person-name") is None
+    return child.tag in ELEMENT_ORDER and not _names_person(child)
+
+
+def _names_person(child: etree._Element) -> bool:
+    return child.find("person-name") is not None
 
 
 def _alone(reader: ActivityReader, child: etree._Element) -> KeptElement | None:

@@ -1,5 +1,5 @@
-"""Which transaction of an activity is which, and which of its budgets are in force: for whoever keeps an activity, and
-for whoever gives it out again.
+"""Which transaction of an activity is which, who gives a commitment, and which budgets are in force: for whoever keeps
+an activity, and for whoever gives it out again.
 """
 
 from __future__ import annotations
@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from desktop.domain.codes import ROLE_ACCOUNTABLE, ROLE_FUNDING
 from desktop.domain.iati.standard import TransactionType, digest, source_of
-from desktop.importers.iati_activity import Activity, ActivityBudget, Transaction
+from desktop.importers.iati_activity import Activity, ActivityBudget, Party, Transaction
 
 ENTRY_KINDS = frozenset(set(TransactionType) - {TransactionType.INCOMING_COMMITMENT})
 """The types of transactions that are entries of a ledger; an incoming commitment is a grant."""
@@ -57,3 +58,16 @@ def _is_superseded(budget: ActivityBudget, among: Sequence[ActivityBudget]) -> b
     return not budget.revised and any(
         other.revised and other.starts_on <= budget.ends_on and budget.starts_on <= other.ends_on for other in among
     )
+
+
+def funder_of(activity: Activity, commitment: Transaction) -> Party:
+    """Who gives a commitment: its provider, as the participating organisations call it, else the funder named there."""
+    funders = [party for role, party in activity.parties if role == ROLE_FUNDING]
+    accountable = [party for role, party in activity.parties if role == ROLE_ACCOUNTABLE]
+    provider = commitment.provider
+    if provider is not None:
+        named = [party for party in funders if party.name.casefold() == provider.name.casefold()]
+        referred = [party for party in funders if provider.reference and party.reference == provider.reference]
+        return [*named, *referred, provider][0]
+    known = [*funders, *accountable, *([activity.reporter] if activity.reporter else [])]
+    return known[0] if known else Party("", activity.identifier)

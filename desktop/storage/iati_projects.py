@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.codes import BudgetStatus
-from desktop.domain.iati.standard import DateType, identifier_of
+from desktop.domain.iati.standard import DateType
 from desktop.domain.ledger import LedgerKind
 from desktop.storage.iati_rows import (
     BodyRow,
@@ -44,6 +44,9 @@ from desktop.storage.models import (
 )
 
 Row = TypeVar("Row")
+IATI_FILE = "iati"
+"""The kind of an import that brought an activity file."""
+
 _IDS_AT_ONCE = 5_000
 _ENTRIES_AT_ONCE = 2_000
 _BODY = (Organisation.id, Organisation.reference, Organisation.name, func.coalesce(Organisation.kind, ""))
@@ -51,16 +54,17 @@ _BODY = (Organisation.id, Organisation.reference, Organisation.name, func.coales
 
 def project_places(session: Session) -> dict[int, PlaceRow]:
     """Where every project of the office stands, by id, parents before their parts."""
-    statement: Any = select(Project.id, Project.reference, Project.parent_id, Project.tree_path, *_BODY)
+    own = (Project.id, Project.reference, Project.parent_id, Project.tree_path, ImportBatch.kind)
+    statement: Any = select(*own, *_BODY).outerjoin(ImportBatch, ImportBatch.id == Project.batch_id)
     joined = statement.outerjoin(Organisation, Organisation.id == Project.organisation_id)
     rows = session.execute(joined.order_by(Project.tree_path)).all()
     parents = {parent_id for _id, _reference, parent_id, *_rest in rows}
     found: dict[int, PlaceRow] = {}
-    for identity, reference, parent_id, path, *body in rows:
+    for identity, reference, parent_id, path, kind, *body in rows:
         above = found.get(parent_id)
         reporter = BodyRow(*body) if body[0] is not None else above.reporter if above else None
-        depth = path.count("/")
-        found[identity] = PlaceRow(identity, reference, parent_id, depth, identity in parents, reporter)
+        own_place = (path.count("/"), identity in parents, kind == IATI_FILE)
+        found[identity] = PlaceRow(identity, reference, parent_id, *own_place, reporter)
     return found
 
 
@@ -75,13 +79,8 @@ def project_ids(session: Session, references: Sequence[str]) -> dict[str, int]:
 
 def named_otherwise(session: Session) -> dict[str, str]:
     """The projects that go out under another name than theirs: the reference of each by its identifier there."""
-    found: dict[str, str] = {}
-    for place in project_places(session).values():
-        if place.reporter is not None and place.reporter.reference:
-            identifier = identifier_of(place.reporter.reference, place.reference)
-            if identifier != place.reference:
-                found[identifier] = place.reference
-    return found
+    places = project_places(session).values()
+    return {place.identifier: place.reference for place in places if place.identifier not in ("", place.reference)}
 
 
 def grants_by_reference(session: Session, references: Iterable[str]) -> dict[str, int]:
@@ -192,7 +191,14 @@ def _budgets(session: Session, ids: Sequence[int]) -> dict[int, list[BudgetRow]]
     """Approved budgets by project; one of a grant as a whole is that of its one project."""
     sole = _sole_projects()
     owner = func.coalesce(Budget.project_id, sole.c.project_id)
-    columns = (Budget.id, Grant.reference, Grant.currency, func.coalesce(Budget.revision, 0), Budget.approved_on)
+    columns = (
+        Budget.id,
+        Grant.id,
+        Grant.reference,
+        Grant.currency,
+        func.coalesce(Budget.revision, 0),
+        Budget.approved_on,
+    )
     statement: Any = select(owner, *columns, Grant.starts_on, Grant.ends_on).join(Grant, Grant.id == Budget.grant_id)
     rows = session.execute(
         statement.outerjoin(sole, sole.c.grant_id == Budget.grant_id)
@@ -261,9 +267,9 @@ def entries_of(session: Session, project_id: int, *, until: date) -> Iterator[En
 # --- files --------------------------------------------------------------------------------------------------------
 
 
-def kept_files(session: Session, kind: str) -> Iterator[bytes]:
-    """The files of the imports of a kind that were not undone, the newest first, one at a time."""
-    chosen = select(ImportBatch.id).where(ImportBatch.kind == kind, ImportBatch.undone_at.is_(None))
+def kept_files(session: Session) -> Iterator[bytes]:
+    """The activity files whose import was not undone, the newest first, one at a time."""
+    chosen = select(ImportBatch.id).where(ImportBatch.kind == IATI_FILE, ImportBatch.undone_at.is_(None))
     for batch_id in session.scalars(chosen.order_by(ImportBatch.id.desc())).all():
         content = session.scalar(select(ImportFile.content).where(ImportFile.batch_id == batch_id))
         if content is not None:

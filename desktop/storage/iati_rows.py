@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from desktop.domain.iati.standard import identifier_of
+
 
 @dataclass(frozen=True, slots=True)
 class BodyRow:
@@ -20,14 +22,27 @@ class BodyRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """Where a project stands in the tree; `reporter` is its organisation, or that of the nearest project above it."""
+    """Where a project stands in the tree; `reporter` is its organisation, or that of the nearest project above it.
+
+    One that an activity file brought is called there as here.
+    """
 
     id: int
     reference: str
     parent_id: int | None
     depth: int
     has_parts: bool
+    from_file: bool
     reporter: BodyRow | None
+
+    @property
+    def identifier(self) -> str:
+        """How it is called in the world; empty when nobody says who reports it."""
+        if self.from_file:
+            return self.reference
+        return (
+            identifier_of(self.reporter.reference, self.reference) if self.reporter and self.reporter.reference else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,7 @@ class BudgetRow:
 
     lines: tuple[LineRow, ...]
     id: int
+    grant_id: int
     grant: str
     currency: str
     revision: int

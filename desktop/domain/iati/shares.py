@@ -37,7 +37,8 @@ def written_shares(stated: Sequence[Share]) -> Shares:
     if not stated:
         return Shares(())
     if len(stated) == 1:
-        return Shares((None,), Change.NONE if stated[0] in (None, WHOLE) else Change.SCALED)
+        whole = stated[0] in (None, WHOLE)
+        return Shares((stated[0] if whole else None,), Change.NONE if whole else Change.SCALED)
     return _summing_to(WHOLE, stated)
 
 

@@ -17,7 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from desktop.domain.codes import ROLE_ACCOUNTABLE, ROLE_FUNDING, BudgetStatus, ProjectKind
+from desktop.domain.codes import BudgetStatus, ProjectKind
 from desktop.domain.finding import Problem, Severity
 from desktop.domain.iati.standard import ALL_SOURCES, DateType, TransactionType, grant_mark_of, own_source_of, source_of
 from desktop.domain.ledger import LedgerKind, amount_in_grant_currency
@@ -25,17 +25,16 @@ from desktop.domain.money import Money, round_amount
 from desktop.domain.progress import Progress
 from desktop.importers.iati import read_iati
 from desktop.importers.iati_activity import Activity, ActivityBudget, IatiFile, Party, Transaction
-from desktop.importers.iati_meaning import budgets_in_force, source_keys
+from desktop.importers.iati_meaning import budgets_in_force, funder_of, source_keys
 from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
 from desktop.services.imports.closed_months import closed_months
-from desktop.storage.iati_projects import grants_by_reference, named_otherwise
+from desktop.storage.iati_projects import IATI_FILE, grants_by_reference, named_otherwise
 from desktop.storage.intake import Intake, Ref, TablePlan
 from desktop.storage.leftovers import Leftover, Stays, find_leftovers
 from desktop.storage.lookups import OfficeProject, Rated, converted_here, projects_in_office
 from desktop.storage.office import Office
 
-KIND = "iati"
 _LEDGER_KINDS: dict[str, LedgerKind] = {
     TransactionType.INCOMING_FUNDS: LedgerKind.RECEIPT,
     TransactionType.OUTGOING_COMMITMENT: LedgerKind.COMMITMENT,
@@ -73,10 +72,10 @@ def plan_iati(office: Office, path: Path, *, progress: Progress) -> ImportPlan:
             wish.take(activity)
         tables = wish.intake.plan(session)
         sources = {source_of(identifier): identifier for identifier in wish.whole}
-        leftovers = find_leftovers(session, tables, kind=KIND, projects=wish.budgeted, sources=sources)
+        leftovers = find_leftovers(session, tables, kind=IATI_FILE, projects=wish.budgeted, sources=sources)
     wish.let_go(tables, leftovers)
     return ImportPlan(
-        kind=KIND,
+        kind=IATI_FILE,
         path=path,
         content=file.content,
         sha256=hashlib.sha256(file.content).hexdigest(),
@@ -239,7 +238,7 @@ class _Wish:
             "grant",
             reference=f"{activity.identifier}/{number}" if number > 1 else activity.identifier,
             title=activity.title,
-            funder_id=self._want_party(_funder(activity, commitment)),
+            funder_id=self._want_party(funder_of(activity, commitment)),
             currency=money.currency,
             amount=money.amount,
             awarded_on=commitment.done_on,
@@ -345,19 +344,6 @@ class _Wish:
         )
         if not entry.description:
             self.intake.keep(wanted, ("description",))
-
-
-def _funder(activity: Activity, commitment: Transaction) -> Party:
-    """Who gives a commitment: its provider, as the participating organisations call it, else the funder named there."""
-    funders = [party for role, party in activity.parties if role == ROLE_FUNDING]
-    accountable = [party for role, party in activity.parties if role == ROLE_ACCOUNTABLE]
-    provider = commitment.provider
-    if provider is not None:
-        named = [party for party in funders if party.name.casefold() == provider.name.casefold()]
-        referred = [party for party in funders if provider.reference and party.reference == provider.reference]
-        return [*named, *referred, provider][0]
-    known = [*funders, *accountable, *([activity.reporter] if activity.reporter else [])]
-    return known[0] if known else Party("", activity.identifier)
 
 
 def _grant_of(entry: Transaction, grants: list[tuple[Transaction, Ref | int]]) -> Ref | int | None:
