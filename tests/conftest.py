@@ -67,9 +67,11 @@ def clock() -> Clock:
 @pytest.fixture
 def office(engine_name: str, engines: Engines, tmp_path: Path, clock: Clock) -> Iterator[Office]:
     """An empty office on each engine, open; its actor is called Test."""
-    opened = find_office(engines.office(engine_name, tmp_path), actor="Test", clock=clock)
+    place = engines.office(engine_name, tmp_path)
+    opened = find_office(place, actor="Test", clock=clock)
     yield opened
     opened.close()
+    engines.give_back(place)
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from desktop.services.offices import new_office
+from desktop.storage.location import Location
+from tests.helpers.reuse import Original
 
 ENGINES = ("sqlite", "postgresql")
 _TEMPLATE = "template_office"
@@ -28,7 +30,8 @@ class Engines:
         self._address = ""
         self._numbers = itertools.count(1)
         self._template_file: Path | None = None
-        self._has_template = False
+        self._original: Original | None = None
+        self._spare: list[str] = []
 
     def empty(self, engine: str, folder: Path) -> str:
         """The address of a place where no office is yet."""
@@ -40,10 +43,16 @@ class Engines:
         """The address of a new, empty office."""
         if engine == "sqlite":
             return self._copied_file(folder)
-        if not self._has_template:
-            new_office(self._new_database("template1", name=_TEMPLATE), name="Office", actor="Test").close()
-            self._has_template = True
-        return self._new_database(_TEMPLATE)
+        if self._original is None:
+            place = self._new_database("template1", name=_TEMPLATE)
+            new_office(place, name="Office", actor="Test").close()
+            self._original = Original(place)
+        return self._spare.pop() if self._spare else self._new_database(_TEMPLATE)
+
+    def give_back(self, office: str) -> None:
+        """Takes back an office that nobody needs any more. One on the server is used again, as if it were new."""
+        if self._original is not None and Location.parse(office).is_server and self._original.restore(office):
+            self._spare.append(office)
 
     def _copied_file(self, folder: Path) -> str:
         if self._template_file is None:
@@ -70,7 +79,12 @@ class Engines:
                 self._server = get_server(self._home / "postgres", cleanup_mode="stop")
             self._address = str(self._server.get_uri())
             with psycopg.connect(self._address, autocommit=True) as connection:
-                for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives the tests
+                for setting in (
+                    "fsync",
+                    "full_page_writes",
+                    "synchronous_commit",
+                    "autovacuum",
+                ):  # nothing here outlives the tests
                     connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
                 connection.execute("SELECT pg_reload_conf()")
         return self._address
