@@ -91,7 +91,10 @@ class BudgetFacts:
 
 @dataclass(frozen=True, slots=True)
 class ResultFacts:
-    """An outcome, output or activity; `key` is its value in the dimension of its `kind`, `above` the key over it."""
+    """An outcome, output or activity; `key` is its value in the dimension of its `kind`.
+
+    `above` and `above_id` are the key and the id of the one over it; 0 is none.
+    """
 
     id: int
     key: str
@@ -99,6 +102,7 @@ class ResultFacts:
     code: str
     title: str
     above: str = NONE
+    above_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,22 @@ class RateFacts:
     on: date | None
     source: str
     entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """Cash of one kind that came on a day of the period; `returned` is what went back to the funder.
+
+    `entries` are so many, `id` and `reference` are those of one of them.
+    """
+
+    id: int
+    on: date
+    kind: str
+    amount: Decimal
+    reference: str = ""
+    entries: int = 1
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +167,7 @@ class ReportFacts:
     lines: tuple[LineFacts, ...] = ()
     results: tuple[ResultFacts, ...] = ()
     instalments: tuple[InstalmentStatus, ...] = ()
+    receipts: tuple[ReceiptFacts, ...] = ()
     book: RuleBook = field(default_factory=RuleBook)
     support_costs: tuple[RatedCosts, ...] = ()
     indirect_rate: Decimal | None = None

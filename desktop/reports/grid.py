@@ -55,13 +55,21 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareOf:
+    """A column as a share of one figure, the same for all rows, by its key."""
+
+    part: str
+    whole: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A text or a day that a row says."""
 
     kind: ColumnKind = ColumnKind.TEXT
 
 
-Making: TypeAlias = Stated | Summed | Less | Added | Share | Said
+Making: TypeAlias = Stated | Summed | Less | Added | Share | ShareOf | Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ class GridColumn:
         match self.made:
             case Said(kind):
                 return kind
-            case Share():
+            case Share() | ShareOf():
                 return ColumnKind.SHARE
             case Stated(unit):
                 return ColumnKind(unit)
@@ -156,6 +164,18 @@ class Grid:
                 self.figures.sum_or_nothing(f"{column.key}.{key}", [f"{column.key}.{part}" for part in parts])
         return ReportRow(key, label, self._cells(key, said or {}), number, style, level)
 
+    def less(self, key: str, label: Value, whole: str, *parts: str, style: RowStyle = RowStyle.TOTAL) -> ReportRow:
+        """A row less others, by their keys."""
+        for column in self.columns:
+            if column.adds_up:
+                name = column.key
+                self.figures.difference(f"{name}.{key}", f"{name}.{whole}", *(f"{name}.{part}" for part in parts))
+        return ReportRow(key, label, self._cells(key, {}), style=style)
+
+    def again(self, key: str, label: Value, *, style: RowStyle = RowStyle.LINE) -> ReportRow:
+        """A row of another table once more, under another name."""
+        return ReportRow(key, label, self._cells(key, {}), style=style)
+
     def heading(self, key: str, label: Value, *, level: int = 0) -> ReportRow:
         """A row without figures."""
         return ReportRow(key, label, style=RowStyle.HEADING, level=level)
@@ -183,6 +203,8 @@ class Grid:
                 return self.figures.sum_of(name, [f"{part}.{key}" for part in parts])
             case Share(part, whole):
                 return self.figures.ratio(name, f"{part}.{key}", f"{whole}.{key}")
+            case ShareOf(part, whole):
+                return self.figures.ratio(name, f"{part}.{key}", whole)
             case Said():
                 return said.get(column.key)
         return self.figures.found(name)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.language import UserError, say
-from desktop.reports import commitments_age, contributions, portfolio, sf425, statement
+from desktop.reports import by_result, commitments_age, contributions, mptf, portfolio, sf425, statement
 from desktop.reports.layout import Layout
 
 LAYOUTS: Final[dict[str, Layout]] = {
     layout.name: layout
     for layout in (
         statement.LAYOUT,
+        by_result.LAYOUT,
+        mptf.LAYOUT,
         sf425.LAYOUT,
         contributions.LAYOUT,
         commitments_age.LAYOUT,

@@ -8,85 +8,74 @@ What was posted into the time of earlier reports after these were submitted has 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
-from desktop.domain.codes import CATEGORY_NAMES, CostCategory
+from desktop.domain.codes import CostCategory
 from desktop.domain.indirect_cost import gap, written
-from desktop.domain.money import ZERO, Money, minor_units
+from desktop.domain.money import Money, minor_units
 from desktop.language import Message, say
+from desktop.reports import fund
 from desktop.reports.builder import Figures
+from desktop.reports.categories import category_rows
 from desktop.reports.facts import ReportFacts
+from desktop.reports.grid import Grid, GridColumn, Less, Share, Stated, Summed
+from desktop.reports.heads import grant_facts, has_adjustments, signatures
 from desktop.reports.layout import Layout
-from desktop.reports.report import (
-    Chart,
-    ColumnKind,
-    Fact,
-    Figure,
-    Proof,
-    Report,
-    ReportColumn,
-    ReportRow,
-    ReportTable,
-    RowStyle,
-)
-from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, NONE
+from desktop.reports.options import Option, OptionKind, chosen
+from desktop.reports.report import Chart, Fact, Figure, Proof, Report, ReportTable
+from desktop.reports.trace import ADJUSTMENT, IN_PERIOD
 
 NAME: Final = "statement"
 TITLE: Final = say("Financial statement")
-DIMENSIONS: Final = ("when", "category")
+DIMENSIONS: Final = ("when", "category", "kind")
+INTERIM: Final = "interim"
+CERTIFIED: Final = "certified"
+STATE: Final = Option(
+    "state",
+    say("State"),
+    OptionKind.CHOICE,
+    {INTERIM: say("Interim, not certified"), CERTIFIED: say("Certified")},
+    default=INTERIM,
+)
+OPTIONS: Final = (STATE,)
 _POSTED_INDIRECT = f"cumulative.{int(CostCategory.INDIRECT)}"
 EXPECTED_INDIRECT = "expected.indirect"
-# Columns that sum entries: what they sum, and of which time where it is not all.
-_SUMS: Final = {
-    "period": ("spent", {"when": IN_PERIOD}),
-    "adjustment": ("spent", {"when": ADJUSTMENT}),
-    "cumulative": ("spent", {}),
-    "committed": ("committed", {}),
-}
 
 
 def build_statement(facts: ReportFacts) -> Report:
     """The statement as a report."""
     figures = Figures(facts.sums)
     categories = _categories(facts, figures)
-    fund = _fund(facts, figures)
     return Report(
         name=NAME,
-        title=TITLE,
+        title=_title(facts),
         period=facts.period,
         currency=facts.grant.currency,
         scope=facts.scope,
         facts=_facts(facts),
-        tables=(categories, fund),
+        tables=(categories, *fund.make_tables(facts, figures)),
         workings=_workings(facts, figures),
-        proofs=_proofs(figures),
-        notes=_notes(facts, figures),
+        proofs=(*_proofs(figures), *fund.make_proofs(facts, figures)),
+        notes=(*_notes(facts, figures), *fund.make_notes(facts, figures)),
+        signatures=signatures(facts),
         chart=Chart(say("Budget and expenditure"), categories.key, ("budget", "cumulative")),
         entry_count=facts.sums.entries,
     )
 
 
-def grant_facts(facts: ReportFacts) -> tuple[Fact, ...]:
-    """What stands at the head of every report on one grant."""
-    grant, period = facts.grant, facts.period
-    return (
-        Fact("grant", say("Grant"), grant.reference),
-        Fact("title", say("Title"), grant.title),
-        Fact("funder", say("Funder"), grant.funder),
-        Fact("recipient", say("Recipient"), facts.letterhead.name),
-        Fact("period", say("Period"), say("{first} to {last}", first=period.start, last=period.last)),
-        Fact("currency", say("Currency"), grant.currency),
-    )
+def _title(facts: ReportFacts) -> Message:
+    if facts.is_final:
+        return say("Final financial statement")
+    return say("Certified financial statement") if chosen(facts, STATE) == CERTIFIED else TITLE
 
 
 def _facts(facts: ReportFacts) -> tuple[Fact, ...]:
-    return (*grant_facts(facts), Fact("state", say("State"), say("Interim, not certified")))
-
-
-def has_adjustments(facts: ReportFacts) -> bool:
-    """Whether something was posted into the time of earlier reports after these were submitted."""
-    return bool(facts.sums.of((("when", ADJUSTMENT),)).entries)
+    agreement = facts.grant.agreement
+    return (
+        *grant_facts(facts),
+        *([Fact("agreement", say("Agreement"), agreement)] if agreement else []),
+        Fact("state", STATE.label, STATE.choices[chosen(facts, STATE)]),
+    )
 
 
 def _notes(facts: ReportFacts, figures: Figures) -> tuple[Message, ...]:
@@ -110,118 +99,21 @@ def _notes(facts: ReportFacts, figures: Figures) -> tuple[Message, ...]:
 
 
 def _categories(facts: ReportFacts, figures: Figures) -> ReportTable:
-    columns = _columns(adjusted=has_adjustments(facts))
-    direct = [str(int(category)) for category in CostCategory if category.is_direct]
-    rows = [_category_row(facts, figures, CostCategory(int(number)), columns) for number in direct]
-    if _has_uncategorised(facts):
-        rows.append(_plain_row(facts, figures, NONE, say("Without a category"), columns))
-        direct.append(NONE)
-    rows.append(_sum_row(figures, "direct", direct, say("Total direct costs"), RowStyle.SUBTOTAL, columns))
-    rows.append(_category_row(facts, figures, CostCategory.INDIRECT, columns))
-    indirect = str(int(CostCategory.INDIRECT))
-    rows.append(_sum_row(figures, "total", ["direct", indirect], say("Total"), RowStyle.TOTAL, columns))
-    return ReportTable("categories", say("By category"), say("Category"), columns, tuple(rows))
+    grid = Grid(figures, _columns(adjusted=has_adjustments(facts)))
+    return grid.table("categories", say("By category"), say("Category"), category_rows(facts, grid))
 
 
-def _columns(*, adjusted: bool) -> tuple[ReportColumn, ...]:
-    adjustment = ReportColumn("adjustment", say("Adjustments of earlier periods"))
+def _columns(*, adjusted: bool) -> tuple[GridColumn, ...]:
+    adjustment = GridColumn("adjustment", say("Adjustments of earlier periods"), Summed("spent", {"when": ADJUSTMENT}))
     return (
-        ReportColumn("budget", say("Budget")),
-        ReportColumn("period", say("Expenditure of the period")),
+        GridColumn("budget", say("Budget"), Stated()),
+        GridColumn("period", say("Expenditure of the period"), Summed("spent", {"when": IN_PERIOD})),
         *([adjustment] if adjusted else []),
-        ReportColumn("cumulative", say("Expenditure in all")),
-        ReportColumn("committed", say("Open commitments")),
-        ReportColumn("balance", say("Balance of the budget")),
-        ReportColumn("delivery", say("Delivery"), ColumnKind.SHARE),
+        GridColumn("cumulative", say("Expenditure in all"), Summed("spent")),
+        GridColumn("committed", say("Open commitments"), Summed("committed")),
+        GridColumn("balance", say("Balance of the budget"), Less("budget", ("cumulative", "committed"))),
+        GridColumn("delivery", say("Delivery"), Share("cumulative", "budget")),
     )
-
-
-def _has_uncategorised(facts: ReportFacts) -> bool:
-    of_none = facts.sums.of((("category", NONE),))
-    return bool(facts.budget.get(None) or of_none.spent or of_none.committed)
-
-
-def _category_row(
-    facts: ReportFacts, figures: Figures, category: CostCategory, columns: Sequence[ReportColumn]
-) -> ReportRow:
-    label = CATEGORY_NAMES[category]
-    if category is CostCategory.INDIRECT and facts.indirect_rate is not None:
-        label = say("Indirect support costs, {rate} of the direct costs", rate=written(facts.indirect_rate))
-    return _plain_row(facts, figures, str(int(category)), label, columns)
-
-
-def _plain_row(
-    facts: ReportFacts, figures: Figures, number: str, label: Message, columns: Sequence[ReportColumn]
-) -> ReportRow:
-    budget = facts.budget.get(None if number == NONE else int(number), ZERO)
-    source = say("Approved budget of {grant}", grant=facts.grant.reference)
-    figures.given(f"budget.{number}", budget, source, register="grants", record_id=facts.grant.id)
-    for column in columns:
-        if column.key in _SUMS:
-            measure, when = _SUMS[column.key]
-            figures.entries(f"{column.key}.{number}", measure, category=number, **when)
-    return ReportRow(number, label, _cells(figures, number, columns), "" if number == NONE else number)
-
-
-def _sum_row(
-    figures: Figures,
-    key: str,
-    parts: Sequence[str],
-    label: Message,
-    style: RowStyle,
-    columns: Sequence[ReportColumn],
-) -> ReportRow:
-    for column in columns:
-        if column.key == "budget" or column.key in _SUMS:
-            figures.sum_of(f"{column.key}.{key}", [f"{column.key}.{part}" for part in parts])
-    return ReportRow(key, label, _cells(figures, key, columns), style=style)
-
-
-def _cells(figures: Figures, key: str, columns: Sequence[ReportColumn]) -> tuple[Figure, ...]:
-    """The figures of a row; those that are summed are made already."""
-    figures.difference(f"balance.{key}", f"budget.{key}", f"cumulative.{key}", f"committed.{key}")
-    figures.ratio(f"delivery.{key}", f"cumulative.{key}", f"budget.{key}")
-    return tuple(figures.made(f"{column.key}.{key}") for column in columns)
-
-
-# --- the fund -----------------------------------------------------------------------------------------------------
-
-
-def _fund(facts: ReportFacts, figures: Figures) -> ReportTable:
-    figures.entries("received.before", "received", when=BEFORE)
-    figures.entries("spent.before", "spent", when=BEFORE)
-    figures.difference("fund.opening", "received.before", "spent.before")
-    figures.entries("fund.receipts", "received", when=IN_PERIOD)
-    figures.entries("fund.spent", "spent", when=IN_PERIOD)
-    income, adjusted = ["fund.opening", "fund.receipts"], []
-    if has_adjustments(facts):
-        figures.entries("received.adjustment", "received", when=ADJUSTMENT)
-        figures.entries("spent.adjustment", "spent", when=ADJUSTMENT)
-        figures.difference("fund.adjustment", "received.adjustment", "spent.adjustment")
-        income.insert(1, "fund.adjustment")
-        adjusted = [
-            _fund_row(figures, "received.adjustment", say("Received in earlier periods, not reported then")),
-            _fund_row(figures, "spent.adjustment", say("Spent in earlier periods, not reported then")),
-            _fund_row(figures, "fund.adjustment", say("Adjustments of earlier periods"), RowStyle.SUBTOTAL),
-        ]
-    figures.sum_of("fund.income", income)
-    figures.difference("fund.closing", "fund.income", "fund.spent")
-    rows = (
-        _fund_row(figures, "received.before", say("Received before the period")),
-        _fund_row(figures, "spent.before", say("Spent before the period")),
-        _fund_row(figures, "fund.opening", say("Opening balance"), RowStyle.SUBTOTAL),
-        *adjusted,
-        _fund_row(figures, "fund.receipts", say("Receipts of the period")),
-        _fund_row(figures, "fund.income", say("Opening balance and receipts"), RowStyle.SUBTOTAL),
-        _fund_row(figures, "fund.spent", say("Expenditure of the period")),
-        _fund_row(figures, "fund.closing", say("Closing balance"), RowStyle.TOTAL),
-    )
-    columns = (ReportColumn("amount", say("Amount")),)
-    return ReportTable("fund", say("Fund balance"), say("Fund"), columns, rows)
-
-
-def _fund_row(figures: Figures, key: str, label: Message, style: RowStyle = RowStyle.LINE) -> ReportRow:
-    return ReportRow(key, label, (figures.made(key),), style=style)
 
 
 # --- proof --------------------------------------------------------------------------------------------------------
@@ -281,4 +173,5 @@ LAYOUT: Final = Layout(
     say("Budget, expenditure, commitments and balance by the eight UN categories, and the fund balance."),
     build_statement,
     DIMENSIONS,
+    options=OPTIONS,
 )

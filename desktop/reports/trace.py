@@ -155,6 +155,15 @@ class Sums:
         """The values of a dimension that occur, in order."""
         return sorted({value for (value,) in self._table((dimension,))})
 
+    def used_with(self, dimensions: Sequence[str]) -> set[tuple[str, ...]]:
+        """The values that occur together in some dimensions, where something was spent or committed."""
+        places = [self.dimensions.index(name) for name in dimensions]
+        return {
+            tuple(values[place] for place in places)
+            for values, measured in self._groups
+            if measured.spent or measured.committed
+        }
+
     @property
     def entries(self) -> int:
         """How many entries there are."""

@@ -206,7 +206,7 @@ def results_for_report(session: Session, names: Names) -> tuple[ResultFacts, ...
             keys = names.results[node.id]
             above = found.get(node.parent_id or 0)
             over = NONE if above is None else keys[above.kind]
-            facts.append(ResultFacts(node.id, keys[node.kind], node.kind, node.code, node.title, over))
+            facts.append(ResultFacts(node.id, keys[node.kind], node.kind, node.code, node.title, over, parent or 0))
             facts += under(node.id)
         return facts
 

@@ -28,7 +28,7 @@ from desktop.storage.report_facts import (
     results_for_report,
 )
 from desktop.storage.rulebooks import rule_book
-from desktop.storage.trace import previous_report, sums_of
+from desktop.storage.trace import previous_report, receipts_of, sums_of
 from desktop.storage.trace_costs import costs_up_to
 from desktop.storage.trace_names import Names, names_of
 
@@ -81,6 +81,7 @@ def _with_grant(session: Session, facts: ReportFacts, names: Names) -> ReportFac
         lines=lines_for_report(session, grant.id, names),
         results=results_for_report(session, names),
         instalments=statuses(agreed, received=facts.sums.total("received"), currency=grant.currency),
+        receipts=receipts_of(session, scope),
         book=book,
         support_costs=() if rate is not None else parts,
         indirect_rate=rate,

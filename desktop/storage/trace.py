@@ -13,9 +13,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import Session, aliased
 
-from desktop.domain.ledger import LEDGER_KINDS
+from desktop.domain.ledger import LEDGER_KINDS, LedgerKind
 from desktop.domain.money import ZERO
 from desktop.domain.terms import ReportStatus
+from desktop.reports.facts import ReceiptFacts
 from desktop.reports.report import EntrySum
 from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, MEASURES, NONE, Measured, Scope, Sums, TraceRow, Where
 from desktop.storage.models import DonorReport, LedgerEntry, ReportEntry
@@ -175,6 +176,29 @@ def _group(row: Any, count: int, names: Names, dimensions: Sequence[str]) -> tup
     spent, committed, received, entries = row[count:]
     measured = Measured(spent or ZERO, committed or ZERO, received or ZERO, entries)
     return tuple(values[name] for name in dimensions), measured
+
+
+def receipts_of(session: Session, scope: Scope) -> tuple[ReceiptFacts, ...]:
+    """The cash of the period by day and kind; what went back to the funder apart."""
+    traced, entry = _traced(session, scope), aliased(LedgerEntry)
+    back = or_(
+        and_(entry.amount < ZERO, entry.corrects_id.is_(None)),
+        and_(entry.amount > ZERO, entry.corrects_id.is_not(None)),
+    )
+    returned = case((and_(entry.kind == LedgerKind.RECEIPT, back), literal(1)), else_=literal(0)).label("returned")
+    first = func.min(entry.id)
+    statement: Any = (
+        select(first, entry.entry_on, entry.kind, func.sum(traced.c.received), func.min(entry.reference), func.count())
+        .add_columns(returned)
+        .join(entry, entry.id == traced.c.id)
+        .where(traced.c.when == IN_PERIOD, traced.c.received.is_not(None))
+        .group_by(entry.entry_on, entry.kind, returned)
+        .order_by(entry.entry_on, first)
+    )
+    return tuple(
+        ReceiptFacts(identity, on, kind, amount, reference, entries, returned=bool(went_back))
+        for identity, on, kind, amount, reference, entries, went_back in session.execute(statement)
+    )
 
 
 # --- entries ---------------------------------------------------------------------------------------------------------
