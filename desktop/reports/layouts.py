@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.language import UserError, say
-from desktop.reports import commitments_age, contributions, portfolio, sf425, statement
+from desktop.reports import commitments_age, contributions, eu_annex_vi, portfolio, sf424a, sf425, statement
 from desktop.reports.layout import Layout
 
 LAYOUTS: Final[dict[str, Layout]] = {
@@ -13,6 +13,8 @@ LAYOUTS: Final[dict[str, Layout]] = {
     for layout in (
         statement.LAYOUT,
         sf425.LAYOUT,
+        sf424a.LAYOUT,
+        eu_annex_vi.LAYOUT,
         contributions.LAYOUT,
         commitments_age.LAYOUT,
         portfolio.LAYOUT,
