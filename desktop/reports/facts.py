@@ -109,7 +109,8 @@ class ResultFacts:
 class RateFacts:
     """A rate at which entries of the period were converted: `units` of `currency` for `per` of the grant's.
 
-    `on` and `source` are empty when the entries do not say them.
+    `on` and `source` are empty when the entries do not say them. `original` was spent in `currency`, which made `spent`
+    in the grant's.
     """
 
     currency: str
@@ -118,6 +119,8 @@ class RateFacts:
     on: date | None
     source: str
     entries: int
+    original: Decimal = ZERO
+    spent: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.language import UserError, say
-from desktop.reports import by_result, commitments_age, contributions, mptf, portfolio, sf425, statement
+from desktop.reports import (
+    by_result,
+    commitments_age,
+    contributions,
+    eu_annex_vi,
+    mptf,
+    portfolio,
+    sf424a,
+    sf425,
+    statement,
+)
 from desktop.reports.layout import Layout
 
 LAYOUTS: Final[dict[str, Layout]] = {
@@ -15,6 +25,8 @@ LAYOUTS: Final[dict[str, Layout]] = {
         by_result.LAYOUT,
         mptf.LAYOUT,
         sf425.LAYOUT,
+        sf424a.LAYOUT,
+        eu_annex_vi.LAYOUT,
         contributions.LAYOUT,
         commitments_age.LAYOUT,
         portfolio.LAYOUT,

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.amendment import terms_as_at
@@ -225,14 +225,18 @@ def rates_used(session: Session, scope: Scope) -> tuple[RateFacts, ...]:
         LedgerEntry.rate_on,
         LedgerEntry.rate_source,
     )
+    original = case((LedgerEntry.spent.is_not(None), LedgerEntry.original_amount))
     statement: Any = (
-        select(*columns, func.count())
+        select(*columns, func.count(), func.sum(original), func.sum(LedgerEntry.spent))
         .where(LedgerEntry.grant_id.in_(scope.grants), LedgerEntry.original_currency != LedgerEntry.currency)
         .where(LedgerEntry.entry_on >= scope.period.start, LedgerEntry.entry_on <= scope.period.last)
         .group_by(*columns)
         .order_by(*columns)
     )
-    return tuple(RateFacts(*row) for row in session.execute(statement))
+    return tuple(
+        RateFacts(currency, units, per, on, source, entries, in_currency or ZERO, spent or ZERO)
+        for currency, units, per, on, source, entries, in_currency, spent in session.execute(statement)
+    )
 
 
 def crosswalks_of(session: Session, grant_id: int) -> dict[str, dict[int, tuple[tuple[str, Decimal], ...]]]:
