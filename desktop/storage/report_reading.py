@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +12,7 @@ from desktop.domain.money import ZERO
 from desktop.domain.period import Period
 from desktop.domain.support_costs import one_rate, rated_costs
 from desktop.reports.facts import ReportFacts
+from desktop.reports.layout import Layout
 from desktop.reports.trace import Scope
 from desktop.storage.instalments import instalments, statuses
 from desktop.storage.lookups import budget_by_category, grant_by_reference
@@ -31,6 +32,29 @@ from desktop.storage.rulebooks import rule_book
 from desktop.storage.trace import previous_report, receipts_of, sums_of
 from desktop.storage.trace_costs import costs_up_to
 from desktop.storage.trace_names import Names, names_of
+
+
+def facts_for(
+    session: Session,
+    office: Office,
+    layout: Layout,
+    *,
+    grant: str,
+    period: Period,
+    details: Mapping[str, str],
+    is_final: bool,
+) -> ReportFacts:
+    """What a report of `layout` is made from, see `read_facts`, with what people say of it."""
+    facts = read_facts(
+        session,
+        office,
+        grant=grant,
+        period=period,
+        series=layout.name,
+        dimensions=layout.dimensions,
+        ages=layout.ages,
+    )
+    return replace(facts, details=details, is_final=is_final)
 
 
 def read_facts(

@@ -22,7 +22,7 @@ from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, MEASURES, NONE,
 from desktop.storage.models import DonorReport, LedgerEntry, ReportEntry
 from desktop.storage.trace_names import NameIds, Names
 
-_STANDING: Final = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
+STANDING: Final = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
 _OF_IDS: Final = frozenset({"line", "outcome", "output", "activity", "project"})
 _ROWS_AT_ONCE = 5_000
 
@@ -39,7 +39,7 @@ def previous_report(session: Session, scope: Scope) -> int | None:
         .where(
             DonorReport.grant_id == scope.grants[0],
             DonorReport.layout == scope.series,
-            DonorReport.status.in_(_STANDING),
+            DonorReport.status.in_(STANDING),
             DonorReport.ends_on < scope.period.start,
         )
         .order_by(DonorReport.ends_on.desc(), DonorReport.id.desc())
@@ -79,6 +79,14 @@ def since(session: Session, scope: Scope, report_id: int) -> Any:
     return union_all(*parts).subquery("traced")
 
 
+def fresh(session: Session, scope: Scope) -> Any:
+    """What a report is the first of its series to report: all of its entries but those the reports before did."""
+    if scope.report_id:
+        return _frozen((scope.report_id,), func.coalesce(ReportEntry.when, BEFORE)).subquery("traced")
+    chain = chain_of(session, previous_report(session, scope))
+    return union_all(*_since(scope, chain)).subquery("traced") if chain else _traced(session, scope)
+
+
 def _posted(scope: Scope, when: ColumnElement[str]) -> Select[Any]:
     """The ledger up to the last day of the scope."""
     statement = _columns(LedgerEntry, when).where(LedgerEntry.entry_on <= scope.period.last)
@@ -95,8 +103,9 @@ def _columns(source: Any, when: ColumnElement[str], *, sign: int = 1) -> Select[
     of_entry = (LedgerEntry.id.label("id"), LedgerEntry.entry_on, LedgerEntry.grant_id, LedgerEntry.kind)
     places = (source.category, source.line_id, source.result_id, source.project_id)
     named = [measure.label(name) for measure, name in zip(measures, MEASURES, strict=True)]
+    back = literal(sign < 0) if source is LedgerEntry or sign < 0 else ReportEntry.taken_back
     chosen: Select[Any] = select().add_columns(
-        *of_entry, when.label("when"), *places, LedgerEntry.commitment_id, *named
+        *of_entry, when.label("when"), *places, LedgerEntry.commitment_id, *named, back.label("taken_back")
     )
     return chosen if source is LedgerEntry else chosen.join(LedgerEntry, LedgerEntry.id == source.entry_id)
 

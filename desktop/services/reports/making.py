@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from desktop.domain.period import Period
@@ -11,7 +11,7 @@ from desktop.language import UserError, say
 from desktop.reports.layouts import find_layout
 from desktop.reports.report import Report
 from desktop.storage.office import Office
-from desktop.storage.report_reading import read_facts
+from desktop.storage.report_reading import facts_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,13 @@ def make_report(office: Office, request: ReportRequest) -> Report:
     """The report that is asked for, of the ledger as it is. Raises UserError when there is no such grant."""
     layout = find_layout(request.name)
     with office.read() as session:
-        facts = read_facts(
+        facts = facts_for(
             session,
             office,
+            layout,
             grant=request.grant,
             period=request.period,
-            series=layout.name,
-            dimensions=layout.dimensions,
-            ages=layout.ages,
+            details=request.details,
+            is_final=request.is_final,
         )
-    return layout.build(replace(facts, details=request.details, is_final=request.is_final))
+    return layout.build(facts)
