@@ -22,7 +22,7 @@ from desktop.reports.builder import Figures
 from desktop.reports.eu_annex_lines import DIRECT_HEADINGS, INDIRECT, EuLine, line_key, lines_by_heading
 from desktop.reports.eu_annex_notes import Limits, notes
 from desktop.reports.facts import LineFacts, ReportFacts
-from desktop.reports.heads import grant_facts, has_adjustments, support_cost_workings
+from desktop.reports.heads import grant_facts, has_adjustments
 from desktop.reports.layout import Layout
 from desktop.reports.report import (
     Cell,
@@ -38,6 +38,7 @@ from desktop.reports.report import (
     RowStyle,
     Unit,
 )
+from desktop.reports.statement import support_cost_workings
 from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD
 
 NAME: Final = "eu_annex_vi"
