@@ -13,8 +13,8 @@ from desktop.reports.assurance import Check, stopping
 from desktop.reports.frozen import frozen
 from desktop.reports.report import Report
 from desktop.reports.trace import TraceRow
-from desktop.services.donor_reports.rendering import Rendering, render
 from desktop.services.report_rules import require_draft
+from desktop.services.reports.rendering import Rendering, render
 from desktop.storage.donor_reports import (
     ReportHead,
     fingerprint,

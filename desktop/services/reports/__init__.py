@@ -7,9 +7,10 @@ from desktop.reports.report import Report
 from desktop.reports.trace import TraceRow
 from desktop.services.reports.making import ReportRequest, make_report, period_of, request_of
 from desktop.services.reports.origins import Origin, entries_behind, trace_rows
-from desktop.services.reports.writing import language_named, write_report
+from desktop.services.reports.writing import KINDS, language_named, letterhead, require_kind, write_report
 
 __all__ = [
+    "KINDS",
     "LAYOUTS",
     "Layout",
     "Option",
@@ -21,9 +22,11 @@ __all__ = [
     "entries_behind",
     "find_layout",
     "language_named",
+    "letterhead",
     "make_report",
     "period_of",
     "request_of",
+    "require_kind",
     "trace_rows",
     "write_report",
 ]

@@ -1,4 +1,4 @@
-"""Renders a report to the files that are kept with it when it is submitted: one of each kind."""
+"""Renders a report to files: one way for each kind, whether it is written by hand or frozen with its submission."""
 
 from __future__ import annotations
 
