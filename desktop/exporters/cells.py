@@ -52,8 +52,13 @@ def plain_font(*, bold: bool = False, size: int = 10, color: str = INK) -> Font:
 @functools.cache
 def money_format(currency: str | None) -> str:
     """How Excel shows amounts of `currency`: its own decimals, thousands parted, negative in red with a minus."""
-    places = MINOR_UNITS.get(currency or "", 2)
-    number = "#,##0" + ("." + "0" * places if places else "")
+    return money_form(MINOR_UNITS.get(currency or "", 2))
+
+
+@functools.cache
+def money_form(places: int) -> str:
+    """How Excel shows amounts with so many decimals."""
+    number = decimals_format(places)
     return f"{number};[Red]\\-{number}"
 
 

@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from itertools import chain, islice
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
@@ -22,7 +22,19 @@ from desktop.domain.money import MINOR_UNITS
 from desktop.domain.progress import Progress
 from desktop.domain.spreadsheet import STARTS_A_FORMULA
 from desktop.exporters import cells, way_back
-from desktop.exporters.sheet_rows import Frame, day_end, heads, held_text, marked_end, number_end, row_of, text_end
+from desktop.exporters.sheet_rows import (
+    Frame,
+    Known,
+    day_end,
+    digits_of,
+    heads,
+    held_text,
+    marked_end,
+    number_end,
+    row_of,
+    text_end,
+    with_cells,
+)
 from desktop.exporters.shown_cells import reported, shown_cell
 from desktop.exporters.target import written_whole
 from desktop.exporters.way_back import EXCEL_LAST_ROW, NOT_TAKEN, SPARE_ROWS, TEXT_FORMAT, WayBack
@@ -35,7 +47,6 @@ from desktop.registers.show import shown_value
 
 _WIDEST = 60
 _SAMPLE = 200
-_ROWS_AT_ONCE = 1_000
 EXCEL_ROWS = EXCEL_LAST_ROW - 1  # below the heading
 
 
@@ -67,11 +78,11 @@ def write_workbook(
         back=back,
         language=language,
     )
-    writer = _RowWriter(query, columns, dict(zip(looks, frame.styles, strict=True)), back, language)
+    styles = dict(zip(looks, frame.styles, strict=True))
+    made = [_Column(query, each.column, styles, language, comes_back=back is not None) for each in columns]
+    written = reported(chain(first, held), count, path, progress)
     with written_whole(path) as partial:
-        frame.fill(
-            partial, writer.rows(reported(chain(first, held), count, path, progress)), area=_area(columns, count, back)
-        )
+        frame.fill(partial, _rows_of(written, made, back=back, plain=styles[_Look()]), area=_area(columns, count, back))
 
 
 def _frame(
@@ -204,43 +215,35 @@ def _pattern(sheet: Any, look: _Look) -> Any:
     return cell
 
 
-_EMPTY = ("", digest(None))
+_Cell: TypeAlias = tuple[str, str]
+_EMPTY: Final[_Cell] = ("", digest(None))
 
 
-class _Cells(dict[Any, tuple[str, str]]):
-    """The cells of a column by what the office holds there: the end of the cell, and the digest of what it holds.
-
-    The same codes, days and names come again and again: each is worked out once.
-    """
-
-    _MOST = 5_000
+class _Column:
+    """Makes the cells of a column: the end of each, and the digest of what a reader finds in it."""
 
     def __init__(
         self, query: Query, column: Column, styles: Mapping[_Look, int], language: Language, *, comes_back: bool
     ) -> None:
-        super().__init__()
         self._column, self._language = column, language
         grey = comes_back and not column.editable
         self._styles = {(look.form, look.quoted): style for look, style in styles.items() if look.grey == grey}
         self._form = TEXT_FORMAT if comes_back and column.editable and column.kind is Kind.CODE else ""
+        self._as_is = column.kind in (Kind.TEXT, Kind.CODE) and not column.choices
         place = {each.key: index for index, each in enumerate(query.fetched)}
         places = [place[key] for key in (column.key, column.currency) if key in place]
-        self._priced = len(places) > 1
-        self._as_is = column.kind in (Kind.TEXT, Kind.CODE) and not column.choices
-        self.key_of = itemgetter(*places)
-        """What of the values of a row a cell is made of."""
+        self.taken = itemgetter(*places)
+        self.known = Known(self._priced if len(places) > 1 else self._made)
 
-    def __missing__(self, key: Any) -> tuple[str, str]:
-        if len(self) >= self._MOST:
-            self.clear()
-        made = self[key] = self._made(*key) if self._priced else self._made(key)
-        return made
-
-    def _made(self, value: Cell, currency: Cell = None) -> tuple[str, str]:
-        if self._as_is and isinstance(value, str):
-            return self._text(value, self._form)
+    def _priced(self, of: tuple[Cell, Cell]) -> _Cell:
+        value, currency = of
         if currency and isinstance(value, Decimal):
             return self._number(value, cells.money_format(str(currency)))
+        return self._made(value, currency)
+
+    def _made(self, value: Cell, currency: Cell = None) -> _Cell:
+        if self._as_is and isinstance(value, str):
+            return self._text(value, self._form)
         shown, form = shown_cell(self._column, value, currency, self._language)
         match shown:
             case None:
@@ -252,53 +255,30 @@ class _Cells(dict[Any, tuple[str, str]]):
                 return day_end(local, self._styles[form, False]), digest(local)
         return self._text(shown, form or self._form)
 
-    def _text(self, shown: str, form: str) -> tuple[str, str]:
+    def _text(self, shown: str, form: str) -> _Cell:
         if not shown:
             return _EMPTY
         text = held_text(shown)
         return text_end(text, self._styles[form, text.startswith(STARTS_A_FORMULA)]), digest(text)
 
-    def _number(self, number: Decimal, form: str) -> tuple[str, str]:
+    def _number(self, number: Decimal, form: str) -> _Cell:
         style = self._styles[form, False]
         if digits := exact_digits(number):
             return number_end(digits, style), digest_of(digits)
-        # A reader finds the 16 digits that openpyxl writes of a binary fraction.
-        digits = f"{float(number):.16g}"
+        digits = digits_of(number)
         return number_end(digits, style), digest(float(digits))
 
 
-class _RowWriter:
-    """Makes the rows of the sheet."""
-
-    def __init__(
-        self,
-        query: Query,
-        columns: Sequence[Exported],
-        styles: Mapping[_Look, int],
-        back: WayBack | None,
-        language: Language,
-    ) -> None:
-        comes_back = back is not None
-        self._columns = [
-            _Cells(query, exported.column, styles, language, comes_back=comes_back) for exported in columns
-        ]
-        self._back = back
-        self._plain = styles[_Look()]
-        self._heads = heads(len(columns) + (back is not None))
-
-    def rows(self, rows: Iterable[Row]) -> Iterator[str]:
-        """Each row as the sheet holds it."""
-        number, held = 1, iter(rows)
-        while some := list(islice(held, _ROWS_AT_ONCE)):
-            values = [row.values for row in some]
-            columns = [map(column.__getitem__, map(column.key_of, values)) for column in self._columns]
-            for row, made in zip(some, zip(*columns, strict=True), strict=True):
-                number += 1
-                ends, digests = zip(*made, strict=True)
-                if self._back is not None:
-                    mark = mark_text(row.id, row.version, digests if self._back.digests else ())
-                    ends = (*ends, marked_end(mark, self._plain))
-                yield row_of(number, self._heads, ends)
+def _rows_of(rows: Iterable[Row], columns: Sequence[_Column], *, back: WayBack | None, plain: int) -> Iterator[str]:
+    """Each row as the sheet holds it; its mark has the style `plain`."""
+    beginnings = heads(len(columns) + (back is not None))
+    made = [(column.taken, column.known) for column in columns]
+    for number, (row, found) in enumerate(with_cells(rows, made, values=attrgetter("values")), start=2):
+        ends, digests = zip(*found, strict=True)
+        if back is not None:
+            mark = mark_text(row.id, row.version, digests if back.digests else ())
+            ends = (*ends, marked_end(mark, plain))
+        yield row_of(number, beginnings, ends)
 
 
 def _widths(query: Query, columns: Sequence[Exported], rows: list[Row], language: Language) -> list[float]:

@@ -11,17 +11,22 @@ inline string of a cell, so that no program can take it for a formula, a number 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from desktop.domain.spreadsheet import column_letters
 from desktop.exporters.cells import xml_text
+from desktop.registers.round_trip import exact_digits
+
+_Made = TypeVar("_Made")
+_Row = TypeVar("_Row")
 
 MOST_LETTERS = 32_767
 """That many characters Excel takes in a cell."""
@@ -63,6 +68,41 @@ def day_end(day: date, style: int) -> str:
         since = day - datetime.combine(_DAY_ZERO, datetime.min.time())
         return number_end(f"{since / timedelta(days=1):.16g}", style)
     return number_end(str((day - _DAY_ZERO).days), style)
+
+
+def digits_of(number: Decimal) -> str:
+    """A number as a cell holds it: as it is up to 15 digits; else the 16 that openpyxl writes of a binary fraction."""
+    return exact_digits(number) or f"{float(number):.16g}"
+
+
+class Known(dict[Any, _Made]):
+    """What `make` makes of a value, worked out once: the same codes, days and names come again and again."""
+
+    _MOST = 5_000
+
+    def __init__(self, make: Callable[[Any], _Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, value: Any) -> _Made:
+        if len(self) >= self._MOST:
+            self.clear()
+        made = self[value] = self._make(value)
+        return made
+
+
+def with_cells(
+    rows: Iterable[_Row],
+    columns: Sequence[tuple[Callable[[Any], Any], Known[_Made]]],
+    *,
+    values: Callable[[_Row], Any],
+) -> Iterator[tuple[_Row, tuple[_Made, ...]]]:
+    """Each of `rows` with its cells. Of a column: what it takes of the `values` of a row, and what it makes of that."""
+    held = iter(rows)
+    while some := list(islice(held, _ROWS_AT_ONCE)):
+        taken_from = list(map(values, some))
+        made = [map(known.__getitem__, map(taken, taken_from)) for taken, known in columns]
+        yield from zip(some, zip(*made, strict=True), strict=True)
 
 
 def heads(width: int) -> list[str]:
