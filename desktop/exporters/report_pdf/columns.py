@@ -6,6 +6,7 @@ wide even for the smallest type is parted, and each part repeats the names of th
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,7 +15,8 @@ from typing import Final
 from desktop.reports.report import RowStyle
 
 # Of Source Sans in its bolder weight, a little rounded up: em of a letter by its kind.
-_DIGIT, _POINT, _CAPITAL, _WIDE, _LETTER = 0.54, 0.3, 0.62, 0.87, 0.54
+_DIGIT, _POINT, _CAPITAL, _WIDE, _LETTER, _OTHER, _SQUARE = 0.54, 0.3, 0.62, 0.87, 0.54, 0.65, 1.0
+_FIRST_OTHER, _FIRST_SQUARE = "\u0370", "\u2e80"  # of letters that are not Latin, of those as wide as high
 _POINTS: Final = frozenset(" .,:;'’|!()[]·\u00a0\u2009\u202f")
 _WIDES: Final = frozenset("%@mwMW—…")
 _UNSEEN: Final = frozenset("\u200b\u200e\u200f\u2066\u2067\u2068\u2069")
@@ -24,6 +26,7 @@ PADDING: Final = 0.9  # of a cell, both sides
 _INDENT: Final = 1.1
 _TEXT_LEAST, _NAME_LEAST, _TEXT_MOST = 7.0, 16.0, 44.0
 _LINES_OF_HEADING: Final = 2
+_MOST_OF_A_WORD: Final = 11.0  # over a column; longer ones are broken
 
 # A4 less its margins, and the points of an em
 _PORTRAIT, _LANDSCAPE = 481.0, 728.0
@@ -116,43 +119,54 @@ def _em_of(letter: str) -> float:
         return _POINT
     if letter in _WIDES:
         return _WIDE
+    if letter >= _FIRST_OTHER:
+        return _OTHER if letter < _FIRST_SQUARE else _SQUARE
     return _CAPITAL if letter.isupper() else _LETTER
 
 
 def softened(text: str, width: float) -> str:
     """`text` with places to break in words that are wider than `width`."""
-    most = max(4, int(width / _CAPITAL))
-    if len(text) <= most:
+    if em(text) <= width:
         return text
-    return " ".join(_softened_word(word, most) for word in text.split(" "))
+    return " ".join(word if em(word) <= width else _broken(word, width) for word in text.split(" "))
 
 
-def _softened_word(word: str, most: int) -> str:
-    if len(word) <= most:
-        return word
+def shortened(text: str, width: float) -> str:
+    """`text` in one line of `width`, its end left out where it is longer."""
+    if em(text) <= width:
+        return text
+    kept = list(itertools.accumulate(map(_em_of, text)))
+    return text[: sum(end <= width - _WIDE for end in kept)].rstrip() + "…"
+
+
+def _broken(word: str, width: float) -> str:
+    most = max(1, int(width / _WIDE))
     return _BREAK.join(word[start : start + most] for start in range(0, len(word), most))
 
 
 @dataclass(frozen=True, slots=True)
 class _Need:
-    """How wide a column must be, and would like to be."""
+    """How wide a column must be, and would like to be; one of numbers always is as it must."""
 
     least: float
     liked: float
+    numbers: bool = False
 
 
 def _need(sheet: Sheet, index: int) -> _Need:
     column = sheet.columns[index]
-    over = max((em(word) for word in column.label.split()), default=0)
-    cells = [line for line in sheet.lines if line.style is not RowStyle.HEADING]
-    indents = index == sheet.names - 1
-    widest = max((em(line.cells[index]) + indents * _INDENT * line.level for line in cells), default=0)
+    word = min(_MOST_OF_A_WORD, max((em(word) for word in column.label.split()), default=0))
+    names = index == sheet.names - 1
+    indent = _INDENT if names else 0
+    cells = (line for line in sheet.lines if line.style is not RowStyle.HEADING)
+    widest = max((em(line.cells[index]) + indent * line.level for line in cells), default=0)
     if column.align is Align.RIGHT:
-        width = max(widest, over, em(column.label) / _LINES_OF_HEADING) + PADDING
-        return _Need(width, width)
-    liked = max(widest, over, min(em(column.label), _TEXT_LEAST)) + PADDING
-    least = min(liked, _NAME_LEAST if indents else _TEXT_LEAST)
-    return _Need(max(least, min(over + PADDING, _TEXT_MOST)), max(least, min(liked, _TEXT_MOST)))
+        over = min(_MOST_OF_A_WORD, em(column.label) / _LINES_OF_HEADING)
+        width = max(widest, word, over) + PADDING
+        return _Need(width, width, numbers=True)
+    liked = min(max(widest, word, min(em(column.label), _TEXT_LEAST)) + PADDING, _TEXT_MOST)
+    least = max(word + PADDING, min(liked, _NAME_LEAST if names else _TEXT_LEAST))
+    return _Need(least, max(least, liked))
 
 
 # --- paper ----------------------------------------------------------------------------------------------------------
@@ -176,18 +190,16 @@ def placed(sheets: Sequence[Sheet], *, landscape: bool = False, largest: float =
 
 
 def _spread(needs: Sequence[_Need], width: float) -> tuple[float, ...]:
-    """Gives each column what it must have, then what texts would like, in proportion, and the rest to the widest."""
+    """Gives each column what it must have, then what texts would like, in proportion; the widest of these the rest."""
     widths = [need.least for need in needs]
     left = max(0.0, width - sum(widths))
     wishes = [need.liked - need.least for need in needs]
     wished = sum(wishes)
     share = min(1.0, left / wished) if wished else 0
     widths = [least + wish * share for least, wish in zip(widths, wishes, strict=True)]
-    left = max(0.0, width - sum(widths))
-    texts = [index for index, need in enumerate(needs) if need.liked > _TEXT_LEAST] or list(range(len(needs)))
-    most = max(texts, key=lambda index: needs[index].liked, default=0)
     if widths:
-        widths[most] += left
+        widest = max(range(len(needs)), key=lambda index: (not needs[index].numbers, needs[index].liked))
+        widths[widest] += max(0.0, width - sum(widths))
     return tuple(widths)
 
 

@@ -7,7 +7,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from desktop.exporters.report_pdf.chart import bars
-from desktop.exporters.report_pdf.columns import Align, Line, Paper, Placed, Sheet, em, is_long, kept, placed, softened
+from desktop.exporters.report_pdf.columns import (
+    PADDING,
+    Align,
+    Line,
+    Paper,
+    Placed,
+    Sheet,
+    em,
+    is_long,
+    kept,
+    placed,
+    shortened,
+    softened,
+)
 from desktop.exporters.report_pdf.sheets import annex_sheet, entry_sheet, proof_sheets, table_sheet
 from desktop.exporters.report_pdf.words import Words
 from desktop.language import Language, Message, say, without_marks
@@ -21,6 +34,8 @@ _SMALL: Final = 0.8  # the type of labels beside that of values
 _LEAST_UNITS: Final = 3
 _SMALL_TYPE: Final = 7.0  # of the entries, since they are many
 _LINE_OF_TEXT: Final = 45.0  # em; wider words are broken
+_LINE_OF_SIGNATURE: Final = 17.0
+_NUMBERS_OF_PAGES: Final = 10.0
 _ADDRESS_LINES: Final = 6
 
 
@@ -58,12 +73,14 @@ def _names(report: Report, letterhead: Letterhead, words: Words) -> dict[str, st
     """What stands at the head of the first page and of every other, and in the properties of the file."""
     title, grant = words.text(report.title), words.text(report.fact("grant"))
     period = words.text(say("{first} to {last}", first=report.period.start, last=report.period.last))
+    room = (_LINE_OF_TEXT - em(period)) / 2
     return {
         "title": softened(title, _LINE_OF_TEXT / 2),
         "document": without_marks(words.language.beside(*filter(None, (title, grant)))),
         "period": period,
-        "running": words.language.beside(*filter(None, (title, grant, period))),
+        "running": words.language.beside(*filter(None, (shortened(title, room), shortened(grant, room / 2), period))),
         "author": words.text(letterhead.name),
+        "foot": shortened(words.text(letterhead.name), _LINE_OF_TEXT - _NUMBERS_OF_PAGES),
     }
 
 
@@ -136,7 +153,7 @@ def _table(table: Placed, on: Paper, words: Words) -> dict[str, Any]:
         "caption": sheet.caption,
         "widths": [round(width, 3) for width in table.widths],
         "columns": [
-            {"label": softened(column.label, width), "right": column.align is Align.RIGHT}
+            {"label": softened(column.label, width - PADDING), "right": column.align is Align.RIGHT}
             for column, width in zip(sheet.columns, table.widths, strict=True)
         ],
         "named": sheet.names,
@@ -153,7 +170,7 @@ def _row(line: Line, together: int, table: Placed, on: Paper) -> dict[str, Any]:
         "level": line.level,
         "kept": together,
         "breaks": is_long(line),
-        "cells": [softened(cell, width) for cell, width in zip(line.cells, widths, strict=False)],
+        "cells": [softened(cell, width - PADDING) for cell, width in zip(line.cells, widths, strict=False)],
     }
 
 
@@ -165,10 +182,10 @@ def _signatures(report: Report, words: Words) -> list[dict[str, Any]]:
     name, title, day, hand = map(words.text, labels)
     return [
         {
-            "label": words.text(signature.label),
+            "label": softened(words.text(signature.label), _LINE_OF_SIGNATURE),
             "lines": [
-                {"label": name, "value": words.text(signature.name)},
-                {"label": title, "value": words.text(signature.title)},
+                {"label": name, "value": softened(words.text(signature.name), _LINE_OF_SIGNATURE)},
+                {"label": title, "value": softened(words.text(signature.title), _LINE_OF_SIGNATURE)},
                 {"label": day, "value": ""},
                 {"label": hand, "value": ""},
             ],

@@ -33,20 +33,15 @@ def set_pdf(content: Mapping[str, Any], *, logo: bytes = b"") -> bytes:
     """The PDF of `content`, see `content.paper`. Raises UserError when the logo cannot be read."""
     import typst  # a large library, for the moment a report is set only
 
-    files = {"report.json": json.dumps(content).encode()}
-    if logo:
-        files["logo"] = logo
-    files["main.typ"] = (paths.resources() / "templates" / _TEMPLATE).read_bytes()
     inputs = {"logo": _kind_of(logo)}
     tagged = _rows(content) <= _MOST_TAGGED
-    standards = _LASTING if tagged else _LASTING_LONG
-    with _fonts() as folder:
+    with _folder(content, logo) as folder:
         try:
-            return _compiled(typst, files, inputs, folder, standards=standards, tagged=tagged)
+            return _compiled(typst, folder, inputs, standards=_LASTING if tagged else _LASTING_LONG, tagged=tagged)
         except typst.TypstError:
             pass  # most often a letter that our fonts lack: those of the system may have it, but not for fifty years
         try:
-            return _compiled(typst, files, inputs, folder, tagged=tagged, system_fonts=True)
+            return _compiled(typst, folder, inputs, tagged=tagged, system_fonts=True)
         except typst.TypstError as error:
             if logo and _AN_IMAGE in str(error):
                 raise _unreadable_logo() from error
@@ -61,18 +56,18 @@ def _rows(content: Mapping[str, Any]) -> int:
 
 def _compiled(
     typst: Any,
-    files: Mapping[str, bytes],
+    folder: Path,
     inputs: Mapping[str, str],
-    fonts: Path,
     *,
     tagged: bool,
     standards: tuple[str, ...] = (),
     system_fonts: bool = False,
 ) -> bytes:
     made: bytes = typst.compile(
-        dict(files),
+        str(folder / _TEMPLATE),
+        root=str(folder),
         format="pdf",
-        font_paths=[str(fonts)],
+        font_paths=[str(folder)],
         ignore_system_fonts=not system_fonts,
         sys_inputs=dict(inputs),
         pdf_standards=list(standards),
@@ -101,10 +96,13 @@ def _unreadable_logo() -> UserError:
 
 
 @contextmanager
-def _fonts() -> Iterator[Path]:
-    """A folder with our fonts and no others."""
+def _folder(content: Mapping[str, Any], logo: bytes) -> Iterator[Path]:
+    """A folder with all that Typst may see: the template, what it sets, and our fonts."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
+        shutil.copy(paths.resources() / "templates" / _TEMPLATE, folder / _TEMPLATE)
+        (folder / "report.json").write_text(json.dumps(content), encoding="utf-8")
+        (folder / "logo").write_bytes(logo)
         for package, files in _FONTS.items():
             for source in _files_of(package):
                 if source.name in files:
