@@ -73,6 +73,7 @@ def _terms(report: Report, letterhead: Letterhead, today: date | None) -> Iterat
         yield Term(name_of(fact.key), fact.value, fact.label, _kind(fact.value))
     for table in report.tables:
         yield from _cells(table, report.currency)
+    yield from _labels(report)
     for label, figure in report.workings:
         yield _figure(figure, label, report.currency)
 
@@ -100,6 +101,22 @@ def _cells(table: ReportTable, currency: str) -> Iterator[Term]:
                 yield _figure(cell, about, table.currency or currency)
             elif cell is not None:
                 yield Term(name_of(f"{table.key}.{row.key}.{column.key}"), cell, about, column.kind)
+
+
+def _labels(report: Report) -> Iterator[Term]:
+    """What things are called, so that a template reads in the language of each report."""
+    for key, label in _named(report):
+        yield Term(name_of(key), label, say("The words “{label}”", label=label))
+
+
+def _named(report: Report) -> Iterator[tuple[str, Value]]:
+    for fact in report.facts:
+        yield f"{fact.key}.label", fact.label
+    for table in report.tables:
+        yield f"{table.key}.title", table.title
+        yield f"{table.key}.heading", table.heading
+        for column in table.columns:
+            yield f"{table.key}.{column.key}.label", column.label
 
 
 def _figure(figure: Figure, about: Message, currency: str) -> Term:

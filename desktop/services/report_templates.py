@@ -72,7 +72,7 @@ _EXAMPLES: Final = (
         "financial_summary.xlsx",
         say("Financial summary"),
         say("A workbook for a US award on one page: figures of the award, and costs by category with their shares."),
-        "statement",
+        "sf425",
     ),
     Example(
         "narrative.docx",

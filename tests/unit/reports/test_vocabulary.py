@@ -27,6 +27,8 @@ def test_facts_figures_and_the_office_have_names() -> None:
     assert (values["delivery.1"], words.term("delivery.1").kind) == (Decimal("0.25"), ColumnKind.SHARE)
     assert values["categories.1.remark"] == "remark"
     assert values["ledger.spent"] == 9
+    named = ("funder.label", "categories.title", "categories.heading", "categories.budget.label")
+    assert [str(values[name]) for name in named] == ["Funder", "By category", "Category", "Budget"]
     assert words.term("signed").kind is ColumnKind.DAY
     assert str(words.term("budget.1").about) == "Staff: Budget"
     assert words.term("budget.1").currency == "USD"
