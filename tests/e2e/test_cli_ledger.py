@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from desktop.services import records
-from desktop.services.offices import find_office, new_office
+from desktop.services.offices import find_office
 from tests.e2e.conftest import Done, Run
+from tests.helpers.engines import Engines
 from tests.helpers.records import making
 
 DAY = ("--on", "2019-03-04")
@@ -18,10 +19,10 @@ COST = (*DAY, "--document", "PV-1", "--description", "Fuel", "--amount", "118.40
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def place(engines: Engines, tmp_path: Path) -> Path:
     """An office with a grant of each of two currencies, a line, an order, an instalment and a split key."""
-    path = tmp_path / "office.grantdesk"
-    office = new_office(str(path), name="Test", actor="Test")
+    path = Path(engines.office("sqlite", tmp_path))
+    office = find_office(str(path), actor="Test")
     with making(office) as make:
         grant = make.grant(reference="GR-1")
         make.line(make.budget(grant), "7.1", "500.00")

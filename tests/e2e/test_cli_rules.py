@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.offices import find_office, new_office
+from desktop.services.offices import find_office
 from tests.e2e.conftest import Run
+from tests.helpers.engines import Engines
 from tests.helpers.records import making
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> str:
+def office(engines: Engines, tmp_path: Path) -> str:
     """An office with a grant that is long over but waits for cash, and one that says nothing yet."""
-    place = str(tmp_path / "office.grantdesk")
-    made = new_office(place, actor="Test")
+    place = engines.office("sqlite", tmp_path)
+    made = find_office(place, actor="Test")
     with making(made) as make:
         grant = make.grant(reference="A-1", indirect_rate=Decimal(13))
         make.instalment(grant, "5000.00", date(2019, 7, 15), number=2)

@@ -13,16 +13,15 @@ from desktop.config import paths
 from desktop.services.imports.sheets import KINDS
 from tests.e2e.conftest import Run
 from tests.helpers import sheets
+from tests.helpers.engines import Engines
 
 ORGANISATIONS = ("Reference", "Name", "Country")
 
 
 @pytest.fixture
-def place(run: Run, tmp_path: Path) -> Path:
+def place(engines: Engines, tmp_path: Path) -> Path:
     """An empty office."""
-    made = tmp_path / "office.grantdesk"
-    run("new", made)
-    return made
+    return Path(engines.office("sqlite", tmp_path))
 
 
 def _organisations(path: Path, *rows: tuple[Any, ...]) -> Path:

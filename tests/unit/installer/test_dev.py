@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -277,3 +277,32 @@ def test_translations_are_compiled_when_they_changed(
 def test_ci_calls_the_command_of_the_readme() -> None:
     assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith("python3 installer/dev.py test")
     assert "python3 installer/dev.py test" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+class TestFilesOfTheTests:
+    @pytest.fixture(autouse=True)
+    def mounted(self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+        """What the system says of the folder: 8 GB of it are free."""
+        place = SimpleNamespace(f_bavail=8 << 18, f_frsize=4096, f_flag=0)
+        monkeypatch.delenv("TMPDIR", raising=False)
+        monkeypatch.setattr(dev.os, "statvfs", lambda _folder: place, raising=False)
+        monkeypatch.setattr(dev.os, "ST_NOEXEC", 8, raising=False)
+        return place
+
+    def test_stay_in_memory(self, dev: ModuleType) -> None:
+        assert dev.in_memory()["TMPDIR"] == str(dev.IN_MEMORY)
+
+    def test_go_where_one_says(self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("TMPDIR", "elsewhere")
+        assert dev.in_memory()["TMPDIR"] == "elsewhere"
+
+    @pytest.mark.parametrize(("what", "value"), [("f_bavail", 1 << 18), ("f_flag", 8)])
+    def test_go_to_the_disk_without_room_or_where_no_program_may_start(
+        self, dev: ModuleType, mounted: SimpleNamespace, what: str, value: int
+    ) -> None:
+        setattr(mounted, what, value)
+        assert "TMPDIR" not in dev.in_memory()
+
+    def test_go_to_the_disk_where_no_such_folder_is(self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delattr(dev.os, "statvfs")
+        assert "TMPDIR" not in dev.in_memory()
