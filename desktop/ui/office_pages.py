@@ -9,6 +9,7 @@ from desktop.ui.pages.budget_page import BudgetPage
 from desktop.ui.pages.checks_page import ChecksPage
 from desktop.ui.pages.comparison_page import ComparisonPage
 from desktop.ui.pages.deadlines_page import DeadlinesPage
+from desktop.ui.pages.donor_report_page import DonorReportPage
 from desktop.ui.pages.folder_page import FolderPage
 from desktop.ui.pages.home_page import HomePage
 from desktop.ui.pages.import_page import ImportPage
@@ -26,6 +27,7 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "register": RegisterPage,
     "record": RecordPage,
     "report": ReportPage,
+    "donor_report": DonorReportPage,
     "report_entries": ReportEntriesPage,
     "checks": ChecksPage,
     "deadlines": DeadlinesPage,
