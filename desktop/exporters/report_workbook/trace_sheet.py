@@ -14,6 +14,7 @@ from desktop.domain.ledger import LEDGER_KINDS
 from desktop.domain.money import MINOR_UNITS
 from desktop.domain.spreadsheet import STARTS_A_FORMULA, column_letters
 from desktop.exporters import cells
+from desktop.exporters.cells import FIRST_DAY
 from desktop.exporters.report_workbook.addresses import column_range
 from desktop.exporters.report_workbook.looks import Look, Looks, put
 from desktop.exporters.sheet_rows import (
@@ -28,7 +29,6 @@ from desktop.exporters.sheet_rows import (
     text_end,
     with_cells,
 )
-from desktop.exporters.shown_cells import FIRST_DAY
 from desktop.language import Language, Message, say
 from desktop.reports.report import EntrySum, Report
 from desktop.reports.trace import ADJUSTMENT, BEFORE, DIMENSIONS, IN_PERIOD, TraceRow

@@ -9,6 +9,7 @@ from desktop.language import Language, UserError, load_language, say
 from desktop.reports.report import Report
 from desktop.services.reports.origins import trace_rows
 from desktop.storage.office import Office, Outcome
+from desktop.storage.report_facts import letterhead_of
 
 
 def language_named(code: str) -> Language:
@@ -29,6 +30,8 @@ def write_report(office: Office, report: Report, path: Path, *, language: Langua
             say("Nothing was written."),
             say("Choose a name that ends in .xlsx."),
         )
+    with office.read() as session:
+        letterhead = letterhead_of(session, office)
     with trace_rows(office, report) as rows:
-        report_workbook.write_report(path, report, list(rows), language=language)
+        report_workbook.write_report(path, report, rows, language=language, letterhead=letterhead)
     return Outcome(say("Wrote {file}: {count} entries.", file=path.name, count=report.entry_count))
