@@ -65,10 +65,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the sheet. Text that is `spread` runs over all columns and wraps there."""
+    """A row of the sheet. The sentence `spread` runs over all columns, and wraps there."""
 
     spots: tuple[Spot, ...] = ()
-    spread: bool = False
+    spread: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Page:
         if report.workings or report.proofs:
             self._write_proof()
         for note in report.notes:
-            self.lines.append(Line((Spot(NUMBER, note, Look(muted=True, wraps=True)),), spread=True))
+            self.lines.append(Line(spread=note))
         for signature in report.signatures:
             self._write_signature(signature)
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 from desktop.domain.money import MINOR_UNITS
 from desktop.domain.spreadsheet import STARTS_A_FORMULA
 from desktop.exporters import cells
+from desktop.exporters.cells import FIRST_DAY
 from desktop.exporters.sheet_rows import held_text
-from desktop.exporters.shown_cells import FIRST_DAY
 from desktop.language import Amount, Language, Value
 
 _HEAD_FILL: Final = "#F4F4F1"

@@ -8,10 +8,10 @@ from typing import Any, Final
 from desktop.domain.spreadsheet import column_letters
 from desktop.exporters.report_workbook.addresses import sheet_reference
 from desktop.exporters.report_workbook.formulas import Formulas
-from desktop.exporters.report_workbook.lines import CHART_LINES, FIRST, LABEL, NUMBER, Line, Page, Spot, Verdict
-from desktop.exporters.report_workbook.looks import Looks, put, quoted_if_needed, shown, stored
+from desktop.exporters.report_workbook.lines import CHART_LINES, FIRST, LABEL, NUMBER, Page, Spot, Verdict
+from desktop.exporters.report_workbook.looks import Look, Looks, put, quoted_if_needed, shown, stored
 from desktop.exporters.sheet_rows import held_text
-from desktop.language import Language
+from desktop.language import Language, Message
 from desktop.reports.report import Chart, ColumnKind, Figure, RowStyle
 
 _WIDTHS: Final = {
@@ -40,11 +40,10 @@ class MainSheet:
         for index, width in enumerate(self._widths):
             self._sheet.set_column(index, index, width)
         for row, line in enumerate(self._page.lines):
-            if line.spread:
-                self._write_spread(row, line)
-            else:
-                for spot in line.spots:
-                    self._write_spot(row, spot)
+            if line.spread is not None:
+                self._write_spread(row, line.spread)
+            for spot in line.spots:
+                self._write_spot(row, spot)
         if self._page.report.chart is not None:
             self._write_chart(self._page.report.chart)
         self._set_up_printing()
@@ -68,12 +67,11 @@ class MainSheet:
         else:
             put(self._sheet, row, column, figure.value, spot.look, self._looks)
 
-    def _write_spread(self, row: int, line: Line) -> None:
+    def _write_spread(self, row: int, sentence: Message) -> None:
         """A text over all columns; the sheet has to be told how high merged cells are."""
-        (spot,) = line.spots
-        text = held_text(str(shown(spot.content, self._language)[0] or ""))
+        text = held_text(self._language.text(sentence))
         lines = sum(len(part) // int(sum(self._widths)) + 1 for part in text.split("\n"))
-        look = self._looks.of(quoted_if_needed(spot.look, text))
+        look = self._looks.of(quoted_if_needed(Look(muted=True, wraps=True), text))
         self._sheet.merge_range(row, NUMBER, row, self._page.width - 1, "", look)
         self._sheet.write_string(row, NUMBER, text, look)
         self._sheet.set_row(row, lines * _LINE_HEIGHT)

@@ -32,7 +32,14 @@ def _workbook(path: Path, rendering: Rendering) -> None:
     from desktop.exporters import report_workbook
 
     with rendering.rows() as rows:
-        report_workbook.write_report(path, rendering.report, list(rows), language=rendering.language)
+        report_workbook.write_report(
+            path,
+            rendering.report,
+            rows,
+            language=rendering.language,
+            letterhead=rendering.letterhead,
+            annexes=rendering.annexes,
+        )
 
 
 def _pdf(path: Path, rendering: Rendering) -> None:
