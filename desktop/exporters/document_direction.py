@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from copy import deepcopy
 from typing import Any, Final
 
 from lxml import etree
@@ -29,15 +31,41 @@ _AFTER_SECTION: Final = _names("rtlGutter docGrid printerSettings sectPrChange")
 
 
 def lay_out_from_right(root: Any) -> None:
-    """Marks everything in a part of a document that has a direction."""
+    """Marks everything in a part of a document that has a direction; what is in Latin letters alone keeps its own."""
     for paragraph in list(root.iter(tag("p", _WORD))):
-        _mark(_properties(paragraph, "pPr"), "bidi", _AFTER_BIDI)
+        directions = _directions(paragraph)
+        if _FROM_RIGHT & directions or not _FROM_LEFT & directions:
+            _mark(_properties(paragraph, "pPr"), "bidi", _AFTER_BIDI)
     for run in list(root.iter(tag("r", _WORD))):
-        _mark(_properties(run, "rPr"), "rtl", _AFTER_RTL)
+        if _FROM_RIGHT & _directions(run):
+            properties = _properties(run, "rPr")
+            _mark(properties, "rtl", _AFTER_RTL)
+            _look_alike(properties)
     for table in root.iter(tag("tblPr", _WORD)):
         _mark(table, "bidiVisual", _AFTER_VISUAL)
     for section in root.iter(tag("sectPr", _WORD)):
         _mark(section, "bidi", _AFTER_SECTION)
+
+
+# Classes of letters of the Unicode Bidirectional Algorithm
+_FROM_RIGHT: Final = frozenset({"R", "AL"})
+_FROM_LEFT: Final = frozenset({"L"})
+
+
+def _directions(element: Any) -> set[str]:
+    """The directions of the letters in an element."""
+    texts = (one.text or "" for one in element.iter(tag("t", _WORD)))
+    return {unicodedata.bidirectional(letter) for text in texts for letter in set(text)}
+
+
+def _look_alike(properties: Any) -> None:
+    """Letters from the right have a size, weight and slant of their own: those of the others."""
+    for name in ("b", "i", "sz"):
+        found = properties.find(tag(name, _WORD))
+        if found is not None and properties.find(tag(f"{name}Cs", _WORD)) is None:
+            alike = deepcopy(found)
+            alike.tag = tag(f"{name}Cs", _WORD)
+            found.addnext(alike)
 
 
 def _properties(element: Any, name: str) -> Any:
