@@ -31,16 +31,21 @@ _AFTER_SECTION: Final = _names("rtlGutter docGrid printerSettings sectPrChange")
 
 
 def lay_out_from_right(root: Any) -> None:
-    """Marks everything in a part of a document that has a direction; what is in Latin letters alone keeps its own."""
+    """Marks everything in a part of a document that has a direction.
+
+    A paragraph that begins in Latin letters keeps its own, unless it is in a table, whose columns change sides.
+    """
     for paragraph in list(root.iter(tag("p", _WORD))):
-        directions = _directions(paragraph)
-        if _FROM_RIGHT & directions or not _FROM_LEFT & directions:
+        if (
+            _first_letter(paragraph) not in _FROM_LEFT
+            or next(paragraph.iterancestors(tag("tc", _WORD)), None) is not None
+        ):
             _mark(_properties(paragraph, "pPr"), "bidi", _AFTER_BIDI)
     for run in list(root.iter(tag("r", _WORD))):
-        if _FROM_RIGHT & _directions(run):
-            properties = _properties(run, "rPr")
+        properties = _properties(run, "rPr")
+        _look_alike(properties)
+        if _first_letter(run) in _FROM_RIGHT:
             _mark(properties, "rtl", _AFTER_RTL)
-            _look_alike(properties)
     for table in root.iter(tag("tblPr", _WORD)):
         _mark(table, "bidiVisual", _AFTER_VISUAL)
     for section in root.iter(tag("sectPr", _WORD)):
@@ -52,14 +57,15 @@ _FROM_RIGHT: Final = frozenset({"R", "AL"})
 _FROM_LEFT: Final = frozenset({"L"})
 
 
-def _directions(element: Any) -> set[str]:
-    """The directions of the letters in an element."""
+def _first_letter(element: Any) -> str:
+    """The direction of the first letter in an element, by which a text is read (UAX 9, P2); empty when it has none."""
     texts = (one.text or "" for one in element.iter(tag("t", _WORD)))
-    return {unicodedata.bidirectional(letter) for text in texts for letter in set(text)}
+    letters = (letter for text in texts for letter in text if letter.isalpha())
+    return next(map(unicodedata.bidirectional, letters), "")
 
 
 def _look_alike(properties: Any) -> None:
-    """Letters from the right have a size, weight and slant of their own: those of the others."""
+    """Letters from the right, and digits among them, have a size, weight and slant of their own: as the others."""
     for name in ("b", "i", "sz"):
         found = properties.find(tag(name, _WORD))
         if found is not None and properties.find(tag(f"{name}Cs", _WORD)) is None:
