@@ -15,6 +15,7 @@ from typing import Final
 VERSION: Final = "2.03"
 
 MARKS: Final = "urn:grantdesk:iati"
+MARKS_PREFIX: Final = "grantdesk"
 ENTRY_MARK: Final = f"{{{MARKS}}}entry"
 GRANT_MARK: Final = f"{{{MARKS}}}grant"
 WHOLE_MARK: Final = f"{{{MARKS}}}whole"

@@ -11,9 +11,10 @@ from lxml import etree
 
 from desktop.domain.iati.activity import ActivityOut, Body, BudgetOut, Narrative, Place
 from desktop.domain.iati.periods import Part
-from desktop.domain.iati.standard import BUDGET_COMMITTED, PART_OF, SHARE_MARK, WHOLE_MARK
+from desktop.domain.iati.standard import BUDGET_COMMITTED, MARKS, MARKS_PREFIX, PART_OF, SHARE_MARK, WHOLE_MARK
 from desktop.domain.money import Money
 
+etree.register_namespace(MARKS_PREFIX, MARKS)
 _PERCENTAGE = "percentage"
 _GENERAL = "1"  # IATI list DescriptionType
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no XML may hold these
