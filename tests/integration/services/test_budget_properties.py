@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,8 @@ from desktop.services.portfolio import grant_figures
 from desktop.storage.models import Grant
 from tests.helpers.budgets import Plan
 from tests.helpers.records import making
+
+pytestmark = pytest.mark.no_cover  # other tests reach these lines; counting them here takes a third of its time
 
 costs = st.decimals("0.01", "9999.99", places=2)
 quantities = st.decimals(0, 40, places=1)
