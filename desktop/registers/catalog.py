@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.language import UserError, say
+from desktop.registers.crosswalks import CROSSWALKS
 from desktop.registers.grants import (
     ALLOCATION_SHARES,
     ALLOCATIONS,
@@ -32,6 +33,7 @@ REGISTERS: dict[str, Register] = {
         SHARES,
         ALLOCATIONS,
         ALLOCATION_SHARES,
+        CROSSWALKS,
         PROJECTS,
         RESULTS,
         ORGANISATIONS,

@@ -33,6 +33,7 @@ REGISTER_ICONS: dict[str, Icon] = {
     "shares": Icon.PROJECTS,
     "allocations": Icon.SPLIT,
     "allocation_shares": Icon.SPLIT,
+    "crosswalks": Icon.SPLIT,
     "months": Icon.LOCKED,
     "projects": Icon.PROJECTS,
     "results": Icon.RESULTS,
