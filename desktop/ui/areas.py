@@ -83,7 +83,7 @@ _PART_OF = {
 }
 
 
-_PAGES = {"months": "months", "waivers": "checks"}  # registers that have a page of their own
+_PAGES = {"months": "months", "waivers": "checks", "donor_reports": "report"}  # registers that have a page of their own
 
 
 def area_of(route: Route) -> tuple[str, str]:
