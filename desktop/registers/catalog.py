@@ -17,6 +17,7 @@ from desktop.registers.office import HISTORY, IMPORTS, MONTHS, WAIVERS
 from desktop.registers.partners import AGREEMENTS, CONTACTS, DOCUMENTS, OBLIGATIONS, ORGANISATIONS, PARTIES
 from desktop.registers.programme import PROJECTS, RESULTS
 from desktop.registers.register import Register
+from desktop.registers.reports import DONOR_REPORTS
 from desktop.registers.rules import RULES
 
 REGISTERS: dict[str, Register] = {
@@ -34,6 +35,7 @@ REGISTERS: dict[str, Register] = {
         ALLOCATIONS,
         ALLOCATION_SHARES,
         CROSSWALKS,
+        DONOR_REPORTS,
         PROJECTS,
         RESULTS,
         ORGANISATIONS,

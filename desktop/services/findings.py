@@ -158,6 +158,7 @@ def _facts(sums: GrantSums, rows: CheckRows, statuses: tuple[InstalmentStatus, .
         other_funding=rows.other_funding.get(sums.id, ZERO),
         liquidation_days=sums.liquidation_days,
         closed_on=sums.closed_on,
+        sent=rows.sent.get(sums.id, ()),
     )
 
 

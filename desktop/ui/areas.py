@@ -83,7 +83,8 @@ _PART_OF = {
 }
 
 
-_PAGES = {"months": "months", "waivers": "checks", "crosswalks": "report"}  # registers that have a page of their own
+# Registers that have a page of their own.
+_PAGES = {"months": "months", "waivers": "checks", "crosswalks": "report", "donor_reports": "report"}
 
 
 def area_of(route: Route) -> tuple[str, str]:

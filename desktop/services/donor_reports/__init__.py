@@ -1,5 +1,6 @@
 """Reports to funders: drafted, checked, submitted and frozen, returned or accepted; and which ones are due."""
 
+from desktop.domain.requirements import REQUIREMENT_STATES, Requirement, RequirementState
 from desktop.domain.terms import ReportStatus
 from desktop.reports.assurance import Cause, Check, CheckState, stopping
 from desktop.services.donor_reports.answering import accept_report, return_report
@@ -23,10 +24,12 @@ from desktop.services.donor_reports.reading import (
     save_report_files,
     submitted_report,
 )
+from desktop.services.donor_reports.requirements import requirements
 from desktop.services.donor_reports.submitting import NotPassedError, submit_report
 from desktop.storage.donor_reports import FrozenFile, ReportHead, WaivedCheck
 
 __all__ = [
+    "REQUIREMENT_STATES",
     "Cause",
     "Changes",
     "Check",
@@ -36,6 +39,8 @@ __all__ = [
     "NotPassedError",
     "ReportHead",
     "ReportStatus",
+    "Requirement",
+    "RequirementState",
     "WaivedCheck",
     "accept_report",
     "changed_since",
@@ -47,6 +52,7 @@ __all__ = [
     "report_files",
     "report_page",
     "reports_of",
+    "requirements",
     "return_report",
     "save_report_file",
     "save_report_files",

@@ -34,6 +34,7 @@ REGISTER_ICONS: dict[str, Icon] = {
     "allocations": Icon.SPLIT,
     "allocation_shares": Icon.SPLIT,
     "crosswalks": Icon.SPLIT,
+    "donor_reports": Icon.REPORTS,
     "months": Icon.LOCKED,
     "projects": Icon.PROJECTS,
     "results": Icon.RESULTS,
