@@ -20,12 +20,14 @@ from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.pages.report_entries_page import ReportEntriesPage
 from desktop.ui.pages.report_page import ReportPage
+from desktop.ui.pages.reports_page import ReportsPage
 from desktop.ui.pages.settings_page import SettingsPage
 
 PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "home": HomePage,
     "register": RegisterPage,
     "record": RecordPage,
+    "reports": ReportsPage,
     "report": ReportPage,
     "donor_report": DonorReportPage,
     "report_entries": ReportEntriesPage,

@@ -91,6 +91,7 @@ class DonorReportPage(Page):
         self.checks.told.connect(self._explain_cause)
         self.checks.waived.connect(self._waive)
         self.checks.withdrawn.connect(self._withdraw)
+        self.checks.edited.connect(self.edit)
 
     def crumbs(self) -> list[Crumb]:
         """Reports, the grant, this one."""

@@ -75,7 +75,7 @@ class ReportEntriesPage(Page):
         name = figure_name(self.context, report, origin.key)
         shown = figure_text(language, figure, report.currency_of(origin.key))
         count = say_many("{count} entry", "{count} entries", count=origin.count)
-        self._head.addLayout(row(page_title(name), label(shown, TextStyle.FIGURE), spacing=16))
+        self._head.addLayout(row(page_title(name, snug=True), label(shown, TextStyle.FIGURE), None, spacing=16))
         told = language.join((formula_sentence(report, figure),))
         self._head.addLayout(column(label(f"{told} {self.text(count)}.", ink="secondary", wraps=True)))
         self.model.show(report, origin.key, origin.rows, origin.count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop.language import Message, say, say_many
@@ -27,13 +27,14 @@ _WAIVED: tuple[Icon, Ink] = (Icon.WAIVED, "muted")
 
 class ChecksRail(Rail):
     """The rail of checks. `explained` asks where a figure comes from, `told` for the explanation of a cause, `waived`
-    to let a check go, `withdrawn` to take that back; all carry a code or key.
+    to let a check go, `withdrawn` to take that back, `edited` for what is said of the report.
     """
 
     explained = Signal(str)
     told = Signal(object)
     waived = Signal(object)
     withdrawn = Signal(str)
+    edited = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, width=360)
@@ -66,32 +67,34 @@ class ChecksRail(Rail):
             texts.addWidget(label(context.text(check.detail), TextStyle.SMALL, ink="secondary", wraps=True))
         if check.state is CheckState.FAILED:
             for cause in check.causes[:_SHOWN_CAUSES]:
-                texts.addWidget(self._cause(cause, editable=editable))
+                texts.addWidget(self._cause(cause, told=cause.sentence == check.detail, editable=editable))
             if len(check.causes) > _SHOWN_CAUSES:
                 more = say("and {count} more", count=len(check.causes) - _SHOWN_CAUSES)
                 texts.addWidget(label(context.text(more), TextStyle.SMALL, ink="muted"))
             texts.addLayout(row(*self._verbs(check, waiver, editable=editable), None))
         holder = QWidget()
         layout = row(picture, spacing=8)
-        layout.setAlignment(picture, picture.alignment() | layout.alignment())
+        layout.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(texts, 1)
         holder.setLayout(layout)
         return holder
 
-    def _cause(self, cause: Cause, *, editable: bool) -> QWidget:
-        """What made a check fail: its words, and what can be done about it."""
+    def _cause(self, cause: Cause, *, told: bool, editable: bool) -> QWidget:
+        """What made a check fail: its words, unless they are `told` already, and what can be done about it."""
         context = self.context
-        words = label(context.text(cause.sentence), TextStyle.SMALL, wraps=True)
+        words = [] if told else [label(context.text(cause.sentence), TextStyle.SMALL, wraps=True)]
         verbs: list[QPushButton] = []
         if cause.figure:
             verbs.append(self._link(say("Show the figure"), partial(self.explained.emit, cause.figure)))
+        elif cause.register == "donor_reports":
+            verbs += [self._link(say("Edit"), self.edited.emit)] if editable else []
         elif cause.register and cause.record_ids:
             route = Route("record", cause.register, cause.record_ids[0])
             verbs.append(self._link(say("Open"), partial(context.go, route)))
         if editable and cause.explain:
             verbs.append(self._link(say("Explain…"), partial(self.told.emit, cause)))
         holder = QWidget()
-        layout = column(words, spacing=0)
+        layout = column(*words, spacing=0)
         if verbs:
             layout.addLayout(row(*verbs, None, spacing=12))
         layout.setContentsMargins(0, 2, 0, 2)
