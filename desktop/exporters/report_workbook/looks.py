@@ -29,6 +29,7 @@ class Look:
     muted: bool = False
     filled: bool = False
     right: bool = False
+    left: bool = False
     wraps: bool = False
     indent: int = 0
     above: int = 0
@@ -69,6 +70,8 @@ def _properties(look: Look) -> dict[str, Any]:
         chosen |= {"bg_color": _HEAD_FILL, "pattern": 1}
     if look.right:
         chosen["align"] = "right"  # said, because a sheet from right to left puts numbers at the left
+    elif look.left or look.form == cells.DATE_FORMAT:
+        chosen["align"] = "left"  # as the heading over it
     elif look.indent:
         chosen["indent"] = min(look.indent, _MOST_INDENT)
     if look.wraps:
