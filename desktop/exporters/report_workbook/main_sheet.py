@@ -187,8 +187,10 @@ def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column; it breaks at words, so that the last fifth of a line may stay empty."""
-    return sum(ceil(len(part) / (width * 0.9)) or 1 for part in text.split("\n"))
+    """How many lines a text takes in a column. Letters are narrower than the digits by which widths are counted, and
+    what that gains is lost where lines break at words.
+    """
+    return sum(ceil(len(part) / width) or 1 for part in text.split("\n"))
 
 
 def _width(page: Page, index: int, language: Language) -> float:
