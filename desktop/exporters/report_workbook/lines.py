@@ -32,6 +32,7 @@ NUMBER, LABEL, FIRST = 0, 1, 2
 """Columns, counted from 0: the number of a row, what it is called, its first figure."""
 
 CHART_LINES: Final = 17
+LOGO_LINES: Final = 3
 _PROOF_WIDTH = 3
 _LABEL = Look(muted=True)
 _STRONG = Look(bold=True)
@@ -120,6 +121,9 @@ class Page:
         self.lines.append(Line())
 
     def _write_letterhead(self, letterhead: Letterhead) -> None:
+        self.logo = letterhead.logo
+        if self.logo:
+            self.lines += [Line()] * LOGO_LINES
         if letterhead.name:
             self._add(Spot(NUMBER, letterhead.name, _SECTION))
         for text in (*letterhead.address.splitlines(), *letterhead.contact.splitlines()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
@@ -43,12 +43,13 @@ _HEADING: Final = Look(bold=True, filled=True, below=1)
 _TEXT: Final = Look()
 _QUOTED: Final = Look(quoted=True)
 _FAINT: Final = Look(muted=True)
+_CODE: Final = Look(form="0", left=True)
 _DAY: Final = Look(form=cells.DATE_FORMAT)
 _RATE: Final = Look(form=_RATE_FORM, right=True)
 _MONEY: Final = {
     places: Look(form=cells.money_form(places), right=True) for places in sorted(set(MINOR_UNITS.values()))
 }
-_LOOKS: Final = (_TEXT, _QUOTED, _FAINT, _DAY, _RATE, *_MONEY.values())
+_LOOKS: Final = (_TEXT, _QUOTED, _FAINT, _CODE, _DAY, _RATE, *_MONEY.values())
 
 
 class _Kind(Enum):
@@ -62,6 +63,9 @@ class _Kind(Enum):
     RATE = auto()
     MEASURE = auto()
     KEY = auto()
+
+
+_TO_THE_RIGHT: Final = (_Kind.ORIGINAL, _Kind.RATE, _Kind.MEASURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,8 @@ class TraceSheet:
     def write_frame(self, sheet: Any, looks: Looks) -> None:
         """The sheet but for its rows: headings, and a row of patterns."""
         for index, column in enumerate(self._columns):
-            put(sheet, 0, index, self._language.text(column.heading), _HEADING, looks)
+            heading = replace(_HEADING, right=column.kind in _TO_THE_RIGHT)
+            put(sheet, 0, index, self._language.text(column.heading), heading, looks)
             sheet.set_column(index, index, column.width)
         for index, look in enumerate(_LOOKS):
             put(sheet, 1, index, None, look, looks)
@@ -231,7 +236,7 @@ class _Ends:
         return text_end(text, self._styles[_QUOTED if text.startswith(STARTS_A_FORMULA) else look])
 
     def _category(self, value: str) -> str:
-        return number_end(value, self._styles[_TEXT]) if value.isdigit() else self._text(value)
+        return number_end(value, self._styles[_CODE]) if value.isdigit() else self._text(value)
 
     def _day(self, day: date | None) -> str:
         if day is None:
