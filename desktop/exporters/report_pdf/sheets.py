@@ -47,8 +47,7 @@ def table_sheet(table: ReportTable, report: Report, words: Words) -> Sheet:
 def _line(row: ReportRow, count: int, numbered: bool, currency: str, words: Words) -> Line:  # noqa: FBT001
     label = words.text(row.label)
     if row.style is RowStyle.HEADING and not any(cell is not None for cell in row.cells):
-        name = f"{row.number}  {label}" if row.number else label
-        return Line((name,), row.style, row.level)
+        return Line((*((row.number,) if numbered else ()), label), row.style, row.level)
     cells = [words.cell(cell, currency) for cell in row.cells[:count]]
     cells += [""] * (count - len(cells))
     style = RowStyle.SUBTOTAL if row.style is RowStyle.HEADING else row.style

@@ -205,7 +205,8 @@ def test_three_hundred_letters_wrap_wherever_they_stand(write: Any, text: str) -
     annex = Annex("a", say("Checks"), (say("Check"), say("Reason")), ((text, text),))
     found = write(one, annexes=[annex], trace=[entry(1, description=text)], letterhead=Letterhead(text, text))
     assert_within_margins(found)
-    assert found.text.replace(" ", "").count(text.replace(" ", "")) >= 6
+    closed = str.maketrans("", "", " -")  # hyphens at the end of a line are not read back
+    assert found.text.translate(closed).count(text.translate(closed)) >= 6
 
 
 def test_a_text_that_is_longer_than_a_page_goes_on_on_the_next(write: Any) -> None:
