@@ -156,13 +156,18 @@ def split(whole: Money, weights: Sequence[Decimal]) -> tuple[Money, ...]:
     if not whole.payable:
         msg = f"{whole.amount} has more decimals than {whole.currency}"
         raise ValueError(msg)
+    unit = Decimal(1).scaleb(-minor_units(whole.currency))
+    counts = apportion(int(whole.amount / unit), weights)
+    return tuple(Money(count * unit, whole.currency) for count in counts)
+
+
+def apportion(units: int, weights: Sequence[Decimal]) -> list[int]:
+    """A whole number parted in proportion to `weights` by the largest remainder; see `split`."""
     shares = [Fraction(weight) for weight in weights]
     total = sum(shares)
     if total <= 0 or any(share < 0 for share in shares):
         msg = "weights must not be negative, and one must be above zero"
         raise ValueError(msg)
-    unit = Decimal(1).scaleb(-minor_units(whole.currency))
-    units = int(whole.amount / unit)
     exact = [units * share / total for share in shares]
     counts = [int(part) for part in exact]
     # int() cuts towards zero: a negative whole is parted like its opposite, then turned round.
@@ -170,4 +175,4 @@ def split(whole: Money, weights: Sequence[Decimal]) -> tuple[Money, ...]:
     order = sorted(range(len(exact)), key=lambda index: (-abs(exact[index] - counts[index]), index))
     for index in order[: abs(left)]:
         counts[index] += 1 if left > 0 else -1
-    return tuple(Money(count * unit, whole.currency) for count in counts)
+    return counts

@@ -6,8 +6,9 @@ A kind of rule uses some of the values only:
   award from which on the rule applies (the simplified acquisition threshold of 2 CFR 200.308 f);
 * new_lines: `choice`; ineligible: `category` or `note`; equipment: `amount` of a unit from which on it is equipment;
 * indirect: `percent` of the base in `choice`; rate_policy: `choice`, and `rate` units of `currency` when it is fixed;
-* report: `choice` is the frequency, `days` after the end of a period, `final_days` after that of the grant, `note` the
-  name of the report; extension_notice: `days` before the end of the grant;
+* report: `choice` is the frequency, `days` or whole `months` after the end of a period, `final_days` after that of the
+  grant, `weekend` what holds when that is no working day, `layout` the report that answers it, `note` its name;
+  extension_notice: `days` before the end of the grant;
 * unspent: `choice`, and the `amount` up to which nothing need be returned.
 """
 
@@ -41,6 +42,9 @@ class Rule:
     category: int | None = None
     currency: str | None = None
     rate: Decimal | None = None
+    months: int | None = None
+    weekend: str | None = None
+    layout: str | None = None
     note: str = ""
 
     @property

@@ -12,8 +12,10 @@ from datetime import date
 from decimal import Decimal
 
 from desktop.domain.budget import IndirectTerms, counts_as_direct
+from desktop.domain.codes import CostCategory
 from desktop.domain.indirect_cost import on_direct
 from desktop.domain.money import ZERO, Money
+from desktop.domain.period import Period
 from desktop.domain.rules import RuleBook
 from desktop.domain.terms import IndirectBase, RuleKind
 
@@ -22,10 +24,13 @@ Cost = tuple[date, int | None, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class RatedCosts:
-    """Costs under the same terms; `costs` are those on which indirect cost is worked out."""
+    """Costs under the same terms; `costs` are those on which indirect cost is worked out, `posted` the indirect cost
+    that was posted meanwhile.
+    """
 
     terms: IndirectTerms
     costs: Money
+    posted: Money
 
     @property
     def indirect(self) -> Money:
@@ -41,13 +46,38 @@ def rated_costs(book: RuleBook, costs: Iterable[Cost], *, currency: str) -> tupl
     if not any(rule.kind is RuleKind.INDIRECT and rule.percent is not None for rule in book.rules):
         return ()
     known: dict[date, IndirectTerms] = {}
-    sums: dict[IndirectTerms, Decimal] = {}
+    sums: dict[IndirectTerms, tuple[Decimal, Decimal]] = {}
     for day, category, amount in costs:
         terms = known.get(day)
         if terms is None:
-            terms = known[day] = IndirectTerms(book.indirect_rate(day) or ZERO, book.indirect_base(day))
-        sums[terms] = sums.get(terms, ZERO) + (amount if counts_as_direct(category, terms.base) else ZERO)
-    return tuple(RatedCosts(terms, Money(amount, currency)) for terms, amount in sums.items())
+            terms = known[day] = _terms_on(book, day)
+        base, posted = sums.get(terms, (ZERO, ZERO))
+        if counts_as_direct(category, terms.base):
+            base += amount
+        elif category == CostCategory.INDIRECT:
+            posted += amount
+        sums[terms] = base, posted
+    return tuple(
+        RatedCosts(terms, Money(base, currency), Money(posted, currency)) for terms, (base, posted) in sums.items()
+    )
+
+
+def _terms_on(book: RuleBook, day: date) -> IndirectTerms:
+    return IndirectTerms(book.indirect_rate(day) or ZERO, book.indirect_base(day))
+
+
+def days_of_terms(book: RuleBook, period: Period) -> dict[IndirectTerms, Period]:
+    """From when to when of `period` each of the terms in the book holds; from its first day to its last one where it
+    comes back after another.
+    """
+    starts = {rule.starts_on for rule in book.rules if rule.kind is RuleKind.INDIRECT and rule.starts_on}
+    inside = sorted({period.start, *(day for day in starts if day in period)})
+    found: dict[IndirectTerms, Period] = {}
+    for start, end in zip(inside, [*inside[1:], period.end], strict=True):
+        terms = _terms_on(book, start)
+        first = found[terms].start if terms in found else start
+        found[terms] = Period(first, end)
+    return found
 
 
 def one_rate(parts: Sequence[RatedCosts]) -> Decimal | None:

@@ -144,6 +144,15 @@ class Frequency(StrEnum):
     FINAL = "final"
 
 
+class ReportStatus(StrEnum):
+    """How far a report to a funder has come. From its submission on it is frozen."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
 class LockLevel(StrEnum):
     """How firmly a month is closed."""
 
@@ -237,6 +246,12 @@ FREQUENCIES: Final[dict[str, Message]] = {
     Frequency.SEMIANNUAL: say("Every half-year"),
     Frequency.ANNUAL: say("Every year"),
     Frequency.FINAL: say("At the end"),
+}
+REPORT_STATUSES: Final[dict[str, Message]] = {
+    ReportStatus.DRAFT: say("Draft"),
+    ReportStatus.SUBMITTED: say("Submitted"),
+    ReportStatus.RETURNED: say("Returned"),
+    ReportStatus.ACCEPTED: say("Accepted"),
 }
 LOCK_LEVELS: Final[dict[str, Message]] = {
     LockLevel.SOFT: say("Closed, single persons can be let in"),

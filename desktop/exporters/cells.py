@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -14,6 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.domain.money import MINOR_UNITS
 from desktop.domain.spreadsheet import STARTS_A_FORMULA
+
+_Value = TypeVar("_Value")
 
 FONT = "Calibri"
 INK = "1B1F23"
@@ -34,6 +37,11 @@ RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
 DATE_FORMAT = "d mmm yyyy"
 INSTANT_FORMAT = "d mmm yyyy hh:mm"
 SHARE_FORMAT = "0.0%"
+MOST_PLACES = 10
+"""Decimals of a number that is no amount: the database keeps no more."""
+
+FIRST_DAY = date(1900, 3, 1)
+"""Day 1 of a workbook is 1 January 1900, and it counts a 29 February that year never had: older days stay text."""
 
 
 def plain_font(*, bold: bool = False, size: int = 10, color: str = INK) -> Font:
@@ -41,16 +49,27 @@ def plain_font(*, bold: bool = False, size: int = 10, color: str = INK) -> Font:
     return Font(name=FONT, size=size, bold=bold, color=color)
 
 
+@functools.cache
 def money_format(currency: str | None) -> str:
     """How Excel shows amounts of `currency`: its own decimals, thousands parted, negative in red with a minus."""
-    places = MINOR_UNITS.get(currency or "", 2)
-    number = "#,##0" + ("." + "0" * places if places else "")
+    return money_form(MINOR_UNITS.get(currency or "", 2))
+
+
+@functools.cache
+def money_form(places: int) -> str:
+    """How Excel shows amounts with so many decimals."""
+    number = decimals_format(places)
     return f"{number};[Red]\\-{number}"
 
 
 def number_format(value: Decimal) -> str:
     """How Excel shows a number that is no amount: with the decimals that are stated."""
-    places = max(0, -int(value.as_tuple().exponent))
+    return decimals_format(min(MOST_PLACES, max(0, -int(value.as_tuple().exponent))))
+
+
+@functools.cache
+def decimals_format(places: int) -> str:
+    """How Excel shows a number with so many decimals."""
     return "#,##0" + ("." + "0" * places if places else "")
 
 
@@ -72,12 +91,17 @@ def xml_text(text: str) -> str:
 
 def put(cell: Any, value: Any) -> Any:
     """Sets `value` so that it stays what it is; text that begins like a formula is marked as text. Returns the cell."""
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        value = value.astimezone().replace(tzinfo=None)
     if isinstance(value, str):
         cell.value = xml_text(value)
         cell.data_type = "s"
         cell.quotePrefix = cell.value.startswith(STARTS_A_FORMULA)
     else:
-        cell.value = value
+        cell.value = local(value)
     return cell
+
+
+def local(value: _Value) -> _Value:
+    """A moment on the clock of this place, since a cell knows no time zones; anything else as it is."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone().replace(tzinfo=None)
+    return value

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from desktop.domain.progress import Progress
 from desktop.exporters.marking.marks import ListedProblem, Marks
-from desktop.exporters.marking.package import CannotMarkError
 from desktop.exporters.marking.plain_copy import PlainSheet, write_plain_copy
 from desktop.exporters.marking.workbook import marked_workbook
+from desktop.exporters.package import UnusualPackageError
 from desktop.exporters.target import written_whole
 from desktop.language import say
 
@@ -36,7 +36,7 @@ def write_marked_up(
     when the copy cannot be written.
     """
     if workbook:
-        with suppress(CannotMarkError):
+        with suppress(UnusualPackageError):
             marked = marked_workbook(content, marks)
             with written_whole(path) as partial:
                 partial.write_bytes(marked)

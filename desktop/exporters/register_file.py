@@ -5,35 +5,49 @@ What can be edited there and imported again carries its way back: see `way_back`
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Sequence
-from copy import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from itertools import chain, islice
+from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
+from desktop.domain.money import MINOR_UNITS
 from desktop.domain.progress import Progress
+from desktop.domain.spreadsheet import STARTS_A_FORMULA
 from desktop.exporters import cells, way_back
-from desktop.exporters.shown_cells import ShownCell, reported, shown_row
-from desktop.exporters.target import gathering, written_whole
+from desktop.exporters.sheet_rows import (
+    Frame,
+    Known,
+    day_end,
+    digits_of,
+    heads,
+    held_text,
+    marked_end,
+    number_end,
+    row_of,
+    text_end,
+    with_cells,
+)
+from desktop.exporters.shown_cells import reported, shown_cell
+from desktop.exporters.target import written_whole
 from desktop.exporters.way_back import EXCEL_LAST_ROW, NOT_TAKEN, SPARE_ROWS, TEXT_FORMAT, WayBack
 from desktop.language import Language
 from desktop.registers.exported import Exported
 from desktop.registers.query import Cell, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, Column, Kind
-from desktop.registers.round_trip import ID_HEADING, RowMark, digest
-from desktop.registers.show import Shown, shown_value
+from desktop.registers.round_trip import ID_HEADING, digest, digest_of, exact_digits, mark_text
+from desktop.registers.show import shown_value
 
 _WIDEST = 60
 _SAMPLE = 200
 EXCEL_ROWS = EXCEL_LAST_ROW - 1  # below the heading
-_digest = functools.lru_cache(maxsize=65_536)(digest)  # the same codes, days and names come again and again
 
 
 def write_workbook(
@@ -52,30 +66,59 @@ def write_workbook(
     With `back` it can be edited and imported again. Raises UserError when it cannot be written, for instance because
     Excel has it open.
     """
-    title = language.text(query.register.title)
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(sheet_title(title))
-    sheet.sheet_view.rightToLeft = language.right_to_left
-    sheet.freeze_panes = "A2"
     held = iter(rows)
     first = list(islice(held, _SAMPLE))
-    for index, width in enumerate(_widths(query, columns, first, language), start=1):
+    looks = _looks([exported.column for exported in columns], comes_back=back is not None)
+    frame = _frame(
+        query,
+        columns,
+        looks,
+        widths=_widths(query, columns, first, language),
+        count=count,
+        back=back,
+        language=language,
+    )
+    styles = dict(zip(looks, frame.styles, strict=True))
+    made = [_Column(query, each.column, styles, language, comes_back=back is not None) for each in columns]
+    written = reported(chain(first, held), count, path, progress)
+    with written_whole(path) as partial:
+        frame.fill(partial, _rows_of(written, made, back=back, plain=styles[_Look()]), area=_area(columns, count, back))
+
+
+def _frame(
+    query: Query,
+    columns: Sequence[Exported],
+    looks: Sequence[_Look],
+    *,
+    widths: Sequence[float],
+    count: int,
+    back: WayBack | None,
+    language: Language,
+) -> Frame:
+    """The workbook but for its rows."""
+    title = language.text(query.register.title)
+    book = openpyxl.Workbook()
+    (sheet,) = book.worksheets
+    sheet.title = sheet_title(title)
+    sheet.sheet_view.rightToLeft = language.right_to_left
+    sheet.freeze_panes = "A2"
+    for index, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
-    # The column of marks is sorted along with the others: its filter reaches over it.
-    width = len(columns) + (back is not None)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(width)}{count + 1}"
-    with gathering(book):
-        if back is not None:
-            _set_up_way_back(book, sheet, columns, back, count, language)
-        sheet.append(_headings(sheet, columns, language, back))
-        painter = _Painter(sheet, columns, comes_back=back is not None)
-        for row in reported(chain(first, held), count, path, progress):
-            shown = shown_row(columns, query.by_key(row), language)
-            sheet.append([*painter.cells(shown), *_mark(row, shown, back)])
+    sheet.auto_filter.ref = _area(columns, count, back)
+    if back is not None:
+        _set_up_way_back(book, sheet, columns, back, count, language)
+    sheet.append(_headings(sheet, columns, language, back))
+    sheet.append([_pattern(sheet, look) for look in looks])
     book.properties.title = title
     book.properties.creator = "GrantDesk"
-    with gathering(book), written_whole(path) as partial:
-        book.save(partial)
+    saved = BytesIO()
+    book.save(saved)
+    return Frame(saved, sheet=1)
+
+
+def _area(columns: Sequence[Exported], count: int, back: WayBack | None) -> str:
+    """What the list fills with its heading and the column of marks, which is filtered and sorted along with it."""
+    return f"A1:{get_column_letter(len(columns) + (back is not None))}{count + 1}"
 
 
 def _set_up_way_back(
@@ -125,66 +168,117 @@ def _heading(sheet: Any, column: Column, text: str) -> Any:
 
 
 class _Look(NamedTuple):
-    """How a cell looks: the format of its number, to the right, on grey."""
+    """How a cell looks: the format of its number, to the right, on grey, with the mark of a text like a formula."""
 
-    form: str
-    right: bool
-    grey: bool
-
-
-class _Painter:
-    """Makes the cells of a sheet. How a cell looks is worked out once for all that look alike."""
-
-    def __init__(self, sheet: Any, columns: Sequence[Exported], *, comes_back: bool) -> None:
-        self._sheet = sheet
-        self._columns = [exported.column for exported in columns]
-        self._comes_back = comes_back
-        self._models: dict[_Look, Any] = {}
-
-    def cells(self, shown: Sequence[ShownCell]) -> list[Any]:
-        """The cells of a row."""
-        return [self._cell(column, value, form) for column, (value, form) in zip(self._columns, shown, strict=True)]
-
-    def _cell(self, column: Column, shown: Shown, form: str) -> Any:
-        if shown is None:
-            return None
-        cell: Any = WriteOnlyCell(self._sheet)
-        if self._comes_back and column.editable and column.kind is Kind.CODE:
-            form = form or TEXT_FORMAT
-        grey = self._comes_back and not column.editable
-        look = _Look(form, right=isinstance(shown, Decimal), grey=grey)
-        # The numbers by which a workbook knows a style: setting fonts and fills cell by cell takes three times as long.
-        cell._style = copy(self._model(look)._style)  # noqa: SLF001 - openpyxl has no public way to them
-        return cells.put(cell, shown)
-
-    def _model(self, look: _Look) -> Any:
-        """A cell that looks so."""
-        model: Any = self._models.get(look)
-        if model is None:
-            model = self._models[look] = WriteOnlyCell(self._sheet)
-            model.font = cells.plain_font()
-            if look.form:
-                model.number_format = look.form
-            if look.right:
-                model.alignment = cells.AMOUNT
-            if look.grey:
-                model.fill = NOT_TAKEN
-        return model
+    form: str = ""
+    right: bool = False
+    grey: bool = False
+    quoted: bool = False
 
 
-def _mark(row: Row, shown: Sequence[ShownCell], back: WayBack | None) -> tuple[str, ...]:
-    """What stands in the hidden column of a row."""
-    if back is None:
-        return ()
-    digests = tuple(_digest(_found(value)) for value, _form in shown) if back.digests else ()
-    return (RowMark(row.id, row.version, digests).as_text(),)
+# The looks that cells can have.
+_NUMBER_FORMS = (
+    *dict.fromkeys(cells.money_format(currency) for currency in MINOR_UNITS),
+    *(cells.decimals_format(places) for places in range(cells.MOST_PLACES + 1)),
+)
+_DAY_FORMS = (cells.DATE_FORMAT, cells.INSTANT_FORMAT)
 
 
-def _found(shown: Shown) -> object:
-    """What a reader finds in the cell: a workbook holds binary fractions, of 16 digits as openpyxl writes them."""
-    if isinstance(shown, Decimal):
-        return float(f"{float(shown):.16g}")
-    return cells.xml_text(shown) if isinstance(shown, str) else shown
+def _looks(columns: Sequence[Column], *, comes_back: bool) -> list[_Look]:
+    """How the cells of these columns may look."""
+    greys = {comes_back and not column.editable for column in columns} | {False}
+    kinds = {column.kind for column in columns}
+    looks = [
+        _Look(form, grey=grey, quoted=quoted)
+        for form in ("", TEXT_FORMAT)
+        for grey in greys
+        for quoted in (False, True)
+    ]
+    if kinds & NUMERIC_KINDS:
+        looks += [_Look(form, right=True, grey=grey) for form in _NUMBER_FORMS for grey in greys]
+    if kinds & {Kind.DATE, Kind.INSTANT}:
+        looks += [_Look(form, grey=grey) for form in _DAY_FORMS for grey in greys]
+    return looks
+
+
+def _pattern(sheet: Any, look: _Look) -> Any:
+    """An empty cell that looks so."""
+    cell: Any = WriteOnlyCell(sheet)
+    cell.font = cells.plain_font()
+    if look.form:
+        cell.number_format = look.form
+    if look.right:
+        cell.alignment = cells.AMOUNT
+    if look.grey:
+        cell.fill = NOT_TAKEN
+    cell.quotePrefix = look.quoted
+    return cell
+
+
+_Cell: TypeAlias = tuple[str, str]
+_EMPTY: Final[_Cell] = ("", digest(None))
+
+
+class _Column:
+    """Makes the cells of a column: the end of each, and the digest of what a reader finds in it."""
+
+    def __init__(
+        self, query: Query, column: Column, styles: Mapping[_Look, int], language: Language, *, comes_back: bool
+    ) -> None:
+        self._column, self._language = column, language
+        grey = comes_back and not column.editable
+        self._styles = {(look.form, look.quoted): style for look, style in styles.items() if look.grey == grey}
+        self._form = TEXT_FORMAT if comes_back and column.editable and column.kind is Kind.CODE else ""
+        self._as_is = column.kind in (Kind.TEXT, Kind.CODE) and not column.choices
+        place = {each.key: index for index, each in enumerate(query.fetched)}
+        places = [place[key] for key in (column.key, column.currency) if key in place]
+        self.taken = itemgetter(*places)
+        self.known = Known(self._priced if len(places) > 1 else self._made)
+
+    def _priced(self, of: tuple[Cell, Cell]) -> _Cell:
+        value, currency = of
+        if currency and isinstance(value, Decimal):
+            return self._number(value, cells.money_format(str(currency)))
+        return self._made(value, currency)
+
+    def _made(self, value: Cell, currency: Cell = None) -> _Cell:
+        if self._as_is and isinstance(value, str):
+            return self._text(value, self._form)
+        shown, form = shown_cell(self._column, value, currency, self._language)
+        match shown:
+            case None:
+                return _EMPTY
+            case Decimal():
+                return self._number(shown, form)
+            case date():
+                local = cells.local(shown)
+                return day_end(local, self._styles[form, False]), digest(local)
+        return self._text(shown, form or self._form)
+
+    def _text(self, shown: str, form: str) -> _Cell:
+        if not shown:
+            return _EMPTY
+        text = held_text(shown)
+        return text_end(text, self._styles[form, text.startswith(STARTS_A_FORMULA)]), digest(text)
+
+    def _number(self, number: Decimal, form: str) -> _Cell:
+        style = self._styles[form, False]
+        if digits := exact_digits(number):
+            return number_end(digits, style), digest_of(digits)
+        digits = digits_of(number)
+        return number_end(digits, style), digest(float(digits))
+
+
+def _rows_of(rows: Iterable[Row], columns: Sequence[_Column], *, back: WayBack | None, plain: int) -> Iterator[str]:
+    """Each row as the sheet holds it; its mark has the style `plain`."""
+    beginnings = heads(len(columns) + (back is not None))
+    made = [(column.taken, column.known) for column in columns]
+    for number, (row, found) in enumerate(with_cells(rows, made, values=attrgetter("values")), start=2):
+        ends, digests = zip(*found, strict=True)
+        if back is not None:
+            mark = mark_text(row.id, row.version, digests if back.digests else ())
+            ends = (*ends, marked_end(mark, plain))
+        yield row_of(number, beginnings, ends)
 
 
 def _widths(query: Query, columns: Sequence[Exported], rows: list[Row], language: Language) -> list[float]:

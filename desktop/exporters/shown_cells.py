@@ -16,9 +16,6 @@ from desktop.registers.register import Column, Kind
 from desktop.registers.show import Shown, exact_number, shown_value
 
 _PER_REPORT = 1_000
-# Day 1 of a workbook is 1 January 1900, and it counts a 29 February that year never had: older days stay text.
-_FIRST_DAY = date(1900, 3, 1)
-
 ShownCell = tuple[Shown, str]  # what stands in a cell, and how Excel shows it
 
 
@@ -32,24 +29,19 @@ def shown_row(columns: Sequence[Exported], values: Mapping[str, Cell], language:
 
 def shown_cell(column: Column, value: Cell, currency: Cell, language: Language) -> ShownCell:
     """What a cell of `column` holds, and how Excel shows it."""
-    shown = _shown(column, value, currency, language)
+    shown = shown_value(column, value, language)
     match shown:
         case Decimal():
+            shown = exact_number(column, shown, currency)
             money = column.kind is Kind.MONEY
             return shown, cells.money_format(str(currency)) if money and currency else cells.number_format(shown)
         case datetime():
             return shown, cells.INSTANT_FORMAT
-        case date() if shown < _FIRST_DAY:
+        case date() if shown < cells.FIRST_DAY:
             return shown.isoformat(), ""
         case date():
             return shown, cells.DATE_FORMAT
     return shown, ""
-
-
-def _shown(column: Column, value: Cell, currency: Cell, language: Language) -> Shown:
-    """What stands in the cell: a number with the places it needs."""
-    shown = shown_value(column, value, language)
-    return exact_number(column, shown, currency) if isinstance(shown, Decimal) else shown
 
 
 def reported(rows: Iterable[Row], count: int, path: Path, progress: Progress) -> Iterator[Row]:

@@ -14,6 +14,16 @@ from pathlib import Path
 from lxml import etree
 
 from desktop.domain.finding import Problem, Severity
+from desktop.domain.iati.standard import (
+    ENTRY_MARK,
+    GRANT_MARK,
+    LANGUAGE_ATTRIBUTE,
+    PART_OF,
+    SHARE_MARK,
+    VERSION,
+    WHOLE_MARK,
+    BudgetType,
+)
 from desktop.domain.money import MINOR_UNITS
 from desktop.domain.progress import Progress
 from desktop.importers.iati_activity import Activity, ActivityBudget, Coded, IatiFile, Party, Transaction
@@ -21,11 +31,8 @@ from desktop.importers.numbers import plain_number
 from desktop.importers.source import content_of
 from desktop.language import Message, UserError, say
 
-VERSION = "2.03"
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _PROLOGUE = 4096
 TOO_LARGE = Decimal(10) ** 14  # an office keeps smaller amounts only
-PART_OF = "1"  # code of the list RelatedActivityType
 # What a transaction says besides is counted like an element without a place; defaults count nowhere.
 _TRANSACTION_PARTS = frozenset(
     {"transaction-type", "transaction-date", "value", "description", "provider-org", "receiver-org"}
@@ -40,14 +47,14 @@ def read_iati(path: Path, *, progress: Progress) -> IatiFile:
     Whatever is wrong with a single activity becomes a problem instead.
     """
     content = content_of(path)
-    root = _parse(content, path.name)
+    root = parse_document(content, path.name)
     _require_version(root, path.name)
     found = IatiFile(content)
     elements = root.findall("iati-activity")
     seen: set[str] = set()
     for number, element in enumerate(elements):
         progress.report(number, len(elements), say("Reading {file}", file=path.name))
-        activity = _Reader(element, found).read()
+        activity = ActivityReader(element, found).read()
         if activity is None:
             continue
         if activity.identifier in seen:
@@ -67,7 +74,8 @@ def _duplicate(identifier: str) -> Problem:
     )
 
 
-def _parse(content: bytes, name: str) -> etree._Element:
+def parse_document(content: bytes, name: str) -> etree._Element:
+    """The root of an XML document. Raises UserError for what is none, or declares a type."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -135,7 +143,7 @@ class _BadValueError(ValueError):
         self.fix = fix
 
 
-class _Reader:
+class ActivityReader:
     """Reads one activity element."""
 
     def __init__(self, element: etree._Element, file: IatiFile) -> None:
@@ -155,18 +163,21 @@ class _Reader:
             return None
         activity = Activity(self._identifier, _narrative(self._element.find("title")) or self._identifier)
         for child in self._element:
-            try:
-                self._take(activity, child)
-            except _BadValueError as error:
-                self._problem(error.sentence, error.fix)
+            self.take(activity, child)
         return activity
 
     def _problem(self, sentence: Message, fix: Message) -> None:
         self._file.problems.append(Problem(Severity.ERROR, self._identifier or "?", sentence, fix))
 
-    def _take(self, activity: Activity, child: etree._Element) -> None:
+    def take(self, activity: Activity, child: etree._Element) -> bool:
+        """Takes what one element says; returns whether it could be read."""
         take = _TAKERS.get(str(child.tag), _leave_out)
-        take(self, activity, child)
+        try:
+            take(self, activity, child)
+        except _BadValueError as error:
+            self._problem(error.sentence, error.fix)
+            return False
+        return True
 
     def leave_out(self, element: etree._Element, *, of: str = "") -> None:
         """Counts an element that has no place."""
@@ -196,7 +207,13 @@ class _Reader:
         """Keeps a budget of a period."""
         amount, currency = self._value(child)
         starts_on, ends_on = _day(child.find("period-start")), _day(child.find("period-end"))
-        activity.budgets.append(ActivityBudget(child.get("type") == "2", starts_on, ends_on, amount, currency))
+        revised, whole = child.get("type") == BudgetType.REVISED, child.get(WHOLE_MARK, "")
+        budget = ActivityBudget(revised, starts_on, ends_on, amount, currency, whole)
+        for place, known in enumerate(activity.budgets):
+            if budget.continues(known):
+                activity.budgets[place] = known.joined(budget)
+                return
+        activity.budgets.append(budget)
 
     def take_transaction(self, activity: Activity, child: etree._Element) -> None:
         """Keeps a movement of money."""
@@ -211,6 +228,8 @@ class _Reader:
             description=_narrative(child.find("description")),
             provider=_party(child.find("provider-org")),
             receiver=_party(child.find("receiver-org")),
+            mark=child.get(ENTRY_MARK, ""),
+            grant=child.get(GRANT_MARK, ""),
         )
         activity.transactions.append(transaction)
         for part in child:
@@ -255,7 +274,7 @@ def _narratives(element: etree._Element) -> Iterator[tuple[str, str]]:
     for narrative in element.findall("narrative"):
         text = " ".join((narrative.text or "").split())
         if text:
-            yield narrative.get(_LANGUAGE, "").casefold(), text
+            yield narrative.get(LANGUAGE_ATTRIBUTE, "").casefold(), text
 
 
 def _party(element: etree._Element | None) -> Party | None:
@@ -274,7 +293,8 @@ def _coded(element: etree._Element, default: str) -> Coded:
 
 
 def _share(element: etree._Element) -> Decimal | None:
-    text = element.get("percentage")
+    """The share a file states; in one of ours the one that was kept, when another one had to be written."""
+    text = element.get(SHARE_MARK, element.get("percentage"))
     if not text:
         return None
     share = plain_number(text)
@@ -299,39 +319,39 @@ def _day(element: etree._Element | None) -> date:
         raise _BadValueError(say("“{text}” is not a date.", text=text), say("Write dates like 2019-10-09.")) from None
 
 
-def _take_status(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_status(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.status = child.get("code", "")
 
 
-def _take_date(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_date(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.dates[child.get("type", "")] = _day(child)
 
 
-def _take_reporter(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_reporter(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.reporter = _party(child)
 
 
-def _take_country(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_country(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.countries.append(Coded("", child.get("code", ""), "", _share(child)))
 
 
-def _take_region(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_region(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.countries.append(_coded(child, "1"))
 
 
-def _take_sector(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_sector(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.sectors.append(_coded(child, "1"))
 
 
-def _take_tag(_reader: _Reader, activity: Activity, child: etree._Element) -> None:
+def _take_tag(_reader: ActivityReader, activity: Activity, child: etree._Element) -> None:
     activity.tags.append(_coded(child, "1"))
 
 
-def _leave_out(reader: _Reader, _activity: Activity, child: etree._Element) -> None:
+def _leave_out(reader: ActivityReader, _activity: Activity, child: etree._Element) -> None:
     reader.leave_out(child)
 
 
-def _nothing_more(_reader: _Reader, _activity: Activity, _child: etree._Element) -> None:
+def _nothing_more(_reader: ActivityReader, _activity: Activity, _child: etree._Element) -> None:
     """The element was read before, or is a default that no figure depends on."""
 
 
@@ -339,18 +359,18 @@ def _nothing_more(_reader: _Reader, _activity: Activity, _child: etree._Element)
 _TAKERS = {
     "iati-identifier": _nothing_more,
     "title": _nothing_more,
-    "description": _Reader.take_description,
+    "description": ActivityReader.take_description,
     "reporting-org": _take_reporter,
-    "participating-org": _Reader.take_party,
+    "participating-org": ActivityReader.take_party,
     "activity-status": _take_status,
     "activity-date": _take_date,
     "recipient-country": _take_country,
     "recipient-region": _take_region,
     "sector": _take_sector,
     "tag": _take_tag,
-    "budget": _Reader.take_budget,
-    "transaction": _Reader.take_transaction,
-    "related-activity": _Reader.take_parent,
+    "budget": ActivityReader.take_budget,
+    "transaction": ActivityReader.take_transaction,
+    "related-activity": ActivityReader.take_parent,
     "default-flow-type": _nothing_more,
     "default-finance-type": _nothing_more,
     "default-aid-type": _nothing_more,

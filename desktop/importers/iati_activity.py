@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -31,18 +31,35 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class ActivityBudget:
-    """A budget of a period; `revised` tells a revised one from an original."""
+    """A budget of a period; `revised` tells a revised one from an original.
+
+    The parts of one that we had to part when we wrote it have a `whole` in common, and are read as one.
+    """
 
     revised: bool
     starts_on: date
     ends_on: date
     amount: Decimal
     currency: str
+    whole: str = ""
+
+    def joined(self, part: ActivityBudget) -> ActivityBudget:
+        """The same budget with another part of it."""
+        first, last = min(self.starts_on, part.starts_on), max(self.ends_on, part.ends_on)
+        return replace(self, starts_on=first, ends_on=last, amount=self.amount + part.amount)
+
+    def continues(self, other: ActivityBudget) -> bool:
+        """Whether it is a part of the same budget."""
+        own, theirs = (self.whole, self.revised, self.currency), (other.whole, other.revised, other.currency)
+        return bool(self.whole) and own == theirs
 
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A movement of money, `kind` by the code list TransactionType."""
+    """A movement of money, `kind` by the code list TransactionType.
+
+    In a file that we wrote, `mark` is the key of its entry, and `grant` what the grant of a commitment is called.
+    """
 
     kind: str
     done_on: date
@@ -52,6 +69,8 @@ class Transaction:
     description: str = ""
     provider: Party | None = None
     receiver: Party | None = None
+    mark: str = ""
+    grant: str = ""
 
 
 @dataclass(slots=True)

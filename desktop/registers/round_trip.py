@@ -26,7 +26,7 @@ CLEARS: Final = "-"
 
 # Spreadsheets keep 15 digits of what is typed, and not every program saves the others.
 _DIGITS: Final = Context(prec=15)
-_LENGTH = 8
+_BYTES = 4
 # Does not end in a digit: what is dragged down over more rows would be counted on.
 _MARK = re.compile(r"gd:(\d{1,18}):(\d{1,18}):((?:[0-9a-f]{8}(?:\.[0-9a-f]{8})*)?);")
 _EXAMPLE = re.compile(r"gd:example:((?:[0-9a-f]{8}(?:\.[0-9a-f]{8})*)?);")
@@ -66,12 +66,22 @@ def _canonical_text(text: str) -> str:
 
 def _canonical_number(value: float | Decimal) -> str:
     number = value if isinstance(value, Decimal) else Decimal(repr(value))
-    if not number.is_finite():
-        return str(number)
-    plain = format(_DIGITS.plus(number), "f")
-    if "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
-    return "0" if plain == "-0" else plain
+    return _bare(format(_DIGITS.plus(number), "f")) if number.is_finite() else str(number)
+
+
+def _bare(digits: str) -> str:
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return "0" if digits == "-0" else digits
+
+
+def exact_digits(number: Decimal) -> str:
+    """A finite number in plain digits, which are canonical; nothing when 15 of them do not hold all of it."""
+    digits = format(number, "f")
+    if len(digits) <= _DIGITS.prec:
+        return _bare(digits)
+    digits = _canonical_number(number)
+    return digits if Decimal(digits) == number else ""
 
 
 def _canonical_instant(value: datetime) -> str:
@@ -85,7 +95,13 @@ def _canonical_instant(value: datetime) -> str:
 
 def digest(value: object) -> str:
     """Eight hexadecimal digits that stand for what a cell holds."""
-    return hashlib.sha256(canonical(value).encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
+    return digest_of(canonical(value))
+
+
+def digest_of(text: str) -> str:
+    """The digest of what is canonical already."""
+    held = text.encode() if text.isascii() else text.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(held).digest()[:_BYTES].hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +116,7 @@ class RowMark:
 
     def as_text(self) -> str:
         """As the hidden cell holds it."""
-        return f"gd:{self.record_id}:{self.version}:{'.'.join(self.digests)};"
+        return mark_text(self.record_id, self.version, self.digests)
 
     @classmethod
     def parse(cls, text: object) -> RowMark | None:
@@ -109,6 +125,11 @@ class RowMark:
         if found is None:
             return None
         return cls(int(found[1]), int(found[2]), tuple(found[3].split(".")) if found[3] else ())
+
+
+def mark_text(record_id: int, version: int, digests: Iterable[str]) -> str:
+    """What the hidden cell of a row holds, as `RowMark.parse` reads it."""
+    return f"gd:{record_id}:{version}:{'.'.join(digests)};"
 
 
 def example_mark(values: Iterable[object]) -> str:

@@ -3,99 +3,94 @@
 Layout after the UN interim statement to a funder: budget, expenditure of the period and in all, open commitments,
 balance and delivery rate by the eight UNSDG categories, direct subtotal, programme support costs, total; then opening
 balance + receipts - expenditure = closing balance. Fund balance and budget balance are different figures; both stand.
+What was posted into the time of earlier reports after these were submitted has a column and a row of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from typing import Final
 
-from desktop.domain.codes import CATEGORY_NAMES, CostCategory
+from desktop.domain.codes import CostCategory
 from desktop.domain.indirect_cost import gap, written
-from desktop.domain.money import ZERO, Money, minor_units
-from desktop.domain.period import Period
-from desktop.domain.support_costs import RatedCosts
-from desktop.language import Message, Value, say
+from desktop.domain.money import Money, minor_units
+from desktop.language import Message, say
+from desktop.reports import fund
 from desktop.reports.builder import Figures
-from desktop.reports.report import Figure, Proof, Report, ReportRow, ReportTable, RowStyle, TraceRow
+from desktop.reports.categories import category_rows
+from desktop.reports.facts import ReportFacts
+from desktop.reports.grid import Grid, GridColumn, Less, Share, Stated, Summed
+from desktop.reports.heads import grant_facts, has_adjustments, signatures
+from desktop.reports.layout import Layout
+from desktop.reports.options import Option, OptionKind, chosen
+from desktop.reports.report import Chart, Fact, Figure, Proof, Report, ReportTable
+from desktop.reports.trace import ADJUSTMENT, IN_PERIOD
 
-BEFORE = "before"
-IN_PERIOD = "period"
-_UNCATEGORISED = "-"
+NAME: Final = "statement"
+TITLE: Final = say("Financial statement")
+DIMENSIONS: Final = ("when", "category", "kind")
+INTERIM: Final = "interim"
+CERTIFIED: Final = "certified"
+STATE: Final = Option(
+    "state",
+    say("State"),
+    OptionKind.CHOICE,
+    {INTERIM: say("Interim, not certified"), CERTIFIED: say("Certified")},
+    default=INTERIM,
+)
+OPTIONS: Final = (STATE,)
 _POSTED_INDIRECT = f"cumulative.{int(CostCategory.INDIRECT)}"
-_EXPECTED_INDIRECT = "expected.indirect"
-_COLUMNS = ("budget", "period", "cumulative", "committed", "balance", "delivery")
+EXPECTED_INDIRECT = "expected.indirect"
 
 
-@dataclass(frozen=True, slots=True)
-class StatementInputs:
-    """What a statement is made from; amounts in `currency`.
-
-    `budget` gives each category (1 to 8, None for lines without one) what the approved budget does; `trace` holds
-    every entry up to the end of the period, marked by when it falls; `indirect_rate` is the share (0.13) on all direct
-    costs or None. Where its rules know several rates, or leave costs out, `support_costs` are the costs of each.
-    """
-
-    grant: str
-    title: str
-    funder: str
-    recipient: str
-    currency: str
-    period: Period
-    budget: Mapping[int | None, Decimal]
-    trace: Sequence[TraceRow]
-    indirect_rate: Decimal | None = None
-    support_costs: Sequence[RatedCosts] = ()
-    sample: bool = False
-
-
-def build_statement(inputs: StatementInputs) -> Report:
+def build_statement(facts: ReportFacts) -> Report:
     """The statement as a report."""
-    figures = Figures(inputs.trace)
-    categories = _categories(inputs, figures)
-    fund = _fund(figures)
-    workings = _workings(inputs, figures)
+    figures = Figures(facts.sums)
+    categories = _categories(facts, figures)
     return Report(
-        name="statement",
-        title=say("Financial statement"),
-        period=inputs.period,
-        currency=inputs.currency,
-        facts=_facts(inputs),
-        tables=(categories, fund),
-        trace=tuple(inputs.trace),
-        workings=workings,
-        proofs=_proofs(figures),
-        notes=_notes(inputs, figures),
+        name=NAME,
+        title=_title(facts),
+        period=facts.period,
+        currency=facts.grant.currency,
+        scope=facts.scope,
+        facts=_facts(facts),
+        tables=(categories, *fund.make_tables(facts, figures)),
+        workings=_workings(facts, figures),
+        proofs=(*_proofs(figures), *fund.make_proofs(facts, figures)),
+        notes=(*_notes(facts, figures), *fund.make_notes(facts, figures)),
+        signatures=signatures(facts),
+        chart=Chart(say("Budget and expenditure"), categories.key, ("budget", "cumulative")),
+        entry_count=facts.sums.entries,
     )
 
 
-def _facts(inputs: StatementInputs) -> tuple[tuple[Message, Value], ...]:
-    period = say("{first} to {last}", first=inputs.period.start, last=inputs.period.last)
+def _title(facts: ReportFacts) -> Message:
+    if facts.is_final:
+        return say("Final financial statement")
+    return say("Certified financial statement") if chosen(facts, STATE) == CERTIFIED else TITLE
+
+
+def _facts(facts: ReportFacts) -> tuple[Fact, ...]:
+    agreement = facts.grant.agreement
     return (
-        (say("Grant"), inputs.grant),
-        (say("Title"), inputs.title),
-        (say("Funder"), inputs.funder),
-        (say("Recipient"), inputs.recipient),
-        (say("Period"), period),
-        (say("Currency"), inputs.currency),
-        (say("State"), say("Interim, not certified")),
+        *grant_facts(facts),
+        *([Fact("agreement", say("Agreement"), agreement)] if agreement else []),
+        Fact("state", STATE.label, STATE.choices[chosen(facts, STATE)]),
     )
 
 
-def _notes(inputs: StatementInputs, figures: Figures) -> tuple[Message, ...]:
+def _notes(facts: ReportFacts, figures: Figures) -> tuple[Message, ...]:
     notes = [
         say("Expenditure includes refunds and adjustments. Commitments are not counted as expenditure."),
         say("Balance is budget less expenditure less open commitments. Delivery is expenditure as a share of budget."),
         say("Amounts in other currencies are converted entry by entry at the rate shown with each."),
     ]
-    if inputs.indirect_rate is not None or inputs.support_costs:
+    if facts.indirect_rate is not None or facts.support_costs:
         posted, expected = (
-            Money(figures.made(key).value or ZERO, inputs.currency) for key in (_POSTED_INDIRECT, _EXPECTED_INDIRECT)
+            Money(figures.value(key), facts.grant.currency) for key in (_POSTED_INDIRECT, EXPECTED_INDIRECT)
         )
-        sentence = gap(posted, expected=expected, rate=inputs.indirect_rate)
+        sentence = gap(posted, expected=expected, rate=facts.indirect_rate)
         notes[:0] = [] if sentence is None else [sentence]
-    if inputs.sample:
+    if facts.is_sample:
         notes.insert(0, say("Sample data: all amounts are invented."))
     return tuple(notes)
 
@@ -103,90 +98,29 @@ def _notes(inputs: StatementInputs, figures: Figures) -> tuple[Message, ...]:
 # --- by category --------------------------------------------------------------------------------------------------
 
 
-def _categories(inputs: StatementInputs, figures: Figures) -> ReportTable:
-    direct = [str(int(category)) for category in CostCategory if category.is_direct]
-    rows = [_category_row(inputs, figures, CostCategory(int(number))) for number in direct]
-    if _has_uncategorised(inputs):
-        rows.append(_plain_row(inputs, figures, _UNCATEGORISED, say("Without a category"), inputs.budget.get(None)))
-        direct.append(_UNCATEGORISED)
-    rows.append(_sum_row(figures, "direct", direct, say("Total direct costs"), RowStyle.SUBTOTAL))
-    rows.append(_category_row(inputs, figures, CostCategory.INDIRECT))
-    indirect = str(int(CostCategory.INDIRECT))
-    rows.append(_sum_row(figures, "total", ["direct", indirect], say("Total"), RowStyle.TOTAL))
-    columns = (
-        say("Budget"),
-        say("Expenditure of the period"),
-        say("Expenditure in all"),
-        say("Open commitments"),
-        say("Balance of the budget"),
-        say("Delivery"),
+def _categories(facts: ReportFacts, figures: Figures) -> ReportTable:
+    grid = Grid(figures, _columns(adjusted=has_adjustments(facts)))
+    return grid.table("categories", say("By category"), say("Category"), category_rows(facts, grid))
+
+
+def _columns(*, adjusted: bool) -> tuple[GridColumn, ...]:
+    adjustment = GridColumn("adjustment", say("Adjustments of earlier periods"), Summed("spent", {"when": ADJUSTMENT}))
+    return (
+        GridColumn("budget", say("Budget"), Stated()),
+        GridColumn("period", say("Expenditure of the period"), Summed("spent", {"when": IN_PERIOD})),
+        *([adjustment] if adjusted else []),
+        GridColumn("cumulative", say("Expenditure in all"), Summed("spent")),
+        GridColumn("committed", say("Open commitments"), Summed("committed")),
+        GridColumn("balance", say("Balance of the budget"), Less("budget", ("cumulative", "committed"))),
+        GridColumn("delivery", say("Delivery"), Share("cumulative", "budget")),
     )
-    return ReportTable(say("By category"), say("Category"), columns, tuple(rows))
-
-
-def _has_uncategorised(inputs: StatementInputs) -> bool:
-    return bool(inputs.budget.get(None)) or any(
-        row.category == _UNCATEGORISED and (row.spent or row.committed) for row in inputs.trace
-    )
-
-
-def _category_row(inputs: StatementInputs, figures: Figures, category: CostCategory) -> ReportRow:
-    label = CATEGORY_NAMES[category]
-    if category is CostCategory.INDIRECT and inputs.indirect_rate is not None:
-        label = say("Indirect support costs, {rate} of the direct costs", rate=written(inputs.indirect_rate))
-    return _plain_row(inputs, figures, str(int(category)), label, inputs.budget.get(int(category)))
-
-
-def _plain_row(
-    inputs: StatementInputs, figures: Figures, number: str, label: Message, budget: Decimal | None
-) -> ReportRow:
-    figures.given(f"budget.{number}", budget or ZERO, say("Approved budget of {grant}", grant=inputs.grant))
-    figures.entries(f"period.{number}", "spent", category=number, when=IN_PERIOD)
-    figures.entries(f"cumulative.{number}", "spent", category=number)
-    figures.entries(f"committed.{number}", "committed", category=number)
-    return ReportRow(label, _row_figures(figures, number), "" if number == _UNCATEGORISED else number)
-
-
-def _sum_row(figures: Figures, key: str, parts: Sequence[str], label: Message, style: RowStyle) -> ReportRow:
-    for column in ("budget", "period", "cumulative", "committed"):
-        figures.sum_of(f"{column}.{key}", [f"{column}.{part}" for part in parts])
-    return ReportRow(label, _row_figures(figures, key), style=style)
-
-
-def _row_figures(figures: Figures, key: str) -> tuple[Figure, ...]:
-    """The six figures of a row whose first four are made."""
-    figures.difference(f"balance.{key}", f"budget.{key}", f"cumulative.{key}", f"committed.{key}")
-    figures.ratio(f"delivery.{key}", f"cumulative.{key}", f"budget.{key}")
-    return tuple(figures.made(f"{column}.{key}") for column in _COLUMNS)
-
-
-# --- the fund -----------------------------------------------------------------------------------------------------
-
-
-def _fund(figures: Figures) -> ReportTable:
-    figures.entries("received.before", "received", when=BEFORE)
-    figures.entries("spent.before", "spent", when=BEFORE)
-    opening = figures.difference("fund.opening", "received.before", "spent.before")
-    receipts = figures.entries("fund.receipts", "received", when=IN_PERIOD)
-    figures.sum_of("fund.income", ["fund.opening", "fund.receipts"])
-    spent = figures.entries("fund.spent", "spent", when=IN_PERIOD)
-    closing = figures.difference("fund.closing", "fund.income", "fund.spent")
-    rows = (
-        ReportRow(say("Received before the period"), (figures.made("received.before"),)),
-        ReportRow(say("Spent before the period"), (figures.made("spent.before"),)),
-        ReportRow(say("Opening balance"), (opening,), style=RowStyle.SUBTOTAL),
-        ReportRow(say("Receipts of the period"), (receipts,)),
-        ReportRow(say("Opening balance and receipts"), (figures.made("fund.income"),), style=RowStyle.SUBTOTAL),
-        ReportRow(say("Expenditure of the period"), (spent,)),
-        ReportRow(say("Closing balance"), (closing,), style=RowStyle.TOTAL),
-    )
-    return ReportTable(say("Fund balance"), say("Fund"), (say("Amount"),), rows)
 
 
 # --- proof --------------------------------------------------------------------------------------------------------
 
 
-def _workings(inputs: StatementInputs, figures: Figures) -> tuple[tuple[Message, Figure], ...]:
+def _workings(facts: ReportFacts, figures: Figures) -> tuple[tuple[Message, Figure], ...]:
+    steps = ["spent.before", *(["adjustment.total"] if has_adjustments(facts) else []), "period.total"]
     workings = [
         (say("All receipts in the ledger"), figures.entries("ledger.received", "received")),
         (say("All expenditure in the ledger"), figures.entries("ledger.spent", "spent")),
@@ -194,42 +128,50 @@ def _workings(inputs: StatementInputs, figures: Figures) -> tuple[tuple[Message,
             say("All receipts less all expenditure"),
             figures.difference("ledger.cash", "ledger.received", "ledger.spent"),
         ),
+        (say("Expenditure before the period and in it"), figures.sum_of("steps.spent", steps)),
     ]
-    if inputs.indirect_rate is not None:
-        decimals = minor_units(inputs.currency)
-        expected = figures.rate_on(_EXPECTED_INDIRECT, inputs.indirect_rate, "cumulative.direct", decimals=decimals)
-        workings.append((say("Support costs at the rate of the grant"), expected))
-    elif inputs.support_costs:
-        workings += _by_rate(inputs, figures)
-    return tuple(workings)
+    return (*workings, *support_cost_workings(facts, figures, base="cumulative.direct"))
 
 
-def _by_rate(inputs: StatementInputs, figures: Figures) -> list[tuple[Message, Figure]]:
-    """Of each rate the costs under it and what it gives on them, and the sum of these."""
-    decimals = minor_units(inputs.currency)
+def support_cost_workings(facts: ReportFacts, figures: Figures, *, base: str) -> list[tuple[Message, Figure]]:
+    """The support costs that the rules of the grant give on what was spent; `base` are all direct costs.
+
+    Where its rules know several rates, or leave costs out: of each rate the costs under it and what it gives on them.
+    """
+    decimals = minor_units(facts.grant.currency)
+    if facts.indirect_rate is not None:
+        expected = figures.rate_on(EXPECTED_INDIRECT, facts.indirect_rate, base, decimals=decimals)
+        return [(say("Support costs at the rate of the grant"), expected)]
     found: list[tuple[Message, Figure]] = []
     keys: list[str] = []
-    for number, part in enumerate(inputs.support_costs):
-        base, key = f"{_EXPECTED_INDIRECT}.base.{number}", f"{_EXPECTED_INDIRECT}.{number}"
+    for number, part in enumerate(facts.support_costs):
+        costs, key = f"{EXPECTED_INDIRECT}.base.{number}", f"{EXPECTED_INDIRECT}.{number}"
         label = say("Costs that bear support costs of {rate}", rate=written(part.terms.rate))
-        found.append(
-            (label, figures.given(base, part.costs.amount, say("By the rules of {grant}", grant=inputs.grant)))
-        )
-        rated = figures.rate_on(key, part.terms.rate, base, decimals=decimals)
+        source = say("By the rules of {grant}", grant=facts.grant.reference)
+        stated = figures.given(costs, part.costs.amount, source, register="grants", record_id=facts.grant.id)
+        found.append((label, stated))
+        rated = figures.rate_on(key, part.terms.rate, costs, decimals=decimals)
         found.append((say("Support costs of {rate}", rate=written(part.terms.rate)), rated))
         keys.append(key)
-    found.append((say("Support costs by the rules of the grant"), figures.sum_of(_EXPECTED_INDIRECT, keys)))
+    if keys:
+        found.append((say("Support costs by the rules of the grant"), figures.sum_of(EXPECTED_INDIRECT, keys)))
     return found
 
 
 def _proofs(figures: Figures) -> tuple[Proof, ...]:
     return (
-        _proof(figures, say("Categories and ledger"), "categories", "cumulative.total", "ledger.spent"),
-        _proof(figures, say("Categories and fund, in the period"), "period", "period.total", "fund.spent"),
-        _proof(figures, say("Closing balance and cash"), "closing", "fund.closing", "ledger.cash"),
+        figures.proof(say("Categories and ledger"), "categories", "cumulative.total", "ledger.spent"),
+        figures.proof(say("Categories and fund, in the period"), "period", "period.total", "fund.spent"),
+        figures.proof(say("Before the period, in it, and in all"), "steps", "steps.spent", "cumulative.total"),
+        figures.proof(say("Closing balance and cash"), "closing", "fund.closing", "ledger.cash"),
     )
 
 
-def _proof(figures: Figures, label: Message, key: str, one: str, other: str) -> Proof:
-    difference = figures.difference(f"proof.{key}", one, other)
-    return Proof(label, figures.made(one), figures.made(other), difference)
+LAYOUT: Final = Layout(
+    NAME,
+    TITLE,
+    say("Budget, expenditure, commitments and balance by the eight UN categories, and the fund balance."),
+    build_statement,
+    DIMENSIONS,
+    options=OPTIONS,
+)

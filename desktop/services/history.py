@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from desktop.language import UserError, say
 from desktop.services.budget_rules import require_undoable
 from desktop.services.imports.batch import undo_import
+from desktop.services.report_rules import require_undoable as require_not_submitted
 from desktop.storage import undo as storage_undo
 from desktop.storage.amendments import amended_since
 from desktop.storage.changes import ValueChange
@@ -19,7 +20,8 @@ __all__ = ["HistoryLine", "UndoStack", "ValueChange", "record_history", "undo_en
 def undo_entry(office: Office, *, entry_id: int) -> Outcome:
     """Takes back the use case of the trail's entry; an import is taken back whole.
 
-    Raises AlreadyUndoneError when it was undone already, UserError when later work stands on it.
+    Raises AlreadyUndoneError when it was undone already, NeverUndoneError when it stays for good, UserError when later
+    work stands on it.
     """
     with office.read() as session:
         batch_id = batch_of(session, entry_id)
@@ -28,6 +30,7 @@ def undo_entry(office: Office, *, entry_id: int) -> Outcome:
     with office.change() as unit:
         message = storage_undo.retelling(unit, entry_id)
         require_undoable(unit, entry_id)
+        require_not_submitted(unit, entry_id)
         if amended_since(unit.session, entry_id):
             raise UserError(*storage_undo.CHANGED_SINCE)
         storage_undo.invert(unit, entry_id)
@@ -87,7 +90,7 @@ def _take_back(office: Office, entries: list[int]) -> Outcome:
     entry_id = entries[-1]
     try:
         outcome = undo_entry(office, entry_id=entry_id)
-    except storage_undo.AlreadyUndoneError:
+    except (storage_undo.AlreadyUndoneError, storage_undo.NeverUndoneError):
         entries.remove(entry_id)
         raise
     entries.remove(entry_id)  # by its number: meanwhile the window may have noted something new

@@ -9,6 +9,7 @@ from desktop.services import (
     ledger_rules,
     partner_rules,
     receipt_rules,
+    report_rules,
     rulebook_rules,
     split_rules,
 )
@@ -47,6 +48,7 @@ RULES: dict[str, RecordRule] = {
     **budget_rules.RULES,
     **ledger_rules.RULES,
     **receipt_rules.RULES,
+    **report_rules.RULES,
     **split_rules.RULES,
     "project": RecordRule(_project),
     "exchange_rate": RecordRule(_exchange_rate),

@@ -65,5 +65,8 @@ def rule_of(row: GrantRule) -> Rule:
         category=row.category,
         currency=row.currency,
         rate=row.rate,
+        months=row.months,
+        weekend=row.weekend,
+        layout=row.layout,
         note=row.note,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
+from desktop.storage.donor_reports import reported_documents
 from desktop.storage.ledger import EXCHANGE, posted_for
 from desktop.storage.models import AuditEntry, LedgerEntry
 
@@ -23,6 +24,11 @@ def reversed_documents(session: Session, batch_id: int) -> list[str]:
 def fulfilled_documents(session: Session, batch_id: int) -> list[str]:
     """The documents of the first commitments of an import against which something was posted since."""
     return _documents(session, batch_id, LedgerEntry.commitment_id)
+
+
+def reported_since(session: Session, batch_id: int) -> list[str]:
+    """The documents of the first entries of an import that a report to a funder has reported."""
+    return reported_documents(session, LedgerEntry.batch_id == batch_id, limit=_FEW)
 
 
 def _documents(session: Session, batch_id: int, refers: Any) -> list[str]:

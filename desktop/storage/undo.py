@@ -25,6 +25,10 @@ class AlreadyUndoneError(UserError):
     """What was to be taken back was taken back before; trying again is in vain."""
 
 
+class NeverUndoneError(UserError):
+    """What was to be taken back stays for good; trying again is in vain."""
+
+
 def retelling(unit: Unit, entry_id: int) -> Message:
     """How the trail tells that the entry is taken back; taking back an undo is doing again.
 

@@ -17,14 +17,16 @@ from desktop.ui.pages.page import Page
 from desktop.ui.pages.reconciliation_page import ReconciliationPage
 from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.pages.register_page import RegisterPage
+from desktop.ui.pages.report_entries_page import ReportEntriesPage
+from desktop.ui.pages.report_page import ReportPage
 from desktop.ui.pages.settings_page import SettingsPage
-from desktop.ui.pages.statement_page import StatementPage
 
 PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "home": HomePage,
     "register": RegisterPage,
     "record": RecordPage,
-    "statement": StatementPage,
+    "report": ReportPage,
+    "report_entries": ReportEntriesPage,
     "checks": ChecksPage,
     "deadlines": DeadlinesPage,
     "months": MonthsPage,

@@ -254,7 +254,7 @@ class OfficeView(QWidget):
             Command(say("Deadlines"), Icon.CALENDAR, lambda: self.go(Route("deadlines"))),
             Command(say("Folder of extracts"), Icon.FOLDER, lambda: self.go(Route("folder"))),
             Command(say("Reconciliation"), Icon.PROOF, lambda: self.go(Route("reconciliation"))),
-            Command(say("New financial statement"), Icon.REPORTS, lambda: self.go(Route("statement"))),
+            Command(say("New financial statement"), Icon.REPORTS, lambda: self.go(Route("report", "statement"))),
             Command(say("Undo"), Icon.UNDO, self.undo, "Ctrl+Z"),
             Command(say("Do again"), Icon.REDO, self.redo, "Ctrl+Y"),
             Command(say("Settings"), Icon.SETTINGS, lambda: self.go(Route("settings")), "Ctrl+,"),

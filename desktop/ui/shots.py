@@ -35,10 +35,11 @@ from desktop.ui.dialogs.preset_dialog import PresetDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.dialogs.split_dialog import EntryDialog
 from desktop.ui.main_window import MainWindow
+from desktop.ui.models.report_question import report_route
 from desktop.ui.office_view import OfficeView
 from desktop.ui.pages.months_page import MonthsPage
 from desktop.ui.pages.register_page import RegisterPage
-from desktop.ui.pages.statement_page import StatementPage
+from desktop.ui.pages.report_page import ReportPage
 from desktop.ui.pages.welcome_page import WelcomePage
 from desktop.ui.shots_budgets import BUDGET_SHOTS
 from desktop.ui.shots_extracts import EXTRACT_SHOTS
@@ -99,9 +100,9 @@ def show_ledger_detail(stage: Stage) -> None:
 
 def show_statement(stage: Stage) -> None:
     """A statement with the origin of a figure."""
-    stage.go(Route("statement", "NER-CT-01"))
+    stage.go(report_route("statement", grant="NER-CT-01"))
     page = stage.page
-    if isinstance(page, StatementPage):
+    if isinstance(page, ReportPage):
         page.explain("period.5")
         settle()
 

@@ -1,4 +1,4 @@
-"""Entries and inputs of a statement for tests of reports; what is not said has a plain value."""
+"""Entries and facts of a statement for tests of reports; what is not said has a plain value."""
 
 from __future__ import annotations
 
@@ -9,47 +9,64 @@ from typing import Any
 
 from desktop.domain.ledger import LEDGER_KINDS, LedgerKind
 from desktop.domain.period import Period
-from desktop.reports.report import TraceRow
-from desktop.reports.statement import BEFORE, IN_PERIOD, StatementInputs
+from desktop.reports.facts import GrantFacts, ReportFacts
+from desktop.reports.report import Letterhead, Report
+from desktop.reports.trace import BEFORE, IN_PERIOD, NONE, Scope, Sums, TraceRow
 
 QUARTER = Period.of_days(date(2019, 7, 1), date(2019, 9, 30))
 IN_QUARTER, BEFORE_QUARTER = date(2019, 8, 15), date(2019, 3, 4)
 
-_MEASURES = {LedgerKind.RECEIPT: "received", LedgerKind.COMMITMENT: "committed"}
+_MEASURES = {
+    LedgerKind.RECEIPT: "received",
+    LedgerKind.EXCHANGE_DIFFERENCE: "received",
+    LedgerKind.COMMITMENT: "committed",
+}
+_OF_GRANT = ("currency", "cost_share", "amount", "starts_on", "ends_on", "award_number", "projects")
 
 
 def trace_row(number: int, kind: str, amount: str, *, on: date = IN_QUARTER, **values: Any) -> TraceRow:
     """An entry of `amount` US dollars; it has category 5 unless it is a receipt or another is given."""
-    measures = dict.fromkeys(("spent", "committed", "received"))
     plain: dict[str, Any] = {
         "id": number,
         "entry_on": on,
         "reference": f"PV-{number:04}",
         "description": f"Entry {number}",
-        "kind": LEDGER_KINDS[kind],
-        "category": "-" if kind == LedgerKind.RECEIPT else "5",
-        "line": "",
+        "kind": str(kind),
+        "kind_name": LEDGER_KINDS[kind],
+        "category": NONE if kind == LedgerKind.RECEIPT else "5",
         "original_currency": "USD",
         "original_amount": Decimal(amount),
-        "rate": Decimal(1),
-        "rate_per": Decimal(1),
         "when": IN_PERIOD if on in QUARTER else BEFORE,
-        **measures,
         _MEASURES.get(LedgerKind(kind), "spent"): Decimal(amount),
     }
     return TraceRow(**plain | values)
 
 
-def statement_inputs(trace: Sequence[TraceRow] = (), **values: Any) -> StatementInputs:
-    """What a statement of the third quarter of 2019 is made from."""
-    plain: dict[str, Any] = {
-        "grant": "NER-CT-01",
+def statement_inputs(trace: Sequence[TraceRow] = (), **values: Any) -> ReportFacts:
+    """What a report on the third quarter of 2019 is made from: facts of the grant, or of the report, are replaced."""
+    grant: dict[str, Any] = {
+        "id": 1,
+        "reference": "NER-CT-01",
         "title": "Legal aid in Niger",
         "funder": "US Department of State",
-        "recipient": "UNODC",
         "currency": "USD",
-        "period": QUARTER,
-        "budget": {},
-        "trace": trace,
+        "amount": Decimal(120000),
     }
-    return StatementInputs(**plain | values)
+    named = {"grant": "reference", "title": "title", "funder": "funder"}
+    grant |= {named[name]: values.pop(name) for name in named if name in values}
+    grant |= {name: values.pop(name) for name in _OF_GRANT if name in values}
+    plain: dict[str, Any] = {
+        "scope": Scope((1,), values.pop("period", QUARTER)),
+        "letterhead": Letterhead(values.pop("recipient", "UNODC")),
+        "grants": (GrantFacts(**grant),),
+        "sums": Sums.of_rows(trace),
+        "today": date(2019, 10, 21),
+        "is_sample": values.pop("sample", False),
+    }
+    return ReportFacts(**plain | values)
+
+
+def behind(report: Report, trace: Sequence[TraceRow], key: str) -> tuple[TraceRow, ...]:
+    """The entries of `trace` that make the figure `key`, found without a database."""
+    sums = report.sums_behind(key)
+    return tuple(row for row in trace if any(row.fulfils(each.where) and row.measure(each.measure) for each in sums))

@@ -15,8 +15,8 @@ from desktop.config.settings import Settings
 from desktop.ui.context import Route
 from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.pages.register_page import RegisterPage
+from desktop.ui.pages.report_page import ReportPage
 from desktop.ui.pages.settings_page import SettingsPage
-from desktop.ui.pages.statement_page import StatementPage
 from desktop.ui.tasks import DirectRunner
 from tests.helpers.program import Program
 from tests.helpers.window import button_named, click, press, type_text, visible_texts
@@ -153,18 +153,18 @@ def test_part_of_a_record_stays_open(on_sample: Program) -> None:
 
 
 def test_statement_keeps_grant_and_period(on_sample: Program) -> None:
-    on_sample.view.go(Route("statement"))
+    on_sample.view.go(Route("report", "statement"))
     page = on_sample.view.page
-    assert isinstance(page, StatementPage)
-    page.grant.box.setCurrentIndex(2)
-    chosen = page.grant.value()
-    page.first.set_value(date(2019, 7, 1))
-    page.last.set_value(date(2019, 9, 30))
+    assert isinstance(page, ReportPage)
+    page.choice.grant.box.setCurrentIndex(2)
+    chosen = page.choice.grant.value()
+    page.choice.first.set_value(date(2019, 7, 1))
+    page.choice.last.set_value(date(2019, 9, 30))
     click(button_named(settings_page(on_sample), "Français"))
     press(on_sample.view, "Alt+Left")
     again = on_sample.view.page
-    assert isinstance(again, StatementPage)
-    assert (again.grant.value(), again.first.value(), again.last.value()) == (
+    assert isinstance(again, ReportPage)
+    assert (again.choice.grant.value(), again.choice.first.value(), again.choice.last.value()) == (
         chosen,
         date(2019, 7, 1),
         date(2019, 9, 30),

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontDatabase, QTextLayout
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from desktop.config import paths
 from desktop.domain.money import Money
@@ -22,7 +22,7 @@ from desktop.ui.context import Route
 from desktop.ui.pages.comparison_page import ComparisonPage
 from desktop.ui.pages.home_page import HomePage
 from desktop.ui.pages.register_page import RegisterPage
-from desktop.ui.pages.statement_page import StatementPage
+from desktop.ui.pages.report_page import ReportPage
 from desktop.ui.theme import TextStyle, apply_language, font, load_palette
 from desktop.ui.theme.fonts import ARABIC_FAMILY, FAMILY, FITTED_FAMILY
 from desktop.ui.widgets.basics import emphasised, key_cap, label
@@ -35,7 +35,8 @@ from desktop.ui.widgets.grid_paint import room_for
 from desktop.ui.widgets.sidebar import OfficeButton, Sidebar
 from tests.helpers.painting import picture_of, pixels
 from tests.helpers.reading import on_screen
-from tests.helpers.window import dress, make_context
+from tests.helpers.report_page import shown_figures
+from tests.helpers.window import WindowDriver, dress, make_context
 from tests.ui.conftest import Open
 
 OVERSPENT = Money(Decimal("1214.08"), "USD")
@@ -241,23 +242,20 @@ def test_facts_stand_in_a_straight_column(sample: Office, arabic: Language) -> N
     assert max(ends) - min(ends) <= 3
 
 
+def _statement(driver: WindowDriver) -> ReportPage:
+    page = driver.go("report", "statement", filters=("grant=NER-CT-01",))
+    assert isinstance(page, ReportPage)
+    return page
+
+
 def test_figures_of_a_statement_end_below_each_other(sample: Office, opened: Open) -> None:
-    page = opened(sample, language="ar").go("statement", "NER-CT-01")
-    assert isinstance(page, StatementPage)
-    QApplication.processEvents()
-    for column in ("budget", "period", "balance", "delivery"):
-        buttons = [
-            made
-            for made in page.findChildren(QPushButton)
-            if str(made.property("figure")).startswith(f"{column}.") and made.isVisible()
-        ]
-        assert len(buttons) > 8
-        assert len({left_of(made) + made.width() for made in buttons}) == 1
+    cells = shown_figures(_statement(opened(sample, language="ar")))
+    assert {cell.right for cell in cells.values()} == {True}
 
 
 def test_overspent_balance_of_a_statement_has_its_minus_at_the_left(sample: Office, opened: Open) -> None:
-    page = opened(sample, language="ar").go("statement", "NER-CT-01")
-    shown = {on_screen(made.text()) for made in page.findChildren(QPushButton) if made.property("negative") == "true"}
+    cells = shown_figures(_statement(opened(sample, language="ar")))
+    shown = {on_screen(cell.text) for cell in cells.values() if cell.ink == "negative"}
     assert shown
     assert all(text.startswith("\u2212") for text in shown)
 

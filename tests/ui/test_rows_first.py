@@ -9,6 +9,7 @@ import pytest
 
 from desktop.services.offices import Office
 from desktop.ui.context import Route
+from desktop.ui.models.report_question import report_route
 from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.tasks import ThreadRunner
 from tests.helpers.window import PATIENCE, WindowDriver, make_context, wait_until
@@ -48,7 +49,7 @@ def held() -> Iterator[Held]:
         ("desktop.ui.pages.home_page.portfolio", Route("home")),
         ("desktop.ui.pages.checks_page.check_office", Route("checks")),
         ("desktop.ui.pages.grant_overview.grant_page", Route("record", "grants", 1)),
-        ("desktop.services.reports.statement", Route("statement", "NER-CT-01")),
+        ("desktop.services.reports.make_report", report_route("statement", grant="NER-CT-01")),
     ],
 )
 def test_rows_do_not_wait_for_the_sums_of_another_page(

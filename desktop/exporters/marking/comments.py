@@ -10,7 +10,7 @@ from lxml import etree
 
 from desktop.domain.spreadsheet import cell_address
 from desktop.exporters.marking.marks import MOST_COMMENTS, CellMark
-from desktop.exporters.marking.package import MAIN, OFFICE, CannotMarkError, Package, parsed, tag
+from desktop.exporters.package import MAIN, OFFICE, Package, UnusualPackageError, parsed, tag
 
 _AUTHOR: Final = "GrantDesk"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -81,7 +81,7 @@ def _add_texts(
     root = package.tree(part) if held else _no_comments()
     texts = root.find(tag("commentList"))
     if texts is None:
-        raise CannotMarkError
+        raise UnusualPackageError
     by_place = {one.get("ref", ""): one for one in texts}
     author = _author(root)
     new = {}
@@ -110,7 +110,7 @@ def _no_comments() -> Any:
 def _author(root: Any) -> int:
     authors = root.find(tag("authors"))
     if authors is None:
-        raise CannotMarkError
+        raise UnusualPackageError
     etree.SubElement(authors, tag("author")).text = _AUTHOR
     return len(authors) - 1
 
@@ -138,7 +138,7 @@ def _add_shapes(package: Package, sheet: str, cells: Mapping[tuple[int, int], Ce
     drawing = package[part] if held else f"<xml {_NAMES}></xml>".encode()
     end = _END.search(drawing)
     if end is None:
-        raise CannotMarkError
+        raise UnusualPackageError
     shapes = "".join(_shape(number, *cell, mark) for number, (cell, mark) in enumerate(cells.items(), _FIRST_NUMBER))
     kind = "" if f'id="{_SHAPE_TYPE}"'.encode() in drawing else _TYPE_SHAPE
     package[part] = drawing[: end.start()] + f"{kind}{shapes}</xml>".encode()

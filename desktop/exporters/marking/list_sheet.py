@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 from desktop.domain.spreadsheet import cell_address
 from desktop.exporters.cells import xml_text
 from desktop.exporters.marking.marks import FILLS, LIST_WIDTHS, MOST_LINKS, Marks
-from desktop.exporters.marking.package import MAIN
 from desktop.exporters.marking.styles import Styles
+from desktop.exporters.package import MAIN
 from desktop.registers.round_trip import PROBLEMS_MARK
 
 _LINK = "0B57A4"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from desktop.domain.spreadsheet import cell_address, column_index
-from desktop.exporters.marking.package import CannotMarkError
+from desktop.exporters.package import UnusualPackageError
 
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\b[^>]*?(/?)>")
 _ATTRIBUTE = rb"""(?<![\w:])%s\s*=\s*["']([^"']*)["']"""
@@ -31,23 +31,23 @@ class SheetParts:
         """The sheet with other rows, and perhaps other things around them."""
         found = _SHEET_DATA.search(around)
         if found is None or not found[2]:
-            raise CannotMarkError
+            raise UnusualPackageError
         name = found[1] + b"sheetData"
         return b"".join((around[: found.start()], b"<", name, b">", rows, b"</", name, b">", around[found.end() :]))
 
 
 def apart(content: bytes) -> SheetParts:
-    """Takes a sheet apart. Raises CannotMarkError for one that has no rows to speak of, or hides them."""
+    """Takes a sheet apart. Raises UnusualPackageError for one that has no rows to speak of, or hides them."""
     found = _SHEET_DATA.search(content)
     if found is None or b"<!" in content or content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise CannotMarkError
+        raise UnusualPackageError
     prefix, empty = found[1], b"<" + found[1] + b"sheetData/>"
     if found[2]:
         return SheetParts(content[: found.start()] + empty + content[found.end() :], b"", prefix)
     closing = b"</" + prefix + b"sheetData>"
     end = content.find(closing, found.end())
     if end < 0:
-        raise CannotMarkError
+        raise UnusualPackageError
     around = content[: found.start()] + empty + content[end + len(closing) :]
     return SheetParts(around, content[found.end() : end], prefix)
 
@@ -88,7 +88,7 @@ def _inner(rows: bytes, opening: re.Match[bytes], closing: bytes) -> tuple[bytes
         return b"", opening.end()
     end = rows.find(closing, opening.end())
     if end < 0:
-        raise CannotMarkError
+        raise UnusualPackageError
     return rows[opening.end() : end], end + len(closing)
 
 
@@ -131,5 +131,5 @@ def _column(place: bytes) -> int:
     """The column of an address, counted from 0."""
     found = _LETTERS.fullmatch(place)
     if found is None:
-        raise CannotMarkError
+        raise UnusualPackageError
     return column_index(found[1])

@@ -1,54 +1,27 @@
-"""The styles of a workbook, with those that marks need: what a cell had, and a fill."""
+"""The styles that marks need: what a cell had, and a fill."""
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 from lxml import etree
 
-from desktop.exporters.marking.package import CannotMarkError, Package, serialised, tag
+from desktop.exporters.package import Package, tag
+from desktop.exporters.package_styles import Styles as PackageStyles
 
 _FONT = "Calibri"
 
 
-class Styles:
-    """The part of a workbook that holds its styles. Styles are added at the end, so that all numbers stay."""
+class Styles(PackageStyles):
+    """The styles of a workbook that is marked."""
 
     def __init__(self, package: Package, name: str) -> None:
-        self._package, self._name = package, name
-        self._root = package.tree(name)
-        self._formats = self._child("cellXfs")
+        super().__init__(package, name)
         self._fills: dict[str, int] = {}
-        self._filled: dict[tuple[int, str], int] = {}
-
-    def _child(self, name: str) -> Any:
-        found = self._root.find(tag(name))
-        if found is None:
-            raise CannotMarkError
-        return found
-
-    def _added(self, group: str, element: Any) -> int:
-        """The number of an element that is added to a group."""
-        parent = self._child(group)
-        parent.append(element)
-        parent.set("count", str(len(parent)))
-        return len(parent) - 1
 
     def filled(self, style: int, color: str) -> int:
         """The number of the style that is `style` with a fill of this colour."""
-        known = self._filled.get((style, color))
-        if known is None:
-            known = self._filled[style, color] = self._added("cellXfs", self._copy(style, color))
-        return known
-
-    def _copy(self, style: int, color: str) -> Any:
-        if not 0 <= style < len(self._formats):
-            raise CannotMarkError
-        form = deepcopy(self._formats[style])
-        form.set("fillId", str(self._fill(color)))
-        form.set("applyFill", "1")
-        return form
+        return self.varied(style, fillId=str(self._fill(color)), applyFill="1")
 
     def _fill(self, color: str) -> int:
         if color not in self._fills:
@@ -61,7 +34,7 @@ class Styles:
 
     def plain(self, *, size: int = 10, color: str = "1B1F23", bold: bool = False, underlined: bool = False) -> int:
         """The number of a new style for text that is wrapped, in a font of its own."""
-        font = etree.Element(tag("font"))
+        font: Any = etree.Element(tag("font"))
         for name, wanted in (("b", bold), ("u", underlined)):
             if wanted:
                 etree.SubElement(font, tag(name))
@@ -81,7 +54,3 @@ class Styles:
         )
         etree.SubElement(form, tag("alignment"), vertical="top", wrapText="1" if size == 10 else "0")
         return self._added("cellXfs", form)
-
-    def keep(self) -> None:
-        """Puts the styles back into the archive."""
-        self._package[self._name] = serialised(self._root)

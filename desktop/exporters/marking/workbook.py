@@ -12,9 +12,9 @@ from lxml import etree
 from desktop.exporters.marking.comments import add_comments, name_drawing
 from desktop.exporters.marking.list_sheet import list_sheet
 from desktop.exporters.marking.marks import FILLS, CellMark, Marks
-from desktop.exporters.marking.package import OFFICE, CannotMarkError, Package, parsed, serialised, tag
 from desktop.exporters.marking.rows import Restyle, apart, restyled
 from desktop.exporters.marking.styles import Styles
+from desktop.exporters.package import OFFICE, Package, UnusualPackageError, parsed, serialised, tag
 
 _ROOT: Final = "xl/workbook.xml"
 _WORKSHEET, _CHARTSHEET, _STYLES = "worksheet", "chartsheet", "styles"
@@ -27,20 +27,20 @@ _NOT_TOUCHED: Final = ("xl/activeX/", "xl/macrosheets/", "xl/dialogsheets/", "_x
 def marked_workbook(content: bytes, marks: Marks) -> bytes:
     """The workbook `content` with its problems marked, without its macros.
 
-    Raises CannotMarkError for one that is not as most workbooks are.
+    Raises UnusualPackageError for one that is not as most workbooks are.
     """
     try:
         package = Package(content)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError) as error:
-        raise CannotMarkError from error
+        raise UnusualPackageError from error
     if any(name.startswith(_NOT_TOUCHED) for name in package):
-        raise CannotMarkError
+        raise UnusualPackageError
     book = package.tree(_ROOT)
     if book.tag != tag("workbook"):  # a strict one has names of its own
-        raise CannotMarkError
+        raise UnusualPackageError
     held = package.related(_ROOT, _STYLES)
     if not held:
-        raise CannotMarkError
+        raise UnusualPackageError
     styles = Styles(package, held[0][1])
     _mark_sheet(package, _part_of(package, book, marks.sheet), marks.cells(), styles)
     _unselect(package)
@@ -57,7 +57,7 @@ def _part_of(package: Package, book: Any, sheet: str) -> str:
     for one in book.iter(tag("sheet")):
         if one.get("name") == sheet and one.get(tag("id", OFFICE)) in parts:
             return parts[one.get(tag("id", OFFICE))]
-    raise CannotMarkError
+    raise UnusualPackageError
 
 
 def _mark_sheet(package: Package, part: str, cells: Mapping[tuple[int, int], CellMark], styles: Styles) -> None:

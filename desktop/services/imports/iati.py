@@ -12,34 +12,35 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from desktop.domain.codes import ROLE_ACCOUNTABLE, ROLE_FUNDING, BudgetStatus, ProjectKind
+from desktop.domain.codes import BudgetStatus, ProjectKind
 from desktop.domain.finding import Problem, Severity
+from desktop.domain.iati.standard import ALL_SOURCES, DateType, TransactionType, grant_mark_of, own_source_of, source_of
 from desktop.domain.ledger import LedgerKind, amount_in_grant_currency
 from desktop.domain.money import Money, round_amount
 from desktop.domain.progress import Progress
 from desktop.importers.iati import read_iati
 from desktop.importers.iati_activity import Activity, ActivityBudget, IatiFile, Party, Transaction
+from desktop.importers.iati_meaning import budgets_in_force, funder_of, source_keys
 from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
 from desktop.services.imports.closed_months import closed_months
+from desktop.storage.iati_projects import IATI_FILE, grants_by_reference, named_otherwise
 from desktop.storage.intake import Intake, Ref, TablePlan
 from desktop.storage.leftovers import Leftover, Stays, find_leftovers
 from desktop.storage.lookups import OfficeProject, Rated, converted_here, projects_in_office
 from desktop.storage.office import Office
 
-KIND = "iati"
-_SOURCE = "iati:"
-INCOMING_COMMITMENT = "11"
-_LEDGER_KINDS = {
-    "1": LedgerKind.RECEIPT,
-    "2": LedgerKind.COMMITMENT,
-    "3": LedgerKind.EXPENDITURE,
-    "4": LedgerKind.EXPENDITURE,
-    "7": LedgerKind.EXPENDITURE,
+_LEDGER_KINDS: dict[str, LedgerKind] = {
+    TransactionType.INCOMING_FUNDS: LedgerKind.RECEIPT,
+    TransactionType.OUTGOING_COMMITMENT: LedgerKind.COMMITMENT,
+    TransactionType.DISBURSEMENT: LedgerKind.EXPENDITURE,
+    TransactionType.EXPENDITURE: LedgerKind.EXPENDITURE,
+    TransactionType.REIMBURSEMENT: LedgerKind.EXPENDITURE,
 }
 _UNHELD_TRANSACTIONS = {
     "5": say("interest payments"),
@@ -54,22 +55,27 @@ _REASONS = {
     Stays.NEEDED: say("Other entries stand on it. Move them, then import the file again."),
     Stays.EDITED: say("Someone changed it here. Look at it, and remove it if it no longer counts."),
 }
-_DATES = {"1": "planned_starts_on", "2": "actual_starts_on", "3": "planned_ends_on", "4": "actual_ends_on"}
+_DATES = {
+    DateType.PLANNED_START: "planned_starts_on",
+    DateType.ACTUAL_START: "actual_starts_on",
+    DateType.PLANNED_END: "planned_ends_on",
+    DateType.ACTUAL_END: "actual_ends_on",
+}
 
 
 def plan_iati(office: Office, path: Path, *, progress: Progress) -> ImportPlan:
     """What importing the activity file at `path` would do. Raises UserError when the file cannot be used at all."""
     file = read_iati(path, progress=progress)
     with office.read() as session:
-        wish = _Wish(file, projects_in_office(session), converted_here(session, _SOURCE))
+        wish = _Wish(file, _known(session, file, office.facts.uid))
         for activity in _parents_first(file.activities):
             wish.take(activity)
         tables = wish.intake.plan(session)
         sources = {source_of(identifier): identifier for identifier in wish.whole}
-        leftovers = find_leftovers(session, tables, kind=KIND, projects=wish.budgeted, sources=sources)
+        leftovers = find_leftovers(session, tables, kind=IATI_FILE, projects=wish.budgeted, sources=sources)
     wish.let_go(tables, leftovers)
     return ImportPlan(
-        kind=KIND,
+        kind=IATI_FILE,
         path=path,
         content=file.content,
         sha256=hashlib.sha256(file.content).hexdigest(),
@@ -77,6 +83,31 @@ def plan_iati(office: Office, path: Path, *, progress: Progress) -> ImportPlan:
         problems=(*closed_months(office, tables, where=path.name), *wish.problems),
         left_out={name: count for name, count in wish.left_out.most_common() if count},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an activity file is held against: of the office with the uid `office`.
+
+    `grants` are those that a file of this office marks as standing behind its commitments, by mark.
+    """
+
+    office: str
+    projects: Mapping[str, OfficeProject]
+    named_otherwise: Mapping[str, str]
+    grants: Mapping[str, int]
+    converted: Mapping[str, Rated]
+
+
+def _known(session: Any, file: IatiFile, office: str) -> _Known:
+    projects = projects_in_office(session)
+    named = {name: reference for name, reference in named_otherwise(session).items() if name not in projects}
+    own = grant_mark_of("", office)
+    marks = {entry.grant for activity in file.activities for entry in activity.transactions}
+    references = {mark.removeprefix(own) for mark in marks if mark.startswith(own)}
+    found = grants_by_reference(session, references)
+    grants = {grant_mark_of(reference, office): identity for reference, identity in found.items()}
+    return _Known(office, projects, named, grants, converted_here(session, ALL_SOURCES))
 
 
 def _parents_first(activities: list[Activity]) -> Iterable[Activity]:
@@ -96,17 +127,24 @@ def _parents_first(activities: list[Activity]) -> Iterable[Activity]:
 class _Wish:
     """Collects what the office should hold for the activities of a file."""
 
-    def __init__(self, file: IatiFile, in_office: Mapping[str, OfficeProject], converted: Mapping[str, Rated]) -> None:
+    def __init__(self, file: IatiFile, known: _Known) -> None:
         self.intake = Intake()
         self.left_out = Counter({say("elements {name}", name=name): count for name, count in file.left_out.items()})
         self.problems: list[Problem] = file.problems
+        self._known = known
+        self._in_office = known.projects
+        self._leave_to_office(file)
         self._in_file = {activity.identifier for activity in file.activities}
-        self._in_office = in_office
-        self._converted = converted
         self._projects: dict[str, Ref] = {}
         # Activities that the file holds whole: what it does not say of them is no longer so.
         self.whole = self._in_file - {problem.where for problem in file.problems}
         self.budgeted = set(self.whole)
+
+    def _leave_to_office(self, file: IatiFile) -> None:
+        """Leaves out activities that are projects of this office under the name they have in the world."""
+        theirs = [one for one in file.activities if one.identifier not in self._known.named_otherwise]
+        self.left_out[say("activities of projects that are kept here")] += len(file.activities) - len(theirs)
+        file.activities[:] = theirs
 
     def take(self, activity: Activity) -> None:
         """Wants everything one activity brings."""
@@ -164,7 +202,7 @@ class _Wish:
 
     def _parent(self, reference: str) -> Ref | int | None:
         """The project called so: of the file, else of the office unless that one is itself part of one of the file."""
-        known = self._in_office.get(reference)
+        known = self._in_office.get(self._known.named_otherwise.get(reference, reference))
         if reference in self._in_file or known is None or self._in_file.intersection(known.above):
             return self._projects.get(reference)
         return known.id
@@ -184,10 +222,11 @@ class _Wish:
 
     # --- money ---------------------------------------------------------------------------------------------------
 
-    def _want_grants(self, activity: Activity, project: Ref) -> list[tuple[Transaction, Ref]]:
-        commitments = [entry for entry in activity.transactions if entry.kind == INCOMING_COMMITMENT]
+    def _want_grants(self, activity: Activity, project: Ref) -> list[tuple[Transaction, Ref | int]]:
+        commitments = [entry for entry in activity.transactions if entry.kind == TransactionType.INCOMING_COMMITMENT]
+        known = self._known.grants
         return [
-            (commitment, self._want_grant(activity, project, commitment, number))
+            (commitment, known.get(commitment.grant) or self._want_grant(activity, project, commitment, number))
             for number, commitment in enumerate(commitments, start=1)
         ]
 
@@ -199,7 +238,7 @@ class _Wish:
             "grant",
             reference=f"{activity.identifier}/{number}" if number > 1 else activity.identifier,
             title=activity.title,
-            funder_id=self._want_party(_funder(activity, commitment)),
+            funder_id=self._want_party(funder_of(activity, commitment)),
             currency=money.currency,
             amount=money.amount,
             awarded_on=commitment.done_on,
@@ -219,7 +258,7 @@ class _Wish:
             )
         return money
 
-    def _want_budget(self, activity: Activity, project: Ref, grants: list[tuple[Transaction, Ref]]) -> None:
+    def _want_budget(self, activity: Activity, project: Ref, grants: list[tuple[Transaction, Ref | int]]) -> None:
         if activity.budgets and len(grants) != 1:
             self.left_out[say("budgets of activities without one single commitment")] += len(activity.budgets)
             self.budgeted.discard(activity.identifier)
@@ -232,7 +271,7 @@ class _Wish:
             self.budgeted.discard(activity.identifier)
             return
         commitment, grant = grants[0]
-        chosen = [budget for budget in activity.budgets if not _is_superseded(budget, activity.budgets)]
+        chosen = budgets_in_force(activity.budgets)
         fitting = [budget for budget in chosen if budget.currency == commitment.currency]
         self.left_out[say("original budgets that were revised")] += len(activity.budgets) - len(chosen)
         self.left_out[say("budgets in another currency than their grant")] += len(chosen) - len(fitting)
@@ -254,13 +293,15 @@ class _Wish:
                 ends_on=part.ends_on,
             )
 
-    def _want_entries(self, activity: Activity, project: Ref, grants: list[tuple[Transaction, Ref]]) -> None:
-        for entry, key in zip(activity.transactions, _source_keys(activity), strict=True):
-            if entry.kind == INCOMING_COMMITMENT:
+    def _want_entries(self, activity: Activity, project: Ref, grants: list[tuple[Transaction, Ref | int]]) -> None:
+        for entry, key in zip(activity.transactions, source_keys(activity), strict=True):
+            if entry.kind == TransactionType.INCOMING_COMMITMENT:
                 continue
             kind = _LEDGER_KINDS.get(entry.kind)
             if kind is None:
                 self.left_out[_UNHELD_TRANSACTIONS.get(entry.kind, say("transactions of an unknown type"))] += 1
+            elif key.startswith(own_source_of(activity.identifier, self._known.office)):
+                self.left_out[say("transactions of entries that are kept here")] += 1
             elif not round_amount(entry.amount, entry.currency):
                 self.left_out[say("transactions of zero")] += 1
             else:
@@ -272,21 +313,21 @@ class _Wish:
         project: Ref,
         entry: Transaction,
         kind: LedgerKind,
-        grant: Ref | None,
+        grant: Ref | int | None,
         key: str,
     ) -> None:
         if kind is LedgerKind.EXPENDITURE and entry.amount < 0:
             kind = LedgerKind.REFUND
         money = self._rounded(activity, entry.amount, entry.currency)
         # What people gave to a grant in another currency stays with it, converted at the rate it has.
-        rated = self._converted.get(key)
+        rated = self._known.converted.get(key)
         kept = (
             amount_in_grant_currency(money, rate=rated.rate, per=rated.rate_per, currency=rated.currency)
             if rated
             else money
         )
         counterparty = entry.provider if kind is LedgerKind.RECEIPT else entry.receiver
-        self.intake.want(
+        wanted = self.intake.want(
             "ledger_entry",
             source_key=key,
             entry_on=entry.done_on,
@@ -301,68 +342,15 @@ class _Wish:
             currency=kept.currency,
             amount=kept.amount,
         )
+        if not entry.description:
+            self.intake.keep(wanted, ("description",))
 
 
-def _is_superseded(budget: ActivityBudget, among: list[ActivityBudget]) -> bool:
-    """Whether a revised budget covers part of the time of this original one."""
-    return not budget.revised and any(
-        other.revised and other.starts_on <= budget.ends_on and budget.starts_on <= other.ends_on for other in among
-    )
-
-
-def _funder(activity: Activity, commitment: Transaction) -> Party:
-    """Who gives a commitment: its provider, as the participating organisations call it, else the funder named there."""
-    funders = [party for role, party in activity.parties if role == ROLE_FUNDING]
-    accountable = [party for role, party in activity.parties if role == ROLE_ACCOUNTABLE]
-    provider = commitment.provider
-    if provider is not None:
-        named = [party for party in funders if party.name.casefold() == provider.name.casefold()]
-        referred = [party for party in funders if provider.reference and party.reference == provider.reference]
-        return [*named, *referred, provider][0]
-    known = [*funders, *accountable, *([activity.reporter] if activity.reporter else [])]
-    return known[0] if known else Party("", activity.identifier)
-
-
-def _grant_of(entry: Transaction, grants: list[tuple[Transaction, Ref]]) -> Ref | None:
+def _grant_of(entry: Transaction, grants: list[tuple[Transaction, Ref | int]]) -> Ref | int | None:
     fitting = [(given, grant) for given, grant in grants if given.currency == entry.currency]
     if len(grants) > 1:
         fitting = [(given, grant) for given, grant in fitting if entry.provider and given.provider == entry.provider]
     return fitting[0][1] if len(fitting) == 1 else None
-
-
-def source_of(identifier: str) -> str:
-    """How the source keys of an activity's entries begin."""
-    return f"{_SOURCE}{_digest(identifier)[:16]}:"
-
-
-def _source_keys(activity: Activity) -> Iterable[str]:
-    """What tells each transaction apart from every other; equal ones of one activity are numbered.
-
-    A reference that only one of them has stands for everything else, so that a correction is the same transaction;
-    not so for the currency, for an entry of another currency is not one of the same grant.
-    """
-    references = Counter(entry.reference for entry in activity.transactions if entry.kind in _LEDGER_KINDS)
-    seen: Counter[str] = Counter()
-    for entry in activity.transactions:
-        if entry.reference and references[entry.reference] == 1:
-            digest = _digest(entry.reference, entry.currency)
-        else:
-            digest = _digest(
-                entry.kind,
-                entry.done_on.isoformat(),
-                format(entry.amount.normalize(), "f"),
-                entry.currency,
-                entry.reference,
-                entry.description,
-                entry.provider.name if entry.provider else "",
-                entry.receiver.name if entry.receiver else "",
-            )
-        seen[digest] += 1
-        yield f"{source_of(activity.identifier)}{digest}:{seen[digest]}"
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
 def _staying(leftover: Leftover) -> Message:

@@ -15,6 +15,7 @@ from desktop.storage.standing import (
     entries_to_reverse,
     fulfilled_documents,
     known_references,
+    reported_since,
     reversed_documents,
     used_by_others,
 )
@@ -60,6 +61,9 @@ def _require_nothing_stands(unit: Unit, batch: ImportBatch) -> None:
 
 
 def _standing(unit: Unit, batch: ImportBatch) -> Message | None:
+    reported = reported_since(unit.session, batch.id)
+    if reported:
+        return say("Reported to a funder since: {documents}.", documents=reported)
     corrected = reversed_documents(unit.session, batch.id)
     fulfilled = fulfilled_documents(unit.session, batch.id)
     if corrected and fulfilled:

@@ -39,6 +39,16 @@ from desktop.storage.models.programme import (
     ProjectTag,
     ResultNode,
 )
+from desktop.storage.models.reports import (
+    Crosswalk,
+    DonorReport,
+    Letterhead,
+    ReportEntry,
+    ReportFile,
+    ReportTemplate,
+    ReportTemplateContent,
+    ReportWaiver,
+)
 
 MODELS: dict[str, type[Base]] = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
 
@@ -56,8 +66,10 @@ __all__ = [
     "BudgetLine",
     "BudgetPhase",
     "Contact",
+    "Crosswalk",
     "Document",
     "DocumentContent",
+    "DonorReport",
     "ExchangeRate",
     "Grant",
     "GrantRule",
@@ -69,6 +81,7 @@ __all__ = [
     "Instalment",
     "LedgerEntry",
     "LedgerSum",
+    "Letterhead",
     "MonthLock",
     "MonthUnlock",
     "Obligation",
@@ -79,6 +92,11 @@ __all__ = [
     "ProjectRole",
     "ProjectSector",
     "ProjectTag",
+    "ReportEntry",
+    "ReportFile",
+    "ReportTemplate",
+    "ReportTemplateContent",
+    "ReportWaiver",
     "ResultNode",
     "Versioned",
     "Waiver",

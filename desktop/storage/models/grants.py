@@ -102,6 +102,9 @@ class GrantRule(Versioned, Imported, Base):
     category: Mapped[int | None]
     currency: Mapped[str | None]
     rate: Mapped[Decimal | None] = mapped_column(Rate)
+    months: Mapped[int | None]
+    weekend: Mapped[str | None]
+    layout: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="")
 
     grant: Mapped[Grant] = relationship()

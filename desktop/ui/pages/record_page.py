@@ -16,6 +16,7 @@ from desktop.services.browse import tables_read
 from desktop.services.history import HistoryLine, record_history
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
+from desktop.ui.models.report_question import report_route
 from desktop.ui.pages.linked_tab import linked_table
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.pages.record_tabs import EXTRA_TABS, above_facts, made_tab, overview
@@ -169,7 +170,7 @@ class RecordPage(Page):
         context, palette = self.context, self.context.palette
         actions: list[QPushButton] = []
         if self.register.key == "grants":
-            report = Route("statement", self._code())
+            report = report_route("statement", grant=self._code())
             actions.append(
                 button(
                     self.text(say("New report")),

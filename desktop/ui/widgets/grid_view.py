@@ -66,6 +66,7 @@ class GridView(PlainTable):
 
     moved = Signal(int, int)
     resized = Signal()
+    head_lines = 1  # how many lines a heading may take
 
     def __init__(self, *, palette: Palette) -> None:
         super().__init__()
@@ -154,7 +155,7 @@ class GridView(PlainTable):
         first, last = column == 0, column == len(model.heads) - 1
         padding = (FIRST_PADDING if first else PADDING) + (LAST_PADDING if last else PADDING) + 2
         foot = model.foot(column)
-        word = min(text_width(head.text, style), 2 * head.width)  # a longer one shows whole in the tooltip
+        word = min(self._heading_width(head.text, style), 2 * head.width)  # a longer one shows whole in the tooltip
         widest = max(word, room_for(foot))
         for row in rows:
             cell = model.cell(row, column)
@@ -163,6 +164,13 @@ class GridView(PlainTable):
                 widest = max(widest, room_for(cell))
         limit = 10_000 if head.right else head.width * 2
         return max(head.width, min(widest + padding, limit))
+
+    def _heading_width(self, text: str, style: TextStyle) -> int:
+        """How wide a heading is in its lines; none of its words is cut."""
+        if self.head_lines == 1:
+            return text_width(text, style)
+        longest = max((text_width(word, style) for word in text.split()), default=0)
+        return max(longest, -(-text_width(text, style) // self.head_lines) + longest // 2)
 
 
 class FootBar(QWidget):

@@ -16,11 +16,12 @@ from desktop.registers import find_register
 from desktop.registers.query import Query, parse_filters
 from desktop.services.browse import RegisterView
 from desktop.services.offices import Office
-from desktop.services.reports import statement, write_statement
+from desktop.services.reports import write_report
 from desktop.services.sample import new_sample_office
 from tests.helpers.extracts import entry, extract, look_at
 from tests.helpers.formulas import recalculated
 from tests.helpers.records import making
+from tests.helpers.reporting import statement_of
 
 
 @pytest.fixture
@@ -49,9 +50,9 @@ def _calculated(path: Path, label: str, columns: str = "C") -> list[Decimal]:
 
 
 def test_second_half_of_the_year(filled: Office, tmp_path: Path, english: Language) -> None:
-    report = statement(filled, grant="GR-1", first=date(2019, 7, 1), last=date(2019, 12, 31))
+    report = statement_of(filled, grant="GR-1", first=date(2019, 7, 1), last=date(2019, 12, 31))
     path = tmp_path / "statement.xlsx"
-    outcome = write_statement(report, path, language=english)
+    outcome = write_report(filled, report, path, language=english)
     assert english.text(outcome.message) == "Wrote statement.xlsx: 6 entries."
     assert report.is_proved
     amounts = [Decimal(text) for text in ("3390.00", "112.70", "113.00", "40.00", "3237.00")]
@@ -64,8 +65,8 @@ def test_second_half_of_the_year(filled: Office, tmp_path: Path, english: Langua
 
 def test_it_sums_what_the_ledger_sums(filled: Office, tmp_path: Path, english: Language) -> None:
     path = tmp_path / "statement.xlsx"
-    report = statement(filled, grant="GR-1", first=date(2019, 1, 1), last=date(2019, 12, 31))
-    write_statement(report, path, language=english)
+    report = statement_of(filled, grant="GR-1", first=date(2019, 1, 1), last=date(2019, 12, 31))
+    write_report(filled, report, path, language=english)
     ledger = find_register("ledger")
     filters = parse_filters(ledger, ["entry_on<=2019-12-31", "grant=GR-1"])
     view = RegisterView(filled, Query(ledger, ("spent",), filters))
@@ -76,9 +77,9 @@ def test_it_sums_what_the_ledger_sums(filled: Office, tmp_path: Path, english: L
 def test_imported_workbook_reaches_the_statement_to_the_cent(filled: Office, tmp_path: Path, english: Language) -> None:
     rows = [entry(0.1, Document=f"PV-{number}", Category="Travel") for number in range(300)]
     look_at(filled, extract(*rows)).bring_in()
-    report = statement(filled, grant="GR-1", first=date(2019, 1, 1), last=date(2019, 12, 31))
+    report = statement_of(filled, grant="GR-1", first=date(2019, 1, 1), last=date(2019, 12, 31))
     target = tmp_path / "statement.xlsx"
-    write_statement(report, target, language=english)
+    write_report(filled, report, target, language=english)
     assert report.figure("cumulative.5").value == Decimal("30.00")
     assert _calculated(target, "Travel", "DE") == [Decimal("30.0"), Decimal("30.0")]
 
@@ -91,12 +92,12 @@ def test_every_grant_of_the_sample(tmp_path: Path, speak: Callable[[str], Langua
     grants = [str(row.values[0]) for row in view.window(0, 99)]
     assert len(grants) >= 3
     for grant in grants:
-        report = statement(office, grant=grant, first=date(2019, 1, 1), last=date(2019, 10, 21))
+        report = statement_of(office, grant=grant, first=date(2019, 1, 1), last=date(2019, 10, 21))
         path = tmp_path / "statement.xlsx"
-        write_statement(report, path, language=language)
+        write_report(office, report, path, language=language)
         book = openpyxl.load_workbook(path)
         main, entries = book.worksheets
-        assert entries.max_row == len(report.trace) + 1
+        assert entries.max_row == report.entry_count + 1
         total = next(row for row in range(1, main.max_row + 1) if main.cell(row, 2).value == "Total")
         for column, figure in zip("CDEFGH", report.tables[0].rows[-1].figures, strict=True):
             shown = recalculated(book, main.title, f"{column}{total}")
@@ -110,7 +111,7 @@ def test_every_grant_of_the_sample(tmp_path: Path, speak: Callable[[str], Langua
 def test_period_the_wrong_way_round(file_office: Office) -> None:
     english = load_language(paths.translations(), "en")
     with pytest.raises(UserError) as trouble:
-        statement(file_office, grant="GR-1", first=date(2019, 12, 31), last=date(2019, 1, 1))
+        statement_of(file_office, grant="GR-1", first=date(2019, 12, 31), last=date(2019, 1, 1))
     assert [english.text(sentence) for sentence in trouble.value.sentences()] == [
         "The period ends before it starts.",
         "No report was made.",
@@ -120,15 +121,15 @@ def test_period_the_wrong_way_round(file_office: Office) -> None:
 
 def test_grant_that_is_not_there(file_office: Office) -> None:
     with pytest.raises(UserError) as trouble:
-        statement(file_office, grant="GR-9", first=date(2019, 1, 1), last=date(2019, 12, 31))
+        statement_of(file_office, grant="GR-9", first=date(2019, 1, 1), last=date(2019, 12, 31))
     assert str(trouble.value.title) == "There is no grant GR-9."
     assert str(trouble.value.remedy) == "Add the grant first."
 
 
 def test_workbook_that_is_open_elsewhere_stays(filled: Office, tmp_path: Path, english: Language) -> None:
-    report = statement(filled, grant="GR-1", first=date(2019, 1, 1), last=date(2019, 12, 31))
+    report = statement_of(filled, grant="GR-1", first=date(2019, 1, 1), last=date(2019, 12, 31))
     (tmp_path / "statement.xlsx").mkdir()
     with pytest.raises(UserError) as trouble:
-        write_statement(report, tmp_path / "statement.xlsx", language=english)
+        write_report(filled, report, tmp_path / "statement.xlsx", language=english)
     assert str(trouble.value.title).startswith("statement.xlsx cannot be ")
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".partial"] == []

@@ -19,7 +19,7 @@ from desktop.domain.money import Money, add_up
 from desktop.language import UserError
 from desktop.registers import find_register
 from desktop.registers.query import Cell, Query
-from desktop.services import budgets, reports
+from desktop.services import budgets
 from desktop.services.browse import RegisterView
 from desktop.services.checks import check_office
 from desktop.services.history import UndoStack
@@ -29,6 +29,7 @@ from desktop.services.portfolio import grant_figures, grant_months, portfolio
 from desktop.services.splits import split_cost
 from desktop.storage.models import Grant, LedgerEntry
 from tests.helpers.records import making
+from tests.helpers.reporting import statement_of
 
 pytestmark = pytest.mark.no_cover  # other tests reach these lines; counting them here takes a third of its time
 
@@ -214,7 +215,7 @@ def _agree(books: Books, currency: str) -> None:
     assert sheet.total.used == _on_lines(office, grant_id)
     assert by_category.budgeted == Money(sheet.total.amount, currency)
 
-    statement = reports.statement(office, grant=figures.reference, first=FIRST, last=LAST)
+    statement = statement_of(office, grant=figures.reference, first=FIRST, last=LAST)
     assert statement.is_proved
     assert statement.figure("cumulative.total").value == entries["spent"]
 

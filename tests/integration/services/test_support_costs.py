@@ -13,8 +13,9 @@ from desktop.services import records
 from desktop.services.amendments import grant_as_at
 from desktop.services.findings import Depth, office_findings
 from desktop.services.offices import Office
-from desktop.services.reports import Report, statement
+from desktop.services.reports import Report
 from tests.helpers.records import making
+from tests.helpers.reporting import statement_of
 
 # From a day on, the rate on that base: none, 7 % in the middle of a month, another one in a time to come.
 CHANGES = ((None, 13), (date(2019, 3, 5), 7), (date(2099, 1, 1), 5))
@@ -37,7 +38,7 @@ def _grant(office: Office, *rules: tuple[date | None, int], posted: str, base: s
 
 
 def _statement(office: Office) -> Report:
-    return statement(office, grant="GR-1", first=date(2019, 3, 1), last=date(2019, 3, 31))
+    return statement_of(office, grant="GR-1", first=date(2019, 3, 1), last=date(2019, 3, 31))
 
 
 def _told(office: Office, english: Language) -> list[str]:
@@ -81,7 +82,7 @@ def test_support_costs_short_of_the_rules_are_told(office: Office, english: Lang
 
 def test_a_statement_shows_the_costs_of_each_rate(office: Office, english: Language) -> None:
     _grant(office, *CHANGES, posted="165.00")
-    workings = [(english.text(label), str(figure.value)) for label, figure in _statement(office).workings[3:]]
+    workings = [(english.text(label), str(figure.value)) for label, figure in _statement(office).workings[4:]]
     assert [(label.replace("\u00a0", " "), value) for label, value in workings] == [
         ("Costs that bear support costs of 13 %", "1000.00"),
         ("Support costs of 13 %", "130.00"),

@@ -16,11 +16,13 @@ from desktop.services.browse import RegisterView
 from desktop.services.offices import Office
 from desktop.ui.context import Route
 from desktop.ui.dialogs.record_dialog import RecordDialog
+from desktop.ui.models.report_question import report_route
 from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.widgets.burn_chart import BurnChart
 from desktop.ui.widgets.figures import FigureStrip
 from desktop.ui.widgets.method_table import MethodTable
 from desktop.ui.widgets.register_table import RegisterTable
+from tests.helpers import report_page
 from tests.helpers.every import RECORDS
 from tests.helpers.records import making
 from tests.helpers.window import WindowDriver, button_named, click, press, visible_texts
@@ -170,8 +172,8 @@ class TestGrant:
 
     def test_report_is_one_press_away(self, niger: WindowDriver) -> None:
         click(button_named(niger.page, "New report"))
-        assert niger.view.route == Route("statement", "NER-CT-01")
-        assert "Total direct costs" in visible_texts(niger.page)
+        assert niger.view.route == report_route("statement", grant="NER-CT-01")
+        assert "Total direct costs" in report_page.shown_names(report_page.page_of(niger))
 
     def test_new_entry_knows_its_grant(self, niger: WindowDriver) -> None:
         click(button_named(niger.page, "New entry"))

@@ -9,6 +9,7 @@ import pytest
 from desktop.language import say
 from desktop.reports.builder import Figures
 from desktop.reports.report import Difference, EntrySum, Given, RateOn, Ratio, SumOf
+from desktop.reports.trace import Sums
 from tests.helpers.statements import BEFORE_QUARTER, trace_row
 
 TRACE = (
@@ -23,7 +24,7 @@ TRACE = (
 
 @pytest.fixture
 def figures() -> Figures:
-    made = Figures(TRACE)
+    made = Figures(Sums.of_rows(TRACE))
     for key, value in {"a": "100.00", "b": "40.00", "c": "-15.50", "nil": "0.00"}.items():
         made.given(key, Decimal(value), say("Typed in"))
     return made
@@ -84,7 +85,7 @@ def test_a_figure_less_others(figures: Figures) -> None:
     ],
 )
 def test_a_share_is_kept_to_the_hundredth_of_a_per_cent(part: str, whole: str, share: str) -> None:
-    figures = Figures(())
+    figures = Figures(Sums.of_rows(()))
     figures.given("part", Decimal(part), say("Typed in"))
     figures.given("whole", Decimal(whole), say("Typed in"))
     figure = figures.ratio("share", "part", "whole")
@@ -111,7 +112,7 @@ def test_a_share_of_nothing_has_no_value_and_counts_as_none_of_a_sum(figures: Fi
     ],
 )
 def test_a_rate_on_a_figure_is_rounded_half_up(base: str, rate: str, decimals: int, value: str) -> None:
-    figures = Figures(())
+    figures = Figures(Sums.of_rows(()))
     figures.given("base", Decimal(base), say("Typed in"))
     figure = figures.rate_on("rated", Decimal(rate), "base", decimals=decimals)
     assert str(figure.value) == value

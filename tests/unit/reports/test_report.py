@@ -8,8 +8,9 @@ import pytest
 
 from desktop.language import say
 from desktop.reports.builder import Figures
-from desktop.reports.report import Proof, Report, ReportRow, ReportTable, RowStyle
-from tests.helpers.statements import BEFORE_QUARTER, QUARTER, trace_row
+from desktop.reports.report import Fact, Proof, Report, ReportColumn, ReportRow, ReportTable, RowStyle
+from desktop.reports.trace import Scope, Sums
+from tests.helpers.statements import BEFORE_QUARTER, QUARTER, behind, trace_row
 
 TRACE = (
     trace_row(11, "receipt", "1000.00", on=BEFORE_QUARTER),
@@ -23,7 +24,7 @@ TRACE = (
 
 def small_report(*, other: str = "spent.all") -> Report:
     """Two rows and a proof; the proof holds unless it compares with something else."""
-    figures = Figures(TRACE)
+    figures = Figures(Sums.of_rows(TRACE))
     budget = figures.given("budget", Decimal("1000.00"), say("Typed in"))
     travel = figures.entries("spent.5", "spent", category="5")
     staff = figures.entries("spent.1", "spent", category="1")
@@ -40,20 +41,21 @@ def small_report(*, other: str = "spent.all") -> Report:
         title=say("A report"),
         period=QUARTER,
         currency="USD",
-        facts=(),
+        scope=Scope((1,), QUARTER),
+        facts=(Fact("grant", say("Grant"), "GR-1"),),
         tables=(
             ReportTable(
+                "table",
                 say("A table"),
                 say("Row"),
-                (say("Spent"),),
+                (ReportColumn("spent", say("Spent")),),
                 (
-                    ReportRow(say("Travel"), (travel, share), "5"),
-                    ReportRow(say("Staff"), (staff,), "1"),
-                    ReportRow(say("Total"), (total, budget, left, rated), style=RowStyle.TOTAL),
+                    ReportRow("5", say("Travel"), (travel, share), "5"),
+                    ReportRow("1", say("Staff"), (staff,), "1"),
+                    ReportRow("total", say("Total"), (total, budget, left, rated), style=RowStyle.TOTAL),
                 ),
             ),
         ),
-        trace=TRACE,
         workings=tuple((say("Working"), figures.made(key)) for key in ("committed", "received")),
         proofs=(Proof(say("Rows and ledger"), total, figures.made(other), difference),),
     )
@@ -75,11 +77,11 @@ def small_report(*, other: str = "spent.all") -> Report:
     ],
 )
 def test_the_entries_behind_a_figure(key: str, entries: list[int]) -> None:
-    assert [row.id for row in small_report().entries_behind(key)] == entries
+    assert [row.id for row in behind(small_report(), TRACE, key)] == entries
 
 
 def test_an_entry_of_nothing_stands_behind_no_figure() -> None:
-    assert 16 not in {row.id for row in small_report().entries_behind("left")}
+    assert 16 not in {row.id for row in behind(small_report(), TRACE, "left")}
 
 
 def test_every_figure_is_found_by_its_key_wherever_it_stands() -> None:
@@ -95,7 +97,7 @@ def test_a_figure_that_is_not_there_is_a_fault() -> None:
     with pytest.raises(KeyError, match=r"spent\.9"):
         small_report().figure("spent.9")
     with pytest.raises(KeyError, match=r"spent\.9"):
-        small_report().entries_behind("spent.9")
+        small_report().sums_behind("spent.9")
 
 
 def test_a_report_is_proved_when_every_difference_is_zero() -> None:

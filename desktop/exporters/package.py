@@ -1,4 +1,7 @@
-"""The archive that a workbook is: its parts, how they are related, and what each of them holds."""
+"""The archive that a workbook of today is: its parts, how they are related, and what each of them holds.
+
+A part that nobody puts anew is written as it was read, to the byte.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,8 @@ _DECLARATION = etree.XMLParser(
 )
 
 
-class CannotMarkError(Exception):
-    """The workbook is built in a way that is not changed without risk; its values are copied instead."""
+class UnusualPackageError(Exception):
+    """A file is built in a way that is not changed without risk."""
 
 
 def tag(name: str, namespace: str = MAIN) -> str:
@@ -41,7 +44,7 @@ class Package:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             names = [entry.filename.casefold() for entry in entries]
             if len(set(names)) != len(names) or sum(entry.file_size for entry in entries) > _LARGEST:
-                raise CannotMarkError
+                raise UnusualPackageError
             self._parts = {entry.filename: archive.read(entry) for entry in entries}
 
     def __contains__(self, name: str) -> bool:
@@ -51,11 +54,11 @@ class Package:
         return iter(list(self._parts))
 
     def __getitem__(self, name: str) -> bytes:
-        """The content of a part. Raises CannotMarkError when it lacks."""
+        """The content of a part. Raises UnusualPackageError when it lacks."""
         try:
             return self._parts[name]
         except KeyError:
-            raise CannotMarkError from None
+            raise UnusualPackageError from None
 
     def __setitem__(self, name: str, content: bytes) -> None:
         self._parts[name] = content
@@ -120,8 +123,9 @@ class Package:
         held = types.find(f"{tag('Override', _CONTENT_TYPES)}[@PartName='{path}']")
         if held is None:
             held = etree.SubElement(types, tag("Override", _CONTENT_TYPES), PartName=path)
-        held.set("ContentType", content_type)
-        self.put_tree(_TYPES_PART, types)
+        if held.get("ContentType") != content_type:
+            held.set("ContentType", content_type)
+            self.put_tree(_TYPES_PART, types)
 
     def free_name(self, pattern: str) -> str:
         """The first name of `pattern` (with ``{}`` for a number) that no part has."""
@@ -141,13 +145,13 @@ class Package:
 
 
 def parsed(content: bytes) -> Any:
-    """The tree of a part. Raises CannotMarkError for one that is none, is too large, or wants entities."""
+    """The tree of a part. Raises UnusualPackageError for one that is none, is too large, or wants entities."""
     if len(content) > _LARGEST_TREE or b"<!DOCTYPE" in content:
-        raise CannotMarkError
+        raise UnusualPackageError
     try:
         return etree.fromstring(content, _DECLARATION)
     except etree.XMLSyntaxError as error:
-        raise CannotMarkError from error
+        raise UnusualPackageError from error
 
 
 def serialised(root: Any) -> bytes:

@@ -1,0 +1,194 @@
+"""A report as texts in the order of its pages, for the template."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from desktop.exporters.report_pdf.chart import bars
+from desktop.exporters.report_pdf.columns import (
+    PADDING,
+    Align,
+    Line,
+    Paper,
+    Placed,
+    Sheet,
+    em,
+    is_long,
+    kept,
+    placed,
+    shortened,
+    softened,
+)
+from desktop.exporters.report_pdf.sheets import annex_sheet, entry_sheet, proof_sheets, table_sheet
+from desktop.exporters.report_pdf.words import Words
+from desktop.language import Language, Message, say, without_marks
+from desktop.reports.report import Annex, Fact, Letterhead, Report
+from desktop.reports.trace import TraceRow
+
+_PAGE, _PAGES = "{page}", "{pages}"  # the template puts the numbers there
+_UNITS: Final = 12  # parts of the width that boxes of facts are made of
+_EM_OF_UNIT: Final = 4.0
+_SMALL: Final = 0.8  # the type of labels beside that of values
+_LEAST_UNITS: Final = 3
+_SMALL_TYPE: Final = 7.0  # of the entries, since they are many
+_LINE_OF_TEXT: Final = 45.0  # em; wider words are broken
+_LINE_OF_SIGNATURE: Final = 17.0
+_NUMBERS_OF_PAGES: Final = 10.0
+_ADDRESS_LINES: Final = 6
+
+
+def paper(
+    report: Report,
+    *,
+    language: Language,
+    letterhead: Letterhead,
+    annexes: Sequence[Annex] = (),
+    trace: Sequence[TraceRow] = (),
+    mark: Message | None = None,
+) -> dict[str, Any]:
+    """All that the template sets, as texts, whole numbers and widths."""
+    words = Words(language)
+    return {
+        "lang": language.code,
+        "rtl": language.right_to_left,
+        **_names(report, letterhead, words),
+        "day": [report.period.last.year, report.period.last.month, report.period.last.day],
+        "page": words.text(say("Page {page} of {pages}", page=_PAGE, pages=_PAGES)),
+        "mark": words.text(mark),
+        "office": _office(letterhead, words),
+        "facts": _boxes(report.facts, words),
+        "body": _section(_tables(report, words), words, landscape=report.landscape),
+        "chart": None if report.chart is None else bars(report.chart, report, words),
+        "notes": [softened(words.text(note), _LINE_OF_TEXT) for note in report.notes],
+        "signatures": _signatures(report, words),
+        "annexes": _section([*proof_sheets(report, words), *(annex_sheet(annex, words) for annex in annexes)], words),
+        "entries": _section(_entries(trace, report, words), words, landscape=True, largest=_SMALL_TYPE),
+        "labels": {"annex": words.text(say("Annex")), "notes": words.text(say("Notes"))},
+    }
+
+
+def _names(report: Report, letterhead: Letterhead, words: Words) -> dict[str, str]:
+    """What stands at the head of the first page and of every other, and in the properties of the file."""
+    title, grant = words.text(report.title), words.text(report.fact("grant"))
+    period = words.text(say("{first} to {last}", first=report.period.start, last=report.period.last))
+    room = (_LINE_OF_TEXT - em(period)) / 2
+    return {
+        "title": softened(title, _LINE_OF_TEXT / 2),
+        "document": without_marks(words.language.beside(*filter(None, (title, grant)))),
+        "period": period,
+        "running": words.language.beside(*filter(None, (shortened(title, room), shortened(grant, room / 2), period))),
+        "author": words.text(letterhead.name),
+        "foot": shortened(words.text(letterhead.name), _LINE_OF_TEXT - _NUMBERS_OF_PAGES),
+    }
+
+
+def _tables(report: Report, words: Words) -> list[Sheet]:
+    return [table_sheet(table, report, words) for table in report.tables]
+
+
+def _entries(trace: Sequence[TraceRow], report: Report, words: Words) -> list[Sheet]:
+    return [entry_sheet(trace, report, words)] if trace else []
+
+
+def _office(letterhead: Letterhead, words: Words) -> dict[str, Any]:
+    lines = [*letterhead.address.splitlines(), *letterhead.contact.splitlines()]
+    return {
+        "name": softened(words.text(letterhead.name), _LINE_OF_TEXT),
+        "lines": [softened(words.text(line), _LINE_OF_TEXT) for line in lines if line.strip()][:_ADDRESS_LINES],
+    }
+
+
+# --- facts ----------------------------------------------------------------------------------------------------------
+
+
+def _boxes(facts: Iterable[Fact], words: Words) -> list[dict[str, Any]]:
+    """A box for each fact, in rows that are filled: each as wide as it needs, the last of a row takes what is left.
+
+    A value may take a second line to find room beside the one before it.
+    """
+    boxes: list[dict[str, Any]] = []
+    left = _UNITS
+    for fact in facts:
+        label, value = words.text(fact.label), words.text(fact.value)
+        label = f"{fact.box}  {label}" if fact.box else label
+        units = _units(label, value)
+        if max(_LEAST_UNITS, (units + 1) // 2) > left:
+            boxes[-1]["units"] += left
+            left = _UNITS
+        units = min(units, left)
+        boxes.append({"label": label, "value": softened(value, _EM_OF_UNIT * units), "units": units})
+        left = (left - units) or _UNITS
+    if boxes and left < _UNITS:
+        boxes[-1]["units"] += left
+    return boxes
+
+
+def _units(label: str, value: str) -> int:
+    """How many parts of the width a fact needs in one line."""
+    needed = max(em(label) * _SMALL, em(value)) / _EM_OF_UNIT
+    return max(_LEAST_UNITS, min(_UNITS, math.ceil(needed)))
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+def _section(sheets: Sequence[Sheet], words: Words, **wanted: Any) -> dict[str, Any] | None:
+    """Tables that follow each other on the same kind of paper, see `placed`; None for none."""
+    if not sheets:
+        return None
+    on = placed(sheets, **wanted)
+    return {"landscape": on.landscape, "size": on.size, "tables": [_table(table, on, words) for table in on.tables]}
+
+
+def _table(table: Placed, on: Paper, words: Words) -> dict[str, Any]:
+    sheet = table.sheet
+    title = sheet.title
+    if table.is_part:
+        part = say("columns {first} to {last} of {count}", first=table.first, last=table.last, count=table.whole)
+        title = words.language.beside(title, part)
+    return {
+        "title": softened(title, _LINE_OF_TEXT),
+        "caption": sheet.caption,
+        "widths": [round(width, 3) for width in table.widths],
+        "columns": [
+            {"label": softened(column.label, width - PADDING), "right": column.align is Align.RIGHT}
+            for column, width in zip(sheet.columns, table.widths, strict=True)
+        ],
+        "named": sheet.names,
+        "rows": [
+            _row(line, together, table, on) for line, together in zip(sheet.lines, kept(sheet.lines), strict=True)
+        ],
+    }
+
+
+def _row(line: Line, together: int, table: Placed, on: Paper) -> dict[str, Any]:
+    widths = table.widths if len(line.cells) > 1 else (on.width,)
+    return {
+        "style": line.style.value,
+        "level": line.level,
+        "kept": together,
+        "breaks": is_long(line),
+        "cells": [softened(cell, width - PADDING) for cell, width in zip(line.cells, widths, strict=False)],
+    }
+
+
+# --- signatures -----------------------------------------------------------------------------------------------------
+
+
+def _signatures(report: Report, words: Words) -> list[dict[str, Any]]:
+    labels = (say("Name:"), say("Title:"), say("Date:"), say("Signature:"))
+    name, title, day, hand = map(words.text, labels)
+    return [
+        {
+            "label": softened(words.text(signature.label), _LINE_OF_SIGNATURE),
+            "lines": [
+                {"label": name, "value": softened(words.text(signature.name), _LINE_OF_SIGNATURE)},
+                {"label": title, "value": softened(words.text(signature.title), _LINE_OF_SIGNATURE)},
+                {"label": day, "value": ""},
+                {"label": hand, "value": ""},
+            ],
+        }
+        for signature in report.signatures
+    ]

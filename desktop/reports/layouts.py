@@ -1,0 +1,46 @@
+"""The reports there are, declared once for window and command line: those to funders, then those of the office."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop.language import UserError, say
+from desktop.reports import (
+    by_result,
+    commitments_age,
+    contributions,
+    eu_annex_vi,
+    mptf,
+    portfolio,
+    sf424a,
+    sf425,
+    statement,
+)
+from desktop.reports.layout import Layout
+
+LAYOUTS: Final[dict[str, Layout]] = {
+    layout.name: layout
+    for layout in (
+        statement.LAYOUT,
+        by_result.LAYOUT,
+        mptf.LAYOUT,
+        sf425.LAYOUT,
+        sf424a.LAYOUT,
+        eu_annex_vi.LAYOUT,
+        contributions.LAYOUT,
+        commitments_age.LAYOUT,
+        portfolio.LAYOUT,
+    )
+}
+
+
+def find_layout(name: str) -> Layout:
+    """The layout `name`. Raises UserError that names those there are."""
+    try:
+        return LAYOUTS[name]
+    except KeyError:
+        raise UserError(
+            say("There is no report called {name}.", name=name),
+            say("Nothing was made."),
+            say("Reports: {names}.", names=", ".join(LAYOUTS)),
+        ) from None

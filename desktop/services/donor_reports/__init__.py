@@ -1,0 +1,58 @@
+"""Reports to funders: drafted, checked, submitted and frozen, returned or accepted; and which ones are due."""
+
+from desktop.domain.terms import ReportStatus
+from desktop.reports.assurance import Cause, Check, CheckState, stopping
+from desktop.services.donor_reports.answering import accept_report, return_report
+from desktop.services.donor_reports.drafting import (
+    draft_report,
+    edit_draft,
+    remove_draft,
+    waive_check,
+    withdraw_waiver,
+)
+from desktop.services.donor_reports.reading import (
+    Changes,
+    DonorReportPage,
+    changed_since,
+    is_whole,
+    report_file,
+    report_files,
+    report_page,
+    reports_of,
+    save_report_file,
+    save_report_files,
+    submitted_report,
+)
+from desktop.services.donor_reports.submitting import NotPassedError, submit_report
+from desktop.storage.donor_reports import FrozenFile, ReportHead, WaivedCheck
+
+__all__ = [
+    "Cause",
+    "Changes",
+    "Check",
+    "CheckState",
+    "DonorReportPage",
+    "FrozenFile",
+    "NotPassedError",
+    "ReportHead",
+    "ReportStatus",
+    "WaivedCheck",
+    "accept_report",
+    "changed_since",
+    "draft_report",
+    "edit_draft",
+    "is_whole",
+    "remove_draft",
+    "report_file",
+    "report_files",
+    "report_page",
+    "reports_of",
+    "return_report",
+    "save_report_file",
+    "save_report_files",
+    "stopping",
+    "submit_report",
+    "submitted_report",
+    "waive_check",
+    "withdraw_waiver",
+]

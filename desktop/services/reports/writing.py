@@ -1,0 +1,51 @@
+"""Writes a report to a file: a workbook, paper, or plain rows; which one its ending says."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from desktop.config import paths
+from desktop.language import Language, UserError, load_language, say
+from desktop.reports.report import Letterhead, Report
+from desktop.services.reports.origins import trace_rows
+from desktop.services.reports.rendering import RENDERERS, Rendering
+from desktop.storage.office import Office, Outcome
+from desktop.storage.report_facts import letterhead_of
+
+KINDS: Final = tuple(RENDERERS)
+"""The endings of files that a report can be written to."""
+
+
+def language_named(code: str) -> Language:
+    """The language `code`, for a report that is written in another one than the screen's."""
+    return load_language(paths.translations(), code)
+
+
+def letterhead(office: Office) -> Letterhead:
+    """How the office stands at the head of its reports."""
+    with office.read() as session:
+        return letterhead_of(session, office)
+
+
+def require_kind(path: Path) -> str:
+    """The ending of a file that a report can be written to. Raises UserError for another one."""
+    suffix = path.suffix.casefold()
+    if suffix not in RENDERERS:
+        raise UserError(
+            say("GrantDesk does not write “{suffix}” files.", suffix=path.suffix),
+            say("Nothing was written."),
+            say("Choose a name that ends in one of these: {kinds}.", kinds=list(KINDS)),
+        )
+    return suffix
+
+
+def write_report(office: Office, report: Report, path: Path, *, language: Language) -> Outcome:
+    """Writes a report to the new or replaced file `path`, in `language`; its ending says which kind.
+
+    Raises UserError for another kind of file, or when it cannot be written.
+    """
+    write = RENDERERS[require_kind(path)]
+    write(path, Rendering(report, partial(trace_rows, office, report), language, letterhead(office)))
+    return Outcome(say("Wrote {file}: {count} entries.", file=path.name, count=report.entry_count))

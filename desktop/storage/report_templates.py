@@ -1,0 +1,46 @@
+"""Reads the templates that reports are written into, and how often each was."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from desktop.language import UserError, say
+from desktop.storage.models import DonorReport, ReportTemplate, ReportTemplateContent
+
+
+def templates_of(session: Session, *, layout: str = "") -> list[tuple[ReportTemplate, int]]:
+    """The templates by name, the newest version of each first, with how many reports were written into it."""
+    used = (
+        select(DonorReport.template_id, func.count().label("reports"))
+        .group_by(DonorReport.template_id)
+        .subquery("used")
+    )
+    statement = (
+        select(ReportTemplate, func.coalesce(used.c.reports, 0))
+        .outerjoin(used, used.c.template_id == ReportTemplate.id)
+        .order_by(ReportTemplate.name, ReportTemplate.number.desc())
+    )
+    if layout:
+        statement = statement.where(ReportTemplate.layout == layout)
+    return [(template, int(count)) for template, count in session.execute(statement)]
+
+
+def template_of(session: Session, template_id: int) -> ReportTemplate:
+    """The template. Raises UserError when it is gone."""
+    found = session.get(ReportTemplate, template_id)
+    if found is None:
+        raise UserError(say("This record is no longer there."), say("Someone removed it."), say("Go back to the list."))
+    return found
+
+
+def newest_of(session: Session, name: str) -> ReportTemplate | None:
+    """The newest version of the template `name`."""
+    statement = select(ReportTemplate).where(ReportTemplate.name == name).order_by(ReportTemplate.number.desc())
+    return session.scalars(statement.limit(1)).first()
+
+
+def template_content_of(session: Session, template_id: int) -> bytes:
+    """The content of a template, compressed."""
+    statement = select(ReportTemplateContent.content).where(ReportTemplateContent.template_id == template_id)
+    return session.scalars(statement).one()
