@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from desktop.language import say
 from desktop.reports.assurance import AssuranceFacts, Check, assure
 from desktop.reports.facts import ReportFacts
+from desktop.reports.heads import CERTIFIED_BY, CERTIFIED_TITLE, PREPARED_BY
 from desktop.reports.layouts import find_layout
 from desktop.reports.report import Annex, Report, Signature
 from desktop.storage.assurance_facts import entries_to_check, sums_to_compare
@@ -39,7 +40,7 @@ def judge(session: Session, office: Office, head: ReportHead) -> Judged:
         layout,
         grant=head.grant,
         period=head.period,
-        details=head.details,
+        details={**head.details, **_people(head)},
         is_final=head.is_final,
     )
     report = signed(layout.build(facts), head)
@@ -57,6 +58,11 @@ def judge(session: Session, office: Office, head: ReportHead) -> Judged:
         report_id=head.id,
     )
     return Judged(facts, report, assure(assurance), names)
+
+
+def _people(head: ReportHead) -> dict[str, str]:
+    """Who answers for a report, as layouts with places of their own to sign ask for it."""
+    return {PREPARED_BY: head.prepared_by, CERTIFIED_BY: head.certified_by, CERTIFIED_TITLE: head.certified_title}
 
 
 def of_frozen_entries(session: Session, judged: Judged, head: ReportHead) -> Report:
