@@ -54,7 +54,13 @@ def _pdf(path: Path, rendering: Rendering) -> None:
     )
 
 
-RENDERERS: Final[Mapping[str, Render]] = {".xlsx": _workbook, ".pdf": _pdf}
+def _csv(path: Path, rendering: Rendering) -> None:
+    from desktop.exporters.report_csv import write_report_csv
+
+    write_report_csv(path, rendering.report, language=rendering.language)
+
+
+RENDERERS: Final[Mapping[str, Render]] = {".xlsx": _workbook, ".pdf": _pdf, ".csv": _csv}
 """By the ending of the file. A new kind of file is one line here."""
 
 

@@ -130,7 +130,7 @@ class EditReportDialog(Dialog):
         title = say("Report {number} on {grant}", number=head.number, grant=head.grant)
         super().__init__(context, window, context.text(title), width=680)
         self._head = head
-        self._people: dict[str, Field] = {
+        self.people: dict[str, Field] = {
             "prepared_by": TextField(context, say("Prepared by"), required=False),
             "certified_by": TextField(context, say("Certified by"), required=False),
             "certified_title": TextField(context, say("Title of who certifies"), required=False),
@@ -140,7 +140,7 @@ class EditReportDialog(Dialog):
             "template_id": _template_field(context, templates),
             "note": NoteField(context, say("Note"), required=False),
         }
-        for name, field in self._people.items():
+        for name, field in self.people.items():
             value = getattr(head, name) or None
             field.set_value(str(value) if isinstance(value, int) else value)
             self.body.addWidget(field)
@@ -170,10 +170,10 @@ class EditReportDialog(Dialog):
 
     def _values(self) -> Mapping[str, Any] | None:
         try:
-            values: dict[str, Any] = {name: field.value() for name, field in self._people.items()}
+            values: dict[str, Any] = {name: field.value() for name, field in self.people.items()}
             details = {key: option_text(field.value()) for key, field in self._options.items()}
         except FieldError:
-            for field in (*self._people.values(), *self._options.values()):
+            for field in (*self.people.values(), *self._options.values()):
                 field.check()
             return None
         template = values.pop("template_id")
@@ -185,8 +185,8 @@ class EditReportDialog(Dialog):
             self.context.report(error)
             return
         for name, trouble in error.fields.items():
-            if name in self._people:
-                self._people[name].set_trouble(trouble)
+            if name in self.people:
+                self.people[name].set_trouble(trouble)
 
 
 def _template_field(context: Context, templates: Sequence[TemplateInfo]) -> ChoiceField:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop.domain.progress import Progress
 from desktop.language import Message, UserError, say
@@ -21,6 +21,7 @@ from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import button, clear, hairline, scrolled
 from desktop.ui.widgets.choice_fields import OFFERED
 from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.focus import focused_in
 from desktop.ui.widgets.report_choice import ReportChoice
 from desktop.ui.widgets.report_rail import ReportRail
 from desktop.ui.widgets.report_sheet import ReportSheet
@@ -217,7 +218,7 @@ class ReportPage(Page):
 
     def _explain_current(self) -> None:
         """Explains the figure one is on."""
-        focused: QWidget | None = self.focusWidget()
+        focused = focused_in(self)
         if isinstance(focused, ReportTableView) and (key := focused.key_at(focused.currentIndex())):
             self.explain(key)
 
