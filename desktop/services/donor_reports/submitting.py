@@ -75,7 +75,7 @@ def submit_report(office: Office, *, report_id: int, version: int | None = None)
             lambda: _rows(unit, report, judged),
             load_language(paths.translations(), head.language),
             judged.facts.letterhead,
-            annexes(judged.checks, waivers, head),
+            annexes(judged, waivers),
         )
         for name, content in render(rendering, file_name(head)):
             kept = unit.add(frozen_file(report_id, name, content))

@@ -9,20 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from desktop.language import Language
+from desktop.language import Language, Message
 from desktop.reports.report import Annex, Letterhead, Report
 from desktop.reports.trace import TraceRow
 
 
 @dataclass(frozen=True)
 class Rendering:
-    """What a file is made from; `rows` gives the entries of the report, by day, each time it is asked."""
+    """What a file is made from; `rows` gives the entries of the report, by day, each time it is asked.
+
+    `mark` stands on paper that is not what was submitted.
+    """
 
     report: Report
     rows: Callable[[], AbstractContextManager[Iterator[TraceRow]]]
     language: Language
     letterhead: Letterhead
     annexes: tuple[Annex, ...] = ()
+    mark: Message | None = None
 
 
 Render = Callable[[Path, Rendering], None]
@@ -51,6 +55,7 @@ def _pdf(path: Path, rendering: Rendering) -> None:
         language=rendering.language,
         letterhead=rendering.letterhead,
         annexes=rendering.annexes,
+        mark=rendering.mark,
     )
 
 
