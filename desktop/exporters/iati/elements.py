@@ -11,7 +11,15 @@ from lxml import etree
 
 from desktop.domain.iati.activity import ActivityOut, Body, BudgetOut, Narrative, Place
 from desktop.domain.iati.periods import Part
-from desktop.domain.iati.standard import BUDGET_COMMITTED, MARKS, MARKS_PREFIX, PART_OF, SHARE_MARK, WHOLE_MARK
+from desktop.domain.iati.standard import (
+    BUDGET_COMMITTED,
+    DERIVED_MARK,
+    MARKS,
+    MARKS_PREFIX,
+    PART_OF,
+    SHARE_MARK,
+    WHOLE_MARK,
+)
 from desktop.domain.money import Money
 
 etree.register_namespace(MARKS_PREFIX, MARKS)
@@ -45,6 +53,8 @@ def _all(activity: ActivityOut) -> Iterator[etree._Element]:
     for participant in activity.participants:
         element = body("participating-org", participant.body)
         element.set("role", participant.role)
+        if participant.derived:
+            element.set(DERIVED_MARK, "1")
         yield element
     if activity.status:
         yield etree.Element("activity-status", code=activity.status)
