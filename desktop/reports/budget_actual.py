@@ -96,8 +96,9 @@ def _states(facts: ReportFacts) -> list[_State]:
     return [_State(*state) for state in zip(keys, labels, stands, strict=True)]
 
 
-def _by_approval(budget: BudgetFacts) -> tuple[date, int, int]:
-    return budget.approved_on or date.min, budget.revision, budget.id
+def _by_approval(budget: BudgetFacts) -> tuple[int, date, int]:
+    """By revision, since not every budget says when it was approved; those of several projects by their days."""
+    return budget.revision, budget.approved_on or date.min, budget.id
 
 
 def _by_line(budgets: Iterable[BudgetFacts]) -> dict[str, Decimal]:
