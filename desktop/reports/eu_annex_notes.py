@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -39,9 +39,10 @@ class Limits:
         """What may move into a row, as a share of its budget; None when no rule says so."""
         return None if measure is None else self._rates.get(measure)
 
-    def explanation(self, key: str, variation: Figure, allowed: Figure | None) -> Value | None:
-        """What people said of a row; where they did not, that one over its limit needs it."""
-        said = self._facts.detail(f"explanation.{key}")
+    def explanation(self, key: str, subjects: Iterable[str], variation: Figure, allowed: Figure | None) -> Value | None:
+        """What people said of the `subjects` of a row; where they said nothing, that one over its limit needs it."""
+        told = [self._facts.explanations.get(f"limit:{subject}", "") for subject in subjects]
+        said = " ".join(text for text in told if text)
         is_over = allowed is not None and (variation.value or ZERO) > (allowed.value or ZERO)
         if is_over and not said:
             self.over.append(key)

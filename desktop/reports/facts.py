@@ -162,7 +162,7 @@ class ReportFacts:
     `instalments` are as at the last day, `receipts` those of the period. `support_costs` are the costs under each rate
     of the rule book, `indirect_rate` the rate when there is but one, on all direct costs. `crosswalks` give, by scheme
     and category, the classes of another scheme with their per cent. `details` is what people typed, by the keys of the
-    options of the layout.
+    options of the layout, `explanations` what they said of what is unusual, such as ``limit:line=1.1``.
     """
 
     scope: Scope
@@ -184,6 +184,7 @@ class ReportFacts:
     previous: PreviousReport | None = None
     crosswalks: Mapping[str, Mapping[int, tuple[tuple[str, Decimal], ...]]] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
     is_final: bool = False
     is_sample: bool = False
 

@@ -92,7 +92,7 @@ CASES: dict[str, tuple[Sequence[str], list[list[Any]], tuple[int, str, Any]]] = 
     ),
     "crosswalks": (
         ("scheme", "category", "target", "percent", "grant"),
-        [["SF-424A, object classes", 1, "6b Fringe benefits", 30, "G-1"], ["sf424a", "1", "6a", 70, None]],
+        [["Object classes of the SF-424A", 1, "6b Fringe benefits", 30, "G-1"], ["sf424a", "1", "6a", 70, None]],
         (0, "percent", 25),
     ),
     "budgets": (("grant", "project", "name"), [["G-2", "P-1", "First idea"]], (0, "project", None)),
