@@ -7,6 +7,7 @@ from desktop.services.donor_reports.answering import accept_report, return_repor
 from desktop.services.donor_reports.drafting import (
     draft_report,
     edit_draft,
+    note_sent,
     remove_draft,
     waive_check,
     withdraw_waiver,
@@ -47,6 +48,7 @@ __all__ = [
     "draft_report",
     "edit_draft",
     "is_whole",
+    "note_sent",
     "remove_draft",
     "report_file",
     "report_files",
