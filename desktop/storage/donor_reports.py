@@ -137,7 +137,7 @@ def report_heads(session: Session, *which: ColumnElement[bool]) -> list[ReportHe
         .where(*which)
         .order_by(Grant.reference, DonorReport.layout, DonorReport.ends_on.desc(), DonorReport.id.desc())
     )
-    return [_head(*row) for row in session.execute(statement).tuples()]
+    return [_head(*row) for row in session.execute(statement)]
 
 
 def _head(record: DonorReport, grant: str, template: str, replaced_by: int | None, next_id: int | None) -> ReportHead:

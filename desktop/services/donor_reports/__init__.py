@@ -7,11 +7,11 @@ from desktop.services.donor_reports.answering import accept_report, return_repor
 from desktop.services.donor_reports.drafting import (
     draft_report,
     edit_draft,
-    note_sent,
     remove_draft,
     waive_check,
     withdraw_waiver,
 )
+from desktop.services.donor_reports.elsewhere import note_all_sent, note_sent
 from desktop.services.donor_reports.reading import (
     Changes,
     DonorReportPage,
@@ -48,6 +48,7 @@ __all__ = [
     "draft_report",
     "edit_draft",
     "is_whole",
+    "note_all_sent",
     "note_sent",
     "remove_draft",
     "report_file",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any, Final
 
 from desktop.domain.terms import ReportStatus
@@ -22,7 +22,6 @@ from desktop.storage.office import Office, Outcome, Unit
 
 _NOTHING: Final = say("Nothing was changed.")
 _ENGLISH: Final = "en"
-_NOON: Final = time(12)
 
 
 def draft_report(
@@ -129,51 +128,6 @@ def _called(unit: Unit, report_id: int) -> dict[str, Any]:
     unit.session.flush()
     head = report_head(unit.session, report_id)
     return {"number": head.number, "grant": head.grant}
-
-
-def note_sent(
-    office: Office,
-    *,
-    request: ReportRequest,
-    on: date,
-    requirement: str = "",
-    due_on: date | None = None,
-    note: str = "",
-) -> Outcome:
-    """Notes that a report was made and sent elsewhere, before this office kept them or as words alone: nothing of it is
-    frozen, and what comes after does not go on from it. `request.name` may be empty where no layout is like it.
-
-    Raises InvalidRecordError for a day that is still to come, UserError for an unknown grant.
-    """
-    if on > office.today:
-        raise InvalidRecordError({"on": say("It cannot have been sent on a day that is still to come.")})
-    with office.change() as unit:
-        grant = grant_by_reference(unit.session, request.grant)
-        report = DonorReport(
-            grant_id=grant.id,
-            layout=request.name,
-            number=next_number(unit.session, grant_id=grant.id, layout=request.name),
-            starts_on=request.period.start,
-            ends_on=request.period.last,
-            is_final=request.is_final,
-            status=str(ReportStatus.SUBMITTED),
-            language=_ENGLISH,
-            requirement=requirement,
-            due_on=due_on,
-            details={},
-            explanations={},
-            submitted_at=datetime.combine(on, _NOON, UTC),
-            submitted_by=unit.actor,
-            note=note.strip(),
-        )
-        unit.add(report)
-        message = say(
-            "Noted: a report on {grant} to {last} was sent on {day}.",
-            grant=grant.reference,
-            last=report.ends_on,
-            day=on,
-        )
-        return unit.commit(message, record_id=report.id)
 
 
 # --- waivers ---------------------------------------------------------------------------------------------------------
