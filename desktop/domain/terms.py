@@ -269,7 +269,11 @@ WEEKENDS: Final[dict[str, Message]] = {
 # The reports on one grant that the program can make, by the names of their layouts.
 REPORT_LAYOUTS: Final[dict[str, Message]] = {
     "statement": say("Financial statement"),
+    "by_result": say("Expenditure by result"),
+    "mptf_annual": say("Annual financial statement to a multi-partner trust fund"),
     "sf425": say("Federal Financial Report (SF-425)"),
+    "sf424a": say("Budget information (SF-424A)"),
+    "eu_annex_vi": say("EU financial report (Annex VI)"),
 }
 LOCK_LEVELS: Final[dict[str, Message]] = {
     LockLevel.SOFT: say("Closed, single persons can be let in"),

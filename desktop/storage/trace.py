@@ -40,6 +40,7 @@ def previous_report(session: Session, scope: Scope) -> int | None:
             DonorReport.grant_id == scope.grants[0],
             DonorReport.layout == scope.series,
             DonorReport.status.in_(STANDING),
+            DonorReport.sha256 != "",  # one that was made elsewhere froze no entries
             DonorReport.ends_on < scope.period.start,
         )
         .order_by(DonorReport.ends_on.desc(), DonorReport.id.desc())

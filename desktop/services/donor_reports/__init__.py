@@ -11,6 +11,7 @@ from desktop.services.donor_reports.drafting import (
     waive_check,
     withdraw_waiver,
 )
+from desktop.services.donor_reports.elsewhere import note_all_sent, note_sent
 from desktop.services.donor_reports.reading import (
     Changes,
     DonorReportPage,
@@ -47,6 +48,8 @@ __all__ = [
     "draft_report",
     "edit_draft",
     "is_whole",
+    "note_all_sent",
+    "note_sent",
     "remove_draft",
     "report_file",
     "report_files",
