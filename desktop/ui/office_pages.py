@@ -18,7 +18,7 @@ from desktop.ui.pages.page import Page
 from desktop.ui.pages.reconciliation_page import ReconciliationPage
 from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.pages.register_page import RegisterPage
-from desktop.ui.pages.report_entries_page import ReportEntriesPage
+from desktop.ui.pages.report_entries_page import ReportChangesPage, ReportEntriesPage
 from desktop.ui.pages.report_page import ReportPage
 from desktop.ui.pages.reports_page import ReportsPage
 from desktop.ui.pages.settings_page import SettingsPage
@@ -31,6 +31,7 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "report": ReportPage,
     "donor_report": DonorReportPage,
     "report_entries": ReportEntriesPage,
+    "report_changes": ReportChangesPage,
     "checks": ChecksPage,
     "deadlines": DeadlinesPage,
     "months": MonthsPage,

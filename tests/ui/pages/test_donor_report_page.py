@@ -17,7 +17,7 @@ from desktop.storage.lookups import grant_by_reference
 from desktop.ui.context import Route
 from desktop.ui.dialogs.report_dialogs import EditReportDialog, ReasonDialog
 from desktop.ui.pages.donor_report_page import DonorReportPage
-from desktop.ui.pages.report_entries_page import ReportEntriesPage
+from desktop.ui.pages.report_entries_page import ReportChangesPage, ReportEntriesPage
 from desktop.ui.pages.reports_page import ReportsPage
 from desktop.ui.widgets.chips import Chip
 from desktop.ui.widgets.fields import TextField
@@ -139,6 +139,12 @@ def test_a_submitted_report_is_frozen_and_says_so(drafted: WindowDriver, tmp_pat
     drafted.context.changed.emit(frozenset({"ledger_entry"}))
     page = page_of(drafted)
     assert any("Changed since this report: 1 entry, USD\u00a0312.60." in text for text in visible_texts(page))
+    click(button_named(page, "Show"))
+    changes = drafted.page
+    assert isinstance(changes, ReportChangesPage)
+    assert [changes.model.cell(row, 7).text for row in range(changes.model.rowCount())] == ["312.60"]
+    drafted.context.go(changes.crumbs()[1][1] or Route("home"))
+    page = page_of(drafted)
     page.save_file(workbook, str(tmp_path / "again.xlsx"))
     assert (tmp_path / "again.xlsx").read_bytes() == first
     assert donor_reports.is_whole(drafted.context.office, head.id)
@@ -172,7 +178,7 @@ def test_its_files_are_opened_by_the_system(drafted: WindowDriver, monkeypatch: 
 
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     click(button_named(drafted.page, "PDF"))
-    assert asked == ["NER-CT-01 sf425 1.pdf"]
+    assert asked == ["NER-CT-01 sf425 11.pdf"]
 
 
 def test_a_report_that_came_back_is_made_anew_with_its_number(drafted: WindowDriver) -> None:
@@ -187,7 +193,7 @@ def test_a_report_that_came_back_is_made_anew_with_its_number(drafted: WindowDri
     QApplication.processEvents()
     again = page_of(drafted)
     assert again.found is not None
-    assert (again.found.head.is_draft, again.found.head.number) == (True, 1)
+    assert (again.found.head.is_draft, again.found.head.number) == (True, 11)
     assert again.found.head.prepared_by == "Aïssata Moussa"
 
 
