@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.progress import Progress
+from desktop.domain.requirements import Requirement
 from desktop.language import Message, say
 from desktop.language.speech import NAMES
 from desktop.services import donor_reports, reports
@@ -118,6 +119,47 @@ def explain_dialog(context: Context, window: QWidget, page: DonorReportPage, cau
         does=keep,
         reason=head.explanations.get(cause.explain, ""),
     )
+
+
+class SentDialog(Dialog):
+    """Asks on which day a report went out that was made elsewhere."""
+
+    def __init__(self, context: Context, window: QWidget, owed: Requirement) -> None:
+        super().__init__(context, window, context.text(say("Sent already")), about=owed.grant, width=WIDTH)
+        self._owed = owed
+        self.body.addWidget(label(context.text(owed.sentence), TextStyle.STRONG, wraps=True))
+        about = say("It is noted as sent and no longer owed. Its figures were made elsewhere, so none are kept here.")
+        self.body.addWidget(label(context.text(about), ink="secondary", wraps=True))
+        self.day = DateField(context, say("Sent on"), required=True)
+        self.day.set_value(min(owed.day, context.today))
+        self.body.addWidget(self.day)
+        cancel = button(context.text(say("Cancel")), kind="ghost", palette=context.palette, on_click=self.cancel)
+        note = button(context.text(say("Note as sent")), kind="primary", palette=context.palette, on_click=self.save)
+        self.add_foot([cancel, note])
+
+    def save(self) -> None:
+        """Notes it, or says what is wrong with the day."""
+        try:
+            day = self.day.value()
+        except FieldError:
+            self.day.check()
+            return
+        if not isinstance(day, date):
+            self.day.check()
+            return
+        office, owed = self.context.office, self._owed
+        request = reports.ReportRequest(owed.layout, owed.grant, owed.period, is_final=owed.due.final)
+
+        def work(_progress: Progress) -> Outcome:
+            return donor_reports.note_sent(office, request=request, on=day, requirement=owed.rule.note, due_on=owed.day)
+
+        self.context.run(self, work, say("Noting"), on_done=lambda _outcome: self.close_overlay(), on_error=self._fail)
+
+    def _fail(self, error: BaseException) -> None:
+        if isinstance(error, InvalidRecordError):
+            self.day.set_trouble(error.fields["on"])
+        else:
+            self.context.report(error)
 
 
 class EditReportDialog(Dialog):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.progress import Progress
 from desktop.domain.requirements import REQUIREMENT_STATES, Requirement, RequirementState
@@ -18,6 +18,7 @@ from desktop.services.donor_reports.requirements import requirements
 from desktop.services.offices import Office, Outcome
 from desktop.services.reports import Layout
 from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.report_dialogs import SentDialog
 from desktop.ui.models.report_question import report_route
 from desktop.ui.pages.donor_report_page import STATUS_LOOKS
 from desktop.ui.pages.page import Crumb, Page, page_title
@@ -30,7 +31,7 @@ from desktop.ui.widgets.pressable import PressableRow
 
 DUE, MADE, NEW = "due", "made", "new"
 _USUAL: Final = "statement"  # where the rule names no report
-_ACROSS = 3
+_ACROSS, _MANY = 3, 3
 _CHIP_ROOM, _GRANT_ROOM, _DAY_ROOM = 108, 120, 200
 _LOOKS: Final[dict[RequirementState, tuple[Tone, Icon]]] = {
     RequirementState.LATE: ("negative", Icon.WARNING),
@@ -122,6 +123,10 @@ class ReportsPage(Page):
         if late:
             parts.append(say_many("{count} of them is late.", "{count} of them are late.", count=late))
         self._lead(parts)
+        if late >= _MANY:
+            told = say("All {count} that are late were sent before", count=late)
+            self._list.addLayout(row(self._link(told, self.note_all_late), None))
+            self._list.addSpacing(10)
         for owed in self.owed:
             self._list.addWidget(hairline())
             self._list.addWidget(self._owed_row(owed))
@@ -140,9 +145,24 @@ class ReportsPage(Page):
             small=True,
             on_click=partial(self.prepare, owed),
         )
+        sent = self._link(say("Was sent…"), partial(self.ask_when_sent, owed))
+        acts = [sent, made] if owed.is_open and not owed.report_id else [made] if owed.report_id else []
         holder = QWidget()
-        holder.setLayout(self._line(chip, owed.grant, owed.sentence, self.text(day), made))
+        holder.setLayout(self._line(chip, owed.grant, owed.sentence, self.text(day), acts))
         return holder
+
+    def _link(self, name: Message, does: Callable[[], object]) -> QPushButton:
+        return button(self.text(name), kind="link", palette=self.context.palette, small=True, on_click=does)
+
+    def ask_when_sent(self, owed: Requirement) -> None:
+        """Asks on which day a report went out that was made elsewhere."""
+        SentDialog(self.context, self.window(), owed).open()
+
+    def note_all_late(self) -> None:
+        """Notes that all late reports were sent, for an office that begins where another way of working ended."""
+        office = self.context.office
+        late = [owed for owed in self.owed if owed.state is RequirementState.LATE and not owed.report_id]
+        self.context.run(self, lambda _progress: donor_reports.note_all_sent(office, owed=late), say("Noting"))
 
     def prepare(self, owed: Requirement) -> None:
         """Opens the report that answers a requirement; drafts it where there is none yet."""
@@ -186,15 +206,20 @@ class ReportsPage(Page):
         chip = Chip(text(REPORT_STATUSES[head.status]), palette=self.context.palette, tone=tone, name=sign)
         name = say(
             "{report}, report {number}: {first} to {last}",
-            report=reports.find_layout(head.layout).title,
+            report=reports.find_layout(head.layout).title if head.layout else head.requirement,
             number=head.number,
             first=head.starts_on,
             last=head.ends_on,
         )
         when = say("{moment}, {actor}", moment=head.submitted_at or "", actor=head.submitted_by)
         day = text(when) if head.submitted_at else ""
+        if not (head.is_draft or head.is_frozen):
+            there = QWidget()
+            day = text(say("{day}, made elsewhere", day=head.submitted_at.date() if head.submitted_at else ""))
+            there.setLayout(self._line(chip, head.grant, name, day, []))
+            return there
         spoken = self.context.language.join((name,))
-        layout = self._line(chip, head.grant, name, day, None)
+        layout = self._line(chip, head.grant, name, day, [])
         return PressableRow(
             layout, name=f"{head.grant} {spoken}", palette=self.context.palette, on_press=partial(self._open, head.id)
         )
@@ -242,7 +267,7 @@ class ReportsPage(Page):
         lead.setContentsMargins(0, 0, 0, 12)
         self._list.addWidget(lead)
 
-    def _line(self, chip: Chip, grant: str, name: Message, day: str, act: QWidget | None) -> QHBoxLayout:
+    def _line(self, chip: Chip, grant: str, name: Message, day: str, acts: Sequence[QWidget]) -> QHBoxLayout:
         mark = QWidget()
         mark.setLayout(row(chip, None))
         mark.setFixedWidth(_CHIP_ROOM)
@@ -250,7 +275,7 @@ class ReportsPage(Page):
         code.setFixedWidth(_GRANT_ROOM)
         when = label(day, ink="secondary")
         when.setMinimumWidth(_DAY_ROOM)
-        layout = row(mark, code, ElidedLabel(self.text(name)), when, *([act] if act else []), spacing=12)
+        layout = row(mark, code, ElidedLabel(self.text(name)), when, *acts, spacing=12)
         layout.setStretch(2, 1)
         layout.setContentsMargins(0, 8, 0, 8)
         return layout

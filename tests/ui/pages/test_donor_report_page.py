@@ -14,8 +14,9 @@ from desktop.domain.requirements import RequirementState
 from desktop.services import donor_reports
 from desktop.services.offices import Office
 from desktop.storage.lookups import grant_by_reference
+from desktop.storage.models import GrantRule
 from desktop.ui.context import Route
-from desktop.ui.dialogs.report_dialogs import EditReportDialog, ReasonDialog
+from desktop.ui.dialogs.report_dialogs import EditReportDialog, ReasonDialog, SentDialog
 from desktop.ui.pages.donor_report_page import DonorReportPage
 from desktop.ui.pages.report_entries_page import ReportChangesPage, ReportEntriesPage
 from desktop.ui.pages.reports_page import ReportsPage
@@ -207,9 +208,9 @@ def test_a_draft_is_thrown_away_and_comes_back_by_undo(drafted: WindowDriver) ->
     office = drafted.context.office
     click(button_named(drafted.page, "Remove"))
     assert isinstance(drafted.page, ReportsPage)
-    assert donor_reports.reports_of(office) == []
+    assert [head for head in donor_reports.reports_of(office) if head.is_draft] == []
     drafted.view.undo()
-    assert len(donor_reports.reports_of(office)) == 1
+    assert len([head for head in donor_reports.reports_of(office) if head.is_draft]) == 1
 
 
 class TestReports:
@@ -218,16 +219,34 @@ class TestReports:
         assert isinstance(page, ReportsPage)
         shown = visible_texts(page)
         assert any("reports are to be sent." in text for text in shown)
-        assert any(text.endswith("days late") for text in shown)
+        assert any(text.startswith("Financial report (SF-425): period to 30 Sep 2019") for text in shown)
+
+    def test_what_is_late_was_perhaps_sent_before(self, empty: Office, opened: Open) -> None:
+        with making(empty) as make:
+            grant = make.grant(reference="GR-1", starts_on=date(2018, 1, 1), ends_on=date(2030, 12, 31))
+            make.unit.add(GrantRule(grant_id=grant.id, kind="report", choice="quarterly", days=30, note="Statement"))
+        driver = opened(empty, start=Route("reports"))
+        page = driver.page
+        assert isinstance(page, ReportsPage)
+        late = [owed for owed in page.owed if owed.state is RequirementState.LATE]
+        click(button_named(page, "Was sent…"))
+        dialog = driver.dialog(SentDialog)
+        click(button_named(dialog, "Note as sent"))
+        assert len([owed for owed in page.owed if owed.state is RequirementState.LATE]) == len(late) - 1
+        click(button_named(page, f"All {len(late) - 1} that are late were sent before"))
+        assert {owed.state for owed in page.owed} <= {RequirementState.SUBMITTED, RequirementState.DUE}
+        click(button_named(page, "Made"))
+        assert any("made elsewhere" in text for text in visible_texts(page))
 
     def test_what_is_prepared_is_opened_again_not_doubled(self, drafted: WindowDriver) -> None:
         drafted.go("reports")
         page = drafted.page
         assert isinstance(page, ReportsPage)
-        owed = next(each for each in page.owed if each.report_id)
+        owed = next(each for each in page.owed if each.report_id and each.is_open)
         page.prepare(owed)
         assert page_of(drafted).route.record_id == owed.report_id
-        assert len(donor_reports.reports_of(drafted.context.office)) == 1
+        drafts = [head for head in donor_reports.reports_of(drafted.context.office) if head.is_draft]
+        assert [head.id for head in drafts] == [owed.report_id]
 
     def test_every_report_can_be_made_from_its_card(self, sample: Office, opened: Open) -> None:
         driver = opened(sample, start=Route("reports"))
