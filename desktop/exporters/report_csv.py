@@ -22,8 +22,8 @@ def write_report_csv(path: Path, report: Report, *, language: Language) -> None:
     """Writes `report` to the new or replaced file `path`.
 
     UTF-8 with its mark (so that Excel knows), commas, a point for decimals, no separators of thousands, shares as
-    numbers (0.71 is 71 per cent), ISO dates. Text that a spreadsheet would take for a formula gets an apostrophe before
-    it. Raises UserError when it cannot.
+    numbers (0.71 is 71 per cent), ISO dates. Text that a spreadsheet would take for a formula gets an apostrophe
+    before it. Raises UserError when it cannot be written.
     """
     with written_whole(path) as partial, partial.open("w", encoding=_ENCODING, newline="") as text:
         writer = csv.writer(text, lineterminator="\r\n")
