@@ -14,12 +14,18 @@ from desktop.reports.facts import RateFacts
 from desktop.reports.report import Annex
 
 _STATES: Final = {CheckState.PASSED: say("Passed"), CheckState.FAILED: say("Failed")}
+_REMARK: Final = say("Remark")
 
 
 def checks_annex(checks: Iterable[Check]) -> Annex | None:
     """Each check that had something to look at, how it went and what was found; None for none."""
-    rows = [(check.sentence, _STATES[check.state], check.detail) for check in checks if check.state in _STATES]
-    return _annex("checks", say("Checks"), (say("Check"), say("Result"), say("What was found")), rows)
+    rows = [(check.sentence, _state(check), check.detail) for check in checks if check.state in _STATES]
+    return _annex("checks", say("Checks"), (say("Check"), say("Result"), say("What the check found")), rows)
+
+
+def _state(check: Check) -> Message:
+    """How a check went; one that stops no report remarks on it only."""
+    return _STATES[check.state] if check.blocks or check.state is CheckState.PASSED else _REMARK
 
 
 def explanations_annex(facts: AssuranceFacts) -> Annex | None:
@@ -52,7 +58,7 @@ def rates_annex(rates: Iterable[RateFacts], *, currency: str) -> Annex | None:
     headings = (
         say("Currency"),
         say("Units"),
-        say("For units of {currency}", currency=currency),
+        say("For {currency}", currency=currency),
         say("Of"),
         say("Source"),
         say("Entries"),

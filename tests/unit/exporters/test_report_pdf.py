@@ -224,6 +224,23 @@ def test_numbers_stand_at_the_right_one_under_the_other(write: Any) -> None:
     assert len(page.places("1,234,567.89")) == 2
 
 
+def test_facts_stand_in_boxes_beside_each_other_and_an_empty_one_is_there_to_be_filled_by_hand(write: Any) -> None:
+    values = (
+        "NER-CT-01",
+        "A title that takes the rest of this line, and more of it",
+        "USD",
+        None,
+        "2019",
+        "x" * 90,
+        "",
+    )
+    facts = tuple(Fact(str(n), say("Fact"), value, box=f"4{n}") for n, value in enumerate(values))
+    page = write(report(facts=facts)).pages[0]
+    assert all(f"4{n} Fact" in page.text for n in range(len(values)))
+    (first,), (second,) = page.places("NER-CT-01"), page.places("A title")
+    assert round(first[0].bottom) == round(second[0].bottom)
+
+
 # --- texts are texts -------------------------------------------------------------------------------------------------
 
 

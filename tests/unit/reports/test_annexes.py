@@ -35,6 +35,7 @@ def test_checks_that_had_something_to_look_at_are_listed_with_how_they_went() ->
     checks = [
         Check("a", say("Adds up."), CheckState.PASSED, say("It does.")),
         Check("b", say("Fits."), CheckState.FAILED, say("1 does not.")),
+        Check("d", say("Documents."), CheckState.FAILED, say("2 lack."), blocks=False),
         Check("c", say("Idle."), CheckState.NOT_APPLICABLE, say("Nothing.")),
     ]
     annex = checks_annex(checks)
@@ -42,8 +43,9 @@ def test_checks_that_had_something_to_look_at_are_listed_with_how_they_went() ->
     assert annex.rows == (
         (say("Adds up."), say("Passed"), say("It does.")),
         (say("Fits."), say("Failed"), say("1 does not.")),
+        (say("Documents."), say("Remark"), say("2 lack.")),
     )
-    assert checks_annex(checks[2:]) is None
+    assert checks_annex(checks[3:]) is None
 
 
 def test_explanations_say_what_they_are_about_in_words() -> None:
