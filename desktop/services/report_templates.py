@@ -25,7 +25,13 @@ from desktop.services.reports import ReportRequest, make_report, trace_rows
 from desktop.storage.models import ReportTemplate, ReportTemplateContent
 from desktop.storage.office import Office, Outcome
 from desktop.storage.report_facts import grants_for_reports, letterhead_of
-from desktop.storage.report_templates import newest_of, template_content_of, template_of, templates_of
+from desktop.storage.report_templates import (
+    grant_for_template,
+    newest_of,
+    template_content_of,
+    template_of,
+    templates_of,
+)
 
 if TYPE_CHECKING:
     from desktop.exporters.template_inspection import Inspection
@@ -129,8 +135,7 @@ def _request(office: Office, layout: str, grant: str, period: Period | None) -> 
 def _about(office: Office, report: Report) -> tuple[Letterhead, GrantFacts | None]:
     """Who reports, and the grant of a report that is about one."""
     with office.read() as session:
-        grants = grants_for_reports(session, report.scope.grants) if len(report.scope.grants) == 1 else ()
-        return letterhead_of(session, office), next(iter(grants), None)
+        return letterhead_of(session, office), grant_for_template(session, report.scope.grants)
 
 
 def inspect_template(office: Office, *, path: Path, layout: str, grant: str = "") -> Inspection:

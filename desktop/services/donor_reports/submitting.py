@@ -31,7 +31,7 @@ from desktop.storage.donor_reports import (
 from desktop.storage.draft_reports import Judged, annexes, judge, of_frozen_entries
 from desktop.storage.models import DonorReport
 from desktop.storage.office import Office, Outcome, Unit
-from desktop.storage.report_templates import template_content_of, template_of
+from desktop.storage.report_templates import grant_for_template, template_content_of, template_of
 from desktop.storage.trace import previous_report, rows_of
 
 _NOTHING: Final = say("Nothing was submitted.")
@@ -113,6 +113,7 @@ def _rendered(
             rendering.report,
             name=template.file_name,
             letterhead=rendering.letterhead,
+            grant=grant_for_template(unit.session, rendering.report.scope.grants),
             language=rendering.language,
             today=office.today,
             entries=rows,
