@@ -74,13 +74,12 @@ def build_cash_request(facts: ReportFacts) -> Report:
         currency=facts.grant.currency,
         scope=facts.scope,
         facts=(*grant_facts(facts), Fact("months", say("Cash is requested for"), plan.days)),
-        tables=(*instalments, cash, *plan.tables, request),
+        tables=(request, *instalments, cash, *plan.tables),
         workings=_workings(figures, plan),
         proofs=_proofs(figures, plan),
         notes=_notes(facts, figures, plan),
         signatures=signatures(facts),
         chart=Chart(say("Planned by month"), plan.by_month.key, ("planned",)) if plan.by_month.rows[:-1] else None,
-        landscape=True,
         entry_count=facts.sums.entries,
     )
 

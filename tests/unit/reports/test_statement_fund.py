@@ -136,3 +136,12 @@ def test_overspent_and_still_committed_at_the_end_is_said(english: Language) -> 
 def test_the_agreement_stands_at_the_head_where_there_is_one() -> None:
     facts = statement_inputs(CASH)
     assert build_statement(facts).fact("agreement") is None
+
+
+def test_what_was_not_reported_in_time_is_an_adjustment() -> None:
+    late: dict[str, Any] = {"on": BEFORE_QUARTER, "when": "adjustment"}
+    report = statement(*CASH, trace_row(3, "receipt", "40.00", **late), trace_row(4, "expenditure", "15.00", **late))
+    rows = rows_of(report, "fund")
+    assert (rows["fund.adjustment"], rows["fund.closing"]) == (["25.00"], ["275.00"])
+    assert rows_of(report, "categories")["total"][1:4] == ["650.00", "15.00", "665.00"]
+    assert report.is_proved
