@@ -10,10 +10,12 @@ from desktop.domain.indirect_cost import gap
 from desktop.domain.money import ZERO, Money
 from desktop.domain.terms import Measure, RuleKind
 from desktop.language import Message, Value, say
+from desktop.reports.assurance.entries import limit_key
 from desktop.reports.builder import Figures
 from desktop.reports.eu_annex_lines import INDIRECT
 from desktop.reports.eu_annex_money import contingency
 from desktop.reports.facts import ReportFacts
+from desktop.reports.heads import sample_notes
 from desktop.reports.report import Figure
 from desktop.reports.statement import EXPECTED_INDIRECT
 
@@ -41,7 +43,7 @@ class Limits:
 
     def explanation(self, key: str, subjects: Iterable[str], variation: Figure, allowed: Figure | None) -> Value | None:
         """What people said of the `subjects` of a row; where they said nothing, that one over its limit needs it."""
-        told = [self._facts.explanations.get(f"limit:{subject}", "") for subject in subjects]
+        told = [self._facts.explanations.get(limit_key(subject), "") for subject in subjects]
         said = " ".join(text for text in told if text)
         is_over = allowed is not None and (variation.value or ZERO) > (allowed.value or ZERO)
         if is_over and not said:
@@ -56,8 +58,7 @@ def notes(facts: ReportFacts, figures: Figures, limits: Limits) -> tuple[Message
 
 
 def _notes(facts: ReportFacts, figures: Figures, limits: Limits) -> Iterator[Message]:
-    if facts.is_sample:
-        yield say("Sample data: all amounts are invented.")
+    yield from sample_notes(facts)
     if limits.over:
         yield say("Over what may be reallocated without an addendum: {rows}.", rows=", ".join(limits.over))
     yield from _indirect(facts, figures)

@@ -29,7 +29,7 @@ from desktop.reports.eu_annex_lines import (
 )
 from desktop.reports.eu_annex_notes import Limits, notes
 from desktop.reports.facts import LineFacts, ReportFacts
-from desktop.reports.heads import grant_facts, has_adjustments
+from desktop.reports.heads import grant_facts, has_adjustments, signatures
 from desktop.reports.layout import Layout
 from desktop.reports.report import (
     Cell,
@@ -78,6 +78,7 @@ def build_eu_annex_vi(facts: ReportFacts) -> Report:
         workings=workings,
         proofs=_proofs(figures),
         notes=notes(facts, figures, limits),
+        signatures=signatures(facts),
         chart=Chart(say("Budget and expenditure"), interim.key, (_PLANNED, "cumulative")),
         landscape=True,
         entry_count=facts.sums.entries,
@@ -251,7 +252,7 @@ class _InterimRows(_RowMaker):
         for column in (_PLANNED, *self.sums):
             self.figures.sum_of(f"{column}.{key}", [f"{column}.{part}" for part in parts])
         if key == TOTAL:
-            return self._cells(key, Measure.TOTAL, [Measure.TOTAL])
+            return self._cells(key, Measure.TOTAL, [""])
         if key == DIRECT:
             return self._cells(key, None, ())
         return self._cells(key, Measure.CATEGORY, [f"category={category}" for category in self._categories[key]])

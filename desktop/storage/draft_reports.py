@@ -44,6 +44,7 @@ def judge(session: Session, office: Office, head: ReportHead) -> Judged:
         period=head.period,
         details={**head.details, **_people(head)},
         is_final=head.is_final,
+        explanations=head.explanations,
     )
     report = signed(layout.build(facts), head)
     names = names_of(session, facts.scope.grants)

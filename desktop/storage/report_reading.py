@@ -44,6 +44,7 @@ def facts_for(
     period: Period,
     details: Mapping[str, str],
     is_final: bool,
+    explanations: Mapping[str, str] | None = None,
 ) -> ReportFacts:
     """What a report of `layout` is made from, see `read_facts`, with what people say of it."""
     facts = read_facts(
@@ -55,7 +56,7 @@ def facts_for(
         dimensions=layout.dimensions,
         ages=layout.ages,
     )
-    return replace(facts, details=details, is_final=is_final)
+    return replace(facts, details=details, is_final=is_final, explanations=explanations or {})
 
 
 def read_facts(

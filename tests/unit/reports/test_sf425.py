@@ -69,8 +69,8 @@ def test_each_line_stands_where_the_form_has_it() -> None:
 def test_each_box_says_what_it_is_about() -> None:
     office = Letterhead("UNODC", "Dakar, Senegal", uei="ABC123", ein="98-7654321")
     details = {
-        "certifier": "A. Person",
-        "certifier_title": "Representative",
+        "certified_by": "A. Person",
+        "certified_title": "Representative",
         "certifier_email": "a@example.org",
         "certifier_telephone": "+221",
         "submitted_on": "2019-10-20",
