@@ -111,9 +111,14 @@ def vocabulary_of(office: Office, *, layout: str, grant: str = "", period: Perio
 
     Without them a grant of the office gives the examples. Raises UserError when there is none.
     """
-    report = make_report(office, _request(office, layout, grant, period))
+    report = example_report(office, layout=layout, grant=grant, period=period)
     letterhead, about = _about(office, report)
     return vocabulary(report, letterhead=letterhead, grant=about, today=office.today)
+
+
+def example_report(office: Office, *, layout: str, grant: str = "", period: Period | None = None) -> Report:
+    """A report of `layout` to show what templates make of it. Raises UserError when there is no grant yet."""
+    return make_report(office, _request(office, layout, grant, period))
 
 
 def _request(office: Office, layout: str, grant: str, period: Period | None) -> ReportRequest:
@@ -314,3 +319,25 @@ def _entries(office: Office, report: Report) -> Iterator[Iterator[TraceRow]]:
 def _read_entries(office: Office, report: Report) -> Generator[TraceRow, None, None]:
     with trace_rows(office, report) as rows:
         yield from rows
+
+
+# --- what can be written between braces -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedName:
+    """What a template may call: as it is written there, what it is, and what stands there for a grant and period."""
+
+    written: str
+    about: Message
+    example: str
+
+
+def offered_names(office: Office, *, layout: str, grant: str = "", language: Language) -> tuple[OfferedName, ...]:
+    """Every name that a template of `layout` may call, with an example. Raises UserError when there is no grant yet."""
+    from desktop.exporters.shown_terms import words
+
+    return tuple(
+        OfferedName(f"{{{{{name}}}}}", term.about, "" if term.value is None else words(term, language))
+        for name, term in vocabulary_of(office, layout=layout, grant=grant).offered()
+    )

@@ -85,7 +85,7 @@ _PART_OF = {
 
 # Registers that have a page of their own.
 _PAGES = {"months": "months", "waivers": "checks", "crosswalks": "reports", "donor_reports": "reports"}
-_OF_REPORTS = ("reports", "report", "report_entries", "report_changes", "donor_report")
+_OF_REPORTS = ("reports", "report", "report_entries", "report_changes", "donor_report", "templates", "iati")
 
 
 def area_of(route: Route) -> tuple[str, str]:

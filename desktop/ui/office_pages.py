@@ -22,6 +22,7 @@ from desktop.ui.pages.report_entries_page import ReportChangesPage, ReportEntrie
 from desktop.ui.pages.report_page import ReportPage
 from desktop.ui.pages.reports_page import ReportsPage
 from desktop.ui.pages.settings_page import SettingsPage
+from desktop.ui.pages.templates_page import TemplatesPage
 
 PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "home": HomePage,
@@ -41,4 +42,5 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "folder": FolderPage,
     "reconciliation": ReconciliationPage,
     "settings": SettingsPage,
+    "templates": TemplatesPage,
 }

@@ -139,4 +139,5 @@ REPORT_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("report-edit", _edit),
     ("report-frozen", _frozen),
     ("reports-made", _part(MADE)),
+    ("templates", lambda stage: stage.go(Route("templates"))),
 )

@@ -42,6 +42,9 @@ _LOOKS: Final[dict[RequirementState, tuple[Tone, Icon]]] = {
 }
 
 
+_WAYS: Final = ((say("Templates"), Icon.DOCUMENTS, Route("templates")),)
+
+
 def _read(office: Office) -> tuple[list[Requirement], list[ReportHead]]:
     return requirements(office), donor_reports.reports_of(office)
 
@@ -74,10 +77,24 @@ class ReportsPage(Page):
             (NEW, self.text(say("New report"))),
         ]
         chooser = choice(self.context, names, self._which, self.show_part)
-        head = row(page_title(self.text(say("Reports"))), chooser, spacing=12)
+        ways = [
+            button(
+                self.text(name),
+                kind="ghost",
+                palette=self.context.palette,
+                name=sign,
+                on_click=partial(self.context.go, route),
+            )
+            for name, sign, route in _WAYS
+        ]
+        head = row(page_title(self.text(say("Reports"))), *ways, chooser, spacing=12)
         head.setStretch(0, 1)
         head.setContentsMargins(margins(20, 10, 16, 0))
         self._head.addLayout(head)
+
+    def _way(self, name: Message, sign: Icon, route: Route) -> QPushButton:
+        go = partial(self.context.go, route)
+        return button(self.text(name), kind="ghost", palette=self.context.palette, name=sign, on_click=go)
 
     def crumbs(self) -> list[Crumb]:
         """Money, reports."""
