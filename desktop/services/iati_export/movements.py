@@ -48,21 +48,21 @@ class Saying:
 
 def movements_of(entries: Iterable[EntryRow], transactions: Transactions, saying: Saying) -> Iterator[Movement]:
     """The transactions of entries, in the order of their days; sums come after them."""
-    source = source_of(saying.identifier)
+    source, own = source_of(saying.identifier), own_source_of(saying.identifier, saying.office)
     sums: dict[_Sum, Movement] = {}
     for entry in entries:
         came = entry.source_key.startswith(source)
-        movement = _movement(entry, saying, came=came)
+        movement = _movement(entry, saying, mark=entry.source_key if came else f"{own}{entry.id}", came=came)
         if entry.source_key in transactions.entries:
             yield _as_published(movement, entry, *transactions.entries[entry.source_key], saying)
         elif came or not saying.detail.by_month:
             yield movement
         else:
-            _add(sums, movement, entry, saying)
+            _add(sums, movement, entry, own)
     yield from sorted(sums.values(), key=lambda movement: movement.done_on)
 
 
-def _movement(entry: EntryRow, saying: Saying, *, came: bool) -> Movement:
+def _movement(entry: EntryRow, saying: Saying, *, mark: str, came: bool) -> Movement:
     """What came in a file keeps its own currency; of all else counts what it did to the grant."""
     money = Money(entry.original_amount, entry.original_currency) if came else Money(entry.amount, entry.currency)
     kind = _kind(entry)
@@ -76,7 +76,7 @@ def _movement(entry: EntryRow, saying: Saying, *, came: bool) -> Movement:
         description=entry.description if saying.detail.descriptions else "",
         provider=funder if incoming else saying.reporter,
         receiver=saying.reporter if incoming else None,
-        mark=entry.source_key if came else f"{own_source_of(saying.identifier, saying.office)}{entry.id}",
+        mark=mark,
     )
 
 
@@ -103,12 +103,11 @@ def _as_published(movement: Movement, entry: EntryRow, published: Transaction, x
     )
 
 
-def _add(sums: dict[_Sum, Movement], movement: Movement, entry: EntryRow, saying: Saying) -> None:
+def _add(sums: dict[_Sum, Movement], movement: Movement, entry: EntryRow, own: str) -> None:
     month = date(movement.done_on.year, movement.done_on.month, 1)
     key = (month.isoformat(), movement.kind, entry.grant_id, movement.money.currency)
     known = sums.get(key)
     if known is None:
-        mark = own_source_of(saying.identifier, saying.office) + "-".join(map(str, key))
-        sums[key] = replace(movement, reference="", description="", mark=mark)
+        sums[key] = replace(movement, reference="", description="", mark=own + "-".join(map(str, key)))
     else:
         sums[key] = replace(known, money=known.money + movement.money, done_on=max(known.done_on, movement.done_on))
