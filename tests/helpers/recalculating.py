@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
 _LONGEST = 180  # seconds; the first start of LibreOffice makes a profile
@@ -42,3 +47,62 @@ def _sheets(folder: Path, stem: str) -> dict[str, Rows]:
         with path.open(encoding="utf-8", newline="") as text:
             found[path.stem.removeprefix(f"{stem}-")] = list(csv.reader(text))
     return found
+
+
+def formulas_recalculated(paths: Sequence[Path], folder: Path) -> int:
+    """Compares every formula on the first sheet of workbooks with the value stored beside it; tells how many there are.
+
+    The stored values are replaced before, so that only what LibreOffice works out can be right.
+    """
+    spoilt = folder / "spoilt"
+    spoilt.mkdir()
+    for path in paths:
+        _spoil(path, spoilt / path.name)
+    found = recalculated_by_libreoffice(sorted(spoilt.iterdir()), folder)
+    count = 0
+    for path in paths:
+        rows = found[path.stem][sheet_names(path)[0]]
+        for formulas, values, shown in zip(first_sheet(path), first_sheet(path, data_only=True), rows, strict=False):
+            for cell, value, text in zip(formulas, values, shown, strict=False):
+                if cell.data_type == "f":
+                    assert _read(text) == _plain(value.value), (path.name, cell.coordinate, cell.value)
+                    count += 1
+    return count
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The names of the sheets of a workbook."""
+    return list(openpyxl.load_workbook(path, read_only=True).sheetnames)
+
+
+def first_sheet(path: Path, *, data_only: bool = False) -> list[tuple[Any, ...]]:
+    """The cells of the first sheet, from A1 on; with `data_only` they hold the stored values of formulas."""
+    book = openpyxl.load_workbook(path, read_only=True, data_only=data_only)
+    rows = list(book.worksheets[0].iter_rows())
+    book.close()
+    return rows
+
+
+def _spoil(path: Path, target: Path) -> None:
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(target, "w") as spoilt:
+        for name in whole.namelist():
+            part = whole.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part, count = re.subn(rb"</f><v>[^<]*</v>", b"</f><v>4711</v>", part)
+                assert count > 10
+            spoilt.writestr(name, part)
+
+
+def _read(text: str) -> object:
+    """What a cell of a csv file of LibreOffice holds: to the millionth, and shares as such."""
+    try:
+        number = Decimal(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+    except ArithmeticError:
+        return text
+    return _plain(number)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, int | float | Decimal):
+        return Decimal(str(value)).quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP) + 0
+    return value or ""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import tempfile
-import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -21,7 +19,7 @@ from desktop.exporters.report_workbook import write_report
 from desktop.language import Language, UserError, load_language, say
 from desktop.reports.trace import TraceRow
 from tests.helpers.formulas import recalculated
-from tests.helpers.recalculating import recalculated_by_libreoffice
+from tests.helpers.recalculating import formulas_recalculated
 from tests.helpers.report_books import (
     ENTRIES,
     ROWS,
@@ -130,7 +128,7 @@ _entries = st.builds(
 
 
 @given(st.lists(_entries, max_size=12), st.sampled_from([None, "0.07", "0.0725"]))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_any_statement_calculates_to_the_cent(entries: list[TraceRow], rate: str | None) -> None:
     made = statement(*entries, indirect_rate=None if rate is None else Decimal(rate))
     with tempfile.TemporaryDirectory() as folder:
@@ -141,50 +139,13 @@ def test_any_statement_calculates_to_the_cent(entries: list[TraceRow], rate: str
 
 
 def test_libreoffice_finds_the_same_figures(tmp_path: Path, speak: Callable[[str], Language]) -> None:
-    """Whatever is stored: every stored value is replaced before, so that only what is worked out can be right."""
-    folder = tmp_path / "spoilt"
-    folder.mkdir()
     reports = {"statement": (statement(*ENTRIES), ENTRIES), "everything": (everything(*ROWS), ROWS)}
-    kept = {}
+    written = []
     for code in ("en", "fr", "ar"):
         for name, (made, trace) in reports.items():
-            path = tmp_path / f"{name}-{code}.xlsx"
-            write_report(path, made, trace, language=speak(code))
-            kept[path.stem] = openpyxl.load_workbook(path, data_only=True).worksheets[0]
-            _spoil(path, folder / path.name)
-    found = recalculated_by_libreoffice(sorted(folder.iterdir()), tmp_path)
-    count = 0
-    for stem, values in kept.items():
-        rows = found[stem][values.title]
-        for cell in formulas_of(openpyxl.load_workbook(tmp_path / f"{stem}.xlsx")):
-            assert _read(rows[cell.row - 1][cell.column - 1]) == _plain(values[cell.coordinate].value), (stem, cell)
-            count += 1
-    assert count > 300
-
-
-def _spoil(path: Path, target: Path) -> None:
-    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(target, "w") as spoilt:
-        for name in whole.namelist():
-            part = whole.read(name)
-            if name == "xl/worksheets/sheet1.xml":
-                part, count = re.subn(rb"</f><v>[^<]*</v>", b"</f><v>4711</v>", part)
-                assert count > 20
-            spoilt.writestr(name, part)
-
-
-def _read(text: str) -> object:
-    """What a cell of a csv file of LibreOffice holds: to the millionth, and shares as such."""
-    try:
-        number = Decimal(text.rstrip("%")) / (100 if text.endswith("%") else 1)
-    except ArithmeticError:
-        return text
-    return _plain(number)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, int | float | Decimal):
-        return Decimal(str(value)).quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP) + 0
-    return value or ""
+            written.append(tmp_path / f"{name}-{code}.xlsx")
+            write_report(written[-1], made, trace, language=speak(code))
+    assert formulas_recalculated(written, tmp_path) > 300
 
 
 # --- the entries --------------------------------------------------------------------------------------------------
