@@ -136,11 +136,11 @@ class Package:
         return pattern.format(number)
 
     def as_bytes(self) -> bytes:
-        """The archive."""
+        """The archive; the same parts make the same bytes on any day."""
         held = io.BytesIO()
         with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in sorted(self._parts, key=lambda name: name != _TYPES_PART):  # types first, as readers expect
-                archive.writestr(name, self._parts[name])
+                archive.writestr(zipfile.ZipInfo(name), self._parts[name], zipfile.ZIP_DEFLATED)
         return held.getvalue()
 
 

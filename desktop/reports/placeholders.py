@@ -25,6 +25,7 @@ EACH: Final = "{{each}}"
 
 _EACH: Final = "each"
 _OPTIONAL: Final = "?"
+_QUOTES: Final = " '\"\u2018\u2019\u201c\u201d"  # as Word makes them
 _LONGEST: Final = 200  # letters between the braces: beyond, the closing ones were forgotten
 _MARKER = re.compile(
     rf"{_EACH}\s+(?P<table>[^\s=]+)(?:\s+(?P<style>{'|'.join(RowStyle)})s?)?"
@@ -111,7 +112,7 @@ def _piece(inner: str, start: int, end: int) -> Piece:
         start,
         end,
         RowStyle(style.casefold()) if style else None,
-        (column.casefold(), marker["value"].strip(" '\"")) if column else None,
+        (column.casefold(), marker["value"].strip(_QUOTES)) if column else None,
         table.endswith(_OPTIONAL),
     )
 

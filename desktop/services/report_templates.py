@@ -158,17 +158,19 @@ def inspect_template(office: Office, *, path: Path, layout: str, grant: str = ""
 # --- keeping them ---------------------------------------------------------------------------------------------------
 
 
-def add_template(office: Office, *, path: Path, layout: str, name: str = "", note: str = "") -> Outcome:
+def add_template(
+    office: Office, *, path: Path, layout: str, name: str = "", note: str = "", grant: str = ""
+) -> Outcome:
     """Keeps a copy of the file `path` as the newest version of the template `name` (else: its own name).
 
-    No version is ever changed: reports point to theirs. Raises UserError for a file that cannot be a template, and one
-    that lists every placeholder that the report does not know.
+    No version is ever changed: reports point to theirs. Its names are looked up in a report on `grant`, or on any.
+    Raises UserError for a file that cannot be a template, and one that lists every placeholder that is not known.
     """
     from desktop.exporters import template_file
     from desktop.exporters.template_refusals import TemplateProblemsError
 
     content = template_file.read_template(path)
-    known = vocabulary_of(office, layout=layout).known()
+    known = vocabulary_of(office, layout=layout, grant=grant).known()
     problems = template_file.inspect_template(content, known, name=path.name).problems
     if problems:
         raise TemplateProblemsError(path.name, problems)

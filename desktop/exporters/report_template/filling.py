@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from desktop.exporters.package import UnusualPackageError
+from desktop.exporters.package import UnusualPackageError, tag
 from desktop.exporters.report_template import parts
 from desktop.exporters.report_template.book import ROOT, TemplateBook, TemplateSheet
 from desktop.exporters.report_template.loose_texts import LooseText, drawn_texts, edge_texts, keep_trees
@@ -17,7 +17,7 @@ from desktop.exporters.report_template.surroundings import lay_out_from_right, s
 from desktop.exporters.template_inspection import Inspection, PlacedText, inspected
 from desktop.exporters.template_refusals import TemplateProblemsError, too_many_rows, unusual
 from desktop.language import Language, say
-from desktop.reports.placeholders import EACH, Each, Known, TemplateProblem
+from desktop.reports.placeholders import EACH, OPENING, Each, Known, TemplateProblem
 from desktop.reports.terms import Term, Vocabulary
 
 
@@ -55,6 +55,9 @@ def _misplaced(book: TemplateBook) -> Iterator[TemplateProblem]:
             if len(sheet.markers(row)) > 1:
                 yield TemplateProblem(sheet.place(row, 0), EACH, say("A row is repeated for one table only."))
         yield from _in_headings(book, sheet)
+        yield from _in_formulas(sheet)
+        if OPENING in sheet.name:
+            yield TemplateProblem(sheet.name, sheet.name, say("The name of a sheet stays as it is."))
     for loose in _loose_texts(book):
         for piece in loose.found:
             if isinstance(piece, Each):
@@ -73,6 +76,14 @@ def _in_headings(book: TemplateBook, sheet: TemplateSheet) -> Iterator[TemplateP
             if left <= cell.column <= right:
                 sentence = say("The heading of a table of Excel stays as it is.")
                 yield TemplateProblem(sheet.place(top, cell.column), cell.text, sentence)
+
+
+def _in_formulas(sheet: TemplateSheet) -> Iterator[TemplateProblem]:
+    """A value put into a formula could become a part of it."""
+    sentence = say("Nothing is filled in a formula. Give the value a cell of its own, and let the formula refer to it.")
+    for formula in sheet.data.iter(tag("f")):
+        if OPENING in (formula.text or ""):
+            yield TemplateProblem(f"{sheet.name}!{formula.getparent().get('r')}", f"={formula.text}", sentence)
 
 
 def fill_workbook(content: bytes, vocabulary: Vocabulary, *, name: str, language: Language) -> bytes:

@@ -16,7 +16,7 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from desktop.config import paths
-from desktop.exporters.report_template.filling import fill_workbook
+from desktop.exporters.report_template.filling import fill_workbook, inspect_workbook
 from desktop.language import Language, UserError, load_language, say
 from desktop.reports.report import Fact
 from tests.helpers.marked import parts_of, styled_workbook
@@ -242,6 +242,24 @@ def test_unknown_names_are_listed_with_their_cells(english: Language) -> None:
     assert "Sheet!B5: {{ }}. Nothing that is known stands between the braces." in text
     assert text.endswith("And 1 more. Nothing was written.")
     assert remedy.startswith("Correct them")
+
+
+def test_nothing_is_filled_where_it_could_do_harm() -> None:
+    def fill(sheet: Any) -> None:
+        sheet["A1"] = '="To {{period.last}}"'
+        sheet.title = "{{grant}}"
+
+    known = words_of().known()
+    found = inspect_workbook(book_of(fill), known, name="t.xlsx").problems
+    assert [(one.place, str(one.sentence)[:24]) for one in found] == [
+        ("{{grant}}!A1", "Nothing is filled in a f"),
+        ("{{grant}}", "The name of a sheet stay"),
+    ]
+
+
+def test_the_same_report_makes_the_same_file(english: Language) -> None:
+    content = book_of(lambda sheet: sheet.append(["{{grant}}"]))
+    assert filled(content, english) == filled(content, english)
 
 
 def test_a_single_unknown_name_is_one_sentence(english: Language) -> None:
