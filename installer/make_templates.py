@@ -45,7 +45,7 @@ def font(*, size: int = 10, bold: bool = False, color: str = INK, italic: bool =
 def put(sheet: Any, place: str, value: Any, look: Font | None = None, **more: Any) -> Any:
     """Writes a cell, with how it looks."""
     cell = sheet[place]
-    cell.value, cell.font = value, look or font()
+    cell.value, cell.font, cell.alignment = value, look or font(), LEFT
     for name, style in more.items():
         setattr(cell, name, style)
     return cell
@@ -59,18 +59,16 @@ def frame(sheet: Any, row: int, columns: str, border: Border, fill: str = "") ->
             sheet[f"{column}{row}"].fill = PatternFill("solid", start_color=fill)
 
 
-def set_up(sheet: Any, widths: Sequence[float], area: str, *, landscape: bool, titles: str = "") -> None:
+def set_up(sheet: Any, widths: Sequence[float], area: str, *, landscape: bool) -> None:
     """Widths of columns and what the pages look like."""
     for letter, width in zip("ABCDEFGH", widths, strict=False):
         sheet.column_dimensions[letter].width = width
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToHeight = 1
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_area = area
-    if titles:
-        sheet.print_title_rows = titles
-    sheet.page_margins.left = sheet.page_margins.right = 0.6
+    sheet.page_margins.left = sheet.page_margins.right = sheet.page_margins.top = 0.6
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = "{{grant}}", "&P / &N"
     sheet.oddFooter.left.size = sheet.oddFooter.right.size = 8
 
@@ -92,7 +90,7 @@ def make_statement() -> None:
     book = openpyxl.Workbook()
     sheet: Any = book.active
     sheet.title = "Statement"
-    set_up(sheet, (6.0, 44, 17, 17, 17, 17, 17, 11), "A1:H34", landscape=True)
+    set_up(sheet, (6.0, 50, 21, 21, 21, 21, 21, 13), "A1:H34", landscape=True)
     _statement_head(sheet)
     _statement_table(sheet, 10)
     _fund_table(sheet, 16)
@@ -100,11 +98,13 @@ def make_statement() -> None:
     put(sheet, "A27", "{{each notes}}{{row.text}}", font(size=9, color=MUTED), alignment=WRAPPED)
     sheet.merge_cells("A27:H27")
     sheet.row_dimensions[27].height = 14
-    for column, text in (("A", "Prepared by"), ("E", "Certified by")):
+    for column, last, text in (("A", "B", "Prepared by"), ("E", "G", "Certified by")):
         put(sheet, f"{column}30", text, font(color=MUTED))
         put(sheet, f"{column}33", "Name, title, date", font(size=9, color=MUTED))
-    frame(sheet, 33, "AB", Border(top=THIN))
-    frame(sheet, 33, "EFG", Border(top=THIN))
+        sheet.merge_cells(f"{column}30:{last}30")
+        sheet.merge_cells(f"{column}33:{last}33")
+    for columns in ("AB", "EFG"):
+        frame(sheet, 33, columns, Border(top=THIN))
     save_book(book, "statement.xlsx")
 
 
@@ -113,6 +113,8 @@ def _statement_head(sheet: Any) -> None:
     put(sheet, "A2", "{{report.title}}", font(size=18, bold=True))
     sheet.row_dimensions[2].height = 26
     put(sheet, "A3", "{{grant.reference}}: {{grant.title}}", font(size=11, color=MUTED))
+    for row in (1, 2, 3):
+        sheet.merge_cells(f"A{row}:H{row}")
     frame(sheet, 4, "ABCDEFGH", Border(top=Side(style="medium", color=ACCENT)))
     sheet.row_dimensions[4].height = 6
     put(sheet, "A5", "{{each facts}}{{row.label}}", font(color=MUTED))
@@ -178,7 +180,7 @@ def _fund_row(sheet: Any, row: int, key: str, value: str, border: Border) -> Non
 def _statement_chart(sheet: Any) -> None:
     chart = BarChart()
     chart.type, chart.gapWidth = "col", 60
-    sizes: tuple[Any, Any] = (6.2, 15.5)  # centimetres
+    sizes: tuple[Any, Any] = (6.2, 14.2)  # centimetres
     chart.height, chart.width = sizes
     for column, color in ((3, "C9CAC4"), (5, ACCENT)):
         chart.add_data(Reference(sheet, min_col=column, min_row=9, max_row=10), titles_from_data=True)
@@ -282,7 +284,8 @@ def _summary_end(sheet: Any, row: int) -> None:
     sheet.merge_cells(f"A{row}:D{row}")
     sheet.row_dimensions[row].height = 26
     put(sheet, f"A{row + 3}", "{{each signatures}}{{row.label}}", font(color=MUTED))
-    put(sheet, f"B{row + 3}", "{{row.name}}, {{row.title}}", font(bold=True))
+    put(sheet, f"B{row + 3}", "{{row.name}}", font(bold=True))
+    put(sheet, f"C{row + 3}", "{{row.title}}")
     put(sheet, f"A{row + 5}", "Signature and date", font(size=9, color=MUTED))
     frame(sheet, row + 5, "AB", Border(top=THIN))
 
@@ -349,13 +352,14 @@ def _document_head(document: Any) -> None:
     _run(title, "Narrative report", size=24, bold=True)
     _run(document.add_paragraph(), "{{grant.title}}", size=13, color=MUTED)
     table = document.add_table(rows=0, cols=2)
+    _fix_widths(table, (Cm(4), Cm(12.4)))
     for name in ("grant", "funder", "recipient", "period"):
         cells = table.add_row().cells
         _run(cells[0].paragraphs[0], f"{{{{{name}.label}}}}", color=MUTED)
         _run(cells[1].paragraphs[0], f"{{{{{name}}}}}", bold=True)
         _line_below(cells)
-        cells[0].width, cells[1].width = Cm(4), Cm(12.4)
-        for cell in cells:
+        for cell, width in zip(cells, (Cm(4), Cm(12.4)), strict=True):
+            cell.width = width
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
 
 
@@ -369,21 +373,24 @@ def _figures_table(document: Any) -> None:
     keys = ("label", "budget", "cumulative", "balance", "delivery")
     table = document.add_table(rows=0, cols=len(keys))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    widths = (Cm(6.2), Cm(2.9), Cm(2.9), Cm(2.9), Cm(1.8))
+    widths = (Cm(6.4), Cm(2.8), Cm(2.8), Cm(2.8), Cm(1.8))
+    _fix_widths(table, widths)
     heads = ("{{categories.heading}}", *(f"{{{{categories.{key}.label}}}}" for key in keys[1:]))
     lines = ("{{each categories lines}}{{row.label}}", *(f"{{{{row.{key}}}}}" for key in keys[1:]))
     totals = ("{{each categories totals}}{{row.label}}", *lines[1:])
     for texts, bold, color in ((heads, False, MUTED), (lines, False, INK), (totals, True, INK)):
         cells = table.add_row().cells
-        for cell, text, width in zip(cells, texts, widths, strict=True):
-            cell.width = width
+        for cell, text in zip(cells, texts, strict=True):
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(1)
             _run(paragraph, text, size=9, bold=bold, color=color)
             if cell is not cells[0]:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _line_below(cells, ground=SOFT if texts is heads else "")
-    _repeat_on_each_page(table.rows[0])
+        for cell, width in zip(cells, widths, strict=True):
+            cell.width = width
+        _row_of(cells).append(OxmlElement("w:cantSplit"))
+    _row_of(table.rows[0].cells).append(OxmlElement("w:tblHeader"))
 
 
 def _around(paragraph: Any) -> Any:
@@ -407,8 +414,16 @@ def _line_below(cells: Sequence[Any], *, ground: str = "") -> None:
             properties.append(shade)
 
 
-def _repeat_on_each_page(row: Any) -> None:
-    _around(row.cells[0].paragraphs[0]).getparent().get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+def _row_of(cells: Sequence[Any]) -> Any:
+    """What the row of these cells says of itself."""
+    return _around(cells[0].paragraphs[0]).getparent().get_or_add_trPr()
+
+
+def _fix_widths(table: Any, widths: Sequence[Any]) -> None:
+    """Columns as wide as they are said to be, whatever is in them."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
 
 
 def main() -> int:

@@ -48,10 +48,12 @@ def _iati(call: Call) -> int:
     if options.json:
         told = [_project_json(project, call.language) for project in plan.projects]
         file = None if outcome is None else options.out.name
-        call.print_json({"file": file, "sentence": call.language.text(sentence), "projects": told})
+        notes = [call.language.text(note) for note in plan.notes]
+        call.print_json({"file": file, "sentence": call.language.text(sentence), "notes": notes, "projects": told})
     else:
         _tell(call, plan)
-        call.tell(sentence)
+        for message in (*plan.notes, sentence):
+            call.tell(message)
     left_out = [] if options.incomplete else [project for project in plan.projects if not project.is_ready]
     return TROUBLE if left_out else DONE
 

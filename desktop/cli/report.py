@@ -25,7 +25,7 @@ def _options(options: Options) -> None:
         dest="details",
         action="append",
         default=[],
-        read=_read_detail,
+        read=read_detail,
         metavar="KEY=VALUE",
         about=say("something that the report wants to know, such as basis=cash; may be given again"),
     )
@@ -37,7 +37,8 @@ def _names() -> Message:
     return say("which report: {names}", names=", ".join(reports.LAYOUTS))
 
 
-def _read_detail(typed: str) -> tuple[str, str] | Message:
+def read_detail(typed: str) -> tuple[str, str] | Message:
+    """Something that a report wants to know, as it is typed."""
     key, sign, value = typed.partition("=")
     if not sign or not key:
         return say("“{text}” is not KEY=VALUE, such as basis=cash", text=typed)
@@ -50,7 +51,7 @@ def _report(call: Call) -> int:
     if options.template is None:
         reports.require_kind(options.out)
     details = dict(options.details)
-    _require_known(options.name, details)
+    require_known(options.name, details)
     with call.office(read_only=True) as office:
         request = reports.request_of(
             options.name,
@@ -74,7 +75,7 @@ def _report(call: Call) -> int:
     return TROUBLE
 
 
-def _require_known(name: str, details: dict[str, str]) -> None:
+def require_known(name: str, details: dict[str, str]) -> None:
     """Raises UserError for an option that the report does not have, or a choice that is none."""
     layout = reports.find_layout(name)
     known = {option.key: option for option in layout.options}

@@ -26,8 +26,8 @@ class Scheme(StrEnum):
 
 
 SCHEMES: Final[dict[str, Message]] = {
-    Scheme.SF_424A: say("SF-424A, object classes"),
-    Scheme.EU_ANNEX_VI: say("EU Annex VI, headings"),
+    Scheme.SF_424A: say("Object classes of the SF-424A"),
+    Scheme.EU_ANNEX_VI: say("Headings of EU Annex VI"),
 }
 OBJECT_CLASSES: Final[dict[str, Message]] = {
     "6a": say("Personnel"),

@@ -1,27 +1,25 @@
 """What is due on which day: reports, instalments, ends and notices. Dates only, so that no time zone is early or late.
 
-Reports are due some days after the end of a calendar month, quarter, half-year or year (2 CFR 200.328: 31 March,
-30 June, 30 September, 31 December); the last one after the end of the grant instead (2 CFR 200.344 b: 120 days).
+When reports are due is said in `requirements`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from desktop.domain.money import Money
-from desktop.domain.period import ONE_DAY, days_after, months_before
-from desktop.domain.rule_words import report_name
-from desktop.domain.rules import Rule, RuleBook
-from desktop.domain.terms import Frequency, Renewal, RuleKind
-from desktop.language import Message, say
+from desktop.domain.period import days_after
+from desktop.domain.requirements import OwingGrant, Requirement, RequirementState, SentReport, requirements_of
+from desktop.domain.rules import RuleBook
+from desktop.domain.terms import Renewal, RuleKind
+from desktop.language import Message, say, say_many
 
 SOON_DAYS: Final = 90
-_MONTHS: Final = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.SEMIANNUAL: 6, Frequency.ANNUAL: 12}
 
 
 class DeadlineKind(StrEnum):
@@ -71,7 +69,7 @@ class Horizon:
 
 @dataclass(frozen=True, slots=True)
 class GrantDates:
-    """The dates of a grant that is not closed, and its rules."""
+    """The dates of a grant that is not closed, its rules, and the reports on it that were made."""
 
     id: int
     reference: str
@@ -79,6 +77,7 @@ class GrantDates:
     ends_on: date | None
     liquidation_days: int | None = None
     book: RuleBook = field(default_factory=RuleBook)
+    sent: Sequence[SentReport] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,70 +124,36 @@ class OpenDates:
     obligations: Iterable[ObligationDue] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReportDue:
-    """A report: the last day of its period, the day it is due, and whether it is the last one."""
-
-    period_end: date
-    day: date
-    final: bool = False
-
-
 # --- reports ---------------------------------------------------------------------------------------------------------
 
 
-def period_ends(frequency: Frequency, first: date, last: date) -> Iterator[date]:
-    """The last days of the calendar periods that end from `first` to `last`."""
-    months = _MONTHS[frequency]
-    # The month in which the period of `first` ends, counted from the year 0; then period by period.
-    index = (first.year * 12 + first.month - 1) // months * months + months - 1
-    while index // 12 <= last.year:
-        day = _month_end(index)
-        if day > last:
-            return
-        if day >= first:
-            yield day
-        index += months
-
-
-def _month_end(index: int) -> date:
-    year, month = divmod(index, 12)
-    if (year, month + 1) == (date.max.year, 12):
-        return date.max
-    return months_before(date(year, month + 1, 1), -1) - ONE_DAY
-
-
-def reports_due(rule: Rule, *, starts_on: date | None, ends_on: date | None, horizon: Horizon) -> Iterator[ReportDue]:
-    """The reports that a rule asks for and that are due in the days of `horizon`.
-
-    A period that ends with the grant or after it has the last report, due after the end of the grant.
-    """
-    if rule.choice is None:
-        return
-    frequency = Frequency(rule.choice)
-    if frequency is not Frequency.FINAL and rule.days is not None:
-        first = max(days_after(horizon.today, -rule.days), starts_on or date.min)
-        last = min(days_after(horizon.last, -rule.days), ends_on - ONE_DAY if ends_on else date.max)
-        for end in period_ends(frequency, first, last):
-            yield ReportDue(end, days_after(end, rule.days))
-    days = rule.days if rule.final_days is None else rule.final_days
-    if ends_on is not None and days is not None and days_after(ends_on, days) in horizon:
-        yield ReportDue(ends_on, days_after(ends_on, days), final=True)
-
-
 def _reports(grant: GrantDates, horizon: Horizon) -> Iterator[Deadline]:
-    for rule in grant.book.rules:
-        if rule.kind is not RuleKind.REPORT:
-            continue
-        for report in reports_due(rule, starts_on=grant.starts_on, ends_on=grant.ends_on, horizon=horizon):
-            if rule in grant.book.on(report.period_end, RuleKind.REPORT):
-                yield _of_grant(grant, report.day, DeadlineKind.REPORT, _report_sentence(rule, report))
+    """The reports that have still to be sent; of those of one rule that are late, the oldest tells of all."""
+    owing = OwingGrant(grant.id, grant.reference, grant.starts_on, grant.ends_on, grant.book, grant.sent)
+    late: dict[int, list[Requirement]] = {}
+    for owed in requirements_of(owing, today=horizon.today, until=horizon.last):
+        if owed.is_open and owed.day < horizon.today:
+            late.setdefault(owed.rule.id, []).append(owed)
+        elif owed.is_open:
+            yield _of_grant(grant, owed.day, DeadlineKind.REPORT, _report_sentence(owed))
+    for several in late.values():
+        oldest = min(several, key=lambda owed: owed.day)
+        yield replace(
+            _of_grant(grant, oldest.day, DeadlineKind.REPORT, _late_sentence(oldest, len(several) - 1)), late=True
+        )
 
 
-def _report_sentence(rule: Rule, report: ReportDue) -> Message:
-    if report.final:
-        return say("{report}: last one, to {day}", report=report_name(rule), day=report.period_end)
-    return say("{report}: period to {day}", report=report_name(rule), day=report.period_end)
+def _report_sentence(owed: Requirement) -> Message:
+    if owed.state is RequirementState.RETURNED:
+        return say("{report}, returned", report=owed.sentence)
+    return owed.sentence
+
+
+def _late_sentence(oldest: Requirement, others: int) -> Message:
+    sentence = _report_sentence(oldest)
+    if not others:
+        return sentence
+    return say_many("{report}; {count} later one", "{report}; {count} later ones", count=others, report=sentence)
 
 
 # --- grants ----------------------------------------------------------------------------------------------------------

@@ -233,6 +233,26 @@ def _within(phase: Planned, ahead: Period) -> list[tuple[Period, Fraction]]:
     return [(part, Fraction(phase.amount) * part.days / phase.period.days)]
 
 
+def planned_phases(parts: Iterable[tuple[date, Decimal]], *, end: date) -> tuple[Planned, ...]:
+    """What a budget gives from some days on, as phases: each lasts to the day before the next, the last one to `end`.
+
+    Several parts from the same day on are one; `end` is the day after the last.
+    """
+    sums: dict[date, Decimal] = {}
+    for start, amount in parts:
+        sums[start] = sums.get(start, ZERO) + amount
+    starts = sorted(sums)
+    ends = [*starts[1:], end][: len(starts)]
+    return tuple(
+        Planned(Period(start, stop), sums[start]) for start, stop in zip(starts, ends, strict=True) if start < stop
+    )
+
+
+def planned_in(phases: Iterable[Planned], period: Period) -> Fraction:
+    """What phases give the days of a period, by their days."""
+    return sum((amount for phase in phases for _part, amount in _within(phase, period)), Fraction(0))
+
+
 # --- days and months ----------------------------------------------------------------------------------------------
 
 

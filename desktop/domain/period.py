@@ -67,6 +67,12 @@ def months_before(day: date, count: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
+def months_later(day: date, count: int) -> date:
+    """The same day `count` months later, or the last of that month where it has none."""
+    month = months_before(day, -count)
+    return month.replace(day=min(day.day, calendar.monthrange(month.year, month.month)[1]))
+
+
 def days_after(day: date, count: int) -> date:
     """The day that lies `count` days later, or earlier; none beyond the first and the last there are."""
     count = min(max(count, (date.min - day).days), (date.max - day).days)

@@ -14,7 +14,9 @@ from desktop.domain.terms import (
     INDIRECT_BASES,
     NEW_LINE_CHOICES,
     RATE_POLICIES,
+    REPORT_LAYOUTS,
     UNSPENT_CHOICES,
+    WEEKENDS,
     Frequency,
     RatePolicy,
     RuleKind,
@@ -22,6 +24,7 @@ from desktop.domain.terms import (
 from desktop.language import Message, say
 
 _HUNDRED = Decimal(100)
+_MOST_MONTHS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ KIND_FIELDS: Final[dict[RuleKind, KindFields]] = {
     RuleKind.INELIGIBLE: KindFields((), ("category",)),
     RuleKind.INDIRECT: KindFields(("percent", "choice"), (), INDIRECT_BASES),
     RuleKind.RATE_POLICY: KindFields(("choice",), ("currency", "rate"), RATE_POLICIES),
-    RuleKind.REPORT: KindFields(("choice",), ("days", "final_days"), FREQUENCIES),
+    RuleKind.REPORT: KindFields(("choice",), ("days", "months", "final_days", "weekend", "layout"), FREQUENCIES),
     RuleKind.EXTENSION_NOTICE: KindFields(("days",)),
     RuleKind.UNSPENT: KindFields(("choice",), ("amount",), UNSPENT_CHOICES),
     RuleKind.EQUIPMENT: KindFields(("amount",)),
@@ -52,7 +55,7 @@ KIND_FIELDS: Final[dict[RuleKind, KindFields]] = {
 # What some kinds use only; day, article and note all may have.
 PARTICULAR: Final = (
     *("percent", "amount", "days", "final_days", "choice", "measure", "counting", "approver", "category", "currency"),
-    "rate",
+    *("rate", "months", "weekend", "layout"),
 )
 
 
@@ -75,6 +78,8 @@ def _wrong(rule: Rule, currency: str) -> Iterator[tuple[str, Message]]:
     for name, days in (("days", rule.days), ("final_days", rule.final_days)):
         if days is not None and days < 0:
             yield name, say("Days are counted from 0 on.")
+    if rule.months is not None and not 0 <= rule.months <= _MOST_MONTHS:
+        yield "months", say("Months are counted from 0 to {count}.", count=_MOST_MONTHS)
     yield from _wrong_amount(rule, currency)
     match rule.kind:
         case RuleKind.INELIGIBLE if rule.category is None and not rule.note:
@@ -116,8 +121,14 @@ def _wrong_rate(rule: Rule, currency: str) -> Iterator[tuple[str, Message]]:
 
 
 def _wrong_days(rule: Rule) -> Iterator[tuple[str, Message]]:
-    if rule.choice == Frequency.FINAL:
-        if rule.final_days is None and rule.days is None:
+    if rule.days is not None and rule.months is not None:
+        yield "months", say("Enter days or months, not both.")
+    elif rule.choice == Frequency.FINAL:
+        if rule.final_days is None and rule.days is None and rule.months is None:
             yield "final_days", say("Enter the days after the end of the grant.")
-    elif rule.days is None:
+    elif rule.days is None and rule.months is None:
         yield "days", say("Enter the days after the end of each period.")
+    if rule.weekend is not None and rule.weekend not in WEEKENDS:
+        yield "weekend", say("This does not belong to a rule of this kind. Choose from the list.")
+    if rule.layout is not None and rule.layout not in REPORT_LAYOUTS:
+        yield "layout", say("This does not belong to a rule of this kind. Choose from the list.")

@@ -23,6 +23,7 @@ from desktop.domain.terms import (
     RatePolicy,
     RuleKind,
     Unspent,
+    Weekend,
 )
 from desktop.language import Message, say, say_many
 
@@ -240,18 +241,65 @@ _DUE = {
 }
 
 
+# By the end of a month, so many months later: 4 months after a year is 30 April.
+_DUE_BY_MONTH = {
+    Frequency.MONTHLY: say_many(
+        "{report}: due at the end of the month, {count} month after each month",
+        "{report}: due at the end of the month, {count} months after each month",
+        count=0,
+    ),
+    Frequency.QUARTERLY: say_many(
+        "{report}: due at the end of the month, {count} month after each quarter",
+        "{report}: due at the end of the month, {count} months after each quarter",
+        count=0,
+    ),
+    Frequency.SEMIANNUAL: say_many(
+        "{report}: due at the end of the month, {count} month after each half-year",
+        "{report}: due at the end of the month, {count} months after each half-year",
+        count=0,
+    ),
+    Frequency.ANNUAL: say_many(
+        "{report}: due at the end of the month, {count} month after each year",
+        "{report}: due at the end of the month, {count} months after each year",
+        count=0,
+    ),
+    Frequency.FINAL: say_many(
+        "{report}: due at the end of the month, {count} month after the end of the grant",
+        "{report}: due at the end of the month, {count} months after the end of the grant",
+        count=0,
+    ),
+}
+_WEEKENDS = {
+    Weekend.BEFORE: say("{clause}; on a weekend the working day before"),
+    Weekend.AFTER: say("{clause}; on a weekend the working day after"),
+}
+
+
 def report_name(rule: Rule) -> Message:
     """What the report of a rule is called."""
     return say("{name}", name=rule.note) if rule.note else say("Report")
 
 
 def _report(rule: Rule) -> Message | None:
+    clause = _report_due(rule)
+    if clause is None or rule.weekend not in _WEEKENDS:
+        return clause
+    return say(_WEEKENDS[Weekend(rule.weekend)].text, clause=clause)
+
+
+def _report_due(rule: Rule) -> Message | None:
+    """When a report is due, and the last one."""
     final = rule.choice == Frequency.FINAL
-    days = rule.days if not final or rule.final_days is None else rule.final_days
-    if rule.choice is None or days is None:
+    if rule.choice is None:
         return None
-    due = _DUE[Frequency(rule.choice)]
-    clause = say_many(due.text, due.plural, count=days, report=report_name(rule))
+    if rule.months is not None and not (final and rule.final_days is not None):
+        due, count = _DUE_BY_MONTH[Frequency(rule.choice)], rule.months
+    else:
+        days = rule.days if not final or rule.final_days is None else rule.final_days
+        if days is None:
+            return None
+        due, count = _DUE[Frequency(rule.choice)], days
+    clause = say_many(due.text, due.plural, count=count, report=report_name(rule))
     if final or rule.final_days is None:
         return clause
     return say_many(

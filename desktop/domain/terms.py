@@ -153,6 +153,14 @@ class ReportStatus(StrEnum):
     ACCEPTED = "accepted"
 
 
+class Weekend(StrEnum):
+    """What holds when a report is due on a Saturday or Sunday."""
+
+    AS_IS = "as_is"
+    BEFORE = "before"
+    AFTER = "after"
+
+
 class LockLevel(StrEnum):
     """How firmly a month is closed."""
 
@@ -252,6 +260,20 @@ REPORT_STATUSES: Final[dict[str, Message]] = {
     ReportStatus.SUBMITTED: say("Submitted"),
     ReportStatus.RETURNED: say("Returned"),
     ReportStatus.ACCEPTED: say("Accepted"),
+}
+WEEKENDS: Final[dict[str, Message]] = {
+    Weekend.AS_IS: say("Due on that day all the same"),
+    Weekend.BEFORE: say("Due on the working day before"),
+    Weekend.AFTER: say("Due on the working day after"),
+}
+# The reports on one grant that the program can make, by the names of their layouts.
+REPORT_LAYOUTS: Final[dict[str, Message]] = {
+    "statement": say("Financial statement"),
+    "by_result": say("Expenditure by result"),
+    "mptf_annual": say("Annual financial statement to a multi-partner trust fund"),
+    "sf425": say("Federal Financial Report (SF-425)"),
+    "sf424a": say("Budget information (SF-424A)"),
+    "eu_annex_vi": say("EU financial report (Annex VI)"),
 }
 LOCK_LEVELS: Final[dict[str, Message]] = {
     LockLevel.SOFT: say("Closed, single persons can be let in"),

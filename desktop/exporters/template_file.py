@@ -12,6 +12,7 @@ from desktop.exporters.report_template.filling import fill_workbook, inspect_wor
 from desktop.exporters.target import written_whole
 from desktop.exporters.template_inspection import Inspection
 from desktop.language import Language, UserError, say
+from desktop.reports.facts import GrantFacts
 from desktop.reports.placeholders import Each, Known, pieces
 from desktop.reports.report import Letterhead, Report
 from desktop.reports.trace import TraceRow
@@ -71,6 +72,7 @@ def filled_template(
     *,
     name: str,
     letterhead: Letterhead,
+    grant: GrantFacts | None = None,
     language: Language,
     today: date | None = None,
     entries: Iterable[TraceRow] = (),
@@ -80,9 +82,9 @@ def filled_template(
     `entries` are asked for only where the template lists them. Raises UserError for a file that cannot be a template,
     and TemplateProblemsError (one as well) where it asks for what is not known.
     """
-    words = vocabulary(report, letterhead=letterhead, today=today)
+    words = vocabulary(report, letterhead=letterhead, grant=grant, today=today)
     if _lists_entries(inspect_template(content, words.known(), name=name)):
-        words = vocabulary(report, letterhead=letterhead, today=today, entries=entries)
+        words = vocabulary(report, letterhead=letterhead, grant=grant, today=today, entries=entries)
     if kind_of(name) == WORKBOOK:
         return fill_workbook(content, words, name=name, language=language)
     return fill_document(content, words, name=name, language=language)
@@ -100,6 +102,7 @@ def fill_template(
     path: Path,
     *,
     letterhead: Letterhead,
+    grant: GrantFacts | None = None,
     language: Language,
     today: date | None = None,
     entries: Iterable[TraceRow] = (),
@@ -120,6 +123,7 @@ def fill_template(
         report,
         name=template.name,
         letterhead=letterhead,
+        grant=grant,
         language=language,
         today=today,
         entries=entries,

@@ -15,6 +15,7 @@ from lxml import etree
 
 from desktop.domain.finding import Problem, Severity
 from desktop.domain.iati.standard import (
+    DERIVED_MARK,
     ENTRY_MARK,
     GRANT_MARK,
     LANGUAGE_ATTRIBUTE,
@@ -198,9 +199,9 @@ class ActivityReader:
             self.leave_out(child)
 
     def take_party(self, activity: Activity, child: etree._Element) -> None:
-        """Keeps an organisation and its role."""
+        """Keeps an organisation and its role, unless that only followed from a grant."""
         party = _party(child)
-        if party is not None:
+        if party is not None and DERIVED_MARK not in child.attrib:
             activity.parties.append((child.get("role", ""), party))
 
     def take_budget(self, activity: Activity, child: etree._Element) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from desktop.domain.codes import ROLE_ACCOUNTABLE, ROLE_FUNDING
-from desktop.domain.iati.standard import TransactionType, digest, source_of
+from desktop.domain.iati.standard import TransactionType, digest, own_source_of, source_of
 from desktop.importers.iati_activity import Activity, ActivityBudget, Party, Transaction
 
 ENTRY_KINDS = frozenset(set(TransactionType) - {TransactionType.INCOMING_COMMITMENT})
@@ -31,6 +31,15 @@ def source_keys(activity: Activity) -> Iterator[str]:
         print_of = _print(entry, alone=references[entry.reference] == 1)
         seen[print_of] += 1
         yield f"{source}{print_of}:{seen[print_of]}"
+
+
+def own_entry(activity: Activity, entry: Transaction, office: str) -> int | None:
+    """The id of the entry that the office `office` (its uid) told of; 0 for a sum of several, None for any other."""
+    own = own_source_of(activity.identifier, office)
+    if not entry.mark.startswith(own):
+        return None
+    number = entry.mark.removeprefix(own)
+    return int(number) if number.isascii() and number.isdigit() else 0
 
 
 def _print(entry: Transaction, *, alone: bool) -> str:

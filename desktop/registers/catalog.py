@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.language import UserError, say
+from desktop.registers.crosswalks import CROSSWALKS
 from desktop.registers.grants import (
     ALLOCATION_SHARES,
     ALLOCATIONS,
@@ -16,6 +17,7 @@ from desktop.registers.office import HISTORY, IMPORTS, MONTHS, WAIVERS
 from desktop.registers.partners import AGREEMENTS, CONTACTS, DOCUMENTS, OBLIGATIONS, ORGANISATIONS, PARTIES
 from desktop.registers.programme import PROJECTS, RESULTS
 from desktop.registers.register import Register
+from desktop.registers.reports import DONOR_REPORTS
 from desktop.registers.rules import RULES
 
 REGISTERS: dict[str, Register] = {
@@ -32,6 +34,8 @@ REGISTERS: dict[str, Register] = {
         SHARES,
         ALLOCATIONS,
         ALLOCATION_SHARES,
+        CROSSWALKS,
+        DONOR_REPORTS,
         PROJECTS,
         RESULTS,
         ORGANISATIONS,

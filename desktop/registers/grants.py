@@ -120,6 +120,7 @@ GRANTS = Register(
         Link("ledger", say("Ledger"), "grant_id"),
         Link("instalments", say("Instalments"), "grant_id"),
         Link("rules", say("Rules"), "grant_id"),
+        Link("donor_reports", say("Reports"), "grant_id"),
         Link("amendments", say("Amendments"), "grant_id"),
         Link("shares", say("Projects"), "grant_id"),
         Link("contacts", say("Contacts"), "grant_id"),

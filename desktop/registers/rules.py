@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from desktop.domain.rule_fields import KIND_FIELDS
-from desktop.domain.terms import APPROVERS, COUNTINGS, MEASURES, RULE_CHOICES, RULE_KINDS, RuleKind
+from desktop.domain.terms import (
+    APPROVERS,
+    COUNTINGS,
+    MEASURES,
+    REPORT_LAYOUTS,
+    RULE_CHOICES,
+    RULE_KINDS,
+    WEEKENDS,
+    RuleKind,
+)
 from desktop.language import Message, say, say_many
 from desktop.registers.columns import CATEGORIES, grant_column
 from desktop.registers.register import Column, Depends, Kind, Register
@@ -46,6 +55,9 @@ _DAYS = _by_kind(
     },
     value="days",
 )
+_MONTHS = _by_kind({RuleKind.REPORT: say("Or months, to the end of one")}, value="months")
+_WEEKEND = _by_kind({RuleKind.REPORT: say("When it is due on a weekend")}, value="weekend")
+_LAYOUT = _by_kind({RuleKind.REPORT: say("Made as")}, value="layout")
 _FINAL_DAYS = _by_kind({RuleKind.REPORT: say("Days after the end of the grant")}, value="final_days")
 _AMOUNT = _by_kind(
     {
@@ -96,6 +108,28 @@ RULES = Register(
         Column("days", say("Days"), Kind.NUMBER, editable=True, depends=_DAYS),
         Column(
             "final_days", say("Days for the last one"), Kind.NUMBER, editable=True, shown=False, depends=_FINAL_DAYS
+        ),
+        Column(
+            "months",
+            say("Months"),
+            Kind.NUMBER,
+            editable=True,
+            shown=False,
+            depends=_MONTHS,
+            hint=say("Due on the last day of a month: 4 months after a year is 30 April."),
+        ),
+        Column(
+            "weekend", say("On a weekend"), Kind.CHOICE, choices=WEEKENDS, editable=True, shown=False, depends=_WEEKEND
+        ),
+        Column(
+            "layout",
+            say("Made as"),
+            Kind.CHOICE,
+            choices=REPORT_LAYOUTS,
+            editable=True,
+            shown=False,
+            depends=_LAYOUT,
+            hint=say("The report of GrantDesk that answers it. Empty for one that is made elsewhere."),
         ),
         Column("currency", say("Currency"), Kind.CURRENCY, path="grant.currency", shown=False),
         Column(

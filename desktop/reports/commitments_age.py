@@ -29,7 +29,7 @@ _OLDEST: Final = _BY_AGE[-1].key
 _COLUMNS: Final = (
     *_BY_AGE,
     GridColumn("committed", say("Open commitments"), Added(tuple(column.key for column in _BY_AGE))),
-    GridColumn("share", say("Over a year, share"), Share(_OLDEST, "committed")),
+    GridColumn("share", say("Share over a year"), Share(_OLDEST, "committed")),
 )
 
 

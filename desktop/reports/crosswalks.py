@@ -40,7 +40,7 @@ def crosswalk_of(facts: ReportFacts, scheme: str) -> Crosswalk:
         if problem is not None:
             raise UserError(
                 say(
-                    "The crosswalk to {scheme} does not carry “{category}” over as a whole.",
+                    "The crosswalk “{scheme}” does not carry “{category}” over as a whole.",
                     scheme=SCHEMES[scheme],
                     category=CATEGORY_NAMES[CostCategory(category)],
                 ),

@@ -47,6 +47,15 @@ def lines_by_heading(facts: ReportFacts) -> dict[str, tuple[EuLine, ...]]:
     return {heading: tuple(rows) for heading, rows in found.items()}
 
 
+def categories_by_heading(facts: ReportFacts) -> dict[str, tuple[str, ...]]:
+    """The categories that each heading holds."""
+    headings = _headings(facts)
+    return {
+        heading: tuple(category for category, other in headings.items() if other == heading)
+        for heading in (*DIRECT_HEADINGS, INDIRECT)
+    }
+
+
 def _headings(facts: ReportFacts) -> Mapping[str, str]:
     crosswalk = crosswalk_of(facts, Scheme.EU_ANNEX_VI)
     return {NONE: OTHER, **{str(category): parts[0][0] for category, parts in crosswalk.items()}}

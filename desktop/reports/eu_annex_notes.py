@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -10,10 +10,12 @@ from desktop.domain.indirect_cost import gap
 from desktop.domain.money import ZERO, Money
 from desktop.domain.terms import Measure, RuleKind
 from desktop.language import Message, Value, say
+from desktop.reports.assurance.entries import limit_key
 from desktop.reports.builder import Figures
 from desktop.reports.eu_annex_lines import INDIRECT
 from desktop.reports.eu_annex_money import contingency
 from desktop.reports.facts import ReportFacts
+from desktop.reports.heads import sample_notes
 from desktop.reports.report import Figure
 from desktop.reports.statement import EXPECTED_INDIRECT
 
@@ -39,9 +41,10 @@ class Limits:
         """What may move into a row, as a share of its budget; None when no rule says so."""
         return None if measure is None else self._rates.get(measure)
 
-    def explanation(self, key: str, variation: Figure, allowed: Figure | None) -> Value | None:
-        """What people said of a row; where they did not, that one over its limit needs it."""
-        said = self._facts.detail(f"explanation.{key}")
+    def explanation(self, key: str, subjects: Iterable[str], variation: Figure, allowed: Figure | None) -> Value | None:
+        """What people said of the `subjects` of a row; where they said nothing, that one over its limit needs it."""
+        told = [self._facts.explanations.get(limit_key(subject), "") for subject in subjects]
+        said = " ".join(text for text in told if text)
         is_over = allowed is not None and (variation.value or ZERO) > (allowed.value or ZERO)
         if is_over and not said:
             self.over.append(key)
@@ -55,8 +58,7 @@ def notes(facts: ReportFacts, figures: Figures, limits: Limits) -> tuple[Message
 
 
 def _notes(facts: ReportFacts, figures: Figures, limits: Limits) -> Iterator[Message]:
-    if facts.is_sample:
-        yield say("Sample data: all amounts are invented.")
+    yield from sample_notes(facts)
     if limits.over:
         yield say("Over what may be reallocated without an addendum: {rows}.", rows=", ".join(limits.over))
     yield from _indirect(facts, figures)

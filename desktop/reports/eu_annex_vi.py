@@ -19,10 +19,17 @@ from desktop.domain.terms import Measure
 from desktop.language import Message, Value, say
 from desktop.reports import eu_annex_money as money
 from desktop.reports.builder import Figures
-from desktop.reports.eu_annex_lines import DIRECT_HEADINGS, INDIRECT, EuLine, line_key, lines_by_heading
+from desktop.reports.eu_annex_lines import (
+    DIRECT_HEADINGS,
+    INDIRECT,
+    EuLine,
+    categories_by_heading,
+    line_key,
+    lines_by_heading,
+)
 from desktop.reports.eu_annex_notes import Limits, notes
 from desktop.reports.facts import LineFacts, ReportFacts
-from desktop.reports.heads import grant_facts, has_adjustments
+from desktop.reports.heads import grant_facts, has_adjustments, signatures
 from desktop.reports.layout import Layout
 from desktop.reports.report import (
     Cell,
@@ -71,6 +78,7 @@ def build_eu_annex_vi(facts: ReportFacts) -> Report:
         workings=workings,
         proofs=_proofs(figures),
         notes=notes(facts, figures, limits),
+        signatures=signatures(facts),
         chart=Chart(say("Budget and expenditure"), interim.key, (_PLANNED, "cumulative")),
         landscape=True,
         entry_count=facts.sums.entries,
@@ -226,6 +234,7 @@ class _InterimRows(_RowMaker):
         self.limits = limits
         adjusted = has_adjustments(facts)
         self.sums = [key for key in _SUMS if adjusted or key != "adjustment"]
+        self._categories = categories_by_heading(facts)
 
     def line_cells(self, line: EuLine) -> tuple[Cell, ...]:
         """What the budget gives a line, and what was spent of it."""
@@ -236,21 +245,25 @@ class _InterimRows(_RowMaker):
             self.figures.given(planned, ZERO, say("Not in the approved budget"))
         for key in self.sums:
             self.figures.entries(f"{key}.{line.key}", "spent", **dict(line.where), **_SUMS[key])
-        return self._cells(line.key, Measure.LINE)
+        return self._cells(line.key, Measure.LINE, ["=".join(pair) for pair in line.where if pair[0] == "line"])
 
     def total_cells(self, key: str, parts: Sequence[str]) -> tuple[Cell, ...]:
         """The sums of other rows."""
         for column in (_PLANNED, *self.sums):
             self.figures.sum_of(f"{column}.{key}", [f"{column}.{part}" for part in parts])
-        return self._cells(key, {TOTAL: Measure.TOTAL, DIRECT: None}.get(key, Measure.CATEGORY))
+        if key == TOTAL:
+            return self._cells(key, Measure.TOTAL, [""])
+        if key == DIRECT:
+            return self._cells(key, None, ())
+        return self._cells(key, Measure.CATEGORY, [f"category={category}" for category in self._categories[key]])
 
-    def _cells(self, key: str, measure: Measure | None) -> tuple[Cell, ...]:
+    def _cells(self, key: str, measure: Measure | None, subjects: Sequence[str]) -> tuple[Cell, ...]:
         figures = self.figures
         amounts = [figures.made(f"{column}.{key}") for column in (_PLANNED, *self.sums)]
         variation = figures.difference(f"variation.{key}", f"cumulative.{key}", f"{_PLANNED}.{key}")
         share = figures.ratio(f"share.{key}", f"variation.{key}", f"{_PLANNED}.{key}")
         allowed = self._allowed(key, measure)
-        return (*amounts, variation, share, allowed, self.limits.explanation(key, variation, allowed))
+        return (*amounts, variation, share, allowed, self.limits.explanation(key, subjects, variation, allowed))
 
     def _allowed(self, key: str, measure: Measure | None) -> Figure | None:
         """What the agreement lets move into a row without an addendum; None where it says nothing of such rows."""

@@ -74,7 +74,10 @@ class LineFacts:
 
 @dataclass(frozen=True, slots=True)
 class BudgetFacts:
-    """A budget that was once approved: what it gives each line (by the key that the line has now) and category."""
+    """A budget that was once approved: what it gives each line (by the key that the line has now) and category.
+
+    `project` is the reference of the project whose budget it is, empty when it is that of the whole grant.
+    """
 
     id: int
     label: Message
@@ -82,6 +85,7 @@ class BudgetFacts:
     approved_on: date | None
     by_line: Mapping[str, Decimal]
     by_category: Mapping[int | None, Decimal]
+    project: str = ""
 
     @property
     def total(self) -> Decimal:
@@ -154,10 +158,11 @@ class ReportFacts:
     """Everything a layout may need. `grants` is the one grant of a report, or all of an overview.
 
     `budget` gives each category (1 to 8, None for lines without one) what the approved budgets do; `budgets` are the
-    approved one and those before it, the oldest first (of grants with one project). `support_costs` are the costs under
-    each rate of the rule book, `indirect_rate` the rate when there is but one, on all direct costs. `crosswalks` give,
-    by scheme and category, the classes of another scheme with their per cent. `details` is what people typed, by the
-    keys of the options of the layout.
+    approved ones and those before them, the oldest first; `former_lines` are lines that only those before had.
+    `instalments` are as at the last day, `receipts` those of the period. `support_costs` are the costs under each rate
+    of the rule book, `indirect_rate` the rate when there is but one, on all direct costs. `crosswalks` give, by scheme
+    and category, the classes of another scheme with their per cent. `details` is what people typed, by the keys of the
+    options of the layout, `explanations` what they said of what is unusual, such as ``limit:line=1.1``.
     """
 
     scope: Scope
@@ -168,6 +173,7 @@ class ReportFacts:
     budget: Mapping[int | None, Decimal] = field(default_factory=dict)
     budgets: tuple[BudgetFacts, ...] = ()
     lines: tuple[LineFacts, ...] = ()
+    former_lines: tuple[LineFacts, ...] = ()
     results: tuple[ResultFacts, ...] = ()
     instalments: tuple[InstalmentStatus, ...] = ()
     receipts: tuple[ReceiptFacts, ...] = ()
@@ -178,6 +184,7 @@ class ReportFacts:
     previous: PreviousReport | None = None
     crosswalks: Mapping[str, Mapping[int, tuple[tuple[str, Decimal], ...]]] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
     is_final: bool = False
     is_sample: bool = False
 

@@ -23,7 +23,7 @@ _AMOUNT: Final = (ReportColumn("amount", say("Amount")),)
 _RECEIPTS: Final = "fund.receipts"
 _CONTRIBUTED, _EXCHANGED = "fund.contributions", "fund.exchange"
 _LISTED: Final = "receipts"
-_CLOSING: Final = "fund.closing"
+CLOSING: Final = "fund.closing"
 REFUND_DUE: Final = "unspent.refund"
 _STAYS: Final = "unspent.stays"
 _RECEIPT_COLUMNS: Final = (
@@ -35,7 +35,7 @@ _RECEIPT_COLUMNS: Final = (
 
 def make_tables(facts: ReportFacts, figures: Figures) -> tuple[ReportTable, ...]:
     """The fund, the receipts of the period where there are some, and in the last report what becomes of the rest."""
-    tables = [_fund(facts, figures)]
+    tables = [fund_table(facts, figures)]
     if facts.receipts:
         tables.append(_receipts(facts, figures))
     if facts.is_final:
@@ -72,7 +72,8 @@ def make_notes(facts: ReportFacts, figures: Figures) -> tuple[Message, ...]:
 # --- the fund --------------------------------------------------------------------------------------------------------
 
 
-def _fund(facts: ReportFacts, figures: Figures) -> ReportTable:
+def fund_table(facts: ReportFacts, figures: Figures) -> ReportTable:
+    """Opening balance, receipts, expenditure and closing balance."""
     figures.entries("received.before", "received", when=BEFORE)
     figures.entries("spent.before", "spent", when=BEFORE)
     figures.difference("fund.opening", "received.before", "spent.before")
@@ -81,7 +82,7 @@ def _fund(facts: ReportFacts, figures: Figures) -> ReportTable:
     adjusted = _adjustments(figures) if has_adjustments(facts) else []
     income = ["fund.opening", *(["fund.adjustment"] if adjusted else []), _RECEIPTS]
     figures.sum_of("fund.income", income)
-    figures.difference(_CLOSING, "fund.income", "fund.spent")
+    figures.difference(CLOSING, "fund.income", "fund.spent")
     rows = (
         _row(figures, "received.before", say("Received before the period")),
         _row(figures, "spent.before", say("Spent before the period")),
@@ -91,7 +92,7 @@ def _fund(facts: ReportFacts, figures: Figures) -> ReportTable:
         *_kinds(facts, figures),
         _row(figures, "fund.income", say("Opening balance and receipts"), RowStyle.SUBTOTAL),
         _row(figures, "fund.spent", say("Expenditure of the period")),
-        _row(figures, _CLOSING, say("Closing balance"), RowStyle.TOTAL),
+        _row(figures, CLOSING, say("Closing balance"), RowStyle.TOTAL),
     )
     return ReportTable("fund", say("Fund balance"), say("Fund"), _AMOUNT, rows)
 
@@ -173,11 +174,11 @@ def _all_stays(facts: ReportFacts, left: Money) -> bool:
 
 
 def _left(facts: ReportFacts, figures: Figures) -> Money:
-    return Money(figures.value(_CLOSING), facts.grant.currency)
+    return Money(figures.value(CLOSING), facts.grant.currency)
 
 
 def _unspent(facts: ReportFacts, figures: Figures) -> ReportTable:
-    figures.sum_of("unspent.left", [_CLOSING])
+    figures.sum_of("unspent.left", [CLOSING])
     if _all_stays(facts, _left(facts, figures)):
         figures.sum_of(_STAYS, ["unspent.left"])
     else:

@@ -176,10 +176,6 @@ class Grid:
         """A row of another table once more, under another name."""
         return ReportRow(key, label, self._cells(key, {}), style=style)
 
-    def heading(self, key: str, label: Value, *, level: int = 0) -> ReportRow:
-        """A row without figures."""
-        return ReportRow(key, label, style=RowStyle.HEADING, level=level)
-
     def table(
         self, key: str, title: Message, heading: Message, rows: Sequence[ReportRow], *, currency: str = ""
     ) -> ReportTable:

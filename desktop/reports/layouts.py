@@ -6,7 +6,9 @@ from typing import Final
 
 from desktop.language import UserError, say
 from desktop.reports import (
+    budget_actual,
     by_result,
+    cash_request,
     commitments_age,
     contributions,
     eu_annex_vi,
@@ -22,8 +24,10 @@ LAYOUTS: Final[dict[str, Layout]] = {
     layout.name: layout
     for layout in (
         statement.LAYOUT,
+        budget_actual.LAYOUT,
         by_result.LAYOUT,
         mptf.LAYOUT,
+        cash_request.LAYOUT,
         sf425.LAYOUT,
         sf424a.LAYOUT,
         eu_annex_vi.LAYOUT,

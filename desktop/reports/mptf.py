@@ -55,7 +55,6 @@ def build_mptf(facts: ReportFacts) -> Report:
         notes=_notes(facts, figures),
         signatures=signatures(facts),
         chart=Chart(say("Expenditure by category"), categories.key, ("prior", "current")),
-        landscape=True,
         entry_count=facts.sums.entries,
     )
 

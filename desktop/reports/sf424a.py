@@ -20,6 +20,7 @@ from desktop.reports import sf424a_sections as sections
 from desktop.reports.builder import Figures
 from desktop.reports.crosswalks import Crosswalk, crosswalk_of
 from desktop.reports.facts import ReportFacts
+from desktop.reports.heads import signatures
 from desktop.reports.layout import Layout
 from desktop.reports.options import typed_amount
 from desktop.reports.report import (
@@ -74,6 +75,7 @@ def build_sf424a(facts: ReportFacts) -> Report:
         workings=_workings(facts, figures),
         proofs=_proofs(figures),
         notes=notes(facts),
+        signatures=signatures(facts),
         landscape=True,
         entry_count=facts.sums.entries,
     )

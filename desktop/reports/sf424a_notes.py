@@ -11,7 +11,7 @@ from desktop.domain.money import ZERO, Money
 from desktop.domain.terms import INDIRECT_BASES, RuleKind
 from desktop.language import Message, say
 from desktop.reports.facts import ReportFacts
-from desktop.reports.heads import grant_facts
+from desktop.reports.heads import grant_facts, sample_notes
 from desktop.reports.report import Fact
 from desktop.reports.sf424a_sections import DIRECT_CHARGES, REMARKS, programs_of
 
@@ -43,8 +43,7 @@ def notes(facts: ReportFacts) -> tuple[Message, ...]:
 
 
 def _notes(facts: ReportFacts) -> Iterator[Message]:
-    if facts.is_sample:
-        yield say("Sample data: all amounts are invented.")
+    yield from sample_notes(facts)
     yield say("Classes are made from the UN categories by the crosswalk; the last part of a category takes the rest.")
     yield say("UN volunteers and individual consultants are in category 1; a part of it can go to 6f.")
     yield from _small_equipment(facts)

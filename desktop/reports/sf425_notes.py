@@ -13,6 +13,7 @@ from desktop.reports import sf425_indirect as indirect
 from desktop.reports import sf425_options as options
 from desktop.reports.builder import Figures
 from desktop.reports.facts import ReportFacts
+from desktop.reports.heads import sample_notes
 from desktop.reports.options import chosen, typed_amount
 from desktop.reports.statement import EXPECTED_INDIRECT
 
@@ -28,8 +29,7 @@ def notes(facts: ReportFacts, figures: Figures) -> tuple[Message, ...]:
 
 
 def _first(facts: ReportFacts) -> Iterator[Message]:
-    if facts.is_sample:
-        yield say("Sample data: all amounts are invented.")
+    yield from sample_notes(facts)
     if facts.grant.currency != _DOLLAR:
         yield say(
             "The form is in US dollars; the grant and this report are in {currency}.", currency=facts.grant.currency

@@ -7,6 +7,7 @@ from typing import Final
 from desktop.domain.terms import Frequency, RuleKind
 from desktop.language import Message, say
 from desktop.reports.facts import ReportFacts
+from desktop.reports.heads import CERTIFIED_BY, CERTIFIED_TITLE
 from desktop.reports.options import Option, OptionKind, chosen
 
 NAME: Final = "sf425"
@@ -53,15 +54,16 @@ INCOME: Final = Option("income", say("Program income earned to date"), OptionKin
 DEDUCTED: Final = Option("income_deducted", say("Program income spent, deduction alternative"), OptionKind.MONEY)
 ADDED: Final = Option("income_added", say("Program income spent, addition alternative"), OptionKind.MONEY)
 REMARKS: Final = Option("remarks", say("Remarks"))
-CERTIFIER: Final = Option("certifier", say("Certifying official"))
-CERTIFIER_TITLE: Final = Option("certifier_title", say("Title of the certifying official"))
+# Who certifies is said of every report to a funder, so it is no option of this one.
+CERTIFIER: Final = Option(CERTIFIED_BY, say("Certifying official"))
+CERTIFIER_TITLE: Final = Option(CERTIFIED_TITLE, say("Title of the certifying official"))
 TELEPHONE: Final = Option("certifier_telephone", say("Telephone of the certifying official"))
 E_MAIL: Final = Option("certifier_email", say("E-mail of the certifying official"))
 SUBMITTED_ON: Final = Option("submitted_on", say("Date of submission"), OptionKind.DAY)
 
 OPTIONS: Final = (
     *(REPORT_TYPE, BASIS, RATE_TYPE, DISBURSED, RECIPIENT_SPENT, INCOME, DEDUCTED, ADDED, REMARKS),
-    *(CERTIFIER, CERTIFIER_TITLE, TELEPHONE, E_MAIL, SUBMITTED_ON),
+    *(TELEPHONE, E_MAIL, SUBMITTED_ON),
 )
 
 _QUARTER, _HALF_YEAR = 3, 6

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from desktop.language import Message, Value, say
+from desktop.reports.facts import GrantFacts
 from desktop.reports.report import (
     ColumnKind,
     Figure,
@@ -38,12 +39,16 @@ def vocabulary(
     report: Report,
     *,
     letterhead: Letterhead,
+    grant: GrantFacts | None = None,
     today: date | None = None,
     entries: Iterable[TraceRow] = (),
 ) -> Vocabulary:
-    """All names that a template may call for `report`. `entries` are those it sums, where a template lists them."""
+    """All names that a template may call for `report`, which is about `grant` where it is about one.
+
+    `entries` are those it sums, where a template lists them.
+    """
     found: dict[str, Term] = {}
-    for term in _terms(report, letterhead, today):
+    for term in (*(() if grant is None else _grant(grant)), *_terms(report, letterhead, today)):
         found.setdefault(term.name, term)
     tables = [*(_table(table, report.currency) for table in report.tables), *_lists(report, entries)]
     return Vocabulary(found, {table.name: table for table in tables})
@@ -76,6 +81,31 @@ def _terms(report: Report, letterhead: Letterhead, today: date | None) -> Iterat
     yield from _labels(report)
     for label, figure in report.workings:
         yield _figure(figure, label, report.currency)
+
+
+def _grant(grant: GrantFacts) -> Iterator[Term]:
+    """What the agreement says, whatever of it the layout states."""
+    texts = (
+        ("reference", grant.reference, say("The reference of the grant")),
+        ("title", grant.title, say("The title of the grant")),
+        ("funder", grant.funder, say("The funder of the grant")),
+        ("agreement", grant.agreement, say("The agreement of the grant")),
+        ("award_number", grant.award_number, say("The number of the award")),
+        ("assistance_listing", grant.assistance_listing, say("The assistance listing of the award")),
+        ("currency", grant.currency, say("The currency of the grant")),
+        ("projects", [" ".join(one) for one in grant.projects], say("The projects of the grant")),
+    )
+    for key, value, about in texts:
+        yield Term(f"grant.{key}", value or None, about)
+    days = (
+        ("awarded_on", grant.awarded_on, say("The day of the award")),
+        ("starts_on", grant.starts_on, say("The first day of the grant")),
+        ("ends_on", grant.ends_on, say("The last day of the grant")),
+    )
+    for key, day, about in days:
+        yield Term(f"grant.{key}", day, about, ColumnKind.DAY)
+    amount = say("The amount of the grant")
+    yield Term("grant.amount", grant.amount, amount, ColumnKind.AMOUNT, grant.currency)
 
 
 def _office(letterhead: Letterhead) -> tuple[tuple[str, Value, Message], ...]:

@@ -32,6 +32,7 @@ from desktop.domain.rules import RuleBook
 from desktop.domain.support_costs import one_rate, rated_costs
 from desktop.domain.waivers import Parted, parted
 from desktop.storage.check_facts import CheckRows, LineRow, check_rows
+from desktop.storage.crosswalks import crosswalk_findings
 from desktop.storage.figures import GrantSums, grant_sums
 from desktop.storage.instalments import InstalmentRow, statuses
 from desktop.storage.ledger import key_findings
@@ -60,7 +61,7 @@ def parted_findings(office: Office, *, depth: Depth = Depth.WHOLE) -> Parted:
         waivers = all_waivers(session)
         found = findings_of(sums, rows, today=office.today)
         if depth is Depth.WHOLE:
-            found += [*rate_findings(session, today=office.today), *key_findings(session)]
+            found += [*rate_findings(session, today=office.today), *key_findings(session), *crosswalk_findings(session)]
     return parted(sorted(found, key=lambda finding: -finding.severity), waivers)
 
 
@@ -157,6 +158,7 @@ def _facts(sums: GrantSums, rows: CheckRows, statuses: tuple[InstalmentStatus, .
         other_funding=rows.other_funding.get(sums.id, ZERO),
         liquidation_days=sums.liquidation_days,
         closed_on=sums.closed_on,
+        sent=rows.sent.get(sums.id, ()),
     )
 
 

@@ -8,10 +8,9 @@ from datetime import date
 
 from desktop.domain.deadlines import Deadline, Horizon, all_deadlines
 from desktop.domain.finding import Finding
-from desktop.domain.forecast import Forecast, MonthBurn, Planned, SpendingFacts, burn, forecasts
+from desktop.domain.forecast import Forecast, MonthBurn, Planned, SpendingFacts, burn, forecasts, planned_phases
 from desktop.domain.funding import InstalmentStatus
 from desktop.domain.money import Money
-from desktop.domain.period import Period
 from desktop.domain.portfolio import GrantFigures
 from desktop.domain.waivers import parted
 from desktop.services.findings import findings_of, statuses_of
@@ -69,10 +68,7 @@ def grant_page(office: Office, grant_id: int) -> GrantPage:
 
 
 def _phases(rows: Sequence[PhaseSum], facts: SpendingFacts) -> tuple[Planned, ...]:
-    """The phases of the budget: each lasts to the day before the next, the last one to the end of the grant."""
-    ends = [*(row.starts_on for row in rows[1:]), facts.period.end][: len(rows)]
-    return tuple(
-        Planned(Period(row.starts_on, end), Money(row.amount, facts.currency).amount)
-        for row, end in zip(rows, ends, strict=True)
-        if row.starts_on < end
+    """The phases of the budget, the last one to the end of the grant."""
+    return planned_phases(
+        ((row.starts_on, Money(row.amount, facts.currency).amount) for row in rows), end=facts.period.end
     )

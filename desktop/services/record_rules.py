@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.language import say
 from desktop.services import (
     budget_rules,
+    crosswalk_rules,
     grant_rules,
     ledger_rules,
     partner_rules,
@@ -50,6 +51,7 @@ RULES: dict[str, RecordRule] = {
     **receipt_rules.RULES,
     **report_rules.RULES,
     **split_rules.RULES,
+    **crosswalk_rules.RULES,
     "project": RecordRule(_project),
     "exchange_rate": RecordRule(_exchange_rate),
 }

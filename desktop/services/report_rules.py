@@ -31,30 +31,37 @@ def require_draft(unit: Unit, report_id: int) -> None:
         raise UserError(_told(head.status, head.grant, head.number), say("Nothing was changed."), STAYS)
 
 
+def require_not_frozen(unit: Unit, report_id: int) -> None:
+    """Raises UserError when a report is gone, or something of it is frozen."""
+    head = kept_report(unit.session, report_id)
+    if head.is_frozen:
+        raise UserError(_told(head.status, head.grant, head.number), say("Nothing was changed."), STAYS)
+
+
 def _told(status: str, grant: str, number: int) -> Message:
     return say(_STATES[ReportStatus(status)].text, grant=grant, number=number)
 
 
 def require_undoable(unit: Unit, entry_id: int) -> None:
-    """Raises NeverUndoneError when an entry of the trail tells of a report that is no draft any more."""
+    """Raises NeverUndoneError when an entry of the trail tells of a report that is frozen."""
     for head in reports_behind(unit.session, entry_id):
-        if head.status != ReportStatus.DRAFT:
+        if head.is_frozen:
             raise NeverUndoneError(_told(head.status, head.grant, head.number), say("It was not undone."), STAYS)
 
 
 def _donor_report(unit: Unit, report: DonorReport) -> Problems:
     """No form changes a report: its own page does."""
-    return (
-        {} if not report.id or kept_report(unit.session, report.id).status == ReportStatus.DRAFT else {"status": STAYS}
-    )
+    return {"status": STAYS} if report.id and kept_report(unit.session, report.id).is_frozen else {}
 
 
 def _part(unit: Unit, part: ReportEntry | ReportFile | ReportWaiver) -> None:
-    require_draft(unit, part.report_id)
+    require_not_frozen(unit, part.report_id)
 
 
 RULES = {
-    "donor_report": RecordRule(_donor_report, require_removable=lambda unit, report: require_draft(unit, report.id)),
+    "donor_report": RecordRule(
+        _donor_report, require_removable=lambda unit, report: require_not_frozen(unit, report.id)
+    ),
     "report_entry": RecordRule(require_removable=_part),
     "report_file": RecordRule(require_removable=_part),
     "report_waiver": RecordRule(require_removable=_part),

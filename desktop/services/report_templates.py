@@ -15,6 +15,7 @@ from desktop.config import paths
 from desktop.domain.period import Period
 from desktop.exporters.target import written_whole
 from desktop.language import Language, Message, UserError, say
+from desktop.reports.facts import GrantFacts
 from desktop.reports.layouts import find_layout
 from desktop.reports.report import Letterhead, Report
 from desktop.reports.terms import Vocabulary
@@ -24,7 +25,13 @@ from desktop.services.reports import ReportRequest, make_report, trace_rows
 from desktop.storage.models import ReportTemplate, ReportTemplateContent
 from desktop.storage.office import Office, Outcome
 from desktop.storage.report_facts import grants_for_reports, letterhead_of
-from desktop.storage.report_templates import newest_of, template_content_of, template_of, templates_of
+from desktop.storage.report_templates import (
+    grant_for_template,
+    newest_of,
+    template_content_of,
+    template_of,
+    templates_of,
+)
 
 if TYPE_CHECKING:
     from desktop.exporters.template_inspection import Inspection
@@ -105,7 +112,8 @@ def vocabulary_of(office: Office, *, layout: str, grant: str = "", period: Perio
     Without them a grant of the office gives the examples. Raises UserError when there is none.
     """
     report = make_report(office, _request(office, layout, grant, period))
-    return vocabulary(report, letterhead=_letterhead(office), today=office.today)
+    letterhead, about = _about(office, report)
+    return vocabulary(report, letterhead=letterhead, grant=about, today=office.today)
 
 
 def _request(office: Office, layout: str, grant: str, period: Period | None) -> ReportRequest:
@@ -124,9 +132,10 @@ def _request(office: Office, layout: str, grant: str, period: Period | None) -> 
     return ReportRequest(layout, reference, period or Period.of_days(min(starts, office.today), office.today))
 
 
-def _letterhead(office: Office) -> Letterhead:
+def _about(office: Office, report: Report) -> tuple[Letterhead, GrantFacts | None]:
+    """Who reports, and the grant of a report that is about one."""
     with office.read() as session:
-        return letterhead_of(session, office)
+        return letterhead_of(session, office), grant_for_template(session, report.scope.grants)
 
 
 def inspect_template(office: Office, *, path: Path, layout: str, grant: str = "") -> Inspection:
@@ -252,12 +261,14 @@ def filled(office: Office, report: Report, *, template_id: int, language: Langua
     from desktop.exporters import template_file
 
     template, content = template_content(office, template_id=template_id)
+    letterhead, grant = _about(office, report)
     with _entries(office, report) as entries:
         made = template_file.filled_template(
             content,
             report,
             name=template.file_name,
-            letterhead=_letterhead(office),
+            letterhead=letterhead,
+            grant=grant,
             language=language,
             today=office.today,
             entries=entries,
@@ -272,12 +283,14 @@ def fill_template(office: Office, report: Report, path: Path, *, template: Path,
     """
     from desktop.exporters import template_file
 
+    letterhead, grant = _about(office, report)
     with _entries(office, report) as entries:
         template_file.fill_template(
             template,
             report,
             path,
-            letterhead=_letterhead(office),
+            letterhead=letterhead,
+            grant=grant,
             language=language,
             today=office.today,
             entries=entries,

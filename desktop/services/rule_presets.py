@@ -42,7 +42,7 @@ TO_CONFIRM = say("To be confirmed in the agreement.")
 _NUMBERS = ("percent", "amount")
 _KEPT = (
     *("percent", "amount", "days", "final_days", "choice", "measure", "counting", "approver", "starts_on"),
-    "article",
+    *("article", "months", "weekend", "layout"),
 )
 
 Speak = Callable[[Message], str]

@@ -17,6 +17,7 @@ from desktop.domain.progress import Silent
 from desktop.domain.terms import IndirectBase, LockLevel, RuleKind
 from desktop.language import Language, say
 from desktop.language.message import to_json
+from desktop.services.donor_reports import note_all_sent, requirements
 from desktop.services.rule_presets import find_preset, values_of
 from desktop.services.sample_partners import PartnersWish, Wanted
 from desktop.storage.batches import note_batch
@@ -46,6 +47,7 @@ def new_sample_office(
     try:
         _fill(office, folder, texts)
         _close_first_year(office)
+        note_all_sent(office, owed=requirements(office, days=-1, answered=False))
     except BaseException:
         office.close()
         if office.location.path is not None:

@@ -20,6 +20,7 @@ from desktop.domain.checks import OLD_COMMITMENT_MONTHS
 from desktop.domain.codes import BudgetStatus
 from desktop.domain.money import ZERO
 from desktop.domain.period import months_before
+from desktop.domain.requirements import SentReport
 from desktop.domain.rules import RuleBook
 from desktop.domain.support_costs import Cost
 from desktop.domain.terms import Measure, ObligationStatus, RuleKind
@@ -43,6 +44,7 @@ from desktop.storage.models import (
     Obligation,
 )
 from desktop.storage.questions import ONE, Question
+from desktop.storage.requirements import sent_reports
 from desktop.storage.rulebooks import rule_books
 from desktop.storage.support_costs import dated_costs
 
@@ -246,6 +248,7 @@ class CheckRows:
     agreements: list[AgreementRow]
     obligations: list[ObligationRow]
     entries_without_grant: int
+    sent: Mapping[int, tuple[SentReport, ...]] = field(default_factory=dict)
     without_line: Mapping[int, int] = field(default_factory=dict)
     wrong_sign: Mapping[int, int] = field(default_factory=dict)
     old: Mapping[int, tuple[int, Decimal]] = field(default_factory=dict)
@@ -268,6 +271,7 @@ def check_rows(session: Session, *, today: date, whole: bool, grant_id: int | No
         agreements=agreements(session) if grant_id is None else [],
         obligations=open_obligations(session, until=today) if grant_id is None else [],
         entries_without_grant=entries_without_grant(session) if grant_id is None else 0,
+        sent=sent_reports(session, grant_id),
     )
     if not whole:
         return found

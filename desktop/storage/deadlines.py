@@ -18,6 +18,7 @@ from desktop.storage.instalments import instalments
 from desktop.storage.instalments import statuses as statuses_of
 from desktop.storage.models import Agreement, Grant, Instalment, LedgerSum, Obligation, Organisation
 from desktop.storage.questions import ONE, Question
+from desktop.storage.requirements import sent_reports
 
 _DONE = (ObligationStatus.FULFILLED, ObligationStatus.DROPPED)
 _UNTIL: Final[Any] = bindparam("until")
@@ -71,8 +72,11 @@ def open_dates(
 
     By grant: `books` are the rules that set deadlines, `statuses` those of the instalments where they are known.
     """
+    sent = sent_reports(session, grant_id)
     grants = [
-        GrantDates(identity, reference, starts_on, ends_on, days, books.get(identity, RuleBook()))
+        GrantDates(
+            identity, reference, starts_on, ends_on, days, books.get(identity, RuleBook()), sent.get(identity, ())
+        )
         for identity, reference, starts_on, ends_on, days in _GRANTS.ask(session, grant_id)
     ]
     known = _statuses(session, grant_id) if statuses is None else statuses

@@ -86,6 +86,11 @@ class ReportHead:
         return self.status is ReportStatus.DRAFT
 
     @property
+    def is_frozen(self) -> bool:
+        """Whether figures, entries and files of it were stored; not of a draft, nor of one that was made elsewhere."""
+        return bool(self.sha256)
+
+    @property
     def counts(self) -> bool:
         """Whether what it says counts as reported."""
         return self.status in STANDING
@@ -132,7 +137,7 @@ def report_heads(session: Session, *which: ColumnElement[bool]) -> list[ReportHe
         .where(*which)
         .order_by(Grant.reference, DonorReport.layout, DonorReport.ends_on.desc(), DonorReport.id.desc())
     )
-    return [_head(*row) for row in session.execute(statement).tuples()]
+    return [_head(*row) for row in session.execute(statement)]
 
 
 def _head(record: DonorReport, grant: str, template: str, replaced_by: int | None, next_id: int | None) -> ReportHead:
@@ -162,10 +167,11 @@ class KeptReport:
     grant: str
     number: int
     status: str
+    is_frozen: bool
 
 
 def _kept() -> Any:
-    columns = DonorReport.id, Grant.reference, DonorReport.number, DonorReport.status
+    columns = DonorReport.id, Grant.reference, DonorReport.number, DonorReport.status, DonorReport.sha256 != ""
     return select(*columns).join(Grant, Grant.id == DonorReport.grant_id)
 
 

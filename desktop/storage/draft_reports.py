@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from desktop.language import say
+from desktop.reports.annexes import checks_annex, explanations_annex, rates_annex
 from desktop.reports.assurance import AssuranceFacts, Check, assure
 from desktop.reports.facts import ReportFacts
+from desktop.reports.heads import CERTIFIED_BY, CERTIFIED_TITLE, PREPARED_BY
 from desktop.reports.layouts import find_layout
 from desktop.reports.report import Annex, Report, Signature
 from desktop.storage.assurance_facts import entries_to_check, sums_to_compare
@@ -25,6 +27,7 @@ class Judged:
     """A report as the office makes it now: what it is made from, its value, and its checks."""
 
     facts: ReportFacts
+    assurance: AssuranceFacts
     report: Report
     checks: tuple[Check, ...]
     names: Names
@@ -39,8 +42,9 @@ def judge(session: Session, office: Office, head: ReportHead) -> Judged:
         layout,
         grant=head.grant,
         period=head.period,
-        details=head.details,
+        details={**head.details, **_people(head)},
         is_final=head.is_final,
+        explanations=head.explanations,
     )
     report = signed(layout.build(facts), head)
     names = names_of(session, facts.scope.grants)
@@ -56,7 +60,12 @@ def judge(session: Session, office: Office, head: ReportHead) -> Judged:
         certified_by=head.certified_by,
         report_id=head.id,
     )
-    return Judged(facts, report, assure(assurance), names)
+    return Judged(facts, assurance, report, assure(assurance), names)
+
+
+def _people(head: ReportHead) -> dict[str, str]:
+    """Who answers for a report, as layouts with places of their own to sign ask for it."""
+    return {PREPARED_BY: head.prepared_by, CERTIFIED_BY: head.certified_by, CERTIFIED_TITLE: head.certified_title}
 
 
 def of_frozen_entries(session: Session, judged: Judged, head: ReportHead) -> Report:
@@ -78,19 +87,23 @@ def signed(report: Report, head: ReportHead) -> Report:
     return replace(report, signatures=signatures)
 
 
-def annexes(checks: Sequence[Check], waivers: Sequence[WaivedCheck], head: ReportHead) -> tuple[Annex, ...]:
-    """What is printed with a report: the checks it goes out without, and what was explained."""
-    found = []
+def annexes(judged: Judged, waivers: Sequence[WaivedCheck]) -> tuple[Annex, ...]:
+    """What is printed with a report: its checks, those it goes out without, what was explained, and the rates used."""
+    found = (
+        checks_annex(judged.checks),
+        _waivers_annex(judged.checks, waivers),
+        explanations_annex(judged.assurance),
+        rates_annex(judged.facts.rates, currency=judged.report.currency),
+    )
+    return tuple(annex for annex in found if annex is not None)
+
+
+def _waivers_annex(checks: Sequence[Check], waivers: Sequence[WaivedCheck]) -> Annex | None:
     sentences = {check.code: check.sentence for check in checks if check.stops}
     waived = tuple(
         (sentences[each.code], each.reason, each.waived_by, each.waived_on)
         for each in waivers
         if each.code in sentences
     )
-    if waived:
-        headings = (say("Check"), say("Reason"), say("Waived by"), say("On"))
-        found.append(Annex("waivers", say("Checks that were waived"), headings, waived))
-    said = tuple((key, text) for key, text in sorted(head.explanations.items()) if text.strip())
-    if said:
-        found.append(Annex("explanations", say("Explanations"), (say("About"), say("Explanation")), said))
-    return tuple(found)
+    headings = (say("Check"), say("Reason"), say("Waived by"), say("On"))
+    return Annex("waivers", say("Checks that were waived"), headings, waived) if waived else None

@@ -92,6 +92,15 @@ def grants_by_reference(session: Session, references: Iterable[str]) -> dict[str
     return found
 
 
+def entry_days(session: Session, ids: Iterable[int]) -> dict[int, date]:
+    """The days of the entries that are there, by id."""
+    found: dict[int, date] = {}
+    for some in _parted(sorted(ids)):
+        statement = select(LedgerEntry.id, LedgerEntry.entry_on).where(LedgerEntry.id.in_(some))
+        found |= {row.id: row.entry_on for row in session.execute(statement)}
+    return found
+
+
 # --- projects -----------------------------------------------------------------------------------------------------
 
 

@@ -35,8 +35,11 @@ class InstalmentRow:
     exchange: Decimal
 
 
-def _paid(kind: LedgerKind) -> ColumnElement[Any]:
+def _paid(kind: LedgerKind, *, last: date | None = None) -> ColumnElement[Any]:
+    """What entries of a kind that name an instalment brought, up to a day where one is given."""
     named = (LedgerEntry.instalment_id == Instalment.id) & (LedgerEntry.kind == kind)
+    if last is not None:
+        named &= LedgerEntry.entry_on <= last
     return select(func.sum(LedgerEntry.amount)).where(named).correlate(Instalment).scalar_subquery()
 
 
@@ -62,6 +65,24 @@ def instalments(session: Session, one: int | None = None) -> dict[int, list[Inst
         row = InstalmentRow(identity, number, expected_on, amount, condition, paid or ZERO, exchange or ZERO)
         found[grant_id].append(row)
     return found
+
+
+def instalments_on(session: Session, grant_id: int, last: date) -> list[InstalmentRow]:
+    """The instalments of a grant, with what had come of them at the end of a day."""
+    statement: Any = select(
+        Instalment.id,
+        Instalment.number,
+        Instalment.expected_on,
+        Instalment.amount,
+        Instalment.condition,
+        _paid(LedgerKind.RECEIPT, last=last),
+        _paid(LedgerKind.EXCHANGE_DIFFERENCE, last=last),
+    )
+    statement = statement.where(Instalment.grant_id == grant_id).order_by(Instalment.expected_on, Instalment.number)
+    return [
+        InstalmentRow(identity, number, expected_on, amount, condition, paid or ZERO, exchange or ZERO)
+        for identity, number, expected_on, amount, condition, paid, exchange in session.execute(statement)
+    ]
 
 
 def statuses(rows: Sequence[InstalmentRow], *, received: Decimal, currency: str) -> tuple[InstalmentStatus, ...]:

@@ -62,6 +62,7 @@ NATURAL_KEYS: dict[str, Callable[[Values], NaturalKey]] = {
     "amendment": _columns("grant_id", "number"),
     "allocation": _columns("name"),
     "allocation_share": _known_columns("allocation_id", "starts_on", "grant_id", "line_id"),
+    "crosswalk": _known_columns("scheme", "grant_id", "category", "target"),
     "ledger_entry": _columns("source_key"),
     "exchange_rate": _columns("currency", "base", "effective_on"),
     "obligation": _columns("agreement_id", "organisation_id", "title"),

@@ -115,7 +115,7 @@ def _projects(session: Session) -> Mapping[int, list[tuple[str, str]]]:
 def budgets_for_report(session: Session, grant_id: int, names: Names) -> tuple[BudgetFacts, ...]:
     """The budgets of a grant that were ever approved, the oldest first, each by line and category."""
     heads = session.execute(
-        select(Budget.id, Budget.revision, Budget.title, Budget.status, Budget.approved_on)
+        select(Budget.id, Budget.revision, Budget.title, Budget.status, Budget.approved_on, Budget.project_id)
         .where(Budget.grant_id == grant_id, Budget.status.in_(_CLOSED))
         .order_by(Budget.revision, Budget.id)
     ).all()
@@ -135,6 +135,7 @@ def budgets_for_report(session: Session, grant_id: int, names: Names) -> tuple[B
             head.approved_on,
             dict(by_line[head.id]),
             dict(by_category[head.id]),
+            names.projects.get(head.project_id or 0, ""),
         )
         for head in heads
     )
@@ -142,10 +143,22 @@ def budgets_for_report(session: Session, grant_id: int, names: Names) -> tuple[B
 
 def lines_for_report(session: Session, grant_id: int, names: Names) -> tuple[LineFacts, ...]:
     """The lines of the approved budgets of a grant, by code."""
+    return tuple(_lines(session, grant_id, names, BudgetStatus.APPROVED))
+
+
+def former_lines(session: Session, grant_id: int, names: Names, *, known: Sequence[LineFacts]) -> tuple[LineFacts, ...]:
+    """The lines of budgets before the approved ones that these, which are `known`, have no more: as they were last."""
+    keys = {line.key for line in known}
+    former = sorted(_lines(session, grant_id, names, BudgetStatus.SUPERSEDED), key=lambda line: line.id)
+    return tuple(line for key, line in {line.key: line for line in former}.items() if key not in keys)
+
+
+def _lines(session: Session, grant_id: int, names: Names, status: BudgetStatus) -> list[LineFacts]:
+    """The lines of the budgets of a grant that have a status, by code."""
     statement = (
         select(BudgetLine, first_line(BudgetLine))
         .join(Budget, Budget.id == BudgetLine.budget_id)
-        .where(Budget.grant_id == grant_id, Budget.status == BudgetStatus.APPROVED)
+        .where(Budget.grant_id == grant_id, Budget.status == status)
         .order_by(BudgetLine.code, BudgetLine.id)
     )
     phases = _phases(session, grant_id)
@@ -170,7 +183,7 @@ def lines_for_report(session: Session, grant_id: int, names: Names) -> tuple[Lin
                 **{kind: results.get(kind, NONE) for kind in ("outcome", "output", "activity")},
             )
         )
-    return tuple(found)
+    return found
 
 
 def _phases(session: Session, grant_id: int) -> Mapping[int, list[tuple[date, Decimal]]]:

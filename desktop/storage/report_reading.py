@@ -14,13 +14,14 @@ from desktop.domain.support_costs import one_rate, rated_costs
 from desktop.reports.facts import ReportFacts
 from desktop.reports.layout import Layout
 from desktop.reports.trace import Scope
-from desktop.storage.instalments import instalments, statuses
+from desktop.storage.instalments import instalments_on, statuses
 from desktop.storage.lookups import budget_by_category, grant_by_reference
 from desktop.storage.office import Office
 from desktop.storage.report_facts import (
     authorized_on,
     budgets_for_report,
     crosswalks_of,
+    former_lines,
     grants_for_reports,
     letterhead_of,
     lines_for_report,
@@ -43,6 +44,7 @@ def facts_for(
     period: Period,
     details: Mapping[str, str],
     is_final: bool,
+    explanations: Mapping[str, str] | None = None,
 ) -> ReportFacts:
     """What a report of `layout` is made from, see `read_facts`, with what people say of it."""
     facts = read_facts(
@@ -54,7 +56,7 @@ def facts_for(
         dimensions=layout.dimensions,
         ages=layout.ages,
     )
-    return replace(facts, details=details, is_final=is_final)
+    return replace(facts, details=details, is_final=is_final, explanations=explanations or {})
 
 
 def read_facts(
@@ -95,14 +97,16 @@ def _with_grant(session: Session, facts: ReportFacts, names: Names) -> ReportFac
     costs = costs_up_to(session, book, grant.id, scope.period.last) or [(scope.period.last, None, ZERO)]
     parts = rated_costs(book, costs, currency=grant.currency)
     rate = one_rate(parts)
-    agreed = instalments(session, grant.id).get(grant.id, [])
+    lines = lines_for_report(session, grant.id, names)
+    agreed = instalments_on(session, grant.id, scope.period.last)
     authorized = authorized_on(session, grant.id, scope.period.last)
     return replace(
         facts,
         grants=(replace(grant, authorized=authorized),),
         budget=budget_by_category(session, grant.id),
         budgets=budgets_for_report(session, grant.id, names),
-        lines=lines_for_report(session, grant.id, names),
+        lines=lines,
+        former_lines=former_lines(session, grant.id, names, known=lines),
         results=results_for_report(session, names),
         instalments=statuses(agreed, received=facts.sums.total("received"), currency=grant.currency),
         receipts=receipts_of(session, scope),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.language import UserError, say
+from desktop.reports.facts import GrantFacts
 from desktop.storage.models import DonorReport, ReportTemplate, ReportTemplateContent
+from desktop.storage.report_facts import grants_for_reports
 
 
 def templates_of(session: Session, *, layout: str = "") -> list[tuple[ReportTemplate, int]]:
@@ -32,6 +36,11 @@ def template_of(session: Session, template_id: int) -> ReportTemplate:
     if found is None:
         raise UserError(say("This record is no longer there."), say("Someone removed it."), say("Go back to the list."))
     return found
+
+
+def grant_for_template(session: Session, grants: Sequence[int]) -> GrantFacts | None:
+    """What a template may say of the grant that a report is about; None of a report on all."""
+    return next(iter(grants_for_reports(session, grants)), None) if len(grants) == 1 else None
 
 
 def newest_of(session: Session, name: str) -> ReportTemplate | None:

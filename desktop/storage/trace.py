@@ -40,6 +40,7 @@ def previous_report(session: Session, scope: Scope) -> int | None:
             DonorReport.grant_id == scope.grants[0],
             DonorReport.layout == scope.series,
             DonorReport.status.in_(STANDING),
+            DonorReport.sha256 != "",  # one that was made elsewhere froze no entries
             DonorReport.ends_on < scope.period.start,
         )
         .order_by(DonorReport.ends_on.desc(), DonorReport.id.desc())
@@ -200,6 +201,7 @@ def receipts_of(session: Session, scope: Scope) -> tuple[ReceiptFacts, ...]:
         select(first, entry.entry_on, entry.kind, func.sum(traced.c.received), func.min(entry.reference), func.count())
         .add_columns(returned)
         .join(entry, entry.id == traced.c.id)
+        .where(traced.c.entry_on >= scope.period.start)  # what the index knows, for ledgers that are long
         .where(traced.c.when == IN_PERIOD, traced.c.received.is_not(None))
         .group_by(entry.entry_on, entry.kind, returned)
         .order_by(entry.entry_on, first)

@@ -32,7 +32,7 @@ _GROUPS: tuple[tuple[Message | None, tuple[AreaSpec, ...]], ...] = (
             AreaSpec("register", "grants", say("Grants"), Icon.GRANTS, "Ctrl+2"),
             AreaSpec("register", "budgets", say("Budgets"), Icon.BUDGETS, "Ctrl+3"),
             AreaSpec("register", "ledger", say("Ledger"), Icon.LEDGER, "Ctrl+4"),
-            AreaSpec("report", "", say("Reports"), Icon.REPORTS, "Ctrl+5"),
+            AreaSpec("reports", "", say("Reports"), Icon.REPORTS, "Ctrl+5"),
             AreaSpec("register", "rates", say("Exchange rates"), Icon.RATES),
             AreaSpec("months", "", say("Months"), Icon.CALENDAR),
         ),
@@ -83,7 +83,9 @@ _PART_OF = {
 }
 
 
-_PAGES = {"months": "months", "waivers": "checks"}  # registers that have a page of their own
+# Registers that have a page of their own.
+_PAGES = {"months": "months", "waivers": "checks", "crosswalks": "reports", "donor_reports": "reports"}
+_OF_REPORTS = ("reports", "report", "report_entries", "report_changes", "donor_report")
 
 
 def area_of(route: Route) -> tuple[str, str]:
@@ -92,8 +94,8 @@ def area_of(route: Route) -> tuple[str, str]:
         return _PAGES[route.key], ""
     if route.page in ("record", "register"):
         return "register", _PART_OF.get(route.key, route.key)
-    if route.page in ("report", "report_entries", "donor_report"):
-        return "report", ""
+    if route.page in _OF_REPORTS:
+        return "reports", ""
     if route.page == "table":
         return "register", "imports"
     if route.page == "deadlines":

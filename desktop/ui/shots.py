@@ -35,17 +35,16 @@ from desktop.ui.dialogs.preset_dialog import PresetDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.dialogs.split_dialog import EntryDialog
 from desktop.ui.main_window import MainWindow
-from desktop.ui.models.report_question import report_route
 from desktop.ui.office_view import OfficeView
 from desktop.ui.pages.months_page import MonthsPage
 from desktop.ui.pages.register_page import RegisterPage
-from desktop.ui.pages.report_page import ReportPage
 from desktop.ui.pages.welcome_page import WelcomePage
 from desktop.ui.shots_budgets import BUDGET_SHOTS
 from desktop.ui.shots_extracts import EXTRACT_SHOTS
 from desktop.ui.shots_imports import IMPORT_SHOTS
 from desktop.ui.shots_ledger import LEDGER_SHOTS
 from desktop.ui.shots_partners import PARTNER_SHOTS
+from desktop.ui.shots_reports import REPORT_SHOTS
 from desktop.ui.tasks import DirectRunner, Watch
 from desktop.ui.theme import apply_language, apply_theme, load_fonts, load_palette
 from desktop.ui.widgets.overlay import Overlay
@@ -95,15 +94,6 @@ def show_ledger_detail(stage: Stage) -> None:
     if isinstance(page, RegisterPage):
         page.table.table.selectRow(8)
         page._show_rail(on=True)  # noqa: SLF001 - as the Space key does
-        settle()
-
-
-def show_statement(stage: Stage) -> None:
-    """A statement with the origin of a figure."""
-    stage.go(report_route("statement", grant="NER-CT-01"))
-    page = stage.page
-    if isinstance(page, ReportPage):
-        page.explain("period.5")
         settle()
 
 
@@ -250,7 +240,6 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("organisation", show_record("organisations", "MINUSCA")),
     ("agreement", show_record("agreements", "MINUSCA")),
     ("budget-facts", show_record("budgets", "NER", "overview")),
-    ("statement", show_statement),
     ("checks", lambda stage: stage.go(Route("checks"))),
     ("months", show_months),
     ("checks-accept", pressed(lambda stage: stage.go(Route("checks")), say("Accept…"))),
@@ -266,6 +255,7 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     *LEDGER_SHOTS,
     *PARTNER_SHOTS,
     *IMPORT_SHOTS,
+    *REPORT_SHOTS,
 )
 
 

@@ -44,7 +44,7 @@ NIGER = {
 }
 
 
-BY_OTHERS = {"rules", "allocations", "allocation_shares", "documents", "months", "waivers"}
+BY_OTHERS = {"rules", "allocations", "allocation_shares", "crosswalks", "documents", "months", "waivers"}
 """Lists that may be empty in the sample office."""
 
 

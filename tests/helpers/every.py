@@ -15,6 +15,7 @@ from desktop.storage.models import (
     Base,
     BudgetPhase,
     Contact,
+    Crosswalk,
     Document,
     ImportMapping,
     MonthUnlock,
@@ -88,6 +89,12 @@ def _allocation_share(make: Maker) -> Base:
     )
 
 
+def _crosswalk(make: Maker) -> Base:
+    return make.unit.add(
+        Crosswalk(scheme="sf424a", grant_id=make.grant().id, category=1, target="6b", percent=Decimal(25))
+    )
+
+
 def _lock(make: Maker) -> Base:
     return make.lock()
 
@@ -147,6 +154,7 @@ RECORDS: dict[str, Make] = {
     "budget_phase": _phase,
     "allocation": _allocation,
     "allocation_share": _allocation_share,
+    "crosswalk": _crosswalk,
     "month_lock": _lock,
     "month_unlock": _unlock,
     "waiver": _waiver,
@@ -179,6 +187,7 @@ CHANGES: dict[str, tuple[str, Any, Any]] = {
     "budget_phase": ("amount", Decimal("0.10"), Decimal(7)),
     "allocation": ("note", "By floor space", ""),
     "allocation_share": ("percent", Decimal("33.3333"), Decimal(1)),
+    "crosswalk": ("percent", Decimal("12.5"), Decimal(100)),
     "month_lock": ("closed_by", "Aïssata", "Test"),
     "month_unlock": ("reason", "An audit", ""),
     "waiver": ("reason", "Agreed by telephone", ""),

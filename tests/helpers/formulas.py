@@ -1,7 +1,7 @@
 """Recalculates the workbooks that GrantDesk writes, as a spreadsheet would, with exact numbers.
 
-It knows what our files use: + - * /, =, ROUND, IF, SUM and SUMIFS over a range of this or another sheet, and cells of
-either.
+It knows what our files use: + - * /, =, ROUND, IF, AND, SUM and SUMIFS over a range of this or another sheet, and cells
+of either.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class _Formula:
 
     def _comparison(self) -> Value:
         value = self._sum()
-        return value == self._sum() if self._sign("=") else value
+        return (value or Decimal(0)) == self._sum() if self._sign("=") else value
 
     def _sum(self) -> Value:
         value = self._product()
@@ -144,12 +144,21 @@ def _sum_if(values: list[Value], *conditions: Any) -> Decimal:
     return sum((_number(value) for value, taken in zip(values, chosen, strict=True) if taken), Decimal(0))
 
 
-def _meets(value: Value, wanted: str) -> bool:
-    """Digits in a criterion are a number: text that looks like one is not met, for some programs do not find it."""
-    return value == Decimal(wanted) if wanted.isdigit() else str(value).casefold() == wanted.casefold()
+def _meets(value: Value, wanted: Value) -> bool:
+    """A criterion that is a number is met by numbers. One that is a text must not read like a number or a day, for some
+    programs find other texts then (1.1 and 1.10), or none.
+    """
+    if isinstance(wanted, Decimal):
+        return value == wanted
+    text = str(wanted)
+    assert text == "-" or text[0].isalpha(), f"a spreadsheet may take {text} for a number"
+    for sign in "*?~":
+        text = text.replace(f"~{sign}", sign)
+    return str(value).casefold() == text.casefold()
 
 
 _FUNCTIONS: dict[str, Any] = {
+    "AND": lambda *conditions: all(conditions),
     "IF": lambda condition, then, other: then if condition else other,
     "ROUND": _round,
     "SUM": lambda values: sum(map(_number, values), Decimal(0)),

@@ -21,7 +21,10 @@ _MEASURES = {
     LedgerKind.EXCHANGE_DIFFERENCE: "received",
     LedgerKind.COMMITMENT: "committed",
 }
-_OF_GRANT = ("currency", "cost_share", "amount", "starts_on", "ends_on", "award_number", "projects")
+_OF_GRANT = (
+    *("currency", "cost_share", "amount", "authorized", "starts_on", "ends_on", "award_number", "projects"),
+    *("assistance_listing", "erp_grant", "agreement"),
+)
 
 
 def trace_row(number: int, kind: str, amount: str, *, on: date = IN_QUARTER, **values: Any) -> TraceRow:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from desktop.domain.checks.facts import ENDING_SOON_DAYS, NOTICE_SOON_DAYS, REPORT_SOON_DAYS, GrantFacts
-from desktop.domain.deadlines import Horizon, reports_due
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.period import days_after
-from desktop.domain.rule_words import report_name
+from desktop.domain.requirements import OwingGrant, requirements_of
 from desktop.domain.terms import RuleKind
 from desktop.language import say, say_many
 
@@ -87,22 +86,31 @@ def check_extension_notice(grant: GrantFacts, *, today: date) -> Iterator[Findin
 
 
 def check_reports(grant: GrantFacts, *, today: date) -> Iterator[Finding]:
-    """Reports that are due soon: of the office's calendar, since nothing here says yet what was sent."""
+    """Reports that are late, and the next one that is due soon, as far as they were not sent."""
     if grant.book is None or grant.closed_on is not None:
         return
-    horizon = Horizon.of_days(today, REPORT_SOON_DAYS)
     starts_on, ends_on = (grant.period.start, grant.period.last) if grant.period else (None, None)
-    due = [
-        (report.day, rule)
-        for rule in grant.book.rules
-        if rule.kind is RuleKind.REPORT
-        for report in reports_due(rule, starts_on=starts_on, ends_on=ends_on, horizon=horizon)
-        if rule in grant.book.on(report.period_end, RuleKind.REPORT)
-    ]
-    for day, rule in sorted(due, key=lambda each: each[0])[:1]:
+    owing = OwingGrant(grant.id, grant.reference, starts_on, ends_on, grant.book, grant.sent)
+    owed = requirements_of(owing, today=today, until=days_after(today, REPORT_SOON_DAYS))
+    waiting = sorted((each for each in owed if each.is_open), key=lambda each: each.day)
+    late = [each for each in waiting if each.day < today]
+    if late:
+        yield grant.finding(
+            Severity.WARNING,
+            "report_late",
+            say_many(
+                "{count} report is late: {report}, due on {day}.",
+                "{count} reports are late; the oldest is {report}, due on {day}.",
+                count=len(late),
+                report=late[0].sentence,
+                day=late[0].day,
+            ),
+            say("Make the report and submit it, or note when it was sent."),
+        )
+    for each in waiting[len(late) :][:1]:
         yield grant.finding(
             Severity.NOTE,
             "report_due",
-            say("{report} is due on {day}.", report=report_name(rule), day=day),
+            say("{report} is due on {day}.", report=each.name, day=each.day),
             say("Make the report, and send it before that day."),
         )

@@ -13,6 +13,7 @@ from desktop.domain.flexibility import BudgetAmounts, Spent
 from desktop.domain.funding import InstalmentStatus
 from desktop.domain.money import ZERO, Money
 from desktop.domain.period import Period, days_after
+from desktop.domain.requirements import SentReport
 from desktop.domain.rules import RuleBook
 from desktop.language import Message
 
@@ -66,7 +67,8 @@ class GrantFacts:
     `direct` and `indirect` are spent, `budgeted` is the total of its approved budgets (None without one),
     `indirect_rate` is the share (0.13) on all direct costs or None when there is no such rate; `indirect_due` is what
     rules that differ by day, or leave costs out, give instead. `book` is None when nobody asked for its rules; `lines`
-    and `costs` are what flexibility is about. `other_funding` is what other grants give its projects.
+    and `costs` are what flexibility is about. `other_funding` is what other grants give its projects, `sent` are the
+    reports on it that were made.
     """
 
     id: int
@@ -94,6 +96,7 @@ class GrantFacts:
     other_funding: Decimal = ZERO
     liquidation_days: int | None = None
     closed_on: date | None = None
+    sent: tuple[SentReport, ...] = ()
 
     @property
     def spent(self) -> Decimal:

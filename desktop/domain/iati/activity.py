@@ -34,10 +34,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """What an organisation does, by the IATI list OrganisationRole."""
+    """What an organisation does, by the IATI list OrganisationRole; `derived` when only its grant says so."""
 
     role: str
     body: Body
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 The standard lets a file carry attributes of another namespace. Ours keep what its own elements cannot say, so that a
 file comes back without a difference: the entry behind a transaction, the grant behind a commitment, which parts are one
-budget, and the share that was kept where another one had to be written.
+budget, the share that was kept where another one had to be written, and what follows from something else.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from typing import Final
 VERSION: Final = "2.03"
 
 MARKS: Final = "urn:grantdesk:iati"
+MARKS_PREFIX: Final = "grantdesk"
 ENTRY_MARK: Final = f"{{{MARKS}}}entry"
 GRANT_MARK: Final = f"{{{MARKS}}}grant"
 WHOLE_MARK: Final = f"{{{MARKS}}}whole"
 SHARE_MARK: Final = f"{{{MARKS}}}share"
+DERIVED_MARK: Final = f"{{{MARKS}}}derived"
 
 LANGUAGE_ATTRIBUTE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -11,9 +11,18 @@ from lxml import etree
 
 from desktop.domain.iati.activity import ActivityOut, Body, BudgetOut, Narrative, Place
 from desktop.domain.iati.periods import Part
-from desktop.domain.iati.standard import BUDGET_COMMITTED, PART_OF, SHARE_MARK, WHOLE_MARK
+from desktop.domain.iati.standard import (
+    BUDGET_COMMITTED,
+    DERIVED_MARK,
+    MARKS,
+    MARKS_PREFIX,
+    PART_OF,
+    SHARE_MARK,
+    WHOLE_MARK,
+)
 from desktop.domain.money import Money
 
+etree.register_namespace(MARKS_PREFIX, MARKS)
 _PERCENTAGE = "percentage"
 _GENERAL = "1"  # IATI list DescriptionType
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no XML may hold these
@@ -44,6 +53,8 @@ def _all(activity: ActivityOut) -> Iterator[etree._Element]:
     for participant in activity.participants:
         element = body("participating-org", participant.body)
         element.set("role", participant.role)
+        if participant.derived:
+            element.set(DERIVED_MARK, "1")
         yield element
     if activity.status:
         yield etree.Element("activity-status", code=activity.status)

@@ -11,14 +11,14 @@ from typing import Any
 from lxml import etree
 
 from desktop.domain.iati.activity import ActivityOut, Movement
-from desktop.domain.iati.standard import ELEMENT_ORDER, LANGUAGE_ATTRIBUTE, MARKS, VERSION
+from desktop.domain.iati.standard import ELEMENT_ORDER, LANGUAGE_ATTRIBUTE, MARKS, MARKS_PREFIX, VERSION
 from desktop.exporters.iati.elements import carried, children_of
 from desktop.exporters.iati.transactions import transaction
 from desktop.exporters.target import written_whole
 
 _STEP = "  "
 # That of xml:lang is declared as well: else its prefix would be made up, since the file is written piece by piece.
-_NAMESPACES = {"grantdesk": MARKS, "xml": "http://www.w3.org/XML/1998/namespace"}
+_NAMESPACES = {MARKS_PREFIX: MARKS, "xml": "http://www.w3.org/XML/1998/namespace"}
 _TRANSACTION = "transaction"
 _BEFORE = ELEMENT_ORDER[: ELEMENT_ORDER.index(_TRANSACTION)]
 _AFTER = ELEMENT_ORDER[ELEMENT_ORDER.index(_TRANSACTION) + 1 :]

@@ -6,7 +6,10 @@ wide even for the smallest type is parted, and each part repeats the names of th
 
 from __future__ import annotations
 
+import functools
 import itertools
+import operator
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -20,17 +23,18 @@ _FIRST_OTHER, _FIRST_SQUARE = "\u0370", "\u2e80"  # of letters that are not Lati
 _POINTS: Final = frozenset(" .,:;'’|!()[]·\u00a0\u2009\u202f")
 _WIDES: Final = frozenset("%@mwMW—…")
 _UNSEEN: Final = frozenset("\u200b\u200e\u200f\u2066\u2067\u2068\u2069")
+_WORD: Final = re.compile(r"[^\s/-]*[\s/-]?")
 _BREAK: Final = "\u200b"  # where a line may end that has no space
 
 PADDING: Final = 0.9  # of a cell, both sides
 _INDENT: Final = 1.1
 _TEXT_LEAST, _NAME_LEAST, _TEXT_MOST = 7.0, 16.0, 44.0
-_LINES_OF_HEADING: Final = 2
+_NUMBERS_MOST, _AIR = 9.0, 1.5
 _MOST_OF_A_WORD: Final = 11.0  # over a column; longer ones are broken
 
 # A4 less its margins, and the points of an em
 _PORTRAIT, _LANDSCAPE = 481.0, 728.0
-_SIZES: Final = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
+_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
 _LEAST_PORTRAIT: Final = 8.0
 
 _LONG_ROW: Final = 900
@@ -54,7 +58,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row as texts, one for each column; a heading has its name only. `level` is how far in the name stands."""
+    """A row as texts, one for each column; a heading has those of its name only. `level` is how far in it stands."""
 
     cells: tuple[str, ...]
     style: RowStyle = RowStyle.LINE
@@ -125,10 +129,15 @@ def _em_of(letter: str) -> float:
 
 
 def softened(text: str, width: float) -> str:
-    """`text` with places to break in words that are wider than `width`."""
+    """`text` with places to break in words that are wider than `width`; after a hyphen or stroke it breaks anyway."""
     if em(text) <= width:
         return text
-    return " ".join(word if em(word) <= width else _broken(word, width) for word in text.split(" "))
+    return "".join(word if em(word) <= width else _broken(word, width) for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    """What stays in one line, each with what parts it from the next."""
+    return _WORD.findall(text)
 
 
 def shortened(text: str, width: float) -> str:
@@ -152,21 +161,39 @@ class _Need:
     liked: float
     numbers: bool = False
 
+    def beside(self, other: _Need) -> _Need:
+        """What both need that stand one above the other."""
+        return _Need(max(self.least, other.least), max(self.liked, other.liked), self.numbers)
+
+
+_least, _liked = operator.attrgetter("least"), operator.attrgetter("liked")
+
 
 def _need(sheet: Sheet, index: int) -> _Need:
     column = sheet.columns[index]
-    word = min(_MOST_OF_A_WORD, max((em(word) for word in column.label.split()), default=0))
+    word = min(_MOST_OF_A_WORD, _widest_word(column.label))
     names = index == sheet.names - 1
     indent = _INDENT if names else 0
-    cells = (line for line in sheet.lines if line.style is not RowStyle.HEADING)
-    widest = max((em(line.cells[index]) + indent * line.level for line in cells), default=0)
+    lines = [line for line in sheet.lines if line.style is not RowStyle.HEADING]
+    widest = max((em(line.cells[index]) + indent * line.level for line in lines), default=0)
     if column.align is Align.RIGHT:
-        over = min(_MOST_OF_A_WORD, em(column.label) / _LINES_OF_HEADING)
-        width = max(widest, word, over) + PADDING
+        width = max(widest, word, min(_MOST_OF_A_WORD, _in_two_lines(column.label))) + PADDING
         return _Need(width, width, numbers=True)
     liked = min(max(widest, word, min(em(column.label), _TEXT_LEAST)) + PADDING, _TEXT_MOST)
-    least = max(word + PADDING, min(liked, _NAME_LEAST if names else _TEXT_LEAST))
+    inside = min(_MOST_OF_A_WORD, max((_widest_word(line.cells[index]) for line in lines), default=0))
+    least = max(max(word, inside) + PADDING, min(liked, _NAME_LEAST if names else _TEXT_LEAST))
     return _Need(least, max(least, liked))
+
+
+def _widest_word(text: str) -> float:
+    return max((em(word.rstrip()) for word in _words(text)), default=0)
+
+
+def _in_two_lines(text: str) -> float:
+    """How wide a column is over which a text takes no more than two lines."""
+    words = text.split()
+    halves = ((" ".join(words[:end]), " ".join(words[end:])) for end in range(1, len(words) + 1))
+    return min((max(em(first), em(second)) for first, second in halves), default=0)
 
 
 # --- paper ----------------------------------------------------------------------------------------------------------
@@ -174,9 +201,9 @@ def _need(sheet: Sheet, index: int) -> _Need:
 
 def placed(sheets: Sequence[Sheet], *, landscape: bool = False, largest: float = _SIZES[0]) -> Paper:
     """Sets tables: upright unless `landscape` is asked for or they need it, in the largest type they all fit in, not
-    larger than `largest`.
+    larger than `largest`. Tables with the same figures have them at the same places.
     """
-    needs = [[_need(sheet, index) for index in range(len(sheet.columns))] for sheet in sheets]
+    needs = _needs(sheets)
     widest = max((sum(need.least for need in table) for table in needs), default=0)
     for across in (True,) if landscape else (False, True):
         for size in (size for size in _SIZES if size <= largest):
@@ -189,18 +216,55 @@ def placed(sheets: Sequence[Sheet], *, landscape: bool = False, largest: float =
     return replace(paper, tables=tuple(parts))
 
 
+def _needs(sheets: Sequence[Sheet]) -> list[tuple[_Need, ...]]:
+    """What the columns of each table need; tables with the same figures get the same room for names and figures."""
+    needs = [tuple(_need(sheet, index) for index in range(len(sheet.columns))) for sheet in sheets]
+    alike: dict[tuple[Column, ...], list[int]] = {}
+    for index, sheet in enumerate(sheets):
+        alike.setdefault(sheet.columns[sheet.names :], []).append(index)
+    for figures, group in alike.items():
+        if figures and len(group) > 1:
+            _level(needs, group, len(figures))
+    return needs
+
+
+def _level(needs: list[tuple[_Need, ...]], group: Sequence[int], figures: int) -> None:
+    names = [needs[index][:-figures] for index in group]
+    least, liked = (max(sum(map(size, name)) for name in names) for size in (_least, _liked))
+    shared = tuple(
+        functools.reduce(_Need.beside, column)
+        for column in zip(*(needs[index][-figures:] for index in group), strict=True)
+    )
+    for index, name in zip(group, names, strict=True):
+        *others, _last = name
+        last = _Need(least - sum(map(_least, others)), liked - sum(map(_liked, others)))
+        needs[index] = (*others, last, *shared)
+
+
 def _spread(needs: Sequence[_Need], width: float) -> tuple[float, ...]:
-    """Gives each column what it must have, then what texts would like, in proportion; the widest of these the rest."""
-    widths = [need.least for need in needs]
-    left = max(0.0, width - sum(widths))
-    wishes = [need.liked - need.least for need in needs]
-    wished = sum(wishes)
+    """Gives each column what it must have, then what texts would like, in proportion; what is left goes to numbers, as
+    far as it suits them, and to the widest text.
+    """
+    wished = sum(need.liked - need.least for need in needs)
+    left = max(0.0, width - sum(need.least for need in needs))
     share = min(1.0, left / wished) if wished else 0
-    widths = [least + wish * share for least, wish in zip(widths, wishes, strict=True)]
+    widths = [need.least + (need.liked - need.least) * share for need in needs]
+    numbers = [index for index, need in enumerate(needs) if need.numbers]
+    if numbers:
+        _let_breathe(widths, numbers, max(0.0, width - sum(widths)))
     if widths:
         widest = max(range(len(needs)), key=lambda index: (not needs[index].numbers, needs[index].liked))
         widths[widest] += max(0.0, width - sum(widths))
     return tuple(widths)
+
+
+def _let_breathe(widths: list[float], numbers: Sequence[int], left: float) -> None:
+    """Columns of numbers as wide as the widest of them and a little more, as far as there is room."""
+    widest = min(max(widths[index] for index in numbers), _NUMBERS_MOST) + _AIR
+    wishes = {index: max(0.0, widest - widths[index]) for index in numbers}
+    share = min(1.0, left / 2 / sum(wishes.values())) if any(wishes.values()) else 0
+    for index, wish in wishes.items():
+        widths[index] += wish * share
 
 
 def _parted(sheet: Sheet, needs: Sequence[_Need], width: float) -> Iterable[Placed]:

@@ -24,16 +24,19 @@ from desktop.exporters.report_pdf.columns import (
 from desktop.exporters.report_pdf.sheets import annex_sheet, entry_sheet, proof_sheets, table_sheet
 from desktop.exporters.report_pdf.words import Words
 from desktop.language import Language, Message, say, without_marks
-from desktop.reports.report import Annex, Fact, Letterhead, Report
+from desktop.reports.report import Annex, Fact, Letterhead, Report, RowStyle
 from desktop.reports.trace import TraceRow
 
 _PAGE, _PAGES = "{page}", "{pages}"  # the template puts the numbers there
 _UNITS: Final = 12  # parts of the width that boxes of facts are made of
 _EM_OF_UNIT: Final = 4.0
+_EM_OF_UNIT_ACROSS: Final = 6.1
 _SMALL: Final = 0.8  # the type of labels beside that of values
-_LEAST_UNITS: Final = 3
+_LIGHTER: Final = 0.92  # the weight of facts beside that of totals
+_LEAST_UNITS: Final = 2
 _SMALL_TYPE: Final = 7.0  # of the entries, since they are many
 _LINE_OF_TEXT: Final = 45.0  # em; wider words are broken
+_LINE_OF_SMALL: Final = 55.0  # the head and the foot of a page
 _LINE_OF_SIGNATURE: Final = 17.0
 _NUMBERS_OF_PAGES: Final = 10.0
 _ADDRESS_LINES: Final = 6
@@ -50,6 +53,8 @@ def paper(
 ) -> dict[str, Any]:
     """All that the template sets, as texts, whole numbers and widths."""
     words = Words(language)
+    body = _section(_tables(report, words), words, landscape=report.landscape)
+    across = body is not None and body["landscape"]
     return {
         "lang": language.code,
         "rtl": language.right_to_left,
@@ -58,8 +63,8 @@ def paper(
         "page": words.text(say("Page {page} of {pages}", page=_PAGE, pages=_PAGES)),
         "mark": words.text(mark),
         "office": _office(letterhead, words),
-        "facts": _boxes(report.facts, words),
-        "body": _section(_tables(report, words), words, landscape=report.landscape),
+        "facts": _boxes(report.facts, words, _EM_OF_UNIT_ACROSS if across else _EM_OF_UNIT),
+        "body": body,
         "chart": None if report.chart is None else bars(report.chart, report, words),
         "notes": [softened(words.text(note), _LINE_OF_TEXT) for note in report.notes],
         "signatures": _signatures(report, words),
@@ -73,14 +78,15 @@ def _names(report: Report, letterhead: Letterhead, words: Words) -> dict[str, st
     """What stands at the head of the first page and of every other, and in the properties of the file."""
     title, grant = words.text(report.title), words.text(report.fact("grant"))
     period = words.text(say("{first} to {last}", first=report.period.start, last=report.period.last))
-    room = (_LINE_OF_TEXT - em(period)) / 2
+    of_grant = shortened(grant, _LINE_OF_SMALL / 4)
+    room = _LINE_OF_SMALL - em(period) - em(of_grant)
     return {
         "title": softened(title, _LINE_OF_TEXT / 2),
         "document": without_marks(words.language.beside(*filter(None, (title, grant)))),
         "period": period,
-        "running": words.language.beside(*filter(None, (shortened(title, room), shortened(grant, room / 2), period))),
-        "author": words.text(letterhead.name),
-        "foot": shortened(words.text(letterhead.name), _LINE_OF_TEXT - _NUMBERS_OF_PAGES),
+        "running": words.language.beside(*filter(None, (shortened(title, room), of_grant, period))),
+        "author": without_marks(words.text(letterhead.name)),
+        "foot": shortened(words.text(letterhead.name), _LINE_OF_SMALL - _NUMBERS_OF_PAGES),
     }
 
 
@@ -103,7 +109,7 @@ def _office(letterhead: Letterhead, words: Words) -> dict[str, Any]:
 # --- facts ----------------------------------------------------------------------------------------------------------
 
 
-def _boxes(facts: Iterable[Fact], words: Words) -> list[dict[str, Any]]:
+def _boxes(facts: Iterable[Fact], words: Words, unit: float) -> list[dict[str, Any]]:
     """A box for each fact, in rows that are filled: each as wide as it needs, the last of a row takes what is left.
 
     A value may take a second line to find room beside the one before it.
@@ -113,21 +119,21 @@ def _boxes(facts: Iterable[Fact], words: Words) -> list[dict[str, Any]]:
     for fact in facts:
         label, value = words.text(fact.label), words.text(fact.value)
         label = f"{fact.box}  {label}" if fact.box else label
-        units = _units(label, value)
+        units = _units(label, value, unit)
         if max(_LEAST_UNITS, (units + 1) // 2) > left:
             boxes[-1]["units"] += left
             left = _UNITS
         units = min(units, left)
-        boxes.append({"label": label, "value": softened(value, _EM_OF_UNIT * units), "units": units})
+        boxes.append({"label": label, "value": softened(value, unit * units - PADDING), "units": units})
         left = (left - units) or _UNITS
     if boxes and left < _UNITS:
         boxes[-1]["units"] += left
     return boxes
 
 
-def _units(label: str, value: str) -> int:
+def _units(label: str, value: str, unit: float) -> int:
     """How many parts of the width a fact needs in one line."""
-    needed = max(em(label) * _SMALL, em(value)) / _EM_OF_UNIT
+    needed = max(em(label) * _SMALL, em(value)) * _LIGHTER / unit
     return max(_LEAST_UNITS, min(_UNITS, math.ceil(needed)))
 
 
@@ -164,7 +170,10 @@ def _table(table: Placed, on: Paper, words: Words) -> dict[str, Any]:
 
 
 def _row(line: Line, together: int, table: Placed, on: Paper) -> dict[str, Any]:
-    widths = table.widths if len(line.cells) > 1 else (on.width,)
+    widths = table.widths
+    if line.style is RowStyle.HEADING:
+        before = widths[: len(line.cells) - 1]
+        widths = (*before, on.width - sum(before))
     return {
         "style": line.style.value,
         "level": line.level,

@@ -38,17 +38,16 @@ def table_sheet(table: ReportTable, report: Report, words: Words) -> Sheet:
     return Sheet(
         words.text(table.title),
         (*names, *shown),
-        tuple(_line(row, len(table.columns), numbered, currency, words) for row in table.rows),
+        tuple(_line(row, len(table.columns), currency, words, numbered=numbered) for row in table.rows),
         caption=words.text(say("Amounts in {currency}", currency=currency)) if money else "",
         names=len(names),
     )
 
 
-def _line(row: ReportRow, count: int, numbered: bool, currency: str, words: Words) -> Line:  # noqa: FBT001
+def _line(row: ReportRow, count: int, currency: str, words: Words, *, numbered: bool) -> Line:
     label = words.text(row.label)
     if row.style is RowStyle.HEADING and not any(cell is not None for cell in row.cells):
-        name = f"{row.number}  {label}" if row.number else label
-        return Line((name,), row.style, row.level)
+        return Line((*((row.number,) if numbered else ()), label), row.style, row.level)
     cells = [words.cell(cell, currency) for cell in row.cells[:count]]
     cells += [""] * (count - len(cells))
     style = RowStyle.SUBTOTAL if row.style is RowStyle.HEADING else row.style

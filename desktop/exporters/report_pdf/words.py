@@ -31,8 +31,11 @@ class Words:
     language: Language
 
     def text(self, value: Value | None) -> str:
-        """Any value; nothing for none."""
-        return "" if value is None else plain(self.language.value(value))
+        """Any value; nothing for none. What people typed has a direction of its own."""
+        if value is None or value == "":
+            return ""
+        typed = isinstance(value, str) and self.language.right_to_left
+        return plain(self.language.beside(value) if typed else self.language.value(value))
 
     def cell(self, cell: Cell, currency: str) -> str:
         """A cell of a table: a figure in the way of its unit, or a text or day."""

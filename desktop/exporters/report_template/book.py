@@ -117,11 +117,12 @@ def _text_of(cell: Any, strings: dict[int, Any]) -> Any:
             return strings.get(int(value)) if value and value.isdigit() else None
         case "inlineStr":
             held = cell.find(tag("is"))
-            return held if held is not None and OPENING in _text(held) else None
+            return held if held is not None and OPENING in text_of(held) else None
     return None
 
 
-def _text(holder: Any) -> str:
+def text_of(holder: Any) -> str:
+    """A text that a workbook holds in runs, as one."""
     return "".join(one.text or "" for one in runs(holder))
 
 
@@ -169,12 +170,13 @@ class TemplateBook:
         return Styles(self.package, held[0][1])
 
     def _look(self) -> None:
-        strings = {
-            number: one
+        shared = [
+            one
             for _key, part in self.package.related(ROOT, "sharedStrings")
-            for number, one in enumerate(self.package.tree(part).iterchildren(tag("si")))
-            if OPENING in _text(one)
-        }
+            for one in self.package.tree(part).iterchildren(tag("si"))
+        ]
+        self.texts = [text_of(one) for one in shared]
+        strings = {number: shared[number] for number, text in enumerate(self.texts) if OPENING in text}
         for sheet in self.sheets:
             sheet.look(strings)
 

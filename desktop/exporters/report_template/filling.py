@@ -10,6 +10,7 @@ from desktop.exporters.report_template import parts
 from desktop.exporters.report_template.book import ROOT, TemplateBook, TemplateSheet
 from desktop.exporters.report_template.loose_texts import LooseText, drawn_texts, edge_texts, keep_trees
 from desktop.exporters.report_template.references import Shift
+from desktop.exporters.report_template.results import store_results
 from desktop.exporters.report_template.row_map import LAST_ROW, RowMap
 from desktop.exporters.report_template.rows import Filler, fill_rows
 from desktop.exporters.report_template.surroundings import lay_out_from_right, shift_surroundings
@@ -110,36 +111,40 @@ class _Filling:
         """The filled workbook."""
         book = self._book
         trees: dict[str, Any] = {}
-        drawn = list(drawn_texts(book, trees))
-        filled = frozenset(sheet.name.casefold() for sheet in book.sheets if sheet.cells)
-        stale = parts.depending(book, filled)
-        for loose in drawn:
+        for loose in list(drawn_texts(book, trees)):
             loose.fill(self._filler)
         keep_trees(book, trees)
+        filled = frozenset(sheet.name.casefold() for sheet in book.sheets if sheet.cells)
+        stale = parts.depending(book, filled)
         for sheet in book.sheets:
-            self._fill_sheet(sheet, is_stale=sheet.name.casefold() in stale)
+            if sheet.name.casefold() in stale:
+                self._fill_sheet(sheet)
         parts.shift_parts(book, self._shift)
         parts.renew_charts(book, self._shift, stale)
+        store_results(book, stale)
         parts.calculate_on_opening(book)
+        self._keep_sheets(stale)
         book.styles.keep()
         book.become_workbook()
         book.package.put_tree(ROOT, book.root)
         return book.package.as_bytes()
 
-    def _fill_sheet(self, sheet: TemplateSheet, *, is_stale: bool) -> None:
-        edges: list[LooseText] = list(edge_texts(sheet))
-        if not (is_stale or edges):
-            return  # to the byte as it was
+    def _fill_sheet(self, sheet: TemplateSheet) -> None:
         copies = self._repeated[sheet.name]
         fill_rows(sheet, copies, self._shift, self._filler)
         shift_surroundings(sheet.root, sheet.name, self._shift, {row: len(those) for row, those in copies.items()})
-        for loose in edges:
-            loose.fill(self._filler)
-        if is_stale:
-            parts.forget_results(sheet)
+        parts.forget_results(sheet)
         if self._language.right_to_left and sheet.cells:
             lay_out_from_right(sheet.root)
-        self._book.package.put_tree(sheet.part, sheet.root)
+
+    def _keep_sheets(self, stale: frozenset[str]) -> None:
+        """Puts the sheets back that changed; all others stay to the byte as they were."""
+        for sheet in self._book.sheets:
+            edges = list(edge_texts(sheet))
+            for loose in edges:
+                loose.fill(self._filler)
+            if edges or sheet.name.casefold() in stale:
+                self._book.package.put_tree(sheet.part, sheet.root)
 
 
 def _repeated(sheet: TemplateSheet, vocabulary: Vocabulary) -> Mapping[int, Sequence[Mapping[str, Term]]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -85,10 +86,11 @@ def plain_name(sheet: str) -> str:
     return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
 
 
-def tokens_of(formula: str) -> list[Token]:
+@functools.lru_cache(maxsize=4096)
+def tokens_of(formula: str) -> tuple[Token, ...]:
     """A formula (without its equals sign) taken apart. Raises UnusualPackageError when it cannot be."""
     try:
-        return list(Tokenizer(f"={formula}").items)
+        return tuple(Tokenizer(f"={formula}").items)
     except (TokenizerError, IndexError) as error:
         raise UnusualPackageError from error
 
@@ -115,7 +117,7 @@ def sheets_named(formula: str) -> Iterator[str | None]:
 _FAR_REACHING: Final = frozenset({"INDIRECT(", "OFFSET(", "NOW(", "TODAY(", "RAND(", "RANDBETWEEN(", "CELL(", "INFO("})
 
 
-def _is_gathered(tokens: list[Token], place: int) -> bool:
+def _is_gathered(tokens: Sequence[Token], place: int) -> bool:
     """Whether the operand is a whole argument of a function that gathers what it is given."""
     if place == 0 or place + 1 >= len(tokens):
         return False

@@ -32,6 +32,7 @@ NUMBER, LABEL, FIRST = 0, 1, 2
 """Columns, counted from 0: the number of a row, what it is called, its first figure."""
 
 CHART_LINES: Final = 17
+LOGO_LINES: Final = 3
 _PROOF_WIDTH = 3
 _LABEL = Look(muted=True)
 _STRONG = Look(bold=True)
@@ -65,10 +66,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the sheet. Text that is `spread` runs over all columns and wraps there."""
+    """A row of the sheet. The sentence `spread` runs over all columns, and wraps there."""
 
     spots: tuple[Spot, ...] = ()
-    spread: bool = False
+    spread: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Page:
         if report.workings or report.proofs:
             self._write_proof()
         for note in report.notes:
-            self.lines.append(Line((Spot(NUMBER, note, Look(muted=True, wraps=True)),), spread=True))
+            self.lines.append(Line(spread=note))
         for signature in report.signatures:
             self._write_signature(signature)
 
@@ -120,6 +121,9 @@ class Page:
         self.lines.append(Line())
 
     def _write_letterhead(self, letterhead: Letterhead) -> None:
+        self.logo = letterhead.logo
+        if self.logo:
+            self.lines += [Line()] * LOGO_LINES
         if letterhead.name:
             self._add(Spot(NUMBER, letterhead.name, _SECTION))
         for text in (*letterhead.address.splitlines(), *letterhead.contact.splitlines()):

@@ -10,8 +10,8 @@ from typing import Any, Final
 from desktop.domain.money import MINOR_UNITS
 from desktop.domain.spreadsheet import STARTS_A_FORMULA
 from desktop.exporters import cells
+from desktop.exporters.cells import FIRST_DAY
 from desktop.exporters.sheet_rows import held_text
-from desktop.exporters.shown_cells import FIRST_DAY
 from desktop.language import Amount, Language, Value
 
 _HEAD_FILL: Final = "#F4F4F1"
@@ -29,6 +29,7 @@ class Look:
     muted: bool = False
     filled: bool = False
     right: bool = False
+    left: bool = False
     wraps: bool = False
     indent: int = 0
     above: int = 0
@@ -37,21 +38,21 @@ class Look:
 
 
 class Looks:
-    """Makes the formats of a workbook."""
+    """Makes the formats of a workbook. In one from right to left text begins at the right, whatever it begins with."""
 
-    def __init__(self, book: Any) -> None:
-        self._book = book
+    def __init__(self, book: Any, *, right_to_left: bool = False) -> None:
+        self._book, self._right_to_left = book, right_to_left
         self._made: dict[Look, Any] = {}
 
     def of(self, look: Look) -> Any:
         """The format that a cell with this look has."""
         found = self._made.get(look)
         if found is None:
-            found = self._made[look] = self._book.add_format(_properties(look))
+            found = self._made[look] = self._book.add_format(_properties(look, right_to_left=self._right_to_left))
         return found
 
 
-def _properties(look: Look) -> dict[str, Any]:
+def _properties(look: Look, *, right_to_left: bool) -> dict[str, Any]:
     chosen: dict[str, Any] = {
         "font_name": cells.FONT,
         "font_size": look.size,
@@ -59,6 +60,7 @@ def _properties(look: Look) -> dict[str, Any]:
         "num_format": look.form,
         "bold": look.bold,
         "text_wrap": look.wraps,
+        "valign": "vcenter",
         "quote_prefix": look.quoted,
         "top": look.above,
         "bottom": look.below,
@@ -67,12 +69,12 @@ def _properties(look: Look) -> dict[str, Any]:
         chosen[f"{side}_color"] = f"#{cells.INK if width > 1 else cells.LINE}"
     if look.filled:
         chosen |= {"bg_color": _HEAD_FILL, "pattern": 1}
-    if look.right:
-        chosen["align"] = "right"  # said, because a sheet from right to left puts numbers at the left
-    elif look.indent:
+    if look.right or right_to_left:
+        chosen["align"] = "right"  # numbers too: a sheet from right to left would put them at the left
+    elif look.left or look.form == cells.DATE_FORMAT:
+        chosen["align"] = "left"  # as the heading over it
+    if look.indent:
         chosen["indent"] = min(look.indent, _MOST_INDENT)
-    if look.wraps:
-        chosen["valign"] = "top"
     return chosen
 
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from math import ceil
 from typing import Any, Final
 
 from desktop.domain.spreadsheet import column_letters
 from desktop.exporters.report_workbook.addresses import sheet_reference
 from desktop.exporters.report_workbook.formulas import Formulas
-from desktop.exporters.report_workbook.lines import CHART_LINES, FIRST, LABEL, NUMBER, Line, Page, Spot, Verdict
-from desktop.exporters.report_workbook.looks import Looks, put, quoted_if_needed, shown, stored
+from desktop.exporters.report_workbook.lines import (
+    CHART_LINES,
+    FIRST,
+    LABEL,
+    LOGO_LINES,
+    NUMBER,
+    Line,
+    Page,
+    Spot,
+    Verdict,
+)
+from desktop.exporters.report_workbook.looks import Look, Looks, put, quoted_if_needed, shown, stored
 from desktop.exporters.sheet_rows import held_text
-from desktop.language import Language
+from desktop.language import Language, Message
 from desktop.reports.report import Chart, ColumnKind, Figure, RowStyle
 
 _WIDTHS: Final = {
@@ -19,11 +32,14 @@ _WIDTHS: Final = {
     ColumnKind.QUANTITY: 12.0,
     ColumnKind.SHARE: 11.0,
     ColumnKind.DAY: 13.0,
-    ColumnKind.TEXT: 30.0,
 }
-_NUMBER_WIDTH, _LABEL_WIDTH = 8.0, 52.0
+_NUMBER_WIDTH = 8.0
+_LABEL_WIDTHS, _TEXT_WIDTHS = (24.0, 52.0), (13.0, 34.0)
+_WIDE = 125.0  # beyond that a page is laid across
 _LINE_HEIGHT = 13.5  # points of a line of 10 points
 _LINE_PIXELS = 20
+_LOGO_MARGIN = 4
+_SCREEN_DPI = 96
 _COLOURS: Final = ("#9FB7CC", "#0B5C9E", "#3B7F6B", "#A66A00")
 
 
@@ -33,18 +49,20 @@ class MainSheet:
     def __init__(self, book: Any, sheet: Any, page: Page, formulas: Formulas, language: Language, looks: Looks) -> None:
         self._book, self._sheet, self._page = book, sheet, page
         self._formulas, self._language, self._looks = formulas, language, looks
-        self._widths = _widths(page)
+        self._widths = [_width(page, index, language) for index in range(page.width)]
 
     def write(self) -> None:
         """Writes all of it."""
         for index, width in enumerate(self._widths):
             self._sheet.set_column(index, index, width)
         for row, line in enumerate(self._page.lines):
-            if line.spread:
-                self._write_spread(row, line)
-            else:
-                for spot in line.spots:
-                    self._write_spot(row, spot)
+            if line.spread is not None:
+                self._write_spread(row, line.spread)
+            for spot in line.spots:
+                self._write_spot(row, spot)
+            self._set_height(row, line)
+        if self._page.logo:
+            self._write_logo(self._page.logo)
         if self._page.report.chart is not None:
             self._write_chart(self._page.report.chart)
         self._set_up_printing()
@@ -68,22 +86,43 @@ class MainSheet:
         else:
             put(self._sheet, row, column, figure.value, spot.look, self._looks)
 
-    def _write_spread(self, row: int, line: Line) -> None:
-        """A text over all columns; the sheet has to be told how high merged cells are."""
-        (spot,) = line.spots
-        text = held_text(str(shown(spot.content, self._language)[0] or ""))
-        lines = sum(len(part) // int(sum(self._widths)) + 1 for part in text.split("\n"))
-        look = self._looks.of(quoted_if_needed(spot.look, text))
+    def _write_spread(self, row: int, sentence: Message) -> None:
+        """A sentence over all columns."""
+        text = held_text(self._language.text(sentence))
+        look = self._looks.of(quoted_if_needed(Look(muted=True, wraps=True), text))
         self._sheet.merge_range(row, NUMBER, row, self._page.width - 1, "", look)
         self._sheet.write_string(row, NUMBER, text, look)
-        self._sheet.set_row(row, lines * _LINE_HEIGHT)
+        self._sheet.set_row(row, _lines(text, sum(self._widths)) * _LINE_HEIGHT)
 
-    # --- chart and logo -------------------------------------------------------------------------------------------
+    def _set_height(self, row: int, line: Line) -> None:
+        """Makes room for text that wraps: not every program does that by itself."""
+        most = 1
+        for spot in line.spots:
+            if spot.look.wraps and spot.content is not None and not isinstance(spot.content, Figure | Verdict):
+                most = max(most, _lines(self._language.value(spot.content), self._widths[spot.column]))
+        if most > 1:
+            self._sheet.set_row(row, most * _LINE_HEIGHT)
+
+    # --- logo and chart -------------------------------------------------------------------------------------------
+
+    def _write_logo(self, content: bytes) -> None:
+        """The logo as high as its lines; one that cannot be read is left off, since the figures matter more."""
+        from xlsxwriter.exceptions import XlsxFileError
+        from xlsxwriter.image import Image
+
+        try:
+            logo = Image(BytesIO(content))
+        except (XlsxFileError, struct.error):
+            return
+        scale = (LOGO_LINES * _LINE_PIXELS - _LOGO_MARGIN) / (logo.height * _SCREEN_DPI / logo.y_dpi)
+        self._sheet.insert_image(0, NUMBER, logo, {"x_scale": scale, "y_scale": scale, "decorative": True})
 
     def _write_chart(self, chart: Chart) -> None:
         report = self._page.report
         table, place = report.table(chart.table), self._page.tables[chart.table]
         rows = [(row, line) for row, line in place.rows if line.style is RowStyle.LINE]
+        if not rows:
+            return
         drawn = self._book.add_chart({"type": "column"})
         for number, key in enumerate(chart.columns):
             index = next(index for index, column in enumerate(table.columns) if column.key == key)
@@ -123,7 +162,7 @@ class MainSheet:
         self._sheet.print_area(0, 0, len(page.lines) - 1, page.width - 1)
         heading = _repeated(page)
         self._sheet.repeat_rows(heading)
-        if page.report.landscape:
+        if page.report.landscape or sum(self._widths) > _WIDE:
             self._sheet.set_landscape()
 
 
@@ -147,11 +186,32 @@ def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _widths(page: Page) -> list[float]:
-    """How wide each column is: as the widest kind that any table has there needs."""
-    widths = [_NUMBER_WIDTH, _LABEL_WIDTH, *[_WIDTHS[ColumnKind.AMOUNT]] * (page.width - FIRST)]
-    for index in range(page.width - FIRST):
-        kinds = {table.columns[index].kind for table in page.report.tables if index < len(table.columns)}
-        if kinds:
-            widths[FIRST + index] = max(_WIDTHS[kind] for kind in kinds)
-    return widths
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column. Letters are narrower than the digits by which widths are counted, and
+    what that gains is lost where lines break at words.
+    """
+    return sum(ceil(len(part) / width) or 1 for part in text.split("\n"))
+
+
+def _width(page: Page, index: int, language: Language) -> float:
+    """How wide a column is: as the tables need that have something there, within reason."""
+    tables = page.report.tables
+    if index == NUMBER:
+        return _NUMBER_WIDTH
+    if index == LABEL:
+        labels = [row.label for table in tables for row in table.rows]
+        return _fitting((language.value(label) for label in labels), _LABEL_WIDTHS)
+    place = index - FIRST
+    held = [table for table in tables if place < len(table.columns)]
+    texts = [table for table in held if table.columns[place].kind is ColumnKind.TEXT]
+    cells = [row.cells[place] for table in texts for row in table.rows if place < len(row.cells)]
+    widths = [_WIDTHS[table.columns[place].kind] for table in held if table not in texts]
+    if texts:
+        shown_cells = (language.value(cell) for cell in cells if cell is not None and not isinstance(cell, Figure))
+        widths.append(_fitting(shown_cells, _TEXT_WIDTHS))
+    return max(widths, default=_WIDTHS[ColumnKind.AMOUNT])
+
+
+def _fitting(texts: Iterable[str], limits: tuple[float, float]) -> float:
+    narrowest, widest = limits
+    return min(widest, max(narrowest, *(len(text) + 2.0 for text in texts), 0.0))

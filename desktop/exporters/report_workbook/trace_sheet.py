@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
@@ -14,6 +14,7 @@ from desktop.domain.ledger import LEDGER_KINDS
 from desktop.domain.money import MINOR_UNITS
 from desktop.domain.spreadsheet import STARTS_A_FORMULA, column_letters
 from desktop.exporters import cells
+from desktop.exporters.cells import FIRST_DAY
 from desktop.exporters.report_workbook.addresses import column_range
 from desktop.exporters.report_workbook.looks import Look, Looks, put
 from desktop.exporters.sheet_rows import (
@@ -28,7 +29,6 @@ from desktop.exporters.sheet_rows import (
     text_end,
     with_cells,
 )
-from desktop.exporters.shown_cells import FIRST_DAY
 from desktop.language import Language, Message, say
 from desktop.reports.report import EntrySum, Report
 from desktop.reports.trace import ADJUSTMENT, BEFORE, DIMENSIONS, IN_PERIOD, TraceRow
@@ -43,12 +43,13 @@ _HEADING: Final = Look(bold=True, filled=True, below=1)
 _TEXT: Final = Look()
 _QUOTED: Final = Look(quoted=True)
 _FAINT: Final = Look(muted=True)
+_CODE: Final = Look(form="0", left=True)
 _DAY: Final = Look(form=cells.DATE_FORMAT)
 _RATE: Final = Look(form=_RATE_FORM, right=True)
 _MONEY: Final = {
     places: Look(form=cells.money_form(places), right=True) for places in sorted(set(MINOR_UNITS.values()))
 }
-_LOOKS: Final = (_TEXT, _QUOTED, _FAINT, _DAY, _RATE, *_MONEY.values())
+_LOOKS: Final = (_TEXT, _QUOTED, _FAINT, _CODE, _DAY, _RATE, *_MONEY.values())
 
 
 class _Kind(Enum):
@@ -62,6 +63,9 @@ class _Kind(Enum):
     RATE = auto()
     MEASURE = auto()
     KEY = auto()
+
+
+_TO_THE_RIGHT: Final = (_Kind.ORIGINAL, _Kind.RATE, _Kind.MEASURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +95,15 @@ _COLUMNS: Final = (
     _Column("rate_on", say("Rate of"), 13, _Kind.DAY),
     _Column("rate_source", say("Source of the rate"), 18),
     _Column("when", say("When"), 22, _Kind.WHEN),
+    _Column("currency", say("Currency of the grant"), 12),
     _Column("spent", say("Spent"), 16, _Kind.MEASURE),
     _Column("committed", say("Committed"), 16, _Kind.MEASURE),
     _Column("received", say("Received"), 16, _Kind.MEASURE),
 )
 _NAMES: Final = {column.key: column.heading for column in _COLUMNS} | {"age": say("Age")}
-# Found by SUMIFS as they stand: words of ours, or a number.
-_PLAIN: Final = ("when", "category", "kind")
+_OF_SEVERAL: Final = ("grant", "currency")  # the same in every row when there is one grant
+# Found by SUMIFS as they stand: words of ours, currencies, or a number.
+_PLAIN: Final = ("when", "category", "kind", "currency")
 
 
 class TraceSheet:
@@ -110,7 +116,8 @@ class TraceSheet:
     def __init__(self, report: Report, language: Language, *, title: str) -> None:
         self.title, self._currency, self._language = title, report.currency, language
         self.last_row = max(1, report.entry_count)
-        plain = [column for column in _COLUMNS if column.key != "grant" or len(report.scope.grants) != 1]
+        several = len(report.scope.grants) != 1
+        plain = [column for column in _COLUMNS if several or column.key not in _OF_SEVERAL]
         self._columns = [*plain, *(_key_column(name) for name in _keyed(report))]
         self._place = {(column.key, column.kind is _Kind.KEY): index for index, column in enumerate(self._columns)}
 
@@ -133,8 +140,10 @@ class TraceSheet:
                 return self._language.text(WHEN[value])
             case "kind" if value in LEDGER_KINDS:
                 return self._language.text(LEDGER_KINDS[value])
-            case "category":
-                return int(value) if value.isdigit() else value
+            case "category" if value.isdigit():
+                return int(value)
+            case "category" | "currency":
+                return value
         return self._key(dimension, value)
 
     def _range(self, column: int) -> str:
@@ -148,7 +157,8 @@ class TraceSheet:
     def write_frame(self, sheet: Any, looks: Looks) -> None:
         """The sheet but for its rows: headings, and a row of patterns."""
         for index, column in enumerate(self._columns):
-            put(sheet, 0, index, self._language.text(column.heading), _HEADING, looks)
+            heading = replace(_HEADING, right=column.kind in _TO_THE_RIGHT)
+            put(sheet, 0, index, self._language.text(column.heading), heading, looks)
             sheet.set_column(index, index, column.width)
         for index, look in enumerate(_LOOKS):
             put(sheet, 1, index, None, look, looks)
@@ -190,8 +200,9 @@ def _key_column(dimension: str) -> _Column:
 
 
 def _attributes(column: _Column) -> tuple[str, ...]:
-    """What of an entry a cell is made of."""
-    return (column.key, "original_currency") if column.kind is _Kind.ORIGINAL else (column.key,)
+    """What of an entry a cell is made of: an amount needs its currency."""
+    currencies = {_Kind.ORIGINAL: "original_currency", _Kind.MEASURE: "currency"}
+    return (column.key, currencies[column.kind]) if column.kind in currencies else (column.key,)
 
 
 class _Ends:
@@ -216,9 +227,7 @@ class _Ends:
                 return self._day
             case _Kind.RATE:
                 return lambda rate: number_end(digits_of(rate), self._styles[_RATE])
-            case _Kind.ORIGINAL:
-                return lambda of: self._amount(of[0], MINOR_UNITS.get(of[1], 2))
-        return lambda amount: self._amount(amount, self._decimals)
+        return self._amount
 
     def _text(self, value: str | Message, look: Look = _TEXT) -> str:
         text = held_text(self._language.text(value) if isinstance(value, Message) else value)
@@ -227,18 +236,19 @@ class _Ends:
         return text_end(text, self._styles[_QUOTED if text.startswith(STARTS_A_FORMULA) else look])
 
     def _category(self, value: str) -> str:
-        return number_end(value, self._styles[_TEXT]) if value.isdigit() else self._text(value)
+        return number_end(value, self._styles[_CODE]) if value.isdigit() else self._text(value)
 
     def _day(self, day: date | None) -> str:
         if day is None:
             return ""
         return self._text(day.isoformat()) if day < FIRST_DAY else day_end(day, self._styles[_DAY])
 
-    def _amount(self, amount: Decimal | None, decimals: int) -> str:
+    def _amount(self, of: tuple[Decimal | None, str]) -> str:
         """An amount with the decimals of its currency; with more where it has more, which happens to none of ours."""
+        amount, currency = of
         if amount is None:
             return ""
-        digits = digits_of(amount)
+        digits, decimals = digits_of(amount), MINOR_UNITS.get(currency, self._decimals)
         needed = len(digits.partition(".")[2])
         places = next((places for places in self._money if places >= max(decimals, needed)), max(self._money))
         return number_end(digits, self._money[places])

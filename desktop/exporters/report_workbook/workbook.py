@@ -90,7 +90,7 @@ def _frame(
 
     saved = BytesIO()
     book = xlsxwriter.Workbook(saved, _OPTIONS)
-    looks = Looks(book)
+    looks = Looks(book, right_to_left=language.right_to_left)
     sheet = book.add_worksheet(main)
     formulas = Formulas(page, entries)
     MainSheet(book, sheet, page, formulas, language, looks).write()

@@ -51,7 +51,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class DonorReportPage:
-    """All that is shown of a report. `changes` is empty for a draft, and for one that was returned."""
+    """All that is shown of a report. `changes` is None for a draft, and for one that was returned."""
 
     head: ReportHead
     report: Report
@@ -74,13 +74,15 @@ def reports_of(office: Office, *, grant_id: int | None = None) -> list[ReportHea
 
 
 def report_page(office: Office, report_id: int) -> DonorReportPage:
-    """All that is shown of a report. Raises UserError when it is gone."""
+    """All that is shown of a report. Raises UserError when it is gone, or was made elsewhere."""
     with office.read() as session:
         head = report_head(session, report_id)
         stored = figures_of(session, report_id)
-        if stored is None:
+        if head.is_draft:
             judged = judge(session, office, head)
             report, checks = judged.report, judged.checks
+        elif stored is None:
+            raise _not_submitted(head)
         else:
             report, checks = thawed(stored), thawed_checks(stored)
         waivers, files = waivers_of(session, report_id), files_of(session, report_id)
@@ -100,6 +102,12 @@ def submitted_report(office: Office, report_id: int) -> Report:
 
 
 def _not_submitted(head: ReportHead) -> UserError:
+    if not head.is_draft:
+        return UserError(
+            say("Report {number} on {grant} was made elsewhere.", number=head.number, grant=head.grant),
+            say("There are no figures of it here."),
+            say("Look at the file that was sent."),
+        )
     return UserError(
         say("Report {number} on {grant} was not submitted.", number=head.number, grant=head.grant),
         say("Nothing is frozen of a draft."),

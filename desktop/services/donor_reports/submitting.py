@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
@@ -30,6 +31,7 @@ from desktop.storage.donor_reports import (
 from desktop.storage.draft_reports import Judged, annexes, judge, of_frozen_entries
 from desktop.storage.models import DonorReport
 from desktop.storage.office import Office, Outcome, Unit
+from desktop.storage.report_templates import grant_for_template, template_content_of, template_of
 from desktop.storage.trace import previous_report, rows_of
 
 _NOTHING: Final = say("Nothing was submitted.")
@@ -75,9 +77,9 @@ def submit_report(office: Office, *, report_id: int, version: int | None = None)
             lambda: _rows(unit, report, judged),
             load_language(paths.translations(), head.language),
             judged.facts.letterhead,
-            annexes(judged.checks, waivers, head),
+            annexes(judged, waivers),
         )
-        for name, content in render(rendering, file_name(head)):
+        for name, content in _rendered(unit, office, record, rendering, file_name(head)):
             kept = unit.add(frozen_file(report_id, name, content))
             files[name] = kept.sha256
         record.figures = frozen(report, judged.checks)
@@ -92,6 +94,31 @@ def submit_report(office: Office, *, report_id: int, version: int | None = None)
             last=record.ends_on,
         )
         return unit.commit(message, record_id=report_id)
+
+
+def _rendered(
+    unit: Unit, office: Office, record: DonorReport, rendering: Rendering, name: str
+) -> Iterator[tuple[str, bytes]]:
+    """The files of a report: one of each kind, and its template filled where it has one."""
+    yield from render(rendering, name)
+    if record.template_id is None:
+        return
+    from desktop.exporters import template_file
+
+    template = template_of(unit.session, record.template_id)
+    content = zlib.decompress(template_content_of(unit.session, template.id))
+    with rendering.rows() as rows:
+        made = template_file.filled_template(
+            content,
+            rendering.report,
+            name=template.file_name,
+            letterhead=rendering.letterhead,
+            grant=grant_for_template(unit.session, rendering.report.scope.grants),
+            language=rendering.language,
+            today=office.today,
+            entries=rows,
+        )
+    yield f"{name} {template.name}{template_file.kind_of(template.file_name)}", made
 
 
 def file_name(head: ReportHead) -> str:

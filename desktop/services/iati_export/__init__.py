@@ -6,7 +6,7 @@ import difflib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,8 +59,8 @@ def plan_export(
     for number, row in enumerate(rows):
         progress.report(number, len(rows), say("Looking at {project}", project=row.reference))
         composed = compose(row, kept.get(row.reference), setting)
-        planned.append(_planned(row, composed, _saying(row, composed, uid, detail)))
-    return ExportPlan(tuple(_told_apart(planned)), today)
+        planned.append(_planned(row, composed, _saying(row, composed, uid, detail), today))
+    return ExportPlan(tuple(_told_apart(planned)), today, office.facts.is_sample)
 
 
 def _chosen(found: dict[str, int], wanted: Sequence[str], places: dict[int, PlaceRow]) -> list[int]:
@@ -99,14 +99,14 @@ def _saying(row: ProjectRow, composed: Composed, office: str, detail: Detail) ->
     )
 
 
-def _planned(row: ProjectRow, composed: Composed, saying: Saying) -> PlannedProject:
+def _planned(row: ProjectRow, composed: Composed, saying: Saying, today: date) -> PlannedProject:
     return PlannedProject(
         project_id=row.id,
         reference=row.reference,
         title=row.title,
         identifier=composed.activity.identifier,
         entries=row.counts.entries,
-        findings=judge(row, composed),
+        findings=judge(row, composed, today=today),
         activity=composed.activity,
         transactions=composed.transactions,
         saying=saying,

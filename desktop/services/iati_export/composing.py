@@ -75,7 +75,7 @@ def compose(project: ProjectRow, kept: KeptActivity | None, setting: Setting) ->
         summary=_summary(project, published),
         reporter=_reporter(project, published),
         status=project.status,
-        participants=tuple(_participant(published, role, body) for role, body in roles),
+        participants=tuple(_participant(published, role, body, derived=funders_taken) for role, body in roles),
         dates=dates,
         countries=places.countries,
         regions=places.regions,
@@ -135,11 +135,11 @@ def _roles(project: ProjectRow) -> tuple[Sequence[tuple[str, BodyRow]], bool]:
     return [(ROLE_FUNDING, funder) for funder in funders.values()], True
 
 
-def _participant(published: Published, role: str, body: BodyRow) -> Participant:
+def _participant(published: Published, role: str, body: BodyRow, *, derived: bool) -> Participant:
     def party(says: Activity) -> Party | None:
         return next((party for known, party in says.parties if known == role), None)
 
-    return Participant(role, body_out(body, published.take_body("participating-org", party, body)))
+    return Participant(role, body_out(body, published.take_body("participating-org", party, body)), derived)
 
 
 def _dates(project: ProjectRow, published: Published, today: date) -> tuple[tuple[DatedEvent, ...], tuple[date, ...]]:

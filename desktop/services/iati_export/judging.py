@@ -8,6 +8,8 @@ numbers of the IATI ruleset 2.03.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 from desktop.domain.codes import VOCABULARY_DAC
 from desktop.domain.finding import Finding, Severity
@@ -26,7 +28,7 @@ _IN_FORM = say("Open the project and enter it.")
 _SHARES_OF = {COUNTRY: say("countries"), REGION: say("regions"), SECTOR: say("sectors")}
 
 
-def judge(project: ProjectRow, composed: Composed) -> tuple[Finding, ...]:
+def judge(project: ProjectRow, composed: Composed, *, today: date) -> tuple[Finding, ...]:
     """The findings of a project, the worst first."""
     judged = _Judging(project, composed)
     found = (
@@ -36,7 +38,7 @@ def judge(project: ProjectRow, composed: Composed) -> tuple[Finding, ...]:
         *judged.codes(),
         *judged.grants(),
         *judged.budgets(),
-        *judged.entries(),
+        *judged.entries(today),
         *judged.people(),
     )
     return tuple(sorted(found, key=lambda finding: -finding.severity))
@@ -202,7 +204,7 @@ class _Judging:
             )
             yield self._told(Severity.NOTE, "iati_split", sentence, say("Nothing needs to be done."))
 
-    def entries(self) -> Iterator[Finding]:
+    def entries(self, today: date) -> Iterator[Finding]:
         """Rule 11.2.1, and entries that are no movement of money."""
         counts = self._project.counts
         if counts.in_future:
@@ -212,7 +214,8 @@ class _Judging:
                 count=counts.in_future,
             )
             fix = say("Look at their dates in the ledger, or export again later.")
-            yield self._told(Severity.WARNING, "iati_future_entry", sentence, fix)
+            told = self._told(Severity.WARNING, "iati_future_entry", sentence, fix)
+            yield replace(told, entries=(f"entry_on>{today.isoformat()}",))
         if counts.differences:
             sentence = say_many(
                 "{count} exchange difference was left out: it is no movement of money.",

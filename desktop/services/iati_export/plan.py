@@ -47,11 +47,19 @@ class ExportPlan:
 
     projects: tuple[PlannedProject, ...]
     today: date
+    is_sample: bool = False
 
     @property
     def ready(self) -> tuple[PlannedProject, ...]:
         """Those that lack nothing."""
         return tuple(project for project in self.projects if project.is_ready)
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What holds for the file as a whole."""
+        if not self.is_sample:
+            return ()
+        return (say("All amounts of the sample office are invented: do not publish the file."),)
 
     def chosen(self, *, incomplete: bool) -> Sequence[PlannedProject]:
         """Those that are written; with the `incomplete` ones when somebody wants them."""

@@ -13,23 +13,24 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from desktop.domain.codes import BudgetStatus, ProjectKind
 from desktop.domain.finding import Problem, Severity
-from desktop.domain.iati.standard import ALL_SOURCES, DateType, TransactionType, grant_mark_of, own_source_of, source_of
+from desktop.domain.iati.standard import ALL_SOURCES, DateType, TransactionType, grant_mark_of, source_of
 from desktop.domain.ledger import LedgerKind, amount_in_grant_currency
 from desktop.domain.money import Money, round_amount
 from desktop.domain.progress import Progress
 from desktop.importers.iati import read_iati
 from desktop.importers.iati_activity import Activity, ActivityBudget, IatiFile, Party, Transaction
-from desktop.importers.iati_meaning import budgets_in_force, funder_of, source_keys
+from desktop.importers.iati_meaning import budgets_in_force, funder_of, own_entry, source_keys
 from desktop.language import Message, say
 from desktop.services.imports.batch import ImportPlan
 from desktop.services.imports.closed_months import closed_months
-from desktop.storage.iati_projects import IATI_FILE, grants_by_reference, named_otherwise
+from desktop.storage.iati_projects import IATI_FILE, entry_days, grants_by_reference, named_otherwise
 from desktop.storage.intake import Intake, Ref, TablePlan
 from desktop.storage.leftovers import Leftover, Stays, find_leftovers
 from desktop.storage.lookups import OfficeProject, Rated, converted_here, projects_in_office
@@ -89,13 +90,15 @@ def plan_iati(office: Office, path: Path, *, progress: Progress) -> ImportPlan:
 class _Known:
     """What an activity file is held against: of the office with the uid `office`.
 
-    `grants` are those that a file of this office marks as standing behind its commitments, by mark.
+    `grants` are those that a file of this office marks as standing behind its commitments, by mark; `entries` are the
+    days of those that it marks as standing behind its other transactions, by id.
     """
 
     office: str
     projects: Mapping[str, OfficeProject]
     named_otherwise: Mapping[str, str]
     grants: Mapping[str, int]
+    entries: Mapping[int, date]
     converted: Mapping[str, Rated]
 
 
@@ -107,7 +110,9 @@ def _known(session: Any, file: IatiFile, office: str) -> _Known:
     references = {mark.removeprefix(own) for mark in marks if mark.startswith(own)}
     found = grants_by_reference(session, references)
     grants = {grant_mark_of(reference, office): identity for reference, identity in found.items()}
-    return _Known(office, projects, named, grants, converted_here(session, ALL_SOURCES))
+    numbers = (own_entry(activity, entry, office) for activity in file.activities for entry in activity.transactions)
+    entries = entry_days(session, {number for number in numbers if number})
+    return _Known(office, projects, named, grants, entries, converted_here(session, ALL_SOURCES))
 
 
 def _parents_first(activities: list[Activity]) -> Iterable[Activity]:
@@ -300,12 +305,19 @@ class _Wish:
             kind = _LEDGER_KINDS.get(entry.kind)
             if kind is None:
                 self.left_out[_UNHELD_TRANSACTIONS.get(entry.kind, say("transactions of an unknown type"))] += 1
-            elif key.startswith(own_source_of(activity.identifier, self._known.office)):
+            elif self._is_kept_here(activity, entry):
                 self.left_out[say("transactions of entries that are kept here")] += 1
             elif not round_amount(entry.amount, entry.currency):
                 self.left_out[say("transactions of zero")] += 1
             else:
                 self._want_entry(activity, project, entry, kind, _grant_of(entry, grants), key)
+
+    def _is_kept_here(self, activity: Activity, entry: Transaction) -> bool:
+        """Whether an entry stands behind it that was posted here."""
+        number = own_entry(activity, entry, self._known.office)
+        if number is None:
+            return False
+        return not number or self._known.entries.get(number) == entry.done_on
 
     def _want_entry(
         self,

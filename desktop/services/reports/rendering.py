@@ -9,20 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from desktop.language import Language
+from desktop.language import Language, Message
 from desktop.reports.report import Annex, Letterhead, Report
 from desktop.reports.trace import TraceRow
 
 
 @dataclass(frozen=True)
 class Rendering:
-    """What a file is made from; `rows` gives the entries of the report, by day, each time it is asked."""
+    """What a file is made from; `rows` gives the entries of the report, by day, each time it is asked.
+
+    `mark` stands on paper that is not what was submitted.
+    """
 
     report: Report
     rows: Callable[[], AbstractContextManager[Iterator[TraceRow]]]
     language: Language
     letterhead: Letterhead
     annexes: tuple[Annex, ...] = ()
+    mark: Message | None = None
 
 
 Render = Callable[[Path, Rendering], None]
@@ -32,7 +36,14 @@ def _workbook(path: Path, rendering: Rendering) -> None:
     from desktop.exporters import report_workbook
 
     with rendering.rows() as rows:
-        report_workbook.write_report(path, rendering.report, list(rows), language=rendering.language)
+        report_workbook.write_report(
+            path,
+            rendering.report,
+            rows,
+            language=rendering.language,
+            letterhead=rendering.letterhead,
+            annexes=rendering.annexes,
+        )
 
 
 def _pdf(path: Path, rendering: Rendering) -> None:
@@ -44,10 +55,17 @@ def _pdf(path: Path, rendering: Rendering) -> None:
         language=rendering.language,
         letterhead=rendering.letterhead,
         annexes=rendering.annexes,
+        mark=rendering.mark,
     )
 
 
-RENDERERS: Final[Mapping[str, Render]] = {".xlsx": _workbook, ".pdf": _pdf}
+def _csv(path: Path, rendering: Rendering) -> None:
+    from desktop.exporters.report_csv import write_report_csv
+
+    write_report_csv(path, rendering.report, language=rendering.language)
+
+
+RENDERERS: Final[Mapping[str, Render]] = {".xlsx": _workbook, ".pdf": _pdf, ".csv": _csv}
 """By the ending of the file. A new kind of file is one line here."""
 
 

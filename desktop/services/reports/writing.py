@@ -8,6 +8,7 @@ from typing import Final
 
 from desktop.config import paths
 from desktop.language import Language, UserError, load_language, say
+from desktop.reports.layouts import find_layout
 from desktop.reports.report import Letterhead, Report
 from desktop.services.reports.origins import trace_rows
 from desktop.services.reports.rendering import RENDERERS, Rendering
@@ -44,8 +45,11 @@ def require_kind(path: Path) -> str:
 def write_report(office: Office, report: Report, path: Path, *, language: Language) -> Outcome:
     """Writes a report to the new or replaced file `path`, in `language`; its ending says which kind.
 
-    Raises UserError for another kind of file, or when it cannot be written.
+    On paper a report to a funder is marked as a draft unless it was submitted: nobody is to sign one that still
+    changes. Raises UserError for another kind of file, or when it cannot be written.
     """
     write = RENDERERS[require_kind(path)]
-    write(path, Rendering(report, partial(trace_rows, office, report), language, letterhead(office)))
+    is_draft = find_layout(report.name).of_grant and not report.scope.report_id
+    mark = say("Draft") if is_draft else None
+    write(path, Rendering(report, partial(trace_rows, office, report), language, letterhead(office), mark=mark))
     return Outcome(say("Wrote {file}: {count} entries.", file=path.name, count=report.entry_count))

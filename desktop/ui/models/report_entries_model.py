@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 from PySide6.QtCore import QModelIndex, QObject
 
 from desktop.domain.money import Money
 from desktop.language import Language, Message, say
-from desktop.reports.report import Report, amount_behind
+from desktop.reports.report import EntrySum, amount_behind
 from desktop.reports.trace import NONE, TraceRow
 from desktop.ui.models.grid_cells import NOTHING, GridCell, GridHead, GridModel, Index
 
@@ -27,7 +26,7 @@ class ReportEntriesModel(GridModel):
         self._count = 0
         self._asked = 0
         self._currency = ""
-        self._amount_of: Callable[[TraceRow], Decimal] = lambda _row: Decimal(0)
+        self._behind: tuple[EntrySum, ...] = ()
         self.heads = (
             self._head(say("Date"), 84),
             self._head(say("Document"), 96),
@@ -42,16 +41,11 @@ class ReportEntriesModel(GridModel):
     def _head(self, name: Message, width: int, *, right: bool = False, flexible: bool = False) -> GridHead:
         return GridHead(self._language.text(name), width=width, right=right, flexible=flexible)
 
-    def show(self, report: Report, key: str, rows: Sequence[TraceRow], count: int) -> None:
-        """Shows the first entries behind a figure."""
-        behind = report.sums_behind(key)
-
-        def amount(row: TraceRow) -> Decimal:
-            return amount_behind(row, behind)
-
+    def show(self, behind: Sequence[EntrySum], currency: str, rows: Sequence[TraceRow], count: int) -> None:
+        """Shows the first entries that some sums add up, with what of each counts for them."""
         self.beginResetModel()
         self._rows, self._count, self._asked = list(rows), count, len(rows)
-        self._currency, self._amount_of = report.currency_of(key), amount
+        self._currency, self._behind = currency, tuple(behind)
         self.endResetModel()
 
     def add(self, rows: Sequence[TraceRow]) -> None:
@@ -97,7 +91,7 @@ class ReportEntriesModel(GridModel):
             case 6:
                 original = Money(entry.original_amount, entry.original_currency)
                 return GridCell(language.money(original), right=True, ink="muted")
-        amount = Money(self._amount_of(entry), self._currency).amount
+        amount = Money(amount_behind(entry, self._behind), self._currency).amount
         return GridCell(language.number(amount), right=True, ink="negative" if amount < 0 else "")
 
     def foot(self, column: int) -> GridCell:  # noqa: ARG002 - the sum stands above the table

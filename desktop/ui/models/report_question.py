@@ -8,7 +8,7 @@ from datetime import date
 
 from desktop.services import reports
 from desktop.services.offices import Office
-from desktop.services.reports import Report
+from desktop.services.reports import Report, ReportRequest
 from desktop.ui.context import Route
 
 _GRANT, _FIRST, _LAST, _FIGURE = "grant", "first", "last", "figure"
@@ -30,10 +30,13 @@ class Question:
         """What was typed for the options."""
         return dict(self.details)
 
+    def request(self) -> ReportRequest:
+        """What is asked of the services. Raises UserError when it cannot be asked so."""
+        return reports.request_of(self.name, grant=self.grant, first=self.first, last=self.last, details=self.values)
+
     def make(self, office: Office) -> Report:
         """The report. Raises UserError when it cannot be made."""
-        request = reports.request_of(self.name, grant=self.grant, first=self.first, last=self.last, details=self.values)
-        return reports.make_report(office, request)
+        return reports.make_report(office, self.request())
 
     def route(self) -> Route:
         """The way to it."""

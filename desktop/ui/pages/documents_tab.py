@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from desktop.language import UserError, say
+from desktop.language import say
 from desktop.registers.register import Link, Register
 from desktop.services import records
 from desktop.services.documents import attach, require_openable, save_document
@@ -17,6 +15,7 @@ from desktop.services.offices import Outcome
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.linked_tab import LinkedTab
+from desktop.ui.pages.opened_copy import open_copy
 from desktop.ui.theme import Icon
 
 
@@ -103,24 +102,13 @@ class DocumentsTab(LinkedTab):
         """Saves a copy to a temporary place and lets the system open it."""
         office = self.context.office
 
-        def work() -> Path:
+        def save(folder: Path) -> Path:
             name = str(records.load(office, "documents", identity).values["name"])
             require_openable(name)
-            target = Path(tempfile.mkdtemp(prefix="grantdesk-")) / name
-            save_document(office, document_id=identity, target=target)
-            return target
+            save_document(office, document_id=identity, target=folder / name)
+            return folder / name
 
-        self.context.read(self, work, self._open_file)
-
-    def _open_file(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.context.report(
-                UserError(
-                    say("The system has no program that opens {file}.", file=path.name),
-                    say("A copy lies at {path}.", path=str(path)),
-                    say("Open it from there, or save it under another name."),
-                )
-            )
+        open_copy(self.context, self, save)
 
     def save_as(self) -> None:
         """Asks where to save the selected document."""

@@ -40,6 +40,7 @@ GROUPS: dict[str, Message] = {
     "shares": say("Money"),
     "allocations": say("Money"),
     "allocation_shares": say("Money"),
+    "crosswalks": say("Money"),
     "months": say("Money"),
     "projects": say("Programme"),
     "results": say("Programme"),

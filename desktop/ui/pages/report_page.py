@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop.domain.progress import Progress
 from desktop.language import Message, UserError, say
-from desktop.services import records, reports
+from desktop.services import donor_reports, records, reports
 from desktop.services.offices import Outcome
 from desktop.services.records import Choice
 from desktop.services.reports import Report
@@ -21,6 +21,7 @@ from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import button, clear, hairline, scrolled
 from desktop.ui.widgets.choice_fields import OFFERED
 from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.focus import focused_in
 from desktop.ui.widgets.report_choice import ReportChoice
 from desktop.ui.widgets.report_rail import ReportRail
 from desktop.ui.widgets.report_sheet import ReportSheet
@@ -74,12 +75,17 @@ class ReportPage(Page):
     def _show_head(self) -> None:
         clear(self._head)
         self.buttons = [
+            *([self._draft_button()] if self.choice.layout_of.of_grant else []),
             self._action(say("To csv"), Icon.DOCUMENTS, ".csv"),
             self._action(say("To PDF"), Icon.REPORTS, ".pdf"),
             self._action(say("To Excel"), Icon.EXCEL, ".xlsx", primary=True),
         ]
         head, _title = page_head(self.text(self.choice.layout_of.title), self.buttons)
         self._head.addWidget(head)
+
+    def _draft_button(self) -> QPushButton:
+        text, palette = self.text(say("Draft for the funder")), self.context.palette
+        return button(text, kind="ghost", palette=palette, name=Icon.EDIT, on_click=self.draft)
 
     def _action(self, name: Message, sign: Icon, suffix: str, *, primary: bool = False) -> QPushButton:
         made = button(
@@ -212,7 +218,7 @@ class ReportPage(Page):
 
     def _explain_current(self) -> None:
         """Explains the figure one is on."""
-        focused: QWidget | None = self.focusWidget()
+        focused = focused_in(self)
         if isinstance(focused, ReportTableView) and (key := focused.key_at(focused.currentIndex())):
             self.explain(key)
 
@@ -232,6 +238,20 @@ class ReportPage(Page):
         self.rail.hide()
         if self.sheet is not None:
             self.sheet.mark("")
+
+    def draft(self) -> None:
+        """Begins a report to the funder of what is shown: it is checked, signed and submitted from its own page."""
+        asked, office, code = self._question, self.context.office, self.choice.language_code
+        if asked is None:
+            return
+
+        def work(_progress: Progress) -> Outcome:
+            return donor_reports.draft_report(office, request=asked.request(), language=code)
+
+        self.context.run(self, work, say("Drafting the report"), on_done=self._go_to_draft)
+
+    def _go_to_draft(self, outcome: Outcome) -> None:
+        self.context.go(Route("donor_report", "", outcome.record_id))
 
     # --- out ---------------------------------------------------------------------------------------------------------
 

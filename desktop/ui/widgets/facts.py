@@ -33,6 +33,8 @@ REGISTER_ICONS: dict[str, Icon] = {
     "shares": Icon.PROJECTS,
     "allocations": Icon.SPLIT,
     "allocation_shares": Icon.SPLIT,
+    "crosswalks": Icon.SPLIT,
+    "donor_reports": Icon.REPORTS,
     "months": Icon.LOCKED,
     "projects": Icon.PROJECTS,
     "results": Icon.RESULTS,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.domain.period import ONE_DAY, months_before
@@ -23,7 +23,7 @@ from desktop.ui.widgets.basics import button, margins, row
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
 from desktop.ui.widgets.fields import DateField, Field, FieldError, NumberField, TextField
 
-_ACROSS = 4
+_ACROSS = 3
 _YES, _NO = "yes", ""
 
 
@@ -128,7 +128,7 @@ class ReportChoice(QWidget):
         self.options = {option.key: self._field(option) for option in layout.options}
         for place, field in enumerate((self.language, *self.options.values())):
             line, side = divmod(place, _ACROSS)
-            self._grid.addWidget(field, line, side)
+            self._grid.addWidget(field, line, side, Qt.AlignmentFlag.AlignTop)
         for side in range(_ACROSS):
             self._grid.setColumnStretch(side, 1)
 

@@ -89,7 +89,8 @@ class ReportSheet(QWidget):
             inside.setContentsMargins(8, 4, 8, 5)
             box.setLayout(inside)
             line, side = divmod(place, _BOXES_ACROSS)
-            grid.addWidget(box, line, side)
+            rest = _BOXES_ACROSS - side if place == len(facts) - 1 else 1
+            grid.addWidget(box, line, side, 1, rest)
         for side in range(_BOXES_ACROSS):
             grid.setColumnStretch(side, 1)
         return holder

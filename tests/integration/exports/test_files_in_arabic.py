@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.cli.main import run_verb
 from desktop.config import paths
-from desktop.language import load_language, without_marks
+from desktop.language import Language, load_language, say, without_marks
 from desktop.services.sample import new_sample_office
 
 PERIOD = ("--from", "2019-07-01", "--to", "2019-09-30")
@@ -52,9 +52,9 @@ def listed(sample: Path, target: Path, register: str, language: str = "ar") -> P
     return target
 
 
-def test_statement_opens_from_the_right(sample: Path, tmp_path: Path) -> None:
+def test_statement_opens_from_the_right(sample: Path, tmp_path: Path, speak: Callable[[str], Language]) -> None:
     main_sheet, entries = statement(sample, tmp_path, "ar")
-    assert (main_sheet.title, entries.title) == ("البيان المالي", "القيود")
+    assert (main_sheet.title, entries.title) == ("البيان المالي", speak("ar").text(say("Trace")))
     assert main_sheet.sheet_view.rightToLeft
     assert entries.sheet_view.rightToLeft
     assert main_sheet["A1"].value == "البيان المالي"
@@ -66,14 +66,14 @@ def test_statement_in_french_opens_from_the_left(sample: Path, tmp_path: Path) -
 
 def test_statement_says_all_of_it_in_arabic(sample: Path, tmp_path: Path) -> None:
     main_sheet, _entries = statement(sample, tmp_path, "ar")
-    kept = {"NER-CT-01", "USD"}  # codes are the same in each language
+    kept = {"NER-CT-01", "US-CT-2017", "USD"}  # codes are the same in each language
     latin = {text for text in texts(main_sheet) if text.isascii() and not text.isdecimal()}
     assert latin == kept
 
 
 def test_period_of_a_statement_holds_each_date_together(sample: Path, tmp_path: Path) -> None:
     main_sheet, _entries = statement(sample, tmp_path, "ar")
-    facts = {row[0].value: row[2].value for row in main_sheet.iter_rows(min_row=3, max_row=9)}
+    facts = {row[1].value: row[2].value for row in main_sheet.iter_rows(min_row=3, max_row=12)}
     assert facts["الفترة"] == "من \u20681 يوليو 2019\u2069 إلى \u206830 سبتمبر 2019\u2069"
     assert facts["المنحة"] == "NER-CT-01"
 

@@ -140,6 +140,7 @@ def test_what_can_be_imported_is_every_list_with_something_to_edit() -> None:
         "shares",
         "allocations",
         "allocation_shares",
+        "crosswalks",
         "projects",
         "results",
         "organisations",

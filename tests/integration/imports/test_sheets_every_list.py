@@ -90,6 +90,11 @@ CASES: dict[str, tuple[Sequence[str], list[list[Any]], tuple[int, str, Any]]] = 
         [["Key", D(2019, 1, 1), "G-1", "1.1", 60], ["Key", D(2019, 1, 1), "G-2", None, 40]],
         (0, "percent", 55),
     ),
+    "crosswalks": (
+        ("scheme", "category", "target", "percent", "grant"),
+        [["Object classes of the SF-424A", 1, "6b Fringe benefits", 30, "G-1"], ["sf424a", "1", "6a", 70, None]],
+        (0, "percent", 25),
+    ),
     "budgets": (("grant", "project", "name"), [["G-2", "P-1", "First idea"]], (0, "project", None)),
     "budget_lines": (
         ("grant", "code", "description", "category", "quantity", "unit_cost", "duration"),

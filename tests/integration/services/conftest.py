@@ -139,6 +139,13 @@ class Desk:
                 "line": self.line,
                 "percent": Decimal(100),
             },
+            "crosswalks": {
+                "scheme": "sf424a",
+                "category": "1",
+                "target": "6b",
+                "percent": Decimal(25),
+                "grant": self.grant,
+            },
         }
 
     @property

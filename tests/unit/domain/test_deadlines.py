@@ -22,11 +22,10 @@ from desktop.domain.deadlines import (
     all_deadlines,
     instalment_deadline,
     obligation_deadline,
-    period_ends,
-    reports_due,
 )
 from desktop.domain.money import Money
 from desktop.domain.period import days_after
+from desktop.domain.requirements import period_ends, reports_due
 from desktop.domain.rules import Rule, RuleBook
 from desktop.domain.terms import Frequency, Renewal, RuleKind
 from desktop.language import Language
@@ -51,7 +50,8 @@ def dues(
         rule,
         starts_on=day(starts) if starts else None,
         ends_on=day(ends) if ends else None,
-        horizon=Horizon(day(first), day(last)),
+        first=day(first),
+        last=day(last),
     )
     return [f"{due.day}{' final' if due.final else ''}" for due in found]
 

@@ -137,11 +137,18 @@ def test_a_text_of_several_lines_has_them(english: Language) -> None:
 def test_arabic_is_laid_out_from_the_right() -> None:
     arabic = load_language(paths.translations(), "ar")
     document = with_table(("{{each categories}}{{row.label}}", "{{row.budget}}"))
-    document.add_paragraph("{{report.title}}").add_run("x").bold = True
-    body = read_document(filled(document, arabic, line(1)))._element.xml
-    paragraphs, runs = body.count("<w:p>") + body.count("<w:p "), body.count("<w:r>") + body.count("<w:r ")
-    assert (body.count("<w:bidi/>"), body.count("<w:rtl/>"), body.count("<w:bidiVisual/>")) == (paragraphs + 1, runs, 1)
-    assert body.index("<w:b/>") < body.rindex("<w:rtl/>")
+    run = document.add_paragraph().add_run("{{report.title}}")
+    run.bold, run.font.size = True, Pt(20)
+    document.add_paragraph("In Latin letters")
+    content = filled(document, arabic, line(1, arabic.text(say("Travel"))))
+    body = read_document(content)._element
+    (table,) = body.iter(qn("w:tblPr"))
+    assert table.find(qn("w:bidiVisual")) is not None
+    paragraphs = [one for one in body.iter(qn("w:p")) if one.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None]
+    marked = ["".join(text.text for text in one.iter(qn("w:t"))) for one in paragraphs]
+    assert marked == [arabic.text(say("Travel")), "1,000.00", arabic.text(say("Financial statement"))]
+    properties = next(one for one in body.iter(qn("w:rPr")) if one.find(qn("w:b")) is not None)
+    assert [one.tag.partition("}")[2] for one in properties] == ["b", "bCs", "sz", "szCs", "rtl"]
 
 
 def test_what_is_not_understood_is_listed_with_its_place(english: Language) -> None:

@@ -205,7 +205,8 @@ def test_three_hundred_letters_wrap_wherever_they_stand(write: Any, text: str) -
     annex = Annex("a", say("Checks"), (say("Check"), say("Reason")), ((text, text),))
     found = write(one, annexes=[annex], trace=[entry(1, description=text)], letterhead=Letterhead(text, text))
     assert_within_margins(found)
-    assert found.text.replace(" ", "").count(text.replace(" ", "")) >= 6
+    closed = str.maketrans("", "", " -")  # hyphens at the end of a line are not read back
+    assert found.text.translate(closed).count(text.translate(closed)) >= 6
 
 
 def test_a_text_that_is_longer_than_a_page_goes_on_on_the_next(write: Any) -> None:
@@ -221,6 +222,23 @@ def test_numbers_stand_at_the_right_one_under_the_other(write: Any) -> None:
     ends = {round(place[-1].right, 1) for text in ("1,234,567.89", "0.00") for place in page.places(text)}
     assert max(ends) - min(ends) < 1.5  # semibold digits are a little wider
     assert len(page.places("1,234,567.89")) == 2
+
+
+def test_facts_stand_in_boxes_beside_each_other_and_an_empty_one_is_there_to_be_filled_by_hand(write: Any) -> None:
+    values = (
+        "NER-CT-01",
+        "A title that takes the rest of this line, and more of it",
+        "USD",
+        None,
+        "2019",
+        "x" * 90,
+        "",
+    )
+    facts = tuple(Fact(str(n), say("Fact"), value, box=f"4{n}") for n, value in enumerate(values))
+    page = write(report(facts=facts)).pages[0]
+    assert all(f"4{n} Fact" in page.text for n in range(len(values)))
+    (first,), (second,) = page.places("NER-CT-01"), page.places("A title")
+    assert round(first[0].bottom) == round(second[0].bottom)
 
 
 # --- texts are texts -------------------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ def test_the_lists_of_the_program() -> None:
         "shares",
         "allocations",
         "allocation_shares",
+        "crosswalks",
         "projects",
         "results",
         "organisations",

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from desktop.language import say
+from desktop.reports.facts import GrantFacts
 from desktop.reports.placeholders import Each
 from desktop.reports.report import ColumnKind, Figure, ReportColumn, ReportRow, ReportTable, RowStyle
 from desktop.reports.trace import TraceRow
@@ -32,6 +33,28 @@ def test_facts_figures_and_the_office_have_names() -> None:
     assert words.term("signed").kind is ColumnKind.DAY
     assert str(words.term("budget.1").about) == "Staff: Budget"
     assert words.term("budget.1").currency == "USD"
+
+
+def test_what_the_agreement_says_has_names_in_every_layout() -> None:
+    grant = GrantFacts(
+        1,
+        "GR-9",
+        "Title",
+        "Funder",
+        "XOF",
+        Decimal(5000),
+        starts_on=date(2019, 1, 1),
+        projects=(("PR-1", "Courts"), ("PR-2", "Prisons")),
+    )
+    words = vocabulary(report(), letterhead=LETTERHEAD, grant=grant)
+    assert [words.term(f"grant.{key}").value for key in ("reference", "title", "agreement", "starts_on")] == [
+        "GR-9",
+        "Title",
+        None,
+        date(2019, 1, 1),
+    ]
+    assert (words.term("grant.amount").value, words.term("grant.amount").currency) == (5000, "XOF")
+    assert words.term("grant.projects").value == ["PR-1 Courts", "PR-2 Prisons"]
 
 
 def test_a_table_in_another_currency_says_so() -> None:

@@ -56,6 +56,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "amendments": (Key(("grant", "number")),),
     "allocations": (Key(("name",)),),
     "allocation_shares": (Key(("allocation", "starts_on", "grant"), optional=("line",)),),
+    "crosswalks": (Key(("scheme", "category", "target"), optional=("grant",)),),
     "budgets": (Key(("grant",), optional=("project", "name")),),
     "budget_lines": (Key(("budget", "code")), Key(("budget", "description"), agreeing=("code",))),
     "rates": (Key(("currency", "base", "effective_on")),),

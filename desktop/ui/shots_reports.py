@@ -1,0 +1,142 @@
+"""Pictures of reports: each layout, what is due, a draft with its checks, and a report that was submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.services import donor_reports, reports
+from desktop.services.donor_reports import ReportStatus
+from desktop.services.offices import Office
+from desktop.services.reports import LAYOUTS
+from desktop.ui.context import Context, Route
+from desktop.ui.models.report_question import entries_route, report_route
+from desktop.ui.pages.donor_report_page import DonorReportPage
+from desktop.ui.pages.report_page import ReportPage
+from desktop.ui.pages.reports_page import MADE, NEW, ReportsPage
+
+_GRANT = "NER-CT-01"
+_FIRST_QUARTER, _SECOND_QUARTER = (date(2019, 1, 1), date(2019, 3, 31)), (date(2019, 4, 1), date(2019, 6, 30))
+
+
+class Stage(Protocol):
+    """What a picture needs of the window it is taken of."""
+
+    context: Context
+
+    def go(self, route: Route) -> None:
+        """Shows a page."""
+
+    @property
+    def page(self) -> QWidget:
+        """The page that is shown."""
+
+
+def _report(layout: str) -> Callable[[Stage], None]:
+    """A shot of one of the reports that can be made."""
+
+    def show(stage: Stage) -> None:
+        grant = _GRANT if LAYOUTS[layout].of_grant else ""
+        stage.go(report_route(layout, grant=grant))
+
+    return show
+
+
+def _statement(stage: Stage) -> None:
+    """A statement with the origin of a figure."""
+    stage.go(report_route("statement", grant=_GRANT))
+    page = stage.page
+    if isinstance(page, ReportPage):
+        page.explain("period.5")
+
+
+def _difference(stage: Stage) -> None:
+    """The origin of a figure that is made of others, and what is asked besides."""
+    _report("sf425")(stage)
+    page = stage.page
+    if isinstance(page, ReportPage):
+        page.choice.show_more()
+        page.explain("10h")
+
+
+def _entries(stage: Stage) -> None:
+    """The entries behind a figure."""
+    _report("statement")(stage)
+    page = stage.page
+    if isinstance(page, ReportPage) and (asked := page.choice.asked()) is not None:
+        stage.go(entries_route(asked.route(), "cumulative.total"))
+
+
+def _part(which: str) -> Callable[[Stage], None]:
+    def show(stage: Stage) -> None:
+        draft_of(stage.context.office)
+        stage.go(Route("reports", tab=which))
+        page = stage.page
+        if isinstance(page, ReportsPage):
+            page.show_part(which)
+
+    return show
+
+
+def draft_of(office: Office) -> int:
+    """The draft of a financial report on a quarter."""
+    return _made(office, _SECOND_QUARTER)
+
+
+def submitted(office: Office) -> int:
+    """A report that was submitted, with a cost that was posted into its time since."""
+    report_id = _made(office, _FIRST_QUARTER)
+    page = donor_reports.report_page(office, report_id)
+    if not page.head.is_draft:
+        return report_id
+    for check in page.stopping:
+        if check.code != "people":
+            reason = "Agreed with the funder by letter of 2 April 2019."
+            donor_reports.waive_check(office, report_id=report_id, code=check.code, reason=reason)
+    people = {"prepared_by": "Aïssata Moussa", "certified_by": "Ibrahim Sow", "certified_title": "Representative"}
+    donor_reports.edit_draft(office, report_id=report_id, values=people)
+    donor_reports.submit_report(office, report_id=report_id)
+    return report_id
+
+
+def _made(office: Office, days: tuple[date, date]) -> int:
+    for head in donor_reports.reports_of(office):
+        if (head.layout, head.starts_on) == ("sf425", days[0]) and head.status is not ReportStatus.RETURNED:
+            return head.id
+    request = reports.request_of("sf425", grant=_GRANT, first=days[0], last=days[1])
+    return donor_reports.draft_report(office, request=request).record_id
+
+
+def _draft(stage: Stage) -> None:
+    """A draft with the checks that keep it from going out."""
+    stage.go(Route("donor_report", "", draft_of(stage.context.office)))
+
+
+def _edit(stage: Stage) -> None:
+    """What is said of a draft."""
+    _draft(stage)
+    page = stage.page
+    if isinstance(page, DonorReportPage):
+        page.edit()
+
+
+def _frozen(stage: Stage) -> None:
+    """A report that was submitted."""
+    stage.go(Route("donor_report", "", submitted(stage.context.office)))
+
+
+REPORT_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
+    *((f"report-{name}", _report(name)) for name in LAYOUTS if name != "statement"),
+    ("statement", _statement),
+    ("report-origin", _difference),
+    ("report-entries", _entries),
+    ("reports-due", _part("due")),
+    ("reports-new", _part(NEW)),
+    ("report-draft", _draft),
+    ("report-edit", _edit),
+    ("report-frozen", _frozen),
+    ("reports-made", _part(MADE)),
+)
