@@ -45,6 +45,7 @@ WORDS = [
 FIRST_DAY = date(2010, 1, 1)
 DAYS = 3650
 GRANTS = 20
+LONG = 30_000  # entries of a ledger that is read by its indexes
 # Numbers that are coprime to the counts they walk through, so that every value comes up equally often.
 _ENTRIES = """
 WITH RECURSIVE numbers(n) AS (SELECT CAST(0 AS bigint) UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :entries)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event
 
 from desktop.registers import find_register
 from desktop.registers.query import Filter, Operator, Query
@@ -17,25 +17,10 @@ from desktop.services.browse import RegisterView
 from desktop.services.offices import Office, find_office
 from desktop.storage import browse
 from desktop.storage.engine import is_file
-from tests.helpers.engines import ENGINES, Engines
-from tests.helpers.large import amount_of, make_large_office
+from tests.helpers.large import LONG, amount_of, make_large_office
 
 LEDGER = find_register("ledger")
 INDEXED = ("entry_on", "reference", "amount")
-ENTRIES = 30_000
-
-
-@pytest.fixture(scope="module", params=ENGINES)
-def long_ledger(
-    request: pytest.FixtureRequest, engines: Engines, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Office]:
-    """An office with thirty thousand entries, measured so that the planner knows it."""
-    made = make_large_office(engines.empty(str(request.param), tmp_path_factory.mktemp("long")), entries=ENTRIES)
-    with made.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if not is_file(connection):
-            connection.execute(text("ANALYZE"))
-    yield made
-    made.close()
 
 
 @contextmanager
@@ -94,9 +79,9 @@ def test_the_next_window_is_sought_not_counted_up_to(long_ledger: Office, key: s
     query = Query(LEDGER, sort=key)
     with long_ledger.read() as session:
         connection = session.connection()
-        deep = browse.window(connection, query, first=ENTRIES - 500, limit=100)
+        deep = browse.window(connection, query, first=LONG - 500, limit=100)
         with _plans(connection) as plans:
-            browse.window(connection, query, first=ENTRIES - 400, limit=100, after=deep.last_key)
+            browse.window(connection, query, first=LONG - 400, limit=100, after=deep.last_key)
         (plan,) = plans
     sought = "Index Cond" if long_ledger.location.is_server else "SEARCH ledger_entry USING INDEX"
     assert sought in plan, plan
@@ -108,7 +93,7 @@ def test_a_jump_skips_over_the_narrow_index_alone(long_ledger: Office, key: str)
     with long_ledger.read() as session:
         connection = session.connection()
         with _plans(connection) as plans:
-            rows = browse.window(connection, query, first=ENTRIES // 2, limit=50).rows
+            rows = browse.window(connection, query, first=LONG // 2, limit=50).rows
         (plan,) = plans
     assert len(rows) == 50
     if long_ledger.location.is_server:
@@ -126,7 +111,7 @@ def test_entries_of_one_grant_come_in_the_order_of_their_dates_from_one_index(lo
         with _plans(connection) as plans:
             found = browse.window(connection, query, first=0, limit=100)
             browse.window(connection, query, first=100, limit=100, after=found.last_key)
-            assert browse.count(connection, query) == ENTRIES // 20
+            assert browse.count(connection, query) == LONG // 20
         for plan in plans[:2]:
             _goes_by_index(long_ledger, plan, "ix_ledger_entry_grant_id_entry_on_id")
         assert "ix_ledger_entry_grant_id_" in plans[2]
@@ -151,15 +136,15 @@ def test_what_no_index_orders_is_not_taken_for_keyed(key: str) -> None:
 def test_every_window_of_a_long_list_is_the_right_one(long_ledger: Office) -> None:
     """The amounts and dates of the long list are known by their number, so each place can be told beforehand."""
     by_reference = RegisterView(long_ledger, Query(LEDGER, columns=("reference",), sort="reference"))
-    for first in (0, 100, 12_345, ENTRIES - 3, 7, ENTRIES):
-        wanted = [f"PV-{number:07}" for number in range(first, min(first + 5, ENTRIES))]
+    for first in (0, 100, 12_345, LONG - 3, 7, LONG):
+        wanted = [f"PV-{number:07}" for number in range(first, min(first + 5, LONG))]
         assert [row.values[0] for row in by_reference.window(first, 5)] == wanted
-    amounts = sorted(amount_of(number) for number in range(ENTRIES))
+    amounts = sorted(amount_of(number) for number in range(LONG))
     by_amount = RegisterView(long_ledger, Query(LEDGER, columns=("amount",), sort="amount", descending=True))
-    for first in (0, 20_000, 20_005, ENTRIES - 5):
+    for first in (0, 20_000, 20_005, LONG - 5):
         wanted_amounts = amounts[::-1][first : first + 5]
         assert [row.values[0] for row in by_amount.window(first, 5)] == wanted_amounts
-    assert by_amount.count() == ENTRIES
+    assert by_amount.count() == LONG
 
 
 def test_common_words_are_walked_and_rare_ones_looked_up(long_ledger: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,26 +19,11 @@ from desktop.storage import browse
 from desktop.storage.check_facts import check_rows
 from desktop.storage.engine import is_file
 from desktop.storage.figures import grant_sums
-from tests.helpers.engines import ENGINES, Engines
-from tests.helpers.large import GRANTS, amount_of, make_large_office
+from tests.helpers.large import GRANTS, LONG, amount_of
 
 OF_DAYS = "ix_ledger_entry_grant_id_entry_on_id"
 OF_LINE = "ix_ledger_entry_line_id_spent_committed_received"
-ENTRIES = 30_000
 TODAY = date(2019, 10, 21)
-
-
-@pytest.fixture(scope="module", params=ENGINES)
-def long_ledger(
-    request: pytest.FixtureRequest, engines: Engines, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Office]:
-    """An office with thirty thousand entries, measured so that the planner knows it."""
-    made = make_large_office(engines.empty(str(request.param), tmp_path_factory.mktemp("long")), entries=ENTRIES)
-    with made.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if not is_file(connection):
-            connection.execute(text("ANALYZE"))
-    yield made
-    made.close()
 
 
 def _spent(numbers: Iterable[int]) -> Decimal:
@@ -98,13 +83,13 @@ def test_every_sum_of_a_register_is_read_from_its_index_alone(long_ledger: Offic
 @pytest.mark.parametrize("register", ["grants", "budgets", "budget_lines"])
 def test_the_sums_of_a_long_ledger_are_right_in_every_register(long_ledger: Office, register: str) -> None:
     query = Query(find_register(register), columns=("currency", "amount", "spent", "committed", "available"))
-    wanted = [_spent(range(place, ENTRIES, GRANTS)) for place in range(GRANTS)]
+    wanted = [_spent(range(place, LONG, GRANTS)) for place in range(GRANTS)]
     with long_ledger.read() as session:
         rows = sorted(browse.window(session.connection(), query, first=0, limit=100).rows, key=lambda row: row.id)
         totals = browse.totals(session.connection(), query).by_column
     assert [row.values[2:5] for row in rows] == [(spent, 0, 10_000_000 - spent) for spent in wanted]
-    assert totals["spent"] == (Money(_spent(range(ENTRIES)), "USD"),)
-    assert totals["available"] == (Money(200_000_000 - _spent(range(ENTRIES)), "USD"),)
+    assert totals["spent"] == (Money(_spent(range(LONG)), "USD"),)
+    assert totals["available"] == (Money(200_000_000 - _spent(range(LONG)), "USD"),)
 
 
 def test_the_sums_of_grants_are_read_without_the_ledger(long_ledger: Office) -> None:
@@ -145,6 +130,6 @@ def test_costs_outside_a_grant_are_sought_by_grant_and_day(long_ledger: Office) 
 
 def test_home_shows_what_all_entries_add_up_to(long_ledger: Office) -> None:
     found = portfolio(long_ledger)
-    assert found.entries == ENTRIES
+    assert found.entries == LONG
     assert found.main is not None
-    assert found.main.spent == Money(_spent(range(ENTRIES)), "USD")
+    assert found.main.spent == Money(_spent(range(LONG)), "USD")

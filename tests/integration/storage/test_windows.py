@@ -25,6 +25,8 @@ from tests.helpers.ledgers import make_random_ledger
 from tests.helpers.records import making
 from tests.helpers.stored import fill
 
+pytestmark = pytest.mark.no_cover  # other tests reach these lines; counting them here takes a third of its time
+
 LEDGER = find_register("ledger")
 ALL = tuple(column.key for column in LEDGER.columns)
 ENTRIES = 120
@@ -91,7 +93,7 @@ def _example(rows: list[dict[str, Any]], key: str) -> Any:
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("key", ALL)
 def test_every_column_sorts_as_plain_python_does(ledger: Office, key: str, descending: bool) -> None:
-    query = Query(LEDGER, columns=ALL, sort=key, descending=descending)
+    query = Query(LEDGER, columns=(key,), sort=key, descending=descending)
     rows = _read(ledger, query)
     assert len(rows) == ENTRIES
     assert [row.id for row in rows] == _sorted(_by_key(query, rows), key, descending=descending)
@@ -168,10 +170,10 @@ _PLAIN: dict[Operator, Callable[[Any, Any], bool]] = {
 @pytest.mark.parametrize("operator", list(_PLAIN))
 @pytest.mark.parametrize("key", sorted(_VALUES))
 def test_every_comparison_keeps_what_plain_python_keeps(ledger: Office, key: str, operator: Operator) -> None:
-    whole = Query(LEDGER, columns=ALL)
+    whole = Query(LEDGER, columns=(key,))  # all columns at once are asked for below, and take ten times as long
     rows = _by_key(whole, _read(ledger, whole))
     for value in _VALUES[key]:
-        query = Query(LEDGER, columns=ALL, filters=(Filter(key, operator, (value,)),))
+        query = Query(LEDGER, columns=(key,), filters=(Filter(key, operator, (value,)),))
         compare = _PLAIN[operator]
         wanted = [row[""] for row in rows if compare(_stored(key, row[key]), _stored(key, value))]
         found = _read(ledger, query)
