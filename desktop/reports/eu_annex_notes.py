@@ -37,6 +37,11 @@ class Limits:
         }
         self.over: list[str] = []
 
+    @property
+    def known(self) -> bool:
+        """Whether a rule says anything."""
+        return bool(self._rates)
+
     def rate(self, measure: Measure | None) -> Decimal | None:
         """What may move into a row, as a share of its budget; None when no rule says so."""
         return None if measure is None else self._rates.get(measure)
@@ -63,6 +68,8 @@ def _notes(facts: ReportFacts, figures: Figures, limits: Limits) -> Iterator[Mes
         yield say("Over what may be reallocated without an addendum: {rows}.", rows=", ".join(limits.over))
     yield from _indirect(facts, figures)
     yield from _reserve(facts, figures)
+    if not limits.known:
+        yield say("No rule of the grant says how much may be reallocated.")
     yield say("Variation is costs in all less budget. Commitments are not costs.")
     yield say("The ledger keeps amounts and no units, so the units of costs are left empty.")
     yield say("Entries belong to the heading of their line, those on no line to that of their category.")

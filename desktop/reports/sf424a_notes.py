@@ -34,7 +34,7 @@ def _indirect(facts: ReportFacts) -> Message | None:
     rate = facts.book.indirect_rate(day)
     if rate is None:
         return None
-    return say("{rate}: {base}", rate=written(rate), base=INDIRECT_BASES[facts.book.indirect_base(day)])
+    return say("{rate} ({base})", rate=written(rate), base=INDIRECT_BASES[facts.book.indirect_base(day)])
 
 
 def notes(facts: ReportFacts) -> tuple[Message, ...]:

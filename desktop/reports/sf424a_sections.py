@@ -75,7 +75,13 @@ def summary(facts: ReportFacts, figures: Figures, programs: Sequence[Program]) -
         ReportRow(
             program.key,
             _program_title(facts, program),
-            (listing, None, None, figures.made(f"a.federal.{program.key}"), None, None),
+            (
+                listing,
+                None,
+                None,
+                figures.made(f"a.federal.{program.key}"),
+                *_beside(figures, program, several=several),
+            ),
             str(number),
         )
         for number, program in enumerate(programs, start=1)
@@ -92,6 +98,14 @@ def summary(facts: ReportFacts, figures: Figures, programs: Sequence[Program]) -
     )
     title = say("Section A: budget summary")
     return ReportTable("summary", title, say("Grant program or activity"), columns, tuple(rows))
+
+
+def _beside(figures: Figures, program: Program, *, several: bool) -> tuple[Cell, Cell]:
+    """What others add to a program, and its total; of several programs the cost share is not parted."""
+    if several:
+        return (None, None)
+    other = figures.sum_of(f"a.other.{program.key}", ["a.other"])
+    return (other, figures.sum_of(f"a.total.{program.key}", [f"a.federal.{program.key}", other.key]))
 
 
 def _program_title(facts: ReportFacts, program: Program) -> Value:

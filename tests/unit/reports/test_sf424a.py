@@ -132,6 +132,7 @@ def test_a_grant_without_a_budget_has_one_program() -> None:
 def test_the_cost_share_is_the_applicants() -> None:
     report = made(cost_share=Decimal("250.00"))
     assert column(report, "resources", "applicant") == {"12": "250.00"}
+    assert [cell.value for cell in row(report, "summary", "p1").figures] == [1582, 250, 1832]
     assert value(report, "a.total") == Decimal("1832.00")
     assert "Section C is left out: no cost share is agreed." in notes_of(made())
 
@@ -162,7 +163,7 @@ def test_other_information_and_remarks_are_what_was_said() -> None:
         "21": "Two vans",
         "23": "None",
     }
-    assert str(report.fact("indirect_charges")).endswith("All direct costs")
+    assert str(report.fact("indirect_charges")).endswith("(All direct costs)")
     assert made().fact("indirect_charges") is None
 
 
