@@ -84,6 +84,7 @@ def test_a_preview_is_filled_and_opened(driver: WindowDriver, tmp_path: Path, mo
         return True
 
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    assert "Statement, version 1" in visible_texts(page)
     click(button_named(page, "Preview"))
     assert seen == ["Legal aid, CAR"]
 
