@@ -66,7 +66,8 @@ class Figures:
 
     def entries(self, key: str, measure: str, **where: str) -> Figure:
         """The sum of `measure` over the entries that fulfil `where`."""
-        formula = EntrySum(measure, tuple(sorted(where.items())))
+        # Plain texts: a name of an enumeration would be stored as one.
+        formula = EntrySum(measure, tuple(sorted((name, str(value)) for name, value in where.items())))
         return self._keep(key, self.sums.total(measure, formula.where), formula)
 
     def sum_of(self, key: str, keys: Iterable[str]) -> Figure:

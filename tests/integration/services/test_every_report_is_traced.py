@@ -1,10 +1,11 @@
 """Whatever is posted, split, reversed, revised, amended, received and reported before: in every report there is, each
-figure is the sum of its entries or follows from other figures, all entries are the ledger, and every proof holds. On
-both engines; a new layout is in it by being in the list of layouts.
+figure is the sum of its entries or follows from other figures, all entries are the ledger, every proof holds, and it
+reads the same when it was stored. On both engines; a new layout is in it by being in the list of layouts.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from desktop.domain.period import Period
 from desktop.domain.terms import AmendmentKind, ReportStatus, RuleKind, Unspent
 from desktop.language import say
 from desktop.reports.assurance.recompute import recomputed
+from desktop.reports.frozen import frozen, thawed
 from desktop.reports.layouts import LAYOUTS
 from desktop.reports.report import EntrySum, Figure, Report, parts_of
 from desktop.reports.trace import MEASURES, Scope, Sums, TraceRow
@@ -153,6 +155,8 @@ def _require_traced(office: Office, report: Report) -> None:
         assert all(part in figures for part in parts_of(figure.formula)), figure
         assert figure.value == recomputed(figure, figures, sums), figure
     assert [proof for proof in report.proofs if not proof.holds] == []
+    again = thawed(json.loads(json.dumps(frozen(report))))
+    assert (list(again.figures()), again.scope) == (list(report.figures()), report.scope)
     for figure in _telling(figures):
         origin = reports.entries_behind(office, report, figure.key, limit=_ALL)
         assert isinstance(figure.formula, EntrySum)
