@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.language import Message, say
+from desktop.services.reports import LAYOUTS
 from desktop.ui.context import Route
+from desktop.ui.models.report_question import report_route
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.sidebar import Area, AreaGroup
 
@@ -111,3 +113,19 @@ def page_of(route: Route) -> str:
     """The kind of page that shows a route: a budget is a spreadsheet, and a record like any other under a tab."""
     is_sheet = (route.page, route.key, route.tab) == ("record", "budgets", "")
     return "budget" if is_sheet else route.page
+
+
+def places() -> list[tuple[Message, Icon, Route]]:
+    """Where one can go besides the areas, and every report that can be made."""
+    known = [
+        (say("Deadlines"), Icon.CALENDAR, Route("deadlines")),
+        (say("Folder of extracts"), Icon.FOLDER, Route("folder")),
+        (say("Reconciliation"), Icon.PROOF, Route("reconciliation")),
+        (say("Templates of funders"), Icon.DOCUMENTS, Route("templates")),
+        (say("Publish to IATI"), Icon.PROJECTS, Route("iati")),
+    ]
+    made = (
+        (say("New report: {report}", report=layout.title), Icon.REPORTS, report_route(layout.name))
+        for layout in LAYOUTS.values()
+    )
+    return [*known, *made]

@@ -12,6 +12,7 @@ from desktop.ui.pages.deadlines_page import DeadlinesPage
 from desktop.ui.pages.donor_report_page import DonorReportPage
 from desktop.ui.pages.folder_page import FolderPage
 from desktop.ui.pages.home_page import HomePage
+from desktop.ui.pages.iati_page import IatiPage
 from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.pages.months_page import MonthsPage
 from desktop.ui.pages.page import Page
@@ -41,6 +42,7 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "table": ImportPage,
     "folder": FolderPage,
     "reconciliation": ReconciliationPage,
+    "iati": IatiPage,
     "settings": SettingsPage,
     "templates": TemplatesPage,
 }

@@ -16,7 +16,7 @@ from desktop.registers import REGISTERS, find_register
 from desktop.services import records
 from desktop.services.offices import Outcome
 from desktop.services.portfolio import office_findings
-from desktop.ui.areas import LAST_AREA, area_groups, area_of, page_of
+from desktop.ui.areas import LAST_AREA, area_groups, area_of, page_of, places
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.command_palette import Command, CommandPalette
 from desktop.ui.dialogs.help_dialog import HelpDialog
@@ -251,10 +251,7 @@ class OfficeView(QWidget):
             known += [self._area_command(area) for area in group.areas]
         known += [
             *commands(list(REGISTERS), self.go),
-            Command(say("Deadlines"), Icon.CALENDAR, lambda: self.go(Route("deadlines"))),
-            Command(say("Folder of extracts"), Icon.FOLDER, lambda: self.go(Route("folder"))),
-            Command(say("Reconciliation"), Icon.PROOF, lambda: self.go(Route("reconciliation"))),
-            Command(say("New financial statement"), Icon.REPORTS, lambda: self.go(Route("report", "statement"))),
+            *(Command(name, sign, self._going(route)) for name, sign, route in places()),
             Command(say("Undo"), Icon.UNDO, self.undo, "Ctrl+Z"),
             Command(say("Do again"), Icon.REDO, self.redo, "Ctrl+Y"),
             Command(say("Settings"), Icon.SETTINGS, lambda: self.go(Route("settings")), "Ctrl+,"),

@@ -15,6 +15,7 @@ from desktop.services.reports import LAYOUTS
 from desktop.ui.context import Context, Route
 from desktop.ui.models.report_question import entries_route, report_route
 from desktop.ui.pages.donor_report_page import DonorReportPage
+from desktop.ui.pages.iati_page import IatiPage
 from desktop.ui.pages.report_page import ReportPage
 from desktop.ui.pages.reports_page import MADE, NEW, ReportsPage
 
@@ -128,6 +129,14 @@ def _frozen(stage: Stage) -> None:
     stage.go(Route("donor_report", "", submitted(stage.context.office)))
 
 
+def _iati(stage: Stage) -> None:
+    """What can be published, and what a project lacks."""
+    stage.go(Route("iati"))
+    page = stage.page
+    if isinstance(page, IatiPage):
+        page.table.go_to(0, 1)
+
+
 REPORT_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     *((f"report-{name}", _report(name)) for name in LAYOUTS if name != "statement"),
     ("statement", _statement),
@@ -140,4 +149,5 @@ REPORT_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("report-frozen", _frozen),
     ("reports-made", _part(MADE)),
     ("templates", lambda stage: stage.go(Route("templates"))),
+    ("iati", _iati),
 )

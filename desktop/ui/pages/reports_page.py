@@ -42,7 +42,10 @@ _LOOKS: Final[dict[RequirementState, tuple[Tone, Icon]]] = {
 }
 
 
-_WAYS: Final = ((say("Templates"), Icon.DOCUMENTS, Route("templates")),)
+_WAYS: Final = (
+    (say("Templates"), Icon.DOCUMENTS, Route("templates")),
+    (say("Publish to IATI"), Icon.PROJECTS, Route("iati")),
+)
 
 
 def _read(office: Office) -> tuple[list[Requirement], list[ReportHead]]:
