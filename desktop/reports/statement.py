@@ -22,6 +22,7 @@ from desktop.reports.grid import Grid, GridColumn, Less, Share, Stated, Summed
 from desktop.reports.heads import grant_facts, has_adjustments, signatures
 from desktop.reports.layout import Layout
 from desktop.reports.options import Option, OptionKind, chosen
+from desktop.reports.rates import rate_tables
 from desktop.reports.report import Chart, Fact, Figure, Proof, Report, ReportTable
 from desktop.reports.trace import ADJUSTMENT, IN_PERIOD
 
@@ -53,7 +54,7 @@ def build_statement(facts: ReportFacts) -> Report:
         currency=facts.grant.currency,
         scope=facts.scope,
         facts=_facts(facts),
-        tables=(categories, *fund.make_tables(facts, figures)),
+        tables=(categories, *fund.make_tables(facts, figures), *rate_tables(facts, figures)),
         workings=_workings(facts, figures),
         proofs=(*_proofs(figures), *fund.make_proofs(facts, figures)),
         notes=(*_notes(facts, figures), *fund.make_notes(facts, figures)),

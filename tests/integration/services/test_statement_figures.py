@@ -164,6 +164,7 @@ def test_it_proves_itself(paid: Office) -> None:
         ("Categories and fund, in the period", Decimal("4770.16"), Decimal("4770.16")),
         ("Before the period, in it, and in all", Decimal("9855.16"), Decimal("9855.16")),
         ("Closing balance and cash", Decimal("15144.84"), Decimal("15144.84")),
+        ("Receipts by day and in the ledger", Decimal("15000.00"), Decimal("15000.00")),
     ]
 
 

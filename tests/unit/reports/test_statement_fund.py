@@ -11,7 +11,7 @@ import pytest
 from desktop.domain.rules import Rule, RuleBook
 from desktop.domain.terms import RuleKind, Unspent
 from desktop.language import Language, UserError
-from desktop.reports.facts import ReceiptFacts
+from desktop.reports.facts import RateFacts, ReceiptFacts
 from desktop.reports.report import Given, Report
 from desktop.reports.statement import LAYOUT, build_statement
 from desktop.reports.trace import TraceRow
@@ -145,3 +145,13 @@ def test_what_was_not_reported_in_time_is_an_adjustment() -> None:
     assert (rows["fund.adjustment"], rows["fund.closing"]) == (["25.00"], ["275.00"])
     assert rows_of(report, "categories")["total"][1:4] == ["650.00", "15.00", "665.00"]
     assert report.is_proved
+
+
+def test_rates_stand_with_their_days_and_sources() -> None:
+    rate = RateFacts("XOF", Decimal("589.372000"), Decimal(1), date(2019, 7, 1), "UN Treasury", 12)
+    report = statement(rates=(rate, RateFacts("EUR", Decimal(2), Decimal("3.50"), None, "", 1)))
+    assert rows_of(report, "rates") == {
+        "rates.1": [date(2019, 7, 1), "589.372", "1", "12", "UN Treasury"],
+        "rates.2": [None, "2", "3.5", "1", None],
+    }
+    assert [table.key for table in statement(rates=(rate,) * 41).tables] == ["categories", "fund"]
