@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.services import donor_reports, reports
+from desktop.registers.query import Cell
+from desktop.services import donor_reports, records, reports
 from desktop.services.donor_reports import ReportStatus
 from desktop.services.offices import Office
 from desktop.services.reports import LAYOUTS
 from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.models.report_question import entries_route, report_route
 from desktop.ui.pages.donor_report_page import DonorReportPage
 from desktop.ui.pages.iati_page import IatiPage
@@ -20,6 +23,7 @@ from desktop.ui.pages.report_page import ReportPage
 from desktop.ui.pages.reports_page import MADE, NEW, ReportsPage
 
 _GRANT = "NER-CT-01"
+_CROSSWALKS = "crosswalks"
 _FIRST_QUARTER, _SECOND_QUARTER = (date(2019, 1, 1), date(2019, 3, 31)), (date(2019, 4, 1), date(2019, 6, 30))
 
 
@@ -137,6 +141,24 @@ def _iati(stage: Stage) -> None:
         page.table.go_to(0, 1)
 
 
+def _crosswalks(stage: Stage) -> None:
+    """How a category is parted among the classes of a form."""
+    office = stage.context.office
+    if not records.choices(office, _CROSSWALKS, search=""):
+        for target, percent in (("6a", 72), ("6b", 18), ("6f", 10)):
+            part: dict[str, Cell] = {"scheme": "sf424a", "category": "1", "target": target, "percent": Decimal(percent)}
+            records.save(office, _CROSSWALKS, values=part)
+    stage.go(Route("register", _CROSSWALKS))
+
+
+def _crosswalk_part(stage: Stage) -> None:
+    """The form of a part, which offers the classes of its form."""
+    _crosswalks(stage)
+    office = stage.context.office
+    part = records.load(office, _CROSSWALKS, records.choices(office, _CROSSWALKS, search="")[0].id)
+    RecordDialog(stage.context, stage.page.window(), _CROSSWALKS, record=part).open()
+
+
 REPORT_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     *((f"report-{name}", _report(name)) for name in LAYOUTS if name != "statement"),
     ("statement", _statement),
@@ -150,4 +172,7 @@ REPORT_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("reports-made", _part(MADE)),
     ("templates", lambda stage: stage.go(Route("templates"))),
     ("iati", _iati),
+    ("crosswalks", _crosswalks),
+    ("crosswalk-part", _crosswalk_part),
+    ("report-crosswalk", _report("sf424a")),
 )

@@ -115,7 +115,7 @@ def test_areas_are_grouped_as_the_field_thinks() -> None:
         (Route("record", "grants", 3, tab="ledger"), ("register", "grants")),
         (Route("record", "budget_lines", 3), ("register", "budgets")),
         (Route("record", "results", 3), ("register", "projects")),
-        (Route("report", "statement"), ("report", "")),
+        (Route("report", "statement"), ("reports", "")),
         (Route("checks"), ("checks", "")),
         (Route("settings"), ("settings", "")),
     ],

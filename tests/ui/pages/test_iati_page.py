@@ -60,7 +60,7 @@ def test_what_a_project_lacks_stands_beside_it_with_the_way_to_mend_it(driver: W
     page = page_of(driver)
     go_to(page, "SEN-YV")
     assert "SEN-YV" in visible_texts(page.rail)
-    told = [project for project in page.model.chosen if project.reference == "SEN-YV"][0].findings
+    told = next(project for project in page.model.chosen if project.reference == "SEN-YV").findings
     assert all(driver.context.text(finding.sentence) in visible_texts(page.rail) for finding in told)
 
 
