@@ -17,13 +17,17 @@ from desktop.storage.models import (
     Contact,
     Crosswalk,
     Document,
+    DonorReport,
     ImportMapping,
+    Letterhead,
     MonthUnlock,
     Obligation,
     ProjectCountry,
     ProjectRole,
     ProjectSector,
     ProjectTag,
+    ReportTemplate,
+    ReportWaiver,
     Waiver,
 )
 from tests.helpers.records import Maker
@@ -129,6 +133,50 @@ def _mapping(make: Maker) -> Base:
     )
 
 
+def _template(make: Maker) -> Base:
+    return make.unit.add(
+        ReportTemplate(
+            name=make._next("Annex "),
+            number=1,
+            layout="statement",
+            file_name="annex.xlsx",
+            sha256="0",
+            size=3,
+            added_on=date(2019, 3, 4),
+        )
+    )
+
+
+def _report(make: Maker) -> DonorReport:
+    return make.unit.add(
+        DonorReport(
+            grant_id=make.grant().id,
+            layout="statement",
+            number=1,
+            starts_on=date(2019, 1, 1),
+            ends_on=date(2019, 3, 31),
+            language="en",
+        )
+    )
+
+
+def _report_waiver(make: Maker) -> Base:
+    return make.unit.add(
+        ReportWaiver(
+            report_id=_report(make).id,
+            code="indirect",
+            reason="Posted with the next report",
+            waived_by="Test",
+            waived_on=date(2019, 4, 1),
+        )
+    )
+
+
+def _letterhead(make: Maker) -> Base:
+    """The only one there is."""
+    return make.unit.session.get(Letterhead, 1) or make.unit.add(Letterhead(id=1, address="Niamey"))
+
+
 RECORDS: dict[str, Make] = {
     "organisation": lambda make: make.organisation(),
     "agreement": lambda make: make.agreement(),
@@ -159,6 +207,10 @@ RECORDS: dict[str, Make] = {
     "month_unlock": _unlock,
     "waiver": _waiver,
     "import_mapping": _mapping,
+    "report_template": _template,
+    "donor_report": _report,
+    "report_waiver": _report_waiver,
+    "letterhead": _letterhead,
 }
 """How a record of each table is made: all tables whose records people or imports bring, one by one."""
 
@@ -192,6 +244,10 @@ CHANGES: dict[str, tuple[str, Any, Any]] = {
     "month_unlock": ("reason", "An audit", ""),
     "waiver": ("reason", "Agreed by telephone", ""),
     "import_mapping": ("name", "Umoja extract", "Atlas extract"),
+    "report_template": ("note", "For the year end", ""),
+    "donor_report": ("prepared_by", "Aïssata", ""),
+    "report_waiver": ("reason", "Agreed by telephone", ""),
+    "letterhead": ("address", "Dakar", ""),
 }
 """An attribute of each table, and two values to give it one after the other."""
 

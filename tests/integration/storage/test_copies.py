@@ -70,7 +70,7 @@ def test_a_restored_office_holds_every_row_and_works_on(
     fresh = _one_more_of_each(restored)
     with original.read() as session:
         before = {table: session.scalar(select(func.max(MODELS[table].id))) or 0 for table in RECORDS}
-    assert all(fresh[table] > before[table] for table in RECORDS)
+    assert all(fresh[table] > before[table] for table in RECORDS if table != "letterhead")  # of which there is one
     restored.close()
     original.close()
 

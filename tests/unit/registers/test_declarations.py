@@ -208,6 +208,7 @@ def test_names_of_people_are_marked_as_sensitive() -> None:
         *(("contacts", key) for key in ("name", "email", "phone")),
         ("months", "closed_by"),
         ("waivers", "waived_by"),
+        ("donor_reports", "submitted_by"),
         ("imports", "actor"),
         ("history", "actor"),
     }
@@ -215,7 +216,7 @@ def test_names_of_people_are_marked_as_sensitive() -> None:
 
 def test_what_the_program_writes_itself_cannot_be_edited() -> None:
     assert [key for key, register in REGISTERS.items() if not register.writable] == [
-        *("documents", "months", "waivers", "imports", "history"),
+        *("donor_reports", "documents", "months", "waivers", "imports", "history"),
     ]
     assert REGISTERS["imports"].editable_columns == ()
     assert REGISTERS["history"].editable_columns == ()
