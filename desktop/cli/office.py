@@ -9,7 +9,7 @@ from desktop.cli.call import Call
 from desktop.cli.verb import Options, Verb
 from desktop.domain.progress import Silent
 from desktop.language import say
-from desktop.services import backups, offices
+from desktop.services import backups, letterheads, offices
 
 
 def _new_options(options: Options) -> None:
@@ -57,6 +57,31 @@ def _version(call: Call) -> int:
     return call.tell(say("GrantDesk {version}, schema {schema}", version=__version__, schema=offices.SCHEMA))
 
 
+def _letterhead_options(options: Options) -> None:
+    options.office()
+    for name, about in (
+        ("--address", say("the address, lines parted by |")),
+        ("--contact", say("whom to ask")),
+        ("--uei", say("the UEI: box 4a of the SF-425")),
+        ("--ein", say("the EIN: box 4b of the SF-425")),
+    ):
+        options.add(name, metavar="TEXT", about=about)
+    options.add("--logo", type=Path, metavar="FILE", about=say("a PNG or JPEG"))
+
+
+def _letterhead(call: Call) -> int:
+    """Changes what is given; the rest stays as it is."""
+    options = call.options
+    with call.office(read_only=False) as office:
+        now = letterheads.letterhead(office)
+        address = None if options.address is None else options.address.replace("|", "\n")
+        given = {"address": address, "contact": options.contact, "uei": options.uei, "ein": options.ein}
+        texts = {name: getattr(now, name) if text is None else text for name, text in given.items()}
+        logo = None if options.logo is None else letterheads.read_logo(options.logo)
+        outcome = letterheads.save_letterhead(office, letterheads.Heading(**texts, logo=logo))
+    return call.tell(outcome.message)
+
+
 NEW = Verb("new", say("make an office"), _new_options, _new)
 BACKUP = Verb("backup", say("copy an office to a new file, checked"), _backup_options, _backup)
 RESTORE = Verb("restore", say("make an office at a new place from a backup"), _restore_options, _restore)
@@ -64,3 +89,6 @@ UPGRADE = Verb(
     "upgrade", say("bring an office of an older version up to date, after a backup"), Options.office, _upgrade
 )
 VERSION = Verb("version", say("print the version of the program and of its schema"), Options.none, _version)
+LETTERHEAD = Verb(
+    "letterhead", say("say how the office stands at the head of its reports"), _letterhead_options, _letterhead
+)

@@ -13,7 +13,7 @@ from desktop.cli.grant import AMENDMENT, ATTACH, GRANT
 from desktop.cli.inspection import INSPECT, TEMPLATE
 from desktop.cli.ledger import LEDGER
 from desktop.cli.month import MONTH
-from desktop.cli.office import BACKUP, NEW, RESTORE, UPGRADE, VERSION
+from desktop.cli.office import BACKUP, LETTERHEAD, NEW, RESTORE, UPGRADE, VERSION
 from desktop.cli.record_list import LIST
 from desktop.cli.report import REPORT
 from desktop.cli.rules import DEADLINES, RULES
@@ -24,5 +24,5 @@ VERBS: tuple[Verb | VerbGroup, ...] = (
     *(LIST, REPORT, REPORTS, EXPORT, CHECK, WAIVE),
     *(MONTH, RULES, DEADLINES, BUDGET),
     *(GRANT, AMENDMENT, ATTACH, LEDGER),
-    *(BACKUP, RESTORE, UPGRADE, VERSION),
+    *(LETTERHEAD, BACKUP, RESTORE, UPGRADE, VERSION),
 )

@@ -21,6 +21,7 @@ from desktop.ui.pages.donor_report_page import DonorReportPage
 from desktop.ui.pages.iati_page import IatiPage
 from desktop.ui.pages.report_page import ReportPage
 from desktop.ui.pages.reports_page import MADE, NEW, ReportsPage
+from desktop.ui.pages.settings_page import SettingsPage
 
 _GRANT = "NER-CT-01"
 _CROSSWALKS = "crosswalks"
@@ -133,6 +134,14 @@ def _frozen(stage: Stage) -> None:
     stage.go(Route("donor_report", "", submitted(stage.context.office)))
 
 
+def _letterhead(stage: Stage) -> None:
+    """How the office stands at the head of its reports."""
+    stage.go(Route("settings"))
+    page = stage.page
+    if isinstance(page, SettingsPage):
+        page.edit_letterhead()
+
+
 def _iati(stage: Stage) -> None:
     """What can be published, and what a project lacks."""
     stage.go(Route("iati"))
@@ -172,6 +181,7 @@ REPORT_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("reports-made", _part(MADE)),
     ("templates", lambda stage: stage.go(Route("templates"))),
     ("iati", _iati),
+    ("letterhead", _letterhead),
     ("crosswalks", _crosswalks),
     ("crosswalk-part", _crosswalk_part),
     ("report-crosswalk", _report("sf424a")),

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, 
 
 from desktop.language import Message, say
 from desktop.services.backups import back_up_open_office
+from desktop.services.letterheads import Letterhead, letterhead
 from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.letterhead_dialog import LetterheadDialog
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle
 from desktop.ui.widgets.basics import button, label
@@ -52,6 +54,8 @@ class SettingsPage(Page):
         name.setAccessibleName(text(say("Your name")))
         name.editingFinished.connect(lambda: self._set_actor(name.text()))
         self._add(say("Your name"), say("Stands beside every change in the history. From the next start on."), name)
+        head = button(text(say("Change…")), palette=self.context.palette, name=Icon.EDIT, on_click=self.edit_letterhead)
+        self._add(say("Letterhead"), say("Address, numbers and logo at the head of reports."), head)
         backup = button(text(say("Back up now")), palette=self.context.palette, name=Icon.BACKUP, on_click=self.back_up)
         about = say("A checked copy in one file. GrantDesk makes one by itself before each import.")
         self._add(say("Backup"), about, backup)
@@ -75,6 +79,15 @@ class SettingsPage(Page):
     def _set_actor(self, name: str) -> None:
         if name.strip() != self.context.settings.actor:
             self.context.keep_settings(replace(self.context.settings, actor=name.strip()))
+
+    def edit_letterhead(self) -> None:
+        """Asks how the office stands at the head of its reports."""
+        office = self.context.office
+
+        def opened(now: Letterhead) -> None:
+            LetterheadDialog(self.context, self.window(), now).open()
+
+        self.context.read(self, lambda: letterhead(office), opened)
 
     def back_up(self, path: str = "") -> None:
         """Backs the office up to a file the user chooses."""

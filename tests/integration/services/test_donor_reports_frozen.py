@@ -1,4 +1,4 @@
-"""What was submitted stays to the last byte whatever is posted later; later entries are told, and are adjustments of the
+"""What was submitted stays to the last byte whatever is posted later; later entries are told, and adjust the
 next report, whose cumulative figures are those of the one before with them and its period. On both databases.
 """
 
