@@ -25,6 +25,7 @@ _LASTING: Final = ("a-2a", "ua-1")
 # Reading aloud takes half a kilobyte for each cell: a file of megabytes, where rows are many.
 _LASTING_LONG: Final = ("a-2u",)
 _MOST_TAGGED: Final = 400
+_REMEMBERED: Final = 10
 _IMAGES: Final = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg"}
 _AN_IMAGE: Final = "image"
 
@@ -33,19 +34,34 @@ def set_pdf(content: Mapping[str, Any], *, logo: bytes = b"") -> bytes:
     """The PDF of `content`, see `content.paper`. Raises UserError when the logo cannot be read."""
     import typst  # a large library, for the moment a report is set only
 
-    inputs = {"logo": _kind_of(logo)}
     tagged = _rows(content) <= _MOST_TAGGED
+    inputs = {"logo": _kind_of(logo)}
     with _folder(content, logo) as folder:
         try:
-            return _compiled(typst, folder, inputs, standards=_LASTING if tagged else _LASTING_LONG, tagged=tagged)
-        except typst.TypstError:
-            pass  # most often a letter that our fonts lack: those of the system may have it, but not for fifty years
-        try:
-            return _compiled(typst, folder, inputs, tagged=tagged, system_fonts=True)
+            made = _made(typst, folder, inputs, tagged=tagged)
         except typst.TypstError as error:
             if logo and _AN_IMAGE in str(error):
                 raise _unreadable_logo() from error
             raise
+    if not tagged:
+        _forget(typst)
+    return made
+
+
+def _made(typst: Any, folder: Path, inputs: Mapping[str, str], *, tagged: bool) -> bytes:
+    """The PDF, to last where that can be."""
+    try:
+        return _compiled(typst, folder, inputs, standards=_LASTING if tagged else _LASTING_LONG, tagged=tagged)
+    except typst.TypstError:
+        # most often a letter that our fonts lack: those of the system may have it, though not for fifty years
+        return _compiled(typst, folder, inputs, tagged=tagged, system_fonts=True)
+
+
+def _forget(typst: Any) -> None:
+    """Typst remembers what it worked out until it has set ten others: after a long report hundreds of megabytes."""
+    no_fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[])
+    for _ in range(_REMEMBERED):
+        typst.compile({_TEMPLATE: b""}, font_paths=no_fonts)
 
 
 def _rows(content: Mapping[str, Any]) -> int:

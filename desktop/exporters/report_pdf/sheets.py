@@ -14,7 +14,7 @@ from desktop.language import Amount, Message, Value, say
 from desktop.reports.report import Annex, ColumnKind, Report, ReportRow, ReportTable, RowStyle
 from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, MEASURES, NONE, TraceRow
 
-MOST_ENTRIES: Final = 5_000
+MOST_ENTRIES: Final = 2_000
 _WHEN: Final = {
     BEFORE: say("before the period"),
     ADJUSTMENT: say("adjustment"),
