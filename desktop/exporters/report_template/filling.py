@@ -113,7 +113,7 @@ class _Filling:
 
     def _map(self, sheet: TemplateSheet) -> RowMap:
         rows = RowMap({row: len(copies) for row, copies in self._repeated[sheet.name].items()})
-        used = max((int(one.get("r")) for one in sheet.data), default=0)
+        used = max((int(one.get("r")) for one in sheet.data if any(map(len, one))), default=0)
         if used + rows.added > LAST_ROW:
             raise too_many_rows(self._book.name, sheet.name)
         return rows
@@ -133,7 +133,8 @@ class _Filling:
         parts.shift_parts(book, self._shift)
         parts.renew_charts(book, self._shift, stale)
         store_results(book, stale)
-        parts.calculate_on_opening(book)
+        if stale:
+            parts.calculate_on_opening(book)
         self._keep_sheets(stale)
         book.styles.keep()
         book.become_workbook()

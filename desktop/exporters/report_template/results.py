@@ -20,7 +20,7 @@ _MOST: Final = 2_000_000
 
 _DEEPEST: Final = 60
 _DIGITS: Final = Context(prec=15)  # as many as a cell holds
-_CELL: Final = r"\$?[A-Za-z]{1,3}\$?\d+"
+_CELL: Final = r"\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}"
 _REFERENCE = re.compile(rf"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]:]+)!)?(?P<first>{_CELL})(?::(?P<last>{_CELL}))?")
 _END = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 

@@ -17,6 +17,7 @@ from desktop.exporters.package import UnusualPackageError, tag
 from desktop.exporters.package_styles import Styles
 from desktop.exporters.report_template.book import TemplateCell, TemplateSheet, column_of, runs
 from desktop.exporters.report_template.references import Copy, Shift
+from desktop.exporters.report_template.row_map import LAST_ROW
 from desktop.exporters.shown_terms import LONGEST_TEXT, cell_value, cut, number_format, words
 from desktop.language import Language
 from desktop.reports.placeholders import Name, Replacement, replaced
@@ -144,7 +145,9 @@ def fill_rows(
     rows = shift.of(sheet.name)
     for element in list(sheet.data.iterchildren(tag("row"))):
         row = int(element.get("r"))
-        if row not in repeated:
+        if rows.moves and row + rows.added > LAST_ROW:
+            sheet.data.remove(element)  # LibreOffice writes the last row, empty, of sheets with looks for all of it
+        elif row not in repeated:
             for template in sheet.cells.get(row, ()):
                 filler.fill(template, template.element, {})
             _place(element, rows.first(row), sheet.name, shift, None)

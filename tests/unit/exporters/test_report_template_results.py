@@ -14,8 +14,9 @@ from desktop.exporters.report_template import results as results_module
 from desktop.exporters.report_template.arithmetic import NotWorkedOutError, Operand, worked_out
 from desktop.exporters.report_template.filling import fill_workbook
 from desktop.language import Language
+from tests.helpers.shared import real_file
 from tests.helpers.templates import lines, opened, saved, words_of, written
-from tests.helpers.way_back import saved_by_libreoffice
+from tests.helpers.way_back import all_saved_by_libreoffice, saved_by_libreoffice
 
 HELD: dict[str, Operand] = {
     "A1": Decimal(10),
@@ -154,3 +155,29 @@ def test_a_long_chain_and_a_large_sheet_are_left_to_a_program(
     monkeypatch.setattr(results_module, "_MOST", 50)
     filled = opened(fill_workbook(content, words_of(), name="t.xlsx", language=english), data_only=True).active
     assert filled["A199"].value is None
+
+
+@pytest.mark.parametrize("name", ["xlsx/autorpt_budget.xlsx", "xlsx/pq_general_ledger.xlsx"])
+def test_a_real_workbook_comes_to_the_same_figures_with_more_rows_in_it(
+    english: Language, tmp_path: Path, name: str
+) -> None:
+    """A row is repeated where the real workbook has none; every figure below and above stays what it was."""
+    source = real_file(name)
+    book: Any = openpyxl.load_workbook(source)
+    sheet = max(book.worksheets, key=lambda one: sum(cell.data_type == "f" for row in one.iter_rows() for cell in row))
+    free = [row[0].row for row in sheet.iter_rows() if all(cell.value is None for cell in row)]
+    place = free[len(free) // 2] if free else sheet.max_row + 1
+    sheet.cell(place, 1).value = "{{each categories}}"
+    before = written(tmp_path / "before.xlsx", source.read_bytes())
+    content = fill_workbook(saved(book), words_of(*lines(4)), name="t.xlsx", language=english)
+    after = written(tmp_path / "after.xlsx", content)
+    old, new = (
+        openpyxl.load_workbook(one, data_only=True)[sheet.title] for one in all_saved_by_libreoffice([before, after])
+    )
+    stored: Any = opened(content, data_only=True)[sheet.title]
+    figures = [cell for row in old.iter_rows() for cell in row if isinstance(cell.value, int | float)]
+    assert figures
+    for cell in figures:
+        row = cell.row + (3 if cell.row > place else 0)
+        assert new.cell(row, cell.column).value == pytest.approx(cell.value)
+        assert stored.cell(row, cell.column).value in (None, pytest.approx(cell.value))

@@ -238,6 +238,9 @@ def test_a_sheet_has_an_end(english: Language, tmp_path: Path) -> None:
     row = b'<row r="1">' + MARKER + b'</row><row r="%d"><c r="A%d"><v>1</v></c></row>' % (LAST_ROW, LAST_ROW)
     with pytest.raises(UserError, match="more than a sheet holds"):
         filled(_with_rows(book_of(lambda _sheet: None), tmp_path / "t.xlsx", row), english, *lines(2))
+    empty = row.replace(b"<v>1</v>", b"")
+    content = filled(_with_rows(book_of(lambda _sheet: None), tmp_path / "t.xlsx", empty), english, *lines(2))
+    assert opened(content).active.max_row == 2
 
 
 def test_the_heading_of_a_table_stays(english: Language) -> None:
