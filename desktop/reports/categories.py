@@ -11,7 +11,7 @@ from desktop.language import Message, say
 from desktop.reports.facts import ReportFacts
 from desktop.reports.grid import Grid, RowFacts, Source
 from desktop.reports.report import ReportRow, RowStyle
-from desktop.reports.trace import NONE
+from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, NONE
 
 INDIRECT: Final = str(int(CostCategory.INDIRECT))
 DIRECT_NUMBERS: Final = tuple(str(int(category)) for category in CostCategory if category.is_direct)
@@ -55,5 +55,6 @@ def _row(facts: ReportFacts, grid: Grid, number: str, prefix: str) -> ReportRow:
 
 
 def _has_uncategorised(facts: ReportFacts) -> bool:
-    of_none = facts.sums.of((("category", NONE),))
-    return bool(facts.budget.get(None) or of_none.spent or of_none.committed)
+    """Whether there is a budget or a cost without a category, at any time: one that got one later is taken back."""
+    times = [facts.sums.of((("category", NONE), ("when", when))) for when in (BEFORE, ADJUSTMENT, IN_PERIOD)]
+    return bool(facts.budget.get(None)) or any(each.spent or each.committed for each in times)

@@ -1,5 +1,5 @@
-"""What was submitted stays to the last byte whatever is posted later; later entries are told, and adjust the
-next report, whose cumulative figures are those of the one before with them and its period. On both databases.
+"""What was submitted stays to the last byte whatever is posted later; that is told, and is an adjustment of the next
+report, whose cumulative figures are those of the one before with it and its period. On both databases.
 """
 
 from __future__ import annotations
