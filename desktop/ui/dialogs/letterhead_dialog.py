@@ -38,7 +38,7 @@ class LetterheadDialog(Dialog):
             field.set_value(value or None)
         self.ein.set_value(now.ein or None)
         self.picture = QLabel()
-        self.picture.setMinimumHeight(_LOGO_HEIGHT)
+        self.picture.setMinimumHeight(28)
         palette = context.palette
         choose = button(text(say("Choose…")), palette=palette, name=Icon.FOLDER, small=True, on_click=self.choose)
         leave = button(text(say("Without a logo")), kind="link", palette=context.palette, on_click=self.leave_out)
