@@ -19,11 +19,13 @@ from desktop.domain.terms import ReportStatus
 from desktop.reports.facts import ReceiptFacts
 from desktop.reports.report import EntrySum
 from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, MEASURES, NONE, Measured, Scope, Sums, TraceRow, Where
-from desktop.storage.models import DonorReport, LedgerEntry, ReportEntry
+from desktop.storage.kept_sums import kept_sums
+from desktop.storage.models import DonorReport, Grant, LedgerEntry, ReportEntry
 from desktop.storage.trace_names import NameIds, Names
 
 STANDING: Final = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
 _OF_IDS: Final = frozenset({"line", "outcome", "output", "activity", "project"})
+_OF_KEPT: Final = frozenset({"when", "category", "grant", "currency"})  # what the sums of months know
 _ROWS_AT_ONCE = 5_000
 
 
@@ -149,12 +151,33 @@ def _moved(chain: Sequence[int]) -> ColumnElement[bool]:
 
 def sums_of(session: Session, scope: Scope, names: Names, dimensions: Sequence[str]) -> Sums:
     """The sums of the entries of a scope by `dimensions`, made in SQL."""
+    if set(dimensions) <= _OF_KEPT and not scope.report_id and previous_report(session, scope) is None:
+        return Sums(dimensions, _kept_groups(session, scope, names, dimensions))
     traced = _traced(session, scope)
     statement: Any = select(*_keys(traced, scope, dimensions))
     groups = list(statement.selected_columns)
     statement = statement.add_columns(*(func.sum(traced.c[name]) for name in MEASURES), func.count())
     rows = session.execute(statement.group_by(*groups) if groups else statement)
     return Sums(dimensions, (_group(row, len(groups), names, dimensions) for row in rows))
+
+
+def _kept_groups(
+    session: Session, scope: Scope, names: Names, dimensions: Sequence[str]
+) -> Iterator[tuple[tuple[str, ...], Measured]]:
+    """The sums of a scope nothing of which was reported before, by those that are kept of each month."""
+    times = (BEFORE, IN_PERIOD)
+    period = scope.period
+    currencies = {row.id: row.currency for row in session.execute(select(Grant.id, Grant.currency))}
+    for each in kept_sums(session, scope.grants, parted=(period.start,), last=period.last):
+        row = {
+            "when": times[each.part],
+            "category": each.category,
+            "grant_id": each.grant_id,
+            "currency": currencies[each.grant_id],
+        }
+        values = names.values_of(row)
+        measured = Measured(each.spent, each.committed, each.received, each.entries)
+        yield tuple(values[name] for name in dimensions), measured
 
 
 def _keys(traced: Any, scope: Scope, dimensions: Iterable[str]) -> list[ColumnElement[Any]]:
