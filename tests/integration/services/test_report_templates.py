@@ -108,6 +108,16 @@ def test_names_have_the_values_of_a_grant_as_examples(desk: Desk) -> None:
     )
 
 
+def test_all_names_are_written_to_have_them_at_hand(desk: Desk, tmp_path: Path, english: Language) -> None:
+    target = tmp_path / "names.xlsx"
+    outcome = report_templates.save_names(desk.office, layout="statement", target=target, language=english)
+    rows = {row[0]: row[1:] for row in values_of(openpyxl.load_workbook(target).active)}
+    assert rows["{{grant.reference}}"] == ["The reference of the grant", "GR-1"]
+    assert rows["{{each categories}}"] == ["By category", None]
+    assert rows["{{row.budget}}"] == ["Budget", "0.00"]
+    assert english.text(outcome.message).startswith("Wrote names.xlsx: ")
+
+
 def test_without_a_grant_there_are_no_examples(file_office: Office) -> None:
     with pytest.raises(UserError, match="There is no grant yet"):
         report_templates.vocabulary_of(file_office, layout="statement")
