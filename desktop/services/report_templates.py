@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.config import paths
 from desktop.domain.period import Period
 from desktop.exporters.target import written_whole
-from desktop.language import Language, Message, UserError, say
+from desktop.language import Language, Message, UserError, say, say_many
 from desktop.reports.facts import GrantFacts
 from desktop.reports.layouts import find_layout
 from desktop.reports.report import Letterhead, Report
@@ -153,6 +153,16 @@ def inspect_template(office: Office, *, path: Path, layout: str, grant: str = ""
     content = template_file.read_template(path)
     known = vocabulary_of(office, layout=layout, grant=grant).known()
     return template_file.inspect_template(content, known, name=path.name)
+
+
+def save_names(office: Office, *, layout: str, target: Path, language: Language, grant: str = "") -> Outcome:
+    """Writes all names that a template of `layout` may call, with examples, to the new or replaced file `target`."""
+    from desktop.exporters import template_names
+
+    title = say("Names for templates: {report}", report=find_layout(layout).title)
+    words = vocabulary_of(office, layout=layout, grant=grant)
+    count = template_names.write_names(target, words, title, language=language)
+    return Outcome(say_many("Wrote {file}: {count} name.", "Wrote {file}: {count} names.", count, file=target.name))
 
 
 # --- keeping them ---------------------------------------------------------------------------------------------------

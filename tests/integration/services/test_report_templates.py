@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from desktop.config import paths
 from desktop.domain.period import Period
 from desktop.exporters.template_refusals import TemplateProblemsError
 from desktop.language import Language, UserError, load_language
+from desktop.reports.vocabulary import ENTRIES
 from desktop.services import report_templates, reports
 from desktop.services.history import UndoStack
 from desktop.services.offices import Office
@@ -106,6 +109,41 @@ def test_names_have_the_values_of_a_grant_as_examples(desk: Desk) -> None:
     assert report_templates.vocabulary_of(desk.office, layout="portfolio").term("period.last").value == date(
         2019, 10, 21
     )
+
+
+def test_all_names_are_written_to_have_them_at_hand(desk: Desk, tmp_path: Path, english: Language) -> None:
+    target = tmp_path / "names.xlsx"
+    outcome = report_templates.save_names(desk.office, layout="statement", target=target, language=english)
+    rows = {row[0]: row[1:] for row in values_of(openpyxl.load_workbook(target).active)}
+    assert rows["{{grant.reference}}"] == ["The reference of the grant", "GR-1"]
+    assert rows["{{each categories}}"] == ["By category", None]
+    assert rows["{{row.budget}}"] == ["Budget", "0.00"]
+    assert english.text(outcome.message).startswith("Wrote names.xlsx: ")
+
+
+def test_a_template_of_all_names_is_filled_for_every_report(sample: Office, tmp_path: Path, english: Language) -> None:
+    for layout in reports.LAYOUTS.values():
+        words = report_templates.vocabulary_of(sample, layout=layout.name)
+        rows = [[f"{{{{{name}?}}}}"] for name in words.terms]
+        listed = [table for table in words.tables.values() if table.name != ENTRIES]
+        rows += [[f"{{{{each {table.name}}}}}", *_columns(table.columns)] for table in listed]
+        path = written(tmp_path / "all.xlsx", book_of(partial(_fill, rows=rows)))
+        assert report_templates.inspect_template(sample, path=path, layout=layout.name).problems == ()
+        request = reports.request_of(
+            layout.name, grant="NER-CT-01" if layout.of_grant else "", first=SUMMER.start, last=SUMMER.last
+        )
+        report_templates.preview(sample, request, tmp_path / "out.xlsx", template=path, language=english)
+        cells = [cell for row in values_of(openpyxl.load_workbook(tmp_path / "out.xlsx").active) for cell in row]
+        assert [cell for cell in cells if "{{" in str(cell)] == []
+
+
+def _columns(keys: Iterable[str]) -> list[str]:
+    return [f"{{{{row.{key}}}}}" for key in keys]
+
+
+def _fill(sheet: Any, *, rows: Iterable[list[str]]) -> None:
+    for row in rows:
+        sheet.append(row)
 
 
 def test_without_a_grant_there_are_no_examples(file_office: Office) -> None:

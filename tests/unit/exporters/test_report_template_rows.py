@@ -266,7 +266,7 @@ def sheets(draw: st.DrawFn) -> tuple[list[str], list[tuple[int, int]], list[tupl
     return kinds, [(min(one), max(one)) for one in ranges], merges[:1]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(sheet=sheets(), count=st.integers(0, 4))
 def test_any_sheet_keeps_its_cells_sums_and_merges(
     sheet: tuple[list[str], list[tuple[int, int]], list[tuple[int, int]]], count: int
