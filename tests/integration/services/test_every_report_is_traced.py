@@ -1,6 +1,6 @@
-"""Whatever is posted, split, reversed, revised, amended, received and reported before: in every report there is, each
-figure is the sum of its entries or follows from other figures, all entries are the ledger, every proof holds, and it
-reads the same when it was stored. On both engines; a new layout is in it by being in the list of layouts.
+"""Whatever is posted, split, moved, reversed, revised, amended, received and reported before: in every report there is,
+each figure is the sum of its entries or follows from other figures, all entries are the ledger, every proof holds, and
+it reads the same when it was stored. On both engines; a new layout is in it by being in the list of layouts.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from desktop.reports.trace import MEASURES, Scope, Sums, TraceRow
 from desktop.services import reports
 from desktop.services.amendments import apply_amendment, draft_amendment
 from desktop.services.history import UndoStack
-from desktop.services.offices import Office
+from desktop.services.offices import Office, Outcome
 from desktop.services.receipts import Receipt, record_receipt
 from desktop.storage.donor_reports import freeze_entries
-from desktop.storage.models import DonorReport, Grant, LedgerEntry
+from desktop.storage.models import BudgetLine, DonorReport, Grant, LedgerEntry
 from tests.helpers.books import CENTS, CURRENCIES, DAYS, FIRST, LAST, STEP, Books, amount_of, open_books, take
 from tests.helpers.records import making
 from tests.helpers.reporting import trace_of
@@ -41,6 +41,7 @@ _ALL = 1_000_000
 _own_steps = st.one_of(
     st.tuples(st.just("receive"), st.sampled_from(CURRENCIES), st.sampled_from(CURRENCIES), CENTS, DAYS),
     st.tuples(st.just("report"), st.sampled_from(CURRENCIES)),
+    st.tuples(st.just("move"), st.integers(0, 30), st.integers(0, 6)),
     st.tuples(st.just("amend"), st.sampled_from(CURRENCIES), st.integers(1, 9)),
 )
 _steps = st.lists(st.one_of(STEP, STEP, _own_steps), min_size=6, max_size=16)
@@ -71,13 +72,17 @@ def _take(books: Books, instalments: dict[str, int], step: tuple[object, ...]) -
             books.do(lambda: record_receipt(office, receipt))
         case ("report", str(owner)):
             _report(books, books.grants[owner])
+        case ("move", int(place), int(line)):
+            _move(books, place, line)
         case ("amend", str(owner), int(more)):
-            terms = {"amount": Decimal(900_000 + more)}
-            kind = AmendmentKind.COST_EXTENSION
-            draft = draft_amendment(office, grant_id=books.grants[owner], kind=kind, changes=terms).record_id
-            books.do(lambda: apply_amendment(office, amendment_id=draft, on=LAST))
+            books.do(lambda: _amended(office, books.grants[owner], Decimal(900_000 + more)))
         case _:
             take(books, step)
+
+
+def _amended(office: Office, grant_id: int, amount: Decimal) -> Outcome:
+    draft = draft_amendment(office, grant_id=grant_id, kind=AmendmentKind.OTHER, changes={"amount": amount}).record_id
+    return apply_amendment(office, amendment_id=draft, on=LAST)
 
 
 def _report(books: Books, grant_id: int) -> None:
@@ -99,6 +104,21 @@ def _report(books: Books, grant_id: int) -> None:
                 freeze_entries(unit.session, head.id, Scope((grant_id,), BEFORE, series=name))
         unit.commit(say("Reported for a test"))
     books.stack = UndoStack()  # what is reported is undone no more
+
+
+def _move(books: Books, place: int, line: int) -> None:
+    """Puts a cost on another line of its grant, or on none and in no category, whether it was reported or not."""
+    with books.office.change() as unit:
+        costs = unit.session.scalars(select(LedgerEntry).where(LedgerEntry.spent.is_not(None)).order_by(LedgerEntry.id))
+        own = [cost for cost in costs if cost.grant_id in books.grants.values()]
+        if not own:
+            return
+        cost = own[place % len(own)]
+        (lines,) = [books.lines[currency] for currency, grant in books.grants.items() if grant == cost.grant_id]
+        chosen = unit.get(BudgetLine, lines[line]) if line < len(lines) else None
+        cost.line_id, cost.category = (None, None) if chosen is None else (chosen.id, chosen.category)
+        unit.commit(say("Moved for a test"))
+    books.stack = UndoStack()
 
 
 # --- what must hold --------------------------------------------------------------------------------------------------
