@@ -12,7 +12,7 @@ from io import BytesIO
 from itertools import chain, islice
 from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
@@ -25,9 +25,10 @@ from desktop.exporters import cells, way_back
 from desktop.exporters.sheet_rows import (
     Frame,
     Known,
+    after,
     day_end,
     digits_of,
-    heads,
+    empty_end,
     held_text,
     marked_end,
     number_end,
@@ -79,7 +80,18 @@ def write_workbook(
         language=language,
     )
     styles = dict(zip(looks, frame.styles, strict=True))
-    made = [_Column(query, each.column, styles, language, comes_back=back is not None) for each in columns]
+    width = len(columns) + (back is not None)
+    made = [
+        _Column(
+            query,
+            each.column,
+            styles,
+            language,
+            after=after(index, width=width),
+            comes_back=back is not None,
+        )
+        for index, each in enumerate(columns)
+    ]
     written = reported(chain(first, held), count, path, progress)
     with written_whole(path) as partial:
         frame.fill(partial, _rows_of(written, made, back=back, plain=styles[_Look()]), area=_area(columns, count, back))
@@ -130,10 +142,8 @@ def _set_up_way_back(
         column, dimension = exported.column, sheet.column_dimensions[get_column_letter(index)]
         if not column.editable:
             dimension.fill = NOT_TAKEN
-        elif column.kind is Kind.DATE:
-            dimension.number_format = cells.DATE_FORMAT
-        elif column.kind is Kind.CODE:
-            dimension.number_format = TEXT_FORMAT
+        elif form := _form_of(column):
+            dimension.number_format = form
         if offered := way_back.offered_texts(column, back.offered, language):
             texts[index] = offered
     sheet.column_dimensions[get_column_letter(len(columns) + 1)].hidden = True
@@ -216,69 +226,85 @@ def _pattern(sheet: Any, look: _Look) -> Any:
 
 
 _Cell: TypeAlias = tuple[str, str]
-_EMPTY: Final[_Cell] = ("", digest(None))
 
 
 class _Column:
-    """Makes the cells of a column: the end of each, and the digest of what a reader finds in it."""
+    """Makes the cells of a column: the end of each with what is `after` it, and the digest of what a reader finds."""
 
     def __init__(
-        self, query: Query, column: Column, styles: Mapping[_Look, int], language: Language, *, comes_back: bool
+        self,
+        query: Query,
+        column: Column,
+        styles: Mapping[_Look, int],
+        language: Language,
+        *,
+        after: str,
+        comes_back: bool,
     ) -> None:
-        self._column, self._language = column, language
+        self._column, self._language, self._after = column, language, after
         grey = comes_back and not column.editable
         self._styles = {(look.form, look.quoted): style for look, style in styles.items() if look.grey == grey}
-        self._form = TEXT_FORMAT if comes_back and column.editable and column.kind is Kind.CODE else ""
+        self._money = Known(lambda currency: self._styles[cells.money_format(currency), False])
+        form = _form_of(column) if comes_back and column.editable else ""
+        self._empty = empty_end(self._styles[form, False]) + after, digest(None)
+        self._text_form = form if column.kind is Kind.CODE else ""
         self._as_is = column.kind in (Kind.TEXT, Kind.CODE) and not column.choices
         place = {each.key: index for index, each in enumerate(query.fetched)}
-        places = [place[key] for key in (column.key, column.currency) if key in place]
-        self.taken = itemgetter(*places)
-        self.known = Known(self._priced if len(places) > 1 else self._made)
+        is_priced = column.kind is Kind.MONEY and column.currency in place
+        self.taken = itemgetter(place[column.key], *([place[column.currency]] if is_priced else []))
+        self.known: Known[_Cell] = Known(self._priced if is_priced else self._made)
 
     def _priced(self, of: tuple[Cell, Cell]) -> _Cell:
+        """An amount, which is what most numbers are: how it is shown follows from its currency alone."""
         value, currency = of
         if currency and isinstance(value, Decimal):
-            return self._number(value, cells.money_format(str(currency)))
+            return self._number(value, self._money[currency])
         return self._made(value, currency)
 
     def _made(self, value: Cell, currency: Cell = None) -> _Cell:
         if self._as_is and isinstance(value, str):
-            return self._text(value, self._form)
+            return self._text(value)
         shown, form = shown_cell(self._column, value, currency, self._language)
         match shown:
             case None:
-                return _EMPTY
+                return self._empty
             case Decimal():
-                return self._number(shown, form)
+                return self._number(shown, self._styles[form, False])
             case date():
                 local = cells.local(shown)
-                return day_end(local, self._styles[form, False]), digest(local)
-        return self._text(shown, form or self._form)
+                return day_end(local, self._styles[form, False]) + self._after, digest(local)
+        return self._text(shown)
 
-    def _text(self, shown: str, form: str) -> _Cell:
-        if not shown:
-            return _EMPTY
+    def _text(self, shown: str) -> _Cell:
         text = held_text(shown)
-        return text_end(text, self._styles[form, text.startswith(STARTS_A_FORMULA)]), digest(text)
+        if not text:
+            return self._empty
+        style = self._styles[self._text_form, text.startswith(STARTS_A_FORMULA)]
+        return text_end(text, style) + self._after, digest(text)
 
-    def _number(self, number: Decimal, form: str) -> _Cell:
-        style = self._styles[form, False]
-        if digits := exact_digits(number):
-            return number_end(digits, style), digest_of(digits)
+    def _number(self, number: Decimal, style: int) -> _Cell:
+        digits = exact_digits(number)
+        if digits:
+            return number_end(digits, style) + self._after, digest_of(digits)
         digits = digits_of(number)
-        return number_end(digits, style), digest(float(digits))
+        return number_end(digits, style) + self._after, digest(float(digits))
+
+
+def _form_of(column: Column) -> str:
+    """The format of cells that somebody may fill in."""
+    return {Kind.DATE: cells.DATE_FORMAT, Kind.CODE: TEXT_FORMAT}.get(column.kind, "")
 
 
 def _rows_of(rows: Iterable[Row], columns: Sequence[_Column], *, back: WayBack | None, plain: int) -> Iterator[str]:
     """Each row as the sheet holds it; its mark has the style `plain`."""
-    beginnings = heads(len(columns) + (back is not None))
+    last = after(len(columns), width=len(columns) + 1)
     made = [(column.taken, column.known) for column in columns]
     for number, (row, found) in enumerate(with_cells(rows, made, values=attrgetter("values")), start=2):
         ends, digests = zip(*found, strict=True)
         if back is not None:
             mark = mark_text(row.id, row.version, digests if back.digests else ())
-            ends = (*ends, marked_end(mark, plain))
-        yield row_of(number, beginnings, ends)
+            ends = (*ends, marked_end(mark, plain) + last)
+        yield row_of(number, ends)
 
 
 def _widths(query: Query, columns: Sequence[Exported], rows: list[Row], language: Language) -> list[float]:

@@ -4,8 +4,9 @@ A library makes an object of every cell, which takes ten times as long as the ce
 styles, headings, comments, filters, other sheets. In the sheet to be filled the last row of the frame holds patterns:
 empty cells, one for each way a cell may look. Here they are replaced by rows of plain text, written while they come.
 
-A cell is kept as its `end`, all that follows its address, since the same ends come again and again. Text is always the
-inline string of a cell, so that no program can take it for a formula, a number or an error.
+A cell is kept as its `end`, all that follows its address, since the same ends come again and again; between two ends
+there is nothing but the number of the row. Text is always the inline string of a cell, so that no program can take it
+for a formula, a number or an error.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ MOST_LETTERS = 32_767
 _LEVEL = 1  # of compression: 6 makes the file a sixth smaller and takes three times as long
 _ROWS_AT_ONCE = 1_000
 _DAY_ZERO = date(1899, 12, 30)  # from 1 March 1900 on, days are counted from here
+_ROW_HEAD = ('<row r="', '"><c r="A')  # the number of the row comes after either
 _PATTERN = re.compile(r'<c r="[A-Z]+\d+" s="(\d+)"')
 _AREA = re.compile(r'<dimension ref="[^"]*"\s*/>')
 
@@ -60,6 +62,11 @@ def marked_end(mark: str, style: int) -> str:
 def number_end(number: str, style: int) -> str:
     """A cell that holds a number, written in digits."""
     return f'" s="{style}"><v>{number}</v></c>'
+
+
+def empty_end(style: int) -> str:
+    """A cell that holds nothing."""
+    return f'" s="{style}"/>'
 
 
 def day_end(day: date, style: int) -> str:
@@ -105,16 +112,14 @@ def with_cells(
         yield from zip(some, zip(*made, strict=True), strict=True)
 
 
-def heads(width: int) -> list[str]:
-    """What each cell of a row begins with, up to the number of the row."""
-    return [f'<c r="{column_letters(index)}' for index in range(width)]
+def after(index: int, *, width: int) -> str:
+    """What follows a cell of that column (0 is A) up to the number of the row, which stands in the next cell again."""
+    return "</row>" if index + 1 == width else f'<c r="{column_letters(index + 1)}'
 
 
-def row_of(row: int, beginnings: Sequence[str], ends: Iterable[str]) -> str:
-    """A row of a sheet (1 is the first) with a cell for each end that is not empty."""
-    number = str(row)
-    cells = [head + number + end for head, end in zip(beginnings, ends, strict=True) if end]
-    return f'<row r="{number}">{"".join(cells)}</row>'
+def row_of(number: int, cells: Iterable[str]) -> str:
+    """A row of a sheet (1 is the first). Of each cell there is its end, and what follows it."""
+    return str(number).join((*_ROW_HEAD, *cells))
 
 
 class Frame:

@@ -1,4 +1,4 @@
-"""Measures what CONTRIBUTING.md promises: `dev.py bench [start|ledger|figures|import|imports|memory ...]`.
+"""Measures what CONTRIBUTING.md promises: `dev.py bench [start|ledger|figures|import|imports|memory|workbooks ...]`.
 
 Every figure is a median of several runs beside a named rival or limit of the same run. Exit status 1 when an aim was
 missed.
@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import extracts, figures, imports, ledger, memory, start
+from tests.benchmarks import extracts, figures, imports, ledger, memory, start, workbooks
 
 BENCHES: dict[str, Callable[[Path], bool]] = {
     "start": start.bench,
@@ -21,6 +21,7 @@ BENCHES: dict[str, Callable[[Path], bool]] = {
     "import": imports.bench,
     "imports": extracts.bench,
     "memory": memory.bench,
+    "workbooks": workbooks.bench,
 }
 
 

@@ -58,12 +58,12 @@ FROM numbers
 """
 
 
-def make_large_office(location: str, *, entries: int) -> Office:
-    """An office with `entries` ledger entries over twenty grants and ten years; open, with an actor called Test."""
+def make_large_office(location: str, *, entries: int, grants: int = GRANTS) -> Office:
+    """An office with `entries` ledger entries over so many grants and ten years; open, with an actor called Test."""
     office = new_office(location, name=f"{entries} entries", actor="Test")
     with office.change() as unit:
         funder = unit.add(Organisation(name="A funder", reference="XX-1"))
-        for number in range(1, GRANTS + 1):
+        for number in range(1, grants + 1):
             grant = unit.add(
                 Grant(
                     reference=f"GR-{number:02}",
@@ -87,7 +87,7 @@ def make_large_office(location: str, *, entries: int) -> Office:
                 )
             )
         connection = unit.session.connection()
-        connection.execute(text(_statement(on_file=is_file(connection))), {"entries": entries, "grants": GRANTS})
+        connection.execute(text(_statement(on_file=is_file(connection))), {"entries": entries, "grants": grants})
         reindex(connection, "ledger_entry")
         unit.session.commit()
     return office

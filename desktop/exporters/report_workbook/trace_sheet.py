@@ -20,9 +20,10 @@ from desktop.exporters.report_workbook.looks import Look, Looks, put
 from desktop.exporters.sheet_rows import (
     Frame,
     Known,
+    after,
     day_end,
     digits_of,
-    heads,
+    empty_end,
     held_text,
     number_end,
     row_of,
@@ -177,10 +178,17 @@ class TraceSheet:
         """The rows of the sheet; `frame` says by which number each look goes."""
         styles = dict(zip(_LOOKS, frame.styles, strict=True))
         ends = _Ends(styles, self._language, MINOR_UNITS.get(self._currency, 2))
-        columns = [(attrgetter(*_attributes(column)), Known(ends.maker(column, self._key))) for column in self._columns]
-        beginnings = heads(len(columns))
+        columns = []
+        for index, column in enumerate(self._columns):
+            make = _followed(ends.maker(column, self._key), after(index, width=len(self._columns)))
+            columns.append((attrgetter(*_attributes(column)), Known(make)))
         for number, (_row, made) in enumerate(with_cells(trace, columns, values=lambda row: row), start=2):
-            yield row_of(number, beginnings, made)
+            yield row_of(number, made)
+
+
+def _followed(make: Callable[[Any], str], following: str) -> Callable[[Any], str]:
+    """What makes the end of a cell with what follows it."""
+    return lambda value: make(value) + following
 
 
 def _keyed(report: Report) -> list[str]:
@@ -210,6 +218,7 @@ class _Ends:
 
     def __init__(self, styles: Mapping[Look, int], language: Language, decimals: int) -> None:
         self._styles, self._language, self._decimals = styles, language, decimals
+        self._nothing = empty_end(styles[_TEXT])
         self._money = {places: styles[look] for places, look in _MONEY.items()}
 
     def maker(self, column: _Column, key: Callable[[str, str], str]) -> Callable[[Any], str]:
@@ -232,7 +241,7 @@ class _Ends:
     def _text(self, value: str | Message, look: Look = _TEXT) -> str:
         text = held_text(self._language.text(value) if isinstance(value, Message) else value)
         if not text:
-            return ""
+            return self._nothing
         return text_end(text, self._styles[_QUOTED if text.startswith(STARTS_A_FORMULA) else look])
 
     def _category(self, value: str) -> str:
@@ -240,14 +249,14 @@ class _Ends:
 
     def _day(self, day: date | None) -> str:
         if day is None:
-            return ""
+            return self._nothing
         return self._text(day.isoformat()) if day < FIRST_DAY else day_end(day, self._styles[_DAY])
 
     def _amount(self, of: tuple[Decimal | None, str]) -> str:
         """An amount with the decimals of its currency; with more where it has more, which happens to none of ours."""
         amount, currency = of
         if amount is None:
-            return ""
+            return self._nothing
         digits, decimals = digits_of(amount), MINOR_UNITS.get(currency, self._decimals)
         needed = len(digits.partition(".")[2])
         places = next((places for places in self._money if places >= max(decimals, needed)), max(self._money))
