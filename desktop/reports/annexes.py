@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from desktop.domain.codes import CATEGORY_NAMES, CostCategory
@@ -11,10 +11,12 @@ from desktop.language import Message, Value, say
 from desktop.reports.assurance import AssuranceFacts, Check, CheckState
 from desktop.reports.assurance.entries import UNSPENT_KEY, limit_key, negative_key
 from desktop.reports.facts import RateFacts
-from desktop.reports.report import Annex
+from desktop.reports.rates import KEY as RATES_KEY
+from desktop.reports.report import Annex, Report
 
 _STATES: Final = {CheckState.PASSED: say("Passed"), CheckState.FAILED: say("Failed")}
 _REMARK: Final = say("Remark")
+_MOST_RATES: Final = 400
 
 
 def checks_annex(checks: Iterable[Check]) -> Annex | None:
@@ -53,8 +55,13 @@ def _about(key: str, facts: AssuranceFacts) -> Value:
     return key
 
 
-def rates_annex(rates: Iterable[RateFacts], *, currency: str) -> Annex | None:
-    """The rates at which the entries of the period were converted to `currency`; None when all were in it."""
+def rates_annex(rates: Sequence[RateFacts], report: Report) -> Annex | None:
+    """The rates at which the entries of the period were converted; None when none was, when the report states them
+    itself, or when they are so many that they are read with the entries.
+    """
+    if len(rates) > _MOST_RATES or any(table.key == RATES_KEY for table in report.tables):
+        return None
+    currency = report.currency
     headings = (
         say("Currency"),
         say("Units"),
@@ -65,7 +72,7 @@ def rates_annex(rates: Iterable[RateFacts], *, currency: str) -> Annex | None:
         say("Spent"),
         say("Spent in {currency}", currency=currency),
     )
-    return _annex("rates", say("Rates of exchange used"), headings, [_rate(each, currency) for each in rates])
+    return _annex(RATES_KEY, say("Rates of exchange used"), headings, [_rate(each, currency) for each in rates])
 
 
 def _rate(rate: RateFacts, currency: str) -> tuple[Value, ...]:

@@ -12,6 +12,7 @@ from desktop.reports.facts import RateFacts, ReportFacts
 from desktop.reports.grid import Grid, GridColumn, RowFacts, Said, Source, Stated
 from desktop.reports.report import ColumnKind, ReportRow, ReportTable, Unit
 
+KEY: Final = "rates"
 _MOST: Final = 40  # more rates than that are read with the entries
 _QUANTITY: Final = Stated(Unit.QUANTITY, adds_up=False)
 
@@ -31,7 +32,7 @@ def rate_tables(facts: ReportFacts, figures: Figures) -> tuple[ReportTable, ...]
         ),
     )
     rows = [_row(grid, number, rate) for number, rate in enumerate(facts.rates, start=1)]
-    return (grid.table("rates", say("Exchange rates of the period"), say("Currency"), rows),)
+    return (grid.table(KEY, say("Exchange rates of the period"), say("Currency"), rows),)
 
 
 def _row(grid: Grid, number: int, rate: RateFacts) -> ReportRow:

@@ -93,7 +93,7 @@ def annexes(judged: Judged, waivers: Sequence[WaivedCheck]) -> tuple[Annex, ...]
         checks_annex(judged.checks),
         _waivers_annex(judged.checks, waivers),
         explanations_annex(judged.assurance),
-        rates_annex(judged.facts.rates, currency=judged.report.currency),
+        rates_annex(judged.facts.rates, judged.report),
     )
     return tuple(annex for annex in found if annex is not None)
 

@@ -23,10 +23,11 @@ _FIRST_OTHER, _FIRST_SQUARE = "\u0370", "\u2e80"  # of letters that are not Lati
 _POINTS: Final = frozenset(" .,:;'’|!()[]·\u00a0\u2009\u202f")
 _WIDES: Final = frozenset("%@mwMW—…")
 _UNSEEN: Final = frozenset("\u200b\u200e\u200f\u2066\u2067\u2068\u2069")
-_WORD: Final = re.compile(r"[^\s/-]*[\s/-]?")
+_WORD: Final = re.compile(r"[^ /-]*[ /-]?")
 _BREAK: Final = "\u200b"  # where a line may end that has no space
 
 PADDING: Final = 0.9  # of a cell, both sides
+GAP: Final = 0.9  # between a number and the text that follows it
 _INDENT: Final = 1.1
 _TEXT_LEAST, _NAME_LEAST, _TEXT_MOST = 7.0, 16.0, 44.0
 _NUMBERS_MOST, _AIR = 9.0, 1.5
@@ -179,10 +180,16 @@ def _need(sheet: Sheet, index: int) -> _Need:
     if column.align is Align.RIGHT:
         width = max(widest, word, min(_MOST_OF_A_WORD, _in_two_lines(column.label))) + PADDING
         return _Need(width, width, numbers=True)
-    liked = min(max(widest, word, min(em(column.label), _TEXT_LEAST)) + PADDING, _TEXT_MOST)
+    padding = PADDING + (GAP if follows_numbers(sheet.columns, index) else 0)
+    liked = min(max(widest, word, min(em(column.label), _TEXT_LEAST)) + padding, _TEXT_MOST)
     inside = min(_MOST_OF_A_WORD, max((_widest_word(line.cells[index]) for line in lines), default=0))
-    least = max(max(word, inside) + PADDING, min(liked, _NAME_LEAST if names else _TEXT_LEAST))
+    least = max(max(word, inside) + padding, min(liked, _NAME_LEAST if names else _TEXT_LEAST))
     return _Need(least, max(least, liked))
+
+
+def follows_numbers(columns: Sequence[Column], index: int) -> bool:
+    """Whether a column of texts begins where numbers end, and needs a gap."""
+    return index > 0 and columns[index].align is Align.START and columns[index - 1].align is Align.RIGHT
 
 
 def _widest_word(text: str) -> float:
@@ -295,12 +302,12 @@ def _parted(sheet: Sheet, needs: Sequence[_Need], width: float) -> Iterable[Plac
 def kept(lines: Sequence[Line]) -> list[int]:
     """Of each row how many stay with it on a page, itself included; 0 for those that an earlier row keeps.
 
-    A heading stays with what it stands over, a total with the row before it.
+    What stands over others stays with the first of them, a total with the row before it.
     """
     sizes: list[int] = []
     start = 0
     for index, line in enumerate(lines):
-        joins = index > 0 and (lines[index - 1].style is RowStyle.HEADING or _closes(line))
+        joins = index > 0 and (_leads(lines, index - 1) or (_closes(line) and not _leads(lines, index)))
         if joins and sizes[start] < _MOST_TOGETHER and not is_long(line):
             sizes[start] += 1
             sizes.append(0)
@@ -308,6 +315,14 @@ def kept(lines: Sequence[Line]) -> list[int]:
             start = index
             sizes.append(1)
     return sizes
+
+
+def _leads(lines: Sequence[Line], index: int) -> bool:
+    """Whether a row stands over those that follow: a heading, or sums of rows that stand further in."""
+    line = lines[index]
+    if line.style is RowStyle.HEADING or index + 1 == len(lines):
+        return line.style is RowStyle.HEADING
+    return lines[index + 1].level > line.level
 
 
 def _closes(line: Line) -> bool:

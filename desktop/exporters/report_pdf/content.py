@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from desktop.exporters.report_pdf.chart import bars
 from desktop.exporters.report_pdf.columns import (
+    GAP,
     PADDING,
     Align,
     Line,
@@ -15,6 +16,7 @@ from desktop.exporters.report_pdf.columns import (
     Placed,
     Sheet,
     em,
+    follows_numbers,
     is_long,
     kept,
     placed,
@@ -159,8 +161,12 @@ def _table(table: Placed, on: Paper, words: Words) -> dict[str, Any]:
         "caption": sheet.caption,
         "widths": [round(width, 3) for width in table.widths],
         "columns": [
-            {"label": softened(column.label, width - PADDING), "right": column.align is Align.RIGHT}
-            for column, width in zip(sheet.columns, table.widths, strict=True)
+            {
+                "label": softened(column.label, table.widths[index] - PADDING),
+                "right": column.align is Align.RIGHT,
+                "gap": GAP if follows_numbers(sheet.columns, index) and not words.language.right_to_left else 0,
+            }
+            for index, column in enumerate(sheet.columns)
         ],
         "named": sheet.names,
         "rows": [

@@ -92,4 +92,6 @@ def test_rows_that_belong_together_are_kept_so(lines: list[Line]) -> None:
 def test_a_heading_stays_with_what_follows_and_a_total_with_what_is_before() -> None:
     styles = (RowStyle.HEADING, RowStyle.LINE, RowStyle.SUBTOTAL, RowStyle.LINE, RowStyle.LINE, RowStyle.TOTAL)
     assert kept([Line(("x",), style) for style in styles]) == [3, 0, 0, 1, 2, 0]
+    heads = [Line(("x",), RowStyle.SUBTOTAL, level) for level in (0, 0)] + [Line(("x",), level=1)] * 2
+    assert kept(heads) == [1, 2, 0, 1]
     assert kept([Line(("x",)), Line(("long " * 300,), RowStyle.TOTAL)]) == [1, 1]

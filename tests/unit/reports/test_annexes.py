@@ -14,6 +14,7 @@ from desktop.reports.assurance import DIMENSIONS, AssuranceFacts, Check, CheckSt
 from desktop.reports.facts import LineFacts, RateFacts
 from desktop.reports.statement import build_statement
 from desktop.reports.trace import Sums
+from tests.helpers.report_values import report, table
 from tests.helpers.statements import statement_inputs
 
 _ENGLISH = load_language(paths.translations(), "en")
@@ -64,10 +65,13 @@ def test_rates_are_listed_with_their_day_their_source_and_what_was_spent_at_them
         "XOF", Decimal("589.3720"), Decimal("1.00"), date(2019, 8, 1), "UN", 3, Decimal(58937), Decimal(100)
     )
     unknown = replace(rate, on=None, source="")
-    annex = rates_annex([rate, unknown], currency="USD")
+    plain = report(table([]))
+    annex = rates_annex([rate, unknown], plain)
     assert annex is not None
     spent = (3, Money(Decimal(58937), "XOF"), Money(Decimal(100), "USD"))
     assert annex.rows[0] == ("XOF", Decimal("589.372"), Decimal(1), date(2019, 8, 1), "UN", *spent)
     assert annex.rows[1] == ("XOF", Decimal("589.372"), Decimal(1), "", "", *spent)
     assert len(annex.headings) == len(annex.rows[0])
-    assert rates_annex([], currency="USD") is None
+    assert rates_annex([], plain) is None
+    assert rates_annex([rate] * 401, plain) is None
+    assert rates_annex([rate], report(table([], key="rates"))) is None
