@@ -2,8 +2,8 @@
 
 Labels and rules of the lines as OMB has them (omb.report 201711-0584-002): c = a - b, g = e + f, h = d - g, k = i - j,
 o = l - m - n; indirect expense is the rate on its base. Federal expenditure is what the ledger of the grant says, the
-obligations are its open commitments. The office pays when it spends, so on the cash basis line b is made from the same
-entries as line e, but by time where that one is made by category.
+obligations are its open commitments. The ledger does not keep when a cost was paid, so on the cash basis line b is made
+of the same entries as line e, but by time where that one is made by category.
 """
 
 from __future__ import annotations

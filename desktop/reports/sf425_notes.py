@@ -84,7 +84,7 @@ def _how(facts: ReportFacts) -> Iterator[Message]:
         "Line e is all expenditure of the grant, with refunds and adjustments; open commitments are line f alone."
     )
     if chosen(facts, options.BASIS) == options.CASH:
-        yield say("The office records costs when it pays them, so line b is the same expenditure by time.")
+        yield say("On the cash basis lines b and e are the same expenditure: b is made up by time, e by category.")
     elif typed_amount(facts, options.DISBURSED) is None:
         yield say("Line b is what was spent: what was paid of it was not stated.")
     yield say("Amounts in other currencies are converted entry by entry at the rate shown with each.")

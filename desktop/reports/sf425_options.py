@@ -40,25 +40,25 @@ BASIS: Final = Option("basis", say("Basis of accounting"), OptionKind.CHOICE, BA
 RATE_TYPE: Final = Option("rate_type", say("Type of the indirect rate"), OptionKind.CHOICE, RATE_TYPES, FIXED)
 DISBURSED: Final = Option(
     "disbursed",
-    say("Cash disbursements to date"),
+    say("Cash disbursements"),
     OptionKind.MONEY,
-    hint=say("On the accrual basis only: what was paid. The ledger knows what was spent."),
+    hint=say("On the accrual basis only: what was paid to date."),
 )
 RECIPIENT_SPENT: Final = Option(
     "recipient_spent",
-    say("Recipient share spent to date"),
+    say("Recipient share spent"),
     OptionKind.MONEY,
-    hint=say("What the office and others spent on the project from money that is not federal."),
+    hint=say("To date, from money that is not federal."),
 )
-INCOME: Final = Option("income", say("Program income earned to date"), OptionKind.MONEY)
-DEDUCTED: Final = Option("income_deducted", say("Program income spent, deduction alternative"), OptionKind.MONEY)
-ADDED: Final = Option("income_added", say("Program income spent, addition alternative"), OptionKind.MONEY)
+INCOME: Final = Option("income", say("Program income earned"), OptionKind.MONEY)
+DEDUCTED: Final = Option("income_deducted", say("Income spent, deduction"), OptionKind.MONEY)
+ADDED: Final = Option("income_added", say("Income spent, addition"), OptionKind.MONEY)
 REMARKS: Final = Option("remarks", say("Remarks"))
 # Who certifies is said of every report to a funder, so it is no option of this one.
 CERTIFIER: Final = Option(CERTIFIED_BY, say("Certifying official"))
 CERTIFIER_TITLE: Final = Option(CERTIFIED_TITLE, say("Title of the certifying official"))
-TELEPHONE: Final = Option("certifier_telephone", say("Telephone of the certifying official"))
-E_MAIL: Final = Option("certifier_email", say("E-mail of the certifying official"))
+TELEPHONE: Final = Option("certifier_telephone", say("Telephone of the certifier"))
+E_MAIL: Final = Option("certifier_email", say("E-mail of the certifier"))
 SUBMITTED_ON: Final = Option("submitted_on", say("Date of submission"), OptionKind.DAY)
 
 OPTIONS: Final = (

@@ -149,8 +149,8 @@ def test_what_was_paid_can_be_stated_on_the_accrual_basis_alone() -> None:
     ("details", "sentence"),
     [
         ({"basis": "barter"}, "“barter” does not fit “Basis of accounting”."),
-        ({"income": "much"}, "“much” does not fit “Program income earned to date”."),
-        ({"income": "1.005"}, "“1.005” does not fit “Program income earned to date”."),
+        ({"income": "much"}, "“much” does not fit “Program income earned”."),
+        ({"income": "1.005"}, "“1.005” does not fit “Program income earned”."),
         ({"submitted_on": "soon"}, "“soon” does not fit “Date of submission”."),
     ],
 )
