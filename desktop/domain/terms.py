@@ -269,8 +269,10 @@ WEEKENDS: Final[dict[str, Message]] = {
 # The reports on one grant that the program can make, by the names of their layouts.
 REPORT_LAYOUTS: Final[dict[str, Message]] = {
     "statement": say("Financial statement"),
+    "budget_actual": say("Budget and actual by line"),
     "by_result": say("Expenditure by result"),
     "mptf_annual": say("Annual financial statement to a multi-partner trust fund"),
+    "cash_request": say("Cash request"),
     "sf425": say("Federal Financial Report (SF-425)"),
     "sf424a": say("Budget information (SF-424A)"),
     "eu_annex_vi": say("EU financial report (Annex VI)"),

@@ -8,12 +8,13 @@ translated. A field that a later program has and an older report does not gets i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, Final, cast
 
 from desktop.domain import period
-from desktop.language.message import from_json, to_json
+from desktop.domain.money import Money
+from desktop.language.message import Message, StoredAmount, from_json, to_json
 from desktop.reports import report as parts
 from desktop.reports import trace
 from desktop.reports.assurance import Check
@@ -78,11 +79,20 @@ def _read(data: Any) -> Any:
     if data is None or isinstance(data, bool):
         return data
     if not isinstance(data, dict) or _IS not in data:
-        return from_json(data)
+        return _spoken(from_json(data))
     kind = _KINDS[data[_IS]]
     if issubclass(kind, Enum):
         return kind(data["value"])
     return kind(**{name: _read(data[name]) for name in _names(kind) if name in data})
+
+
+def _spoken(value: Any) -> Any:
+    """A value of a sentence as it was: what is read back as a stored amount is money here."""
+    if isinstance(value, StoredAmount):
+        return Money(value.amount, value.currency)
+    if isinstance(value, Message):
+        return replace(value, values=tuple((name, _spoken(inner)) for name, inner in value.values))
+    return [_spoken(each) for each in value] if isinstance(value, list) else value
 
 
 def _names(kind: Any) -> Iterable[str]:

@@ -76,18 +76,19 @@ _SUMS = Subject("sums", say("Lines, subtotals and totals add up."))
 
 def check_sums(facts: AssuranceFacts) -> Check:
     """Every figure that is worked out from others, or from entries, is what these make."""
-    figures = {figure.key: figure for figure in facts.report.figures()}
+    shown = list(dict.fromkeys(facts.report.figures()))  # one may stand in several places
+    figures = {figure.key: figure for figure in reversed(shown)}
     causes = [
         Cause(
             say(
                 "{key} is {stated}; worked out anew it is {value}.",
-                key=key,
+                key=figure.key,
                 stated=_text(figure.value),
                 value=_text(new),
             ),
-            figure=key,
+            figure=figure.key,
         )
-        for key, figure in figures.items()
+        for figure in shown
         for new in [recomputed(figure, figures, facts.source.sums)]
         if new != figure.value
     ]

@@ -42,7 +42,8 @@ def test_an_empty_office_has_none(office: Office) -> None:
 
 def test_reports_and_notices_come_from_the_rule_book(office: Office) -> None:
     with making(office) as make:
-        grant = make.grant(reference="A", ends_on=date(2019, 12, 31), liquidation_days=10)
+        days = {"starts_on": date(2019, 7, 1), "ends_on": date(2019, 12, 31)}
+        grant = make.grant(reference="A", liquidation_days=10, **days)
         make.rule(grant, RuleKind.REPORT, choice=Frequency.QUARTERLY, days=30, final_days=120, note="SF-425")
         make.rule(grant, RuleKind.EXTENSION_NOTICE, days=10)
         make.rule(grant, RuleKind.INDIRECT, percent=Decimal(13))
@@ -135,14 +136,14 @@ def counted(office: Office) -> Iterator[list[str]]:
     event.remove(office.engine, "before_cursor_execute", note)
 
 
-def test_however_many_grants_there_are_it_asks_six_times(office: Office) -> None:
+def test_however_many_grants_there_are_it_asks_seven_times(office: Office) -> None:
     with making(office) as make:
         funder = make.organisation().id
         for number in range(20):
-            grant = make.grant(reference=f"G{number}", funder_id=funder, ends_on=date(2019, 12, 31))
+            grant = make.grant(reference=f"G{number}", funder_id=funder, starts_on=date(2019, 7, 1))
             make.rule(grant, RuleKind.REPORT, choice=Frequency.QUARTERLY, days=30)
             make.instalment(grant, "1.00", date(2019, 11, 1))
     with counted(office) as sent:
         found = deadlines(office)
     assert len(found) == 60
-    assert len(sent) == 6
+    assert len(sent) == 7

@@ -167,4 +167,5 @@ def test_every_editable_table_guards_against_two_at_once() -> None:
     assert parts == {
         *("office", "import_batch", "import_file", "audit_entry", "audit_change", "ledger_sum", "month_unlock"),
         *("project_role", "project_country", "project_sector", "project_tag", "budget_phase", "document_content"),
+        *("report_template_content", "report_entry", "report_file"),
     }

@@ -29,8 +29,9 @@ from desktop.domain.flexibility import BudgetAmounts, Spent
 from desktop.domain.funding import AgreedInstalment, instalment_statuses
 from desktop.domain.money import Money
 from desktop.domain.period import Period
+from desktop.domain.requirements import SentReport
 from desktop.domain.rules import Rule, RuleBook
-from desktop.domain.terms import Counting, Measure, RuleKind
+from desktop.domain.terms import Counting, Measure, ReportStatus, RuleKind
 from desktop.language import Language
 
 TODAY = date(2019, 10, 21)
@@ -214,7 +215,17 @@ CASES: list[tuple[dict[str, Any], Severity, str, str, str]] = [
         "Decide whether to ask the funder for more time.",
     ),
     (
-        {"book": rule(RuleKind.REPORT, choice="quarterly", days=30, note="SF-425")},
+        {"book": rule(RuleKind.REPORT, choice="quarterly", days=80, note="SF-425")},
+        WARNING,
+        "report_late",
+        "2 reports are late; the oldest is SF-425: period to 31 Mar 2019, due on 19 Jun 2019.",
+        "Make the report and submit it, or note when it was sent.",
+    ),
+    (
+        {
+            "book": rule(RuleKind.REPORT, choice="quarterly", days=30, note="SF-425"),
+            "period": Period.of_days(date(2019, 7, 1), date(2020, 12, 31)),
+        },
         NOTE,
         "report_due",
         "SF-425 is due on 30 Oct 2019.",
@@ -293,7 +304,11 @@ def test_no_extension_is_needed_without_money_or_before_its_time() -> None:
 
 def test_a_report_of_a_grant_that_is_closed_is_not_asked_for() -> None:
     assert codes(book=rule(RuleKind.REPORT, choice="quarterly", days=30), closed_on=date(2019, 10, 1)) == []
-    assert codes(book=rule(RuleKind.REPORT, choice="quarterly", days=40)) == []
+    assert codes(book=rule(RuleKind.REPORT, choice="quarterly", days=40)) == ["report_late"]
+    sent = tuple(
+        SentReport(end.month, "", "", end, ReportStatus.SUBMITTED) for end in (date(2019, 3, 31), date(2019, 6, 30))
+    )
+    assert codes(book=rule(RuleKind.REPORT, choice="quarterly", days=40), sent=sent) == []
 
 
 def of_office(**facts: Any) -> list[Finding]:

@@ -25,9 +25,9 @@ from desktop.domain.deadlines import (
 )
 from desktop.domain.money import Money
 from desktop.domain.period import days_after
-from desktop.domain.requirements import period_ends, reports_due
+from desktop.domain.requirements import SentReport, period_ends, reports_due
 from desktop.domain.rules import Rule, RuleBook
-from desktop.domain.terms import Frequency, Renewal, RuleKind
+from desktop.domain.terms import Frequency, Renewal, ReportStatus, RuleKind
 from desktop.language import Language
 
 TODAY = date(2019, 10, 21)
@@ -144,12 +144,30 @@ def test_periods_follow_each_other_without_a_gap(frequency: Frequency, first: da
 
 def test_reports_are_called_by_their_name(english: Language) -> None:
     rule = report(Frequency.QUARTERLY, 30, 120, note="SF-425")
-    ends = grant(rule, ends_on=day("2019-12-31"))
-    assert [told(english, due) for due in found(OpenDates([grant(rule)]))] == [
+    ends = grant(rule, starts_on=day("2019-10-01"), ends_on=day("2019-12-31"))
+    assert [told(english, due) for due in found(OpenDates([grant(rule, starts_on=day("2019-07-01"))]))] == [
         "2019-10-30 NER-CT-01 SF-425: period to 30 Sep 2019"
     ]
     last = found(OpenDates([ends]), Horizon.of_days(day("2020-04-01"), 90))
     assert [told(english, due) for due in last] == ["2020-04-29 NER-CT-01 SF-425: last one, to 31 Dec 2019"]
+
+
+def test_reports_that_are_late_are_told_by_the_oldest_and_drop_once_they_are_sent(english: Language) -> None:
+    rule = report(Frequency.QUARTERLY, 30, 120, note="SF-425")
+
+    def open_reports(*sent: tuple[str, ReportStatus]) -> list[str]:
+        made = [SentReport(number, "", "SF-425", day(last), status) for number, (last, status) in enumerate(sent)]
+        dues = found(OpenDates([grant(rule, sent=made)]))
+        assert [due.late for due in dues] == [due.day < TODAY for due in dues]
+        return [told(english, due) for due in dues]
+
+    due = "2019-10-30 NER-CT-01 SF-425: period to 30 Sep 2019"
+    first, second = ("2019-03-31", ReportStatus.ACCEPTED), ("2019-06-30", ReportStatus.SUBMITTED)
+    assert open_reports() == ["2019-04-30 NER-CT-01 SF-425: period to 31 Mar 2019; 1 later one", due]
+    assert open_reports(first) == ["2019-07-30 NER-CT-01 SF-425: period to 30 Jun 2019", due]
+    assert open_reports(first, second) == [due]
+    returned = (second[0], ReportStatus.RETURNED)
+    assert open_reports(first, returned) == ["2019-07-30 NER-CT-01 SF-425: period to 30 Jun 2019, returned", due]
 
 
 def test_a_rule_that_changed_counts_from_its_day_on() -> None:
@@ -159,6 +177,7 @@ def test_a_rule_that_changed_counts_from_its_day_on() -> None:
         report(Frequency.QUARTERLY, 60, note="SF-PPR"),
     )
     assert [str(due.day) for due in found(OpenDates([grant(*book)]), Horizon.of_days(day("2019-07-01"), 170))] == [
+        "2019-04-30",
         "2019-07-30",
         "2019-08-29",
         "2019-11-14",
