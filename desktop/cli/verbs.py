@@ -6,6 +6,7 @@ from desktop.cli.batches import BATCHES, UNDO
 from desktop.cli.budget import BUDGET
 from desktop.cli.check import CHECK, WAIVE
 from desktop.cli.donor_reports import REPORTS
+from desktop.cli.evidence import EVIDENCE
 from desktop.cli.export import EXPORT
 from desktop.cli.extracts import FOLDER, RECONCILE
 from desktop.cli.file_import import IMPORT
@@ -21,7 +22,7 @@ from desktop.cli.verb import Verb, VerbGroup
 
 VERBS: tuple[Verb | VerbGroup, ...] = (
     *(NEW, INSPECT, IMPORT, BATCHES, UNDO, TEMPLATE, FOLDER, RECONCILE),
-    *(LIST, REPORT, REPORTS, EXPORT, CHECK, WAIVE),
+    *(LIST, REPORT, REPORTS, EVIDENCE, EXPORT, CHECK, WAIVE),
     *(MONTH, RULES, DEADLINES, BUDGET),
     *(GRANT, AMENDMENT, ATTACH, LEDGER),
     *(LETTERHEAD, BACKUP, RESTORE, UPGRADE, VERSION),

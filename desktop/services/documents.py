@@ -23,7 +23,7 @@ _PROGRAMS: Final = (
     *(".ps1", ".py", ".reg", ".scr", ".sh", ".vbe", ".vbs", ".wsf"),
 )
 
-__all__ = ["DOCUMENT_KINDS", "LARGEST", "attach", "require_openable", "save_document"]
+__all__ = ["DOCUMENT_KINDS", "LARGEST", "attach", "is_program", "require_openable", "save_document", "sound_content"]
 
 
 def attach(
@@ -103,27 +103,36 @@ def save_document(office: Office, *, document_id: int, target: Path) -> Outcome:
     """
     with office.read() as session:
         document = document_of(session, document_id)
-        content = _sound_content(content_of(session, document.id), document)
+        content = sound_content(content_of(session, document.id), name=document.name, sha256=document.sha256)
         name = document.name
     with written_whole(target) as partial:
         partial.write_bytes(content)
     return Outcome(say("Saved {file} as {target}.", file=name, target=target.name))
 
 
-def _sound_content(content: bytes, document: Document) -> bytes:
-    content = zlib.decompress(content)
-    if hashlib.sha256(content).hexdigest() != document.sha256:
+def sound_content(kept: bytes, *, name: str, sha256: str) -> bytes:
+    """A document as it was attached, of what is kept of it. Raises UserError when that is damaged."""
+    try:
+        content = zlib.decompress(kept)
+    except zlib.error:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise UserError(
-            say("{file} is not as it was attached.", file=document.name),
+            say("{file} is not as it was attached.", file=name),
             say("Nothing was written: its content is damaged."),
             say("Get the document from a backup."),
         )
     return content
 
 
+def is_program(name: str) -> bool:
+    """Whether the system would run a file of this name instead of showing it."""
+    return PurePath(name).suffix.casefold() in _PROGRAMS
+
+
 def require_openable(name: str) -> None:
     """Raises UserError for a file that the system would run instead of showing it."""
-    if PurePath(name).suffix.casefold() in _PROGRAMS:
+    if is_program(name):
         raise UserError(_RUNS, say("It was not opened."), say("Save it to a folder instead, if you trust it."))
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Engine, delete, event, insert, select, text
 from sqlalchemy.orm import Session
@@ -34,6 +34,8 @@ from desktop.storage.tree import place_projects
 
 Clock = Callable[[], datetime]
 Record = TypeVar("Record", bound=Base)
+Reading: TypeAlias = Session
+"""What `Office.read` gives, for services that hand it on."""
 _ROWS_AT_ONCE = 2_000
 
 

@@ -266,6 +266,11 @@ def changed_rows(session: Session, scope: Scope, names: Names, report_id: int) -
     return list(_rows(session, traced, scope, names, true()))
 
 
+def ids_in(session: Session, scope: Scope) -> Any:
+    """The ids of the entries of a scope, to ask with."""
+    return select(_traced(session, scope).c.id)
+
+
 def _rows(
     session: Session,
     traced: Any,

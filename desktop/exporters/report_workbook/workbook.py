@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -41,8 +42,11 @@ def write_report(
     language: Language,
     letterhead: Letterhead | None = None,
     annexes: Sequence[Annex] = (),
+    made: datetime | None = None,
 ) -> None:
     """Writes `report` with the entries it sums to the new or replaced workbook `path`, in `language`.
+
+    `made` is when it says that it was made, now when it is not given.
 
     The entries are written while they come. Raises UserError when it cannot be written, when there are more entries
     than a sheet holds, or others than the report was made of.
@@ -53,7 +57,7 @@ def write_report(
     lists = [(annex, titles.of(language.text(annex.title))) for annex in annexes]
     entries = TraceSheet(report, language, title=titles.of(language.text(say("Trace"))))
     page = Page(report, language, letterhead or Letterhead(""))
-    saved = _frame(page, entries, language, main=main, lists=lists)
+    saved = _frame(page, entries, language, main=main, lists=lists, made=made)
     frame = Frame(saved, sheet=2 + len(lists))
     with written_whole(path) as partial:
         frame.fill(partial, entries.rows(_counted(trace, report), frame), area=entries.area)
@@ -83,7 +87,13 @@ def _counted(trace: Iterable[TraceRow], report: Report) -> Iterable[TraceRow]:
 
 
 def _frame(
-    page: Page, entries: TraceSheet, language: Language, *, main: str, lists: Sequence[tuple[Annex, str]]
+    page: Page,
+    entries: TraceSheet,
+    language: Language,
+    *,
+    main: str,
+    lists: Sequence[tuple[Annex, str]],
+    made: datetime | None,
 ) -> BytesIO:
     """The workbook but for its entries."""
     import xlsxwriter
@@ -100,7 +110,7 @@ def _frame(
     entries.write_frame(book.add_worksheet(entries.title), looks)
     for number, each in enumerate(book.worksheets()):
         _set_up_sheet(each, language, landscape=number > 0)
-    book.set_properties(_properties(page, language))
+    book.set_properties(_properties(page, language) | ({} if made is None else {"created": made}))
     book.close()
     return saved
 
@@ -117,7 +127,7 @@ def _set_up_sheet(sheet: Any, language: Language, *, landscape: bool) -> None:
     sheet.set_footer("&C" + language.text(say("Page {page} of {pages}", page="&P", pages="&N")))
 
 
-def _properties(page: Page, language: Language) -> dict[str, str]:
+def _properties(page: Page, language: Language) -> dict[str, Any]:
     report = page.report
     first = language.value(report.facts[0].value or "") if report.facts else ""
     title = f"{language.text(report.title)} {first}".strip()

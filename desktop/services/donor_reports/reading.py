@@ -82,7 +82,7 @@ def report_page(office: Office, report_id: int) -> DonorReportPage:
             judged = judge(session, office, head)
             report, checks = judged.report, judged.checks
         elif stored is None:
-            raise _not_submitted(head)
+            raise not_submitted(head)
         else:
             report, checks = thawed(stored), thawed_checks(stored)
         waivers, files = waivers_of(session, report_id), files_of(session, report_id)
@@ -97,11 +97,12 @@ def submitted_report(office: Office, report_id: int) -> Report:
         head = report_head(session, report_id)
         stored = figures_of(session, report_id)
     if stored is None:
-        raise _not_submitted(head)
+        raise not_submitted(head)
     return thawed(stored)
 
 
-def _not_submitted(head: ReportHead) -> UserError:
+def not_submitted(head: ReportHead) -> UserError:
+    """That a report was not submitted, or was not made here."""
     if not head.is_draft:
         return UserError(
             say("Report {number} on {grant} was made elsewhere.", number=head.number, grant=head.grant),
@@ -121,7 +122,7 @@ def changed_since(office: Office, report_id: int) -> Changes:
         head = report_head(session, report_id)
         stored = figures_of(session, report_id)
         if stored is None:
-            raise _not_submitted(head)
+            raise not_submitted(head)
         report = thawed(stored)
         names = names_of(session, report.scope.grants)
         rows = tuple(changed_rows(session, report.scope, names, report_id))
@@ -179,7 +180,7 @@ def is_whole(office: Office, report_id: int) -> bool:
         head = report_head(session, report_id)
         stored = figures_of(session, report_id)
         if stored is None:
-            raise _not_submitted(head)
+            raise not_submitted(head)
         files = {file.name: file_content(session, file.id)[0].sha256 for file in files_of(session, report_id)}
         mark = template_mark(session, head.template_id)
         return fingerprint(session, report_id, figures=stored, files=files, template=mark) == head.sha256

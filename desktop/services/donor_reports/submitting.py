@@ -30,7 +30,7 @@ from desktop.storage.donor_reports import (
 )
 from desktop.storage.draft_reports import Judged, annexes, judge, of_frozen_entries
 from desktop.storage.models import DonorReport
-from desktop.storage.office import Office, Outcome, Unit
+from desktop.storage.office import Office, Outcome, Reading, Unit
 from desktop.storage.report_templates import grant_for_template, template_content_of, template_of
 from desktop.storage.trace import previous_report, rows_of
 
@@ -79,7 +79,9 @@ def submit_report(office: Office, *, report_id: int, version: int | None = None)
             judged.facts.letterhead,
             annexes(judged, waivers),
         )
-        for name, content in _rendered(unit, office, record, rendering, file_name(head)):
+        for name, content in rendered(
+            unit.session, office, rendering, name=file_name(head), template_id=record.template_id
+        ):
             kept = unit.add(frozen_file(report_id, name, content))
             files[name] = kept.sha256
         record.figures = frozen(report, judged.checks)
@@ -96,24 +98,24 @@ def submit_report(office: Office, *, report_id: int, version: int | None = None)
         return unit.commit(message, record_id=report_id)
 
 
-def _rendered(
-    unit: Unit, office: Office, record: DonorReport, rendering: Rendering, name: str
+def rendered(
+    session: Reading, office: Office, rendering: Rendering, *, name: str, template_id: int | None
 ) -> Iterator[tuple[str, bytes]]:
     """The files of a report: one of each kind, and its template filled where it has one."""
     yield from render(rendering, name)
-    if record.template_id is None:
+    if template_id is None:
         return
     from desktop.exporters import template_file
 
-    template = template_of(unit.session, record.template_id)
-    content = zlib.decompress(template_content_of(unit.session, template.id))
+    template = template_of(session, template_id)
+    content = zlib.decompress(template_content_of(session, template.id))
     with rendering.rows() as rows:
         made = template_file.filled_template(
             content,
             rendering.report,
             name=template.file_name,
             letterhead=rendering.letterhead,
-            grant=grant_for_template(unit.session, rendering.report.scope.grants),
+            grant=grant_for_template(session, rendering.report.scope.grants),
             language=rendering.language,
             today=office.today,
             entries=rows,

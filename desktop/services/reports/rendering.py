@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from desktop.reports.trace import TraceRow
 class Rendering:
     """What a file is made from; `rows` gives the entries of the report, by day, each time it is asked.
 
-    `mark` stands on paper that is not what was submitted.
+    `mark` stands on paper that is not what was submitted. A workbook says that it was `made` then, or now.
     """
 
     report: Report
@@ -27,6 +28,7 @@ class Rendering:
     letterhead: Letterhead
     annexes: tuple[Annex, ...] = ()
     mark: Message | None = None
+    made: datetime | None = None
 
 
 Render = Callable[[Path, Rendering], None]
@@ -43,6 +45,7 @@ def _workbook(path: Path, rendering: Rendering) -> None:
             language=rendering.language,
             letterhead=rendering.letterhead,
             annexes=rendering.annexes,
+            made=rendering.made,
         )
 
 

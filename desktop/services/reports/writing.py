@@ -49,7 +49,12 @@ def write_report(office: Office, report: Report, path: Path, *, language: Langua
     changes. Raises UserError for another kind of file, or when it cannot be written.
     """
     write = RENDERERS[require_kind(path)]
+    write(path, rendering_of(office, report, language=language))
+    return Outcome(say("Wrote {file}: {count} entries.", file=path.name, count=report.entry_count))
+
+
+def rendering_of(office: Office, report: Report, *, language: Language) -> Rendering:
+    """What a file of a report is made from that is made by hand: marked as a draft unless it was submitted."""
     is_draft = find_layout(report.name).of_grant and not report.scope.report_id
     mark = say("Draft") if is_draft else None
-    write(path, Rendering(report, partial(trace_rows, office, report), language, letterhead(office), mark=mark))
-    return Outcome(say("Wrote {file}: {count} entries.", file=path.name, count=report.entry_count))
+    return Rendering(report, partial(trace_rows, office, report), language, letterhead(office), mark=mark)
