@@ -25,7 +25,7 @@ from desktop.ui.pages.settings_page import SettingsPage
 
 _GRANT = "NER-CT-01"
 _CROSSWALKS = "crosswalks"
-_FIRST_QUARTER, _SECOND_QUARTER = (date(2019, 1, 1), date(2019, 3, 31)), (date(2019, 4, 1), date(2019, 6, 30))
+_DAYS = (date(2019, 7, 1), date(2019, 9, 30))  # the first that the sample office has not reported yet
 
 
 class Stage(Protocol):
@@ -88,19 +88,19 @@ def _part(which: str) -> Callable[[Stage], None]:
 
 
 def draft_of(office: Office) -> int:
-    """The draft of a financial report on a quarter."""
-    return _made(office, _SECOND_QUARTER)
+    """The draft of a financial statement on a quarter."""
+    return _made(office, "statement")
 
 
 def submitted(office: Office) -> int:
     """A report that was submitted, with a cost that was posted into its time since."""
-    report_id = _made(office, _FIRST_QUARTER)
+    report_id = _made(office, "sf425")
     page = donor_reports.report_page(office, report_id)
     if not page.head.is_draft:
         return report_id
     for check in page.stopping:
         if check.code != "people":
-            reason = "Agreed with the funder by letter of 2 April 2019."
+            reason = "Agreed with the funder by letter of 2 October 2019."
             donor_reports.waive_check(office, report_id=report_id, code=check.code, reason=reason)
     people = {"prepared_by": "Aïssata Moussa", "certified_by": "Ibrahim Sow", "certified_title": "Representative"}
     donor_reports.edit_draft(office, report_id=report_id, values=people)
@@ -108,11 +108,14 @@ def submitted(office: Office) -> int:
     return report_id
 
 
-def _made(office: Office, days: tuple[date, date]) -> int:
+def _made(office: Office, layout: str) -> int:
+    first, last = _DAYS
     for head in donor_reports.reports_of(office):
-        if (head.layout, head.starts_on) == ("sf425", days[0]) and head.status is not ReportStatus.RETURNED:
+        if (head.grant, head.layout, head.starts_on) == (_GRANT, layout, first) and (
+            head.status is not ReportStatus.RETURNED
+        ):
             return head.id
-    request = reports.request_of("sf425", grant=_GRANT, first=days[0], last=days[1])
+    request = reports.request_of(layout, grant=_GRANT, first=first, last=last)
     return donor_reports.draft_report(office, request=request).record_id
 
 
