@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.domain.finding import Finding, Severity
 from desktop.language import say
 from desktop.storage.audit import broken_link
+from desktop.storage.donor_reports import damaged_reports
 from desktop.storage.engine import is_file
 from desktop.storage.errors import in_sentences
 from desktop.storage.models import Grant, LedgerEntry, LedgerSum
@@ -20,8 +21,8 @@ from desktop.storage.types import Exact
 
 
 def soundness(office: Office) -> list[Finding]:
-    """Damage to the file, references that lead nowhere, a trail of changes that was tampered with, and sums of the
-    ledger that are not what its entries sum to.
+    """Damage to the file, references that lead nowhere, a trail of changes that was tampered with, sums of the ledger
+    that are not what its entries sum to, and reports that are not as they were submitted.
     """
     with in_sentences():
         damage = integrity_problems(office.engine)
@@ -39,6 +40,7 @@ def soundness(office: Office) -> list[Finding]:
     with office.read() as session:
         broken = broken_link(session)
         wrong = grants_with_wrong_sums(session)
+        damaged = damaged_reports(session)
     if broken is not None:
         found.append(
             Finding(
@@ -59,6 +61,18 @@ def soundness(office: Office) -> list[Finding]:
                 say("Restore a backup, or compare these grants with it: something wrote past GrantDesk."),
             )
         )
+    found += [
+        Finding(
+            Severity.ERROR,
+            "damaged_report",
+            say("Report {number} on {grant} is not as it was submitted.", number=report.number, grant=report.grant),
+            say("Compare with a backup made before: something wrote past GrantDesk."),
+            register="donor_reports",
+            record_id=report.id,
+            label=report.grant,
+        )
+        for report in damaged
+    ]
     return found
 
 

@@ -308,17 +308,13 @@ def file_content(session: Session, file_id: int) -> tuple[FrozenFile, bytes]:
     record = session.get(ReportFile, file_id)
     if record is None:
         raise UserError(*GONE)
-    try:
-        content = zlib.decompress(record.content)
-    except zlib.error:
-        content = b""
-    if hashlib.sha256(content).hexdigest() != record.sha256:
+    if not _is_sound(record):
         raise UserError(
             say("{file} is not as it was submitted.", file=record.name),
             say("Nothing was written: its content is damaged."),
             say("Get it from a backup."),
         )
-    return FrozenFile(record.id, record.name, record.size, record.sha256), content
+    return FrozenFile(record.id, record.name, record.size, record.sha256), _unpacked(record)
 
 
 def waivers_of(session: Session, report_id: int) -> list[WaivedCheck]:
@@ -334,3 +330,33 @@ def waiver_for(session: Session, report_id: int, code: str) -> ReportWaiver | No
     """The record of a waived check, or None."""
     statement = select(ReportWaiver).where(ReportWaiver.report_id == report_id, ReportWaiver.code == code)
     return session.scalars(statement).one_or_none()
+
+
+# --- whether it is whole ---------------------------------------------------------------------------------------------
+
+
+def is_whole(session: Session, report_id: int) -> bool:
+    """Whether the figures, entries and files of a report are as they were frozen."""
+    record = session.get_one(DonorReport, report_id)
+    kept = select(ReportFile).where(ReportFile.report_id == report_id)
+    files = {file.name: file.sha256 if _is_sound(file) else "" for file in session.scalars(kept)}
+    mark = template_mark(session, record.template_id)
+    return fingerprint(session, report_id, figures=record.figures or {}, files=files, template=mark) == record.sha256
+
+
+def _is_sound(file: ReportFile) -> bool:
+    return hashlib.sha256(_unpacked(file)).hexdigest() == file.sha256
+
+
+def _unpacked(file: ReportFile) -> bytes:
+    """The content of a file; nothing of one that is damaged."""
+    try:
+        return zlib.decompress(file.content)
+    except zlib.error:
+        return b""
+
+
+def damaged_reports(session: Session) -> list[KeptReport]:
+    """The reports of which something is not as it was frozen."""
+    frozen = session.execute(_kept().where(DonorReport.sha256 != "").order_by(DonorReport.id))
+    return [report for report in (KeptReport(*row) for row in frozen) if not is_whole(session, report.id)]

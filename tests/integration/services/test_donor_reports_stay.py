@@ -20,6 +20,7 @@ from desktop.services.offices import Office
 from desktop.services.record_rules import rule_for
 from desktop.services.report_templates import add_template, example_templates
 from desktop.services.reports import request_of
+from desktop.storage.check import soundness
 from desktop.storage.models import MODELS, ReportEntry, ReportFile
 from desktop.storage.undo import NeverUndoneError
 from tests.helpers.donor_reports import PEOPLE, QUARTERS, drafted, plain_files, submitted
@@ -170,11 +171,14 @@ def test_what_was_frozen_and_is_not_as_it_was_is_told(office: Office, reported: 
         unit.get(ReportEntry, 1).when = "before"
         unit.session.commit()
     assert not donor_reports.is_whole(office, reported)
+    (finding,) = soundness(office)
+    assert (finding.code, finding.register, finding.record_id) == ("damaged_report", "donor_reports", reported)
     with office.change() as unit:
         file = unit.get(ReportFile, 1)
         file.content = file.content[:-3] + b"xyz"
         unit.session.commit()
     (file_facts,) = donor_reports.report_files(office, reported)
+    assert [finding.code for finding in soundness(office)] == ["damaged_report"]
     with pytest.raises(UserError) as raised:
         donor_reports.report_file(office, file_facts.id)
     assert told(raised).startswith("GR-1 statement 1.txt is not as it was submitted.")
