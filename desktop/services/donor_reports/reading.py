@@ -80,13 +80,8 @@ def report_page(office: Office, report_id: int) -> DonorReportPage:
         if head.is_draft:
             judged = judge(session, office, head)
             report, checks = judged.report, judged.checks
-<<<<<<< HEAD
-        elif stored is None:
-            raise not_submitted(head)
-=======
         elif figures is None:
-            raise _not_submitted(head)
->>>>>>> h-freeze
+            raise not_submitted(head)
         else:
             report, checks = thawed(figures), thawed_checks(figures)
         waivers, files = waivers_of(session, report_id), files_of(session, report_id)
@@ -99,17 +94,10 @@ def submitted_report(office: Office, report_id: int) -> Report:
     """A report as it was frozen; the entries behind its figures are the frozen ones. Raises UserError of a draft."""
     with office.read() as session:
         head = report_head(session, report_id)
-<<<<<<< HEAD
-        stored = figures_of(session, report_id)
-    if stored is None:
-        raise not_submitted(head)
-    return thawed(stored)
-=======
         figures = figures_of(session, report_id)
     if figures is None:
-        raise _not_submitted(head)
+        raise not_submitted(head)
     return thawed(figures)
->>>>>>> h-freeze
 
 
 def not_submitted(head: ReportHead) -> UserError:
@@ -131,17 +119,10 @@ def changed_since(office: Office, report_id: int) -> Changes:
     """What came into the time of a submitted report since. Raises UserError when it is gone, or was not submitted."""
     with office.read() as session:
         head = report_head(session, report_id)
-<<<<<<< HEAD
-        stored = figures_of(session, report_id)
-        if stored is None:
-            raise not_submitted(head)
-        report = thawed(stored)
-=======
         figures = figures_of(session, report_id)
         if figures is None:
-            raise _not_submitted(head)
+            raise not_submitted(head)
         report = thawed(figures)
->>>>>>> h-freeze
         names = names_of(session, report.scope.grants)
         rows = tuple(changed_rows(session, report.scope, names, report_id))
 
@@ -196,15 +177,6 @@ def is_whole(office: Office, report_id: int) -> bool:
     """Whether all that was frozen of a report is as it was: figures, entries and files. Raises UserError of a draft."""
     with office.read() as session:
         head = report_head(session, report_id)
-<<<<<<< HEAD
-        stored = figures_of(session, report_id)
-        if stored is None:
-            raise not_submitted(head)
-        files = {file.name: file_content(session, file.id)[0].sha256 for file in files_of(session, report_id)}
-        mark = template_mark(session, head.template_id)
-        return fingerprint(session, report_id, figures=stored, files=files, template=mark) == head.sha256
-=======
         if not head.is_frozen:
-            raise _not_submitted(head)
+            raise not_submitted(head)
         return stored.is_whole(session, report_id)
->>>>>>> h-freeze

@@ -163,9 +163,8 @@ class IatiPage(Page):
         if plan is None or not self.model.chosen:
             return
         if not path:
-            path, _kind = QFileDialog.getSaveFileName(
-                self, self.text(say("Publish to IATI")), f"iati-{plan.today.isoformat()}.xml", "IATI (*.xml)"
-            )
+            name = self.text(say("IATI {day}", day=plan.today))
+            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("Publish to IATI")), name, "*.xml")
         if path:
             target, chosen = Path(path), replace(plan, projects=self.model.chosen)
 
