@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop.domain.ledger import LedgerKind
@@ -32,56 +32,71 @@ def sums_to_compare(session: Session, scope: Scope, names: Names) -> tuple[Sums,
 
 def entries_to_check(session: Session, scope: Scope, grant: GrantFacts) -> EntryFacts:
     """The entries that a report is the first of its series to report, as far as they are to be looked at."""
-    traced = fresh(session, scope)
     entry = aliased(LedgerEntry)
-    asked = _Asked(session, traced, entry)
-    cost = entry.spent.is_not(None)
-    foreign = entry.original_currency != entry.currency
-    documented = select(Document.id).where(Document.entry_id == entry.id).exists()
+    asked = _Asked(session, fresh(session, scope), entry, grant)
+    counts = asked.counts()
     return EntryFacts(
-        outside=asked.group(cost, _outside(entry, grant)),
-        after_closure=asked.group(cost, _after_closure(entry, grant)),
-        foreign=asked.count(foreign),
-        without_rate=asked.group(foreign, or_(entry.rate_on.is_(None), entry.rate_source == "")),
-        negative=asked.negative(),
-        costs=asked.count(cost),
-        without_document=asked.group(cost, ~documented),
+        outside=asked.group("outside", counts),
+        after_closure=asked.group("after_closure", counts),
+        foreign=counts["foreign"],
+        without_rate=asked.group("without_rate", counts),
+        negative=asked.negative() if counts["negative"] else (),
+        costs=counts["costs"],
+        without_document=asked.group("without_document", counts),
         open_commitments=_open_commitments(session, scope),
     )
 
 
 class _Asked:
-    """Asks the entries that a report is the first to report; one that moved counts where it stands now."""
+    """Asks the entries that a report is the first to report; one that moved counts where it stands now.
 
-    def __init__(self, session: Session, traced: Any, entry: Any) -> None:
+    All are counted in one go over them: there may be a million. Only what there is of is listed.
+    """
+
+    def __init__(self, session: Session, traced: Any, entry: Any, grant: GrantFacts) -> None:
         self._session = session
         self._entry = entry
         self._traced = traced
+        cost, foreign = entry.spent.is_not(None), entry.original_currency != entry.currency
+        described = and_(entry.kind == LedgerKind.REFUND, entry.description != "")
+        documented = select(Document.id).where(Document.entry_id == entry.id).exists()
+        self._which: dict[str, ColumnElement[bool]] = {
+            "costs": cost,
+            "foreign": foreign,
+            "outside": and_(cost, _outside(entry, grant)),
+            "after_closure": and_(cost, _after_closure(entry, grant)),
+            "without_rate": and_(foreign, or_(entry.rate_on.is_(None), entry.rate_source == "")),
+            "negative": and_(entry.spent < ZERO, entry.corrects_id.is_(None), ~described),
+            "without_document": and_(cost, ~documented),
+        }
 
-    def _chosen(self, columns: Sequence[Any], which: Sequence[ColumnElement[bool]]) -> Any:
+    def _chosen(self, columns: Sequence[Any]) -> Any:
         entry, traced = self._entry, self._traced
         statement = select(*columns).select_from(entry).join(traced, traced.c.id == entry.id)
-        return statement.where(traced.c.taken_back.is_(False), *which)
+        return statement.where(traced.c.taken_back.is_(False))
 
-    def count(self, *which: ColumnElement[bool]) -> int:
-        """How many there are of which all holds."""
-        return self._session.scalar(self._chosen([func.count()], which)) or 0
+    def counts(self) -> dict[str, int]:
+        """How many there are of each."""
+        columns = [func.count(case((which, 1))) for which in self._which.values()]
+        return dict(zip(self._which, self._session.execute(self._chosen(columns)).one(), strict=True))
 
-    def group(self, *which: ColumnElement[bool]) -> EntryGroup:
-        """Those of which all holds."""
-        entry = self._entry
-        chosen = self._chosen([entry.id], which).order_by(entry.entry_on, entry.id).limit(_FIRST)
-        ids = tuple(self._session.scalars(chosen))
-        return EntryGroup(self.count(*which) if len(ids) == _FIRST else len(ids), ids)
+    def group(self, name: str, counts: Mapping[str, int]) -> EntryGroup:
+        """Those of one kind: how many, and the first of them."""
+        if not counts[name]:
+            return EntryGroup()
+        return EntryGroup(counts[name], tuple(self._session.scalars(self._first(name, [self._entry.id], _FIRST))))
+
+    def _first(self, name: str, columns: Sequence[Any], limit: int) -> Any:
+        chosen = self._chosen(columns).where(self._which[name])
+        return chosen.order_by(self._entry.entry_on, self._entry.id).limit(limit)
 
     def negative(self) -> tuple[NegativeEntry, ...]:
         """The costs below zero that do not say themselves why, the first of them."""
         entry = self._entry
-        described = and_(entry.kind == LedgerKind.REFUND, entry.description != "")
-        which = (entry.spent < ZERO, entry.corrects_id.is_(None), ~described)
-        chosen = self._chosen([entry.id, entry.reference, entry.spent], which)
-        rows = self._session.execute(chosen.order_by(entry.entry_on, entry.id).limit(_MOST_NEGATIVE))
-        return tuple(NegativeEntry(*row) for row in rows)
+        columns = [entry.id, entry.reference, entry.spent]
+        return tuple(
+            NegativeEntry(*row) for row in self._session.execute(self._first("negative", columns, _MOST_NEGATIVE))
+        )
 
 
 # --- days ------------------------------------------------------------------------------------------------------------
