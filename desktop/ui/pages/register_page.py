@@ -41,6 +41,7 @@ GROUPS: dict[str, Message] = {
     "allocations": say("Money"),
     "allocation_shares": say("Money"),
     "crosswalks": say("Money"),
+    "donor_reports": say("Money"),
     "months": say("Money"),
     "projects": say("Programme"),
     "results": say("Programme"),

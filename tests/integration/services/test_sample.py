@@ -156,6 +156,7 @@ def test_it_says_that_it_is_a_sample(story: Office) -> None:
     assert told == {
         "Made the sample office. All amounts are invented.",
         "Closed the months of 2017 for good.",
+        "Noted that 24 reports were sent.",
     }
 
 
