@@ -23,7 +23,7 @@ from desktop.exporters.shown_terms import words
 from desktop.exporters.template_inspection import Inspection, PlacedText, inspected
 from desktop.exporters.template_refusals import TemplateProblemsError, refused_content, runs_something, unusual
 from desktop.language import Language, Value, say
-from desktop.reports.placeholders import (
+from desktop.reports.templates.placeholders import (
     EACH,
     OPENING,
     Each,
@@ -35,7 +35,7 @@ from desktop.reports.placeholders import (
     pieces,
     replaced,
 )
-from desktop.reports.terms import Term, Vocabulary
+from desktop.reports.templates.terms import Term, Vocabulary
 
 WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ROOT: Final = "word/document.xml"

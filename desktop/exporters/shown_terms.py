@@ -11,7 +11,7 @@ from desktop.exporters import cells
 from desktop.exporters.cells import xml_text
 from desktop.language import Language
 from desktop.reports.report import ColumnKind
-from desktop.reports.terms import Term
+from desktop.reports.templates.terms import Term
 
 LONGEST_TEXT: Final = 32_767  # letters in a cell: with more, Excel says that the file is damaged
 _CUT: Final = "…"

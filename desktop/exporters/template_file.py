@@ -13,10 +13,10 @@ from desktop.exporters.target import written_whole
 from desktop.exporters.template_inspection import Inspection
 from desktop.language import Language, UserError, say
 from desktop.reports.facts import GrantFacts
-from desktop.reports.placeholders import Each, Known, pieces
 from desktop.reports.report import Letterhead, Report
+from desktop.reports.templates.placeholders import Each, Known, pieces
+from desktop.reports.templates.vocabulary import ENTRIES, vocabulary
 from desktop.reports.trace import TraceRow
-from desktop.reports.vocabulary import ENTRIES, vocabulary
 
 WORKBOOK, DOCUMENT = ".xlsx", ".docx"
 KINDS: Final = {".xlsx": WORKBOOK, ".xltx": WORKBOOK, ".docx": DOCUMENT, ".dotx": DOCUMENT}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop.language import Value
-from desktop.reports.placeholders import Broken, Known, Piece, TemplateProblem, problems
+from desktop.reports.templates.placeholders import Broken, Known, Piece, TemplateProblem, problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from desktop.exporters.register_file import sheet_title
 from desktop.exporters.shown_terms import words
 from desktop.exporters.target import written_whole
 from desktop.language import Language, Message, say
-from desktop.reports.placeholders import CLOSING, OPENING
-from desktop.reports.terms import Vocabulary
+from desktop.reports.templates.placeholders import CLOSING, OPENING
+from desktop.reports.templates.terms import Vocabulary
 
 _WIDTHS: Final = (44, 60, 34)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")

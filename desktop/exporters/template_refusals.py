@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from desktop.language import Message, UserError, say, say_many
-from desktop.reports.placeholders import TemplateProblem
+from desktop.reports.templates.placeholders import TemplateProblem
 
 _OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Office 97, also around what a password protects
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")

@@ -11,7 +11,7 @@ from desktop.language import Message, Value, say
 from desktop.reports.assurance import AssuranceFacts, Check, CheckState
 from desktop.reports.assurance.entries import UNSPENT_KEY, limit_key, negative_key
 from desktop.reports.facts import RateFacts
-from desktop.reports.rates import KEY as RATES_KEY
+from desktop.reports.forms.rates import KEY as RATES_KEY
 from desktop.reports.report import Annex, Report
 
 _STATES: Final = {CheckState.PASSED: say("Passed"), CheckState.FAILED: say("Failed")}

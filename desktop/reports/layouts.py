@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.language import UserError, say
-from desktop.reports import (
+from desktop.reports.forms import (
     budget_actual,
     by_result,
     cash_request,
     commitments_age,
     contributions,
-    eu_annex_vi,
     mptf,
     portfolio,
-    sf424a,
-    sf425,
     statement,
 )
+from desktop.reports.forms.eu import annex_vi
+from desktop.reports.forms.us import sf424a, sf425
 from desktop.reports.layout import Layout
 
 LAYOUTS: Final[dict[str, Layout]] = {
@@ -30,7 +29,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         cash_request.LAYOUT,
         sf425.LAYOUT,
         sf424a.LAYOUT,
-        eu_annex_vi.LAYOUT,
+        annex_vi.LAYOUT,
         contributions.LAYOUT,
         commitments_age.LAYOUT,
         portfolio.LAYOUT,

@@ -18,9 +18,9 @@ from desktop.language import Language, Message, UserError, say, say_many
 from desktop.reports.facts import GrantFacts
 from desktop.reports.layouts import find_layout
 from desktop.reports.report import Letterhead, Report
-from desktop.reports.terms import Vocabulary
+from desktop.reports.templates.terms import Vocabulary
+from desktop.reports.templates.vocabulary import vocabulary
 from desktop.reports.trace import TraceRow
-from desktop.reports.vocabulary import vocabulary
 from desktop.services.reports import ReportRequest, make_report, trace_rows
 from desktop.storage.models import ReportTemplate, ReportTemplateContent
 from desktop.storage.office import Office, Outcome

@@ -11,7 +11,7 @@ from desktop.language import say
 from desktop.reports.annexes import checks_annex, explanations_annex, rates_annex
 from desktop.reports.assurance import AssuranceFacts, Check, assure
 from desktop.reports.facts import ReportFacts
-from desktop.reports.heads import CERTIFIED_BY, CERTIFIED_TITLE, PREPARED_BY
+from desktop.reports.forms.heads import CERTIFIED_BY, CERTIFIED_TITLE, PREPARED_BY
 from desktop.reports.layouts import find_layout
 from desktop.reports.report import Annex, Report, Signature
 from desktop.storage.assurance_facts import entries_to_check, sums_to_compare

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from desktop.exporters.report_workbook import write_report
 from desktop.language import Language, say
 from desktop.reports.builder import Figures
+from desktop.reports.forms.statement import build_statement
 from desktop.reports.report import (
     Chart,
     ColumnKind,
@@ -30,7 +31,6 @@ from desktop.reports.report import (
     Signature,
     Unit,
 )
-from desktop.reports.statement import build_statement
 from desktop.reports.trace import ADJUSTMENT, IN_PERIOD, Scope, Sums, TraceRow
 from tests.helpers.formulas import recalculated
 from tests.helpers.statements import BEFORE_QUARTER, QUARTER, statement_inputs, trace_row

@@ -28,9 +28,9 @@ from desktop.reports.report import (
     Signature,
     Unit,
 )
-from desktop.reports.terms import Vocabulary
+from desktop.reports.templates.terms import Vocabulary
+from desktop.reports.templates.vocabulary import vocabulary
 from desktop.reports.trace import Scope
-from desktop.reports.vocabulary import vocabulary
 
 LETTERHEAD = Letterhead("UNODC Niger", "Niamey", "finance@example.org", "UEI1", "12-3")
 PERIOD = Period.of_days(date(2019, 7, 1), date(2019, 9, 30))

@@ -13,7 +13,7 @@ from desktop.domain.spreadsheet import cell_address, column_index
 from desktop.exporters.package import OFFICE, Package, UnusualPackageError, tag
 from desktop.exporters.package_styles import Styles
 from desktop.exporters.template_refusals import refused_content, runs_something, unusual
-from desktop.reports.placeholders import OPENING, Each, Piece, pieces
+from desktop.reports.templates.placeholders import OPENING, Each, Piece, pieces
 
 ROOT: Final = "xl/workbook.xml"
 WORKSHEET, CHARTSHEET = "worksheet", "chartsheet"

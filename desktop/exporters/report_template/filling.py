@@ -17,8 +17,8 @@ from desktop.exporters.report_template.surroundings import lay_out_from_right, s
 from desktop.exporters.template_inspection import Inspection, PlacedText, inspected
 from desktop.exporters.template_refusals import TemplateProblemsError, too_many_rows, unusual
 from desktop.language import Language, say
-from desktop.reports.placeholders import EACH, OPENING, Each, Known, TemplateProblem
-from desktop.reports.terms import Term, Vocabulary
+from desktop.reports.templates.placeholders import EACH, OPENING, Each, Known, TemplateProblem
+from desktop.reports.templates.terms import Term, Vocabulary
 
 
 def inspect_workbook(content: bytes, known: Known, *, name: str) -> Inspection:

@@ -11,7 +11,7 @@ from desktop.exporters.report_template.book import TemplateBook, TemplateSheet
 from desktop.exporters.report_template.parts import charts
 from desktop.exporters.report_template.rows import Filler
 from desktop.exporters.shown_terms import words
-from desktop.reports.placeholders import OPENING, Name, Piece, pieces, replaced
+from desktop.reports.templates.placeholders import OPENING, Name, Piece, pieces, replaced
 
 _A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _LONGEST_EDGE: Final = 255  # letters of a header or footer; with more, Excel says that the file is damaged

@@ -20,8 +20,8 @@ from desktop.exporters.report_template.references import Copy, Shift
 from desktop.exporters.report_template.row_map import LAST_ROW
 from desktop.exporters.shown_terms import LONGEST_TEXT, cell_value, cut, number_format, words
 from desktop.language import Language
-from desktop.reports.placeholders import Name, Replacement, replaced
-from desktop.reports.terms import Term, Vocabulary
+from desktop.reports.templates.placeholders import Name, Replacement, replaced
+from desktop.reports.templates.terms import Term, Vocabulary
 
 _SECONDS: Final = 24 * 60 * 60
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"

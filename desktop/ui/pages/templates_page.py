@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QVBoxLayout, QWi
 
 from desktop.domain.progress import Progress
 from desktop.language import Message, say
-from desktop.reports.placeholders import TemplateProblem
+from desktop.reports.templates.placeholders import TemplateProblem
 from desktop.services import report_templates, reports
 from desktop.services.offices import Office, Outcome
 from desktop.services.report_templates import Example, OfferedName, TemplateInfo

@@ -16,7 +16,7 @@ from desktop.config import paths
 from desktop.domain.period import Period
 from desktop.exporters.template_refusals import TemplateProblemsError
 from desktop.language import Language, UserError, load_language
-from desktop.reports.vocabulary import ENTRIES
+from desktop.reports.templates.vocabulary import ENTRIES
 from desktop.services import report_templates, reports
 from desktop.services.history import UndoStack
 from desktop.services.offices import Office

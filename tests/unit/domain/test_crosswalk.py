@@ -8,7 +8,7 @@ import pytest
 
 from desktop.domain.codes import CostCategory
 from desktop.domain.crosswalk import CLASS_CHOICES, CLASSES, SCHEMES, Scheme, part_problems, parts_problem
-from desktop.reports.crosswalks import default_crosswalk
+from desktop.reports.forms.crosswalks import default_crosswalk
 
 HALF, WHOLE = Decimal(50), Decimal(100)
 

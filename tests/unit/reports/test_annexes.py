@@ -12,7 +12,7 @@ from desktop.language import load_language, say
 from desktop.reports.annexes import checks_annex, explanations_annex, rates_annex
 from desktop.reports.assurance import DIMENSIONS, AssuranceFacts, Check, CheckState, EntryFacts, NegativeEntry
 from desktop.reports.facts import LineFacts, RateFacts
-from desktop.reports.statement import build_statement
+from desktop.reports.forms.statement import build_statement
 from desktop.reports.trace import Sums
 from tests.helpers.report_values import report, table
 from tests.helpers.statements import statement_inputs

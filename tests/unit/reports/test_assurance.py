@@ -29,8 +29,8 @@ from desktop.reports.assurance import (
 from desktop.reports.assurance.entries import UNSPENT_KEY, limit_key, negative_key
 from desktop.reports.assurance.recompute import recomputed
 from desktop.reports.facts import LineFacts, PreviousReport, ReportFacts
+from desktop.reports.forms.statement import build_statement
 from desktop.reports.report import Difference, Figure, Formula, Given, Product, RateOn, Ratio, Report, SumOf
-from desktop.reports.statement import build_statement
 from desktop.reports.trace import ADJUSTMENT, BEFORE, Sums, TraceRow
 from tests.helpers.statements import BEFORE_QUARTER, QUARTER, statement_inputs, trace_row
 

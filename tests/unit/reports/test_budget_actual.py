@@ -9,7 +9,7 @@ from typing import Any
 from desktop.domain.rules import Rule, RuleBook
 from desktop.domain.terms import Counting, Measure, RuleKind
 from desktop.language import Language
-from desktop.reports.budget_actual import build_budget_actual
+from desktop.reports.forms.budget_actual import build_budget_actual
 from desktop.reports.report import Report
 from tests.helpers.report_facts import budget, line, rows_of
 from tests.helpers.statements import BEFORE_QUARTER, statement_inputs, trace_row

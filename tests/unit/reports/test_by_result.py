@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.language import Language
-from desktop.reports.by_result import build_by_result
+from desktop.reports.forms.by_result import build_by_result
 from desktop.reports.report import Report, RowStyle
 from tests.helpers.report_facts import line, result, rows_of
 from tests.helpers.statements import BEFORE_QUARTER, statement_inputs, trace_row

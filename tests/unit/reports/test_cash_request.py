@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from desktop.language import Language
-from desktop.reports.cash_request import build_cash_request
+from desktop.reports.forms.cash_request import build_cash_request
 from desktop.reports.report import Report
 from desktop.reports.trace import TraceRow
 from tests.helpers.report_facts import instalment, line, rows_of

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from desktop.domain.crosswalk import OBJECT_CLASSES
 from desktop.domain.ledger import LedgerKind
-from desktop.reports.eu_annex_vi import build_eu_annex_vi
 from desktop.reports.facts import LineFacts
-from desktop.reports.sf424a import build_sf424a
-from desktop.reports.sf425 import build_sf425
+from desktop.reports.forms.eu.annex_vi import build_eu_annex_vi
+from desktop.reports.forms.us.sf424a import build_sf424a
+from desktop.reports.forms.us.sf425 import build_sf425
 from desktop.reports.trace import NONE, TraceRow
 from tests.helpers.recomputing import require_sound, spent_of, value
 from tests.helpers.statements import BEFORE_QUARTER, IN_QUARTER, statement_inputs, trace_row

@@ -11,8 +11,8 @@ import pytest
 from desktop.domain.rules import Rule, RuleBook
 from desktop.domain.terms import RuleKind
 from desktop.language import UserError
-from desktop.reports.eu_annex_vi import build_eu_annex_vi
 from desktop.reports.facts import LineFacts, RateFacts
+from desktop.reports.forms.eu.annex_vi import build_eu_annex_vi
 from desktop.reports.report import Given, Product, Report, RowStyle
 from desktop.reports.trace import TraceRow
 from tests.helpers.recomputing import amounts, notes_of, require_sound, row, value

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from desktop.domain.money import Money
 from desktop.language import say
 from desktop.reports.assurance import Cause, Check, CheckState
+from desktop.reports.forms.statement import build_statement
 from desktop.reports.frozen import frozen, thawed, thawed_checks, values_of
 from desktop.reports.report import Fact, Figure, Given, Product, RateOn, ReportRow, Signature, Unit
-from desktop.reports.statement import build_statement
 from tests.helpers.statements import BEFORE_QUARTER, statement_inputs, trace_row
 
 REPORT = replace(

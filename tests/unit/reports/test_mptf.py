@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from desktop.language import Language
-from desktop.reports.mptf import build_mptf
+from desktop.reports.forms.mptf import build_mptf
 from desktop.reports.report import Report
 from desktop.reports.trace import TraceRow
 from tests.helpers.report_facts import rows_of

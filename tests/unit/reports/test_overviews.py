@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.language import Language
-from desktop.reports.commitments_age import AGES, build_commitments_age
-from desktop.reports.contributions import build_contributions
 from desktop.reports.facts import ReportFacts
-from desktop.reports.portfolio import build_portfolio
+from desktop.reports.forms.commitments_age import AGES, build_commitments_age
+from desktop.reports.forms.contributions import build_contributions
+from desktop.reports.forms.portfolio import build_portfolio
 from desktop.reports.report import RowStyle
 from tests.helpers.report_facts import grant, office_facts, rows_of
 from tests.helpers.statements import trace_row

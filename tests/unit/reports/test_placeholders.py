@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.reports.placeholders import Broken, Each, Known, Name, nearest, pieces, problems, replaced
 from desktop.reports.report import RowStyle
+from desktop.reports.templates.placeholders import Broken, Each, Known, Name, nearest, pieces, problems, replaced
 
 KNOWN = Known(
     ("grant.reference", "grant.title", "cumulative.total"), {"categories": ("number", "label", "budget"), "fund": ()}

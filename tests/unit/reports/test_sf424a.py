@@ -12,8 +12,8 @@ from desktop.domain.rules import Rule, RuleBook
 from desktop.domain.terms import RuleKind
 from desktop.language import UserError
 from desktop.reports.facts import LineFacts
+from desktop.reports.forms.us.sf424a import build_sf424a
 from desktop.reports.report import Report, SumOf
-from desktop.reports.sf424a import build_sf424a
 from desktop.reports.trace import TraceRow
 from tests.helpers.recomputing import amounts, notes_of, require_sound, row, value
 from tests.helpers.statements import statement_inputs, trace_row

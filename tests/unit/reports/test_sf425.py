@@ -17,8 +17,8 @@ from desktop.domain.support_costs import RatedCosts
 from desktop.domain.terms import IndirectBase, RuleKind
 from desktop.language import UserError
 from desktop.reports.facts import PreviousReport
+from desktop.reports.forms.us.sf425 import build_sf425
 from desktop.reports.report import Letterhead, Report, RowStyle
-from desktop.reports.sf425 import build_sf425
 from desktop.reports.trace import TraceRow
 from tests.helpers.recomputing import amounts, notes_of, require_sound, row, value
 from tests.helpers.statements import BEFORE_QUARTER, QUARTER, behind, statement_inputs, trace_row

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from desktop.language import Language, Message
+from desktop.reports.forms.statement import build_statement
 from desktop.reports.report import Given, Report, ReportRow, RowStyle
-from desktop.reports.statement import build_statement
 from desktop.reports.trace import TraceRow
 from tests.helpers.statements import BEFORE_QUARTER, QUARTER, statement_inputs, trace_row
 

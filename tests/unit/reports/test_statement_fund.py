@@ -12,8 +12,8 @@ from desktop.domain.rules import Rule, RuleBook
 from desktop.domain.terms import RuleKind, Unspent
 from desktop.language import Language, UserError
 from desktop.reports.facts import RateFacts, ReceiptFacts
+from desktop.reports.forms.statement import LAYOUT, build_statement
 from desktop.reports.report import Given, Report
-from desktop.reports.statement import LAYOUT, build_statement
 from desktop.reports.trace import TraceRow
 from tests.helpers.report_facts import rows_of
 from tests.helpers.statements import BEFORE_QUARTER, statement_inputs, trace_row

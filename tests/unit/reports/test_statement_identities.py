@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.ledger import LedgerKind
+from desktop.reports.forms.statement import build_statement
 from desktop.reports.report import Difference, EntrySum, Figure, Given, Product, RateOn, Ratio, Report, SumOf
-from desktop.reports.statement import build_statement
 from desktop.reports.trace import TraceRow
 from tests.helpers.statements import BEFORE_QUARTER, IN_QUARTER, behind, statement_inputs, trace_row
 

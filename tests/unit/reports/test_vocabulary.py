@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from desktop.language import say
 from desktop.reports.facts import GrantFacts
-from desktop.reports.placeholders import Each
 from desktop.reports.report import ColumnKind, Figure, ReportColumn, ReportRow, ReportTable, RowStyle
+from desktop.reports.templates.placeholders import Each
+from desktop.reports.templates.vocabulary import name_of, vocabulary
 from desktop.reports.trace import TraceRow
-from desktop.reports.vocabulary import name_of, vocabulary
 from tests.helpers.templates import DAY, LETTERHEAD, STATED, line, report, words_of
 
 

@@ -11,9 +11,9 @@ from typing import Final
 from desktop.domain.period import Period
 from desktop.language import say
 from desktop.reports.facts import GrantFacts, ReportFacts
-from desktop.reports.grid import Grid, GridColumn, Less, Said, Share, Stated, Summed
+from desktop.reports.forms.grid import Grid, GridColumn, Less, Said, Share, Stated, Summed
+from desktop.reports.forms.overviews import Overview, grant_label, grant_row, overview, total_row
 from desktop.reports.layout import Layout
-from desktop.reports.overviews import Overview, grant_label, grant_row, overview, total_row
 from desktop.reports.report import ColumnKind, Report, ReportTable, Unit
 
 NAME: Final = "portfolio"

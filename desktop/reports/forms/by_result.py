@@ -11,10 +11,10 @@ from desktop.domain.codes import RESULT_KINDS, ResultKind
 from desktop.domain.money import ZERO
 from desktop.language import Message, say
 from desktop.reports.builder import Figures
-from desktop.reports.categories import budget_source, category_rows
 from desktop.reports.facts import ReportFacts, ResultFacts
-from desktop.reports.grid import Grid, GridColumn, Less, RowFacts, Share, Stated, Summed
-from desktop.reports.heads import grant_facts, has_adjustments, sample_notes
+from desktop.reports.forms.categories import budget_source, category_rows
+from desktop.reports.forms.grid import Grid, GridColumn, Less, RowFacts, Share, Stated, Summed
+from desktop.reports.forms.heads import grant_facts, has_adjustments, sample_notes
 from desktop.reports.layout import Layout
 from desktop.reports.report import Chart, Figure, Proof, Report, ReportRow, ReportTable, RowStyle
 from desktop.reports.trace import ADJUSTMENT, IN_PERIOD, NONE

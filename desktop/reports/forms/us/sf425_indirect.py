@@ -14,12 +14,12 @@ from desktop.domain.period import Period
 from desktop.domain.support_costs import days_of_terms
 from desktop.domain.terms import INDIRECT_BASES
 from desktop.language import Message, say
-from desktop.reports import sf425_options as options
 from desktop.reports.builder import Figures
 from desktop.reports.facts import ReportFacts
+from desktop.reports.forms.statement import EXPECTED_INDIRECT
+from desktop.reports.forms.us import sf425_options as options
 from desktop.reports.options import chosen
 from desktop.reports.report import ColumnKind, Figure, ReportColumn, ReportRow, ReportTable, RowStyle, Unit
-from desktop.reports.statement import EXPECTED_INDIRECT
 from desktop.reports.trace import NONE
 
 POSTED: Final = f"spent.{int(CostCategory.INDIRECT)}"

@@ -17,7 +17,7 @@ from desktop.domain.period import ONE_DAY, Period, months_later, next_month
 from desktop.language import Message, Month, say
 from desktop.reports.builder import Figures
 from desktop.reports.facts import ReportFacts
-from desktop.reports.grid import Grid, GridColumn, RowFacts, Source, Stated
+from desktop.reports.forms.grid import Grid, GridColumn, RowFacts, Source, Stated
 from desktop.reports.report import Figure, ReportColumn, ReportRow, ReportTable, RowStyle, Unit
 
 _BUDGET, _SPENT, _LEFT, _PLANNED = "plan.budget", "plan.spent", "plan.left", "plan.planned"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from desktop.language import Message, Value, say
-from desktop.reports.placeholders import ROW, Each, Known
 from desktop.reports.report import ColumnKind, RowStyle
+from desktop.reports.templates.placeholders import ROW, Each, Known
 
 
 @dataclass(frozen=True, slots=True)

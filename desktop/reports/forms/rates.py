@@ -9,7 +9,7 @@ from desktop.domain.money import trimmed
 from desktop.language import say
 from desktop.reports.builder import Figures
 from desktop.reports.facts import RateFacts, ReportFacts
-from desktop.reports.grid import Grid, GridColumn, RowFacts, Said, Source, Stated
+from desktop.reports.forms.grid import Grid, GridColumn, RowFacts, Said, Source, Stated
 from desktop.reports.report import ColumnKind, ReportRow, ReportTable, Unit
 
 KEY: Final = "rates"

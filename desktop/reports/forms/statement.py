@@ -14,15 +14,15 @@ from desktop.domain.codes import CostCategory
 from desktop.domain.indirect_cost import gap, written
 from desktop.domain.money import Money, minor_units
 from desktop.language import Message, say
-from desktop.reports import fund
 from desktop.reports.builder import Figures
-from desktop.reports.categories import category_rows
 from desktop.reports.facts import ReportFacts
-from desktop.reports.grid import Grid, GridColumn, Less, Share, Stated, Summed
-from desktop.reports.heads import grant_facts, has_adjustments, signatures
+from desktop.reports.forms import fund
+from desktop.reports.forms.categories import category_rows
+from desktop.reports.forms.grid import Grid, GridColumn, Less, Share, Stated, Summed
+from desktop.reports.forms.heads import grant_facts, has_adjustments, signatures
+from desktop.reports.forms.rates import rate_tables
 from desktop.reports.layout import Layout
 from desktop.reports.options import Option, OptionKind, chosen
-from desktop.reports.rates import rate_tables
 from desktop.reports.report import Chart, Fact, Figure, Proof, Report, ReportTable
 from desktop.reports.trace import ADJUSTMENT, IN_PERIOD
 

@@ -7,7 +7,7 @@ from typing import Final
 from desktop.domain.terms import Frequency, RuleKind
 from desktop.language import Message, say
 from desktop.reports.facts import ReportFacts
-from desktop.reports.heads import CERTIFIED_BY, CERTIFIED_TITLE
+from desktop.reports.forms.heads import CERTIFIED_BY, CERTIFIED_TITLE
 from desktop.reports.options import Option, OptionKind, chosen
 
 NAME: Final = "sf425"

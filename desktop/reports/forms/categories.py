@@ -9,7 +9,7 @@ from desktop.domain.indirect_cost import written
 from desktop.domain.money import ZERO
 from desktop.language import Message, say
 from desktop.reports.facts import ReportFacts
-from desktop.reports.grid import Grid, RowFacts, Source
+from desktop.reports.forms.grid import Grid, RowFacts, Source
 from desktop.reports.report import ReportRow, RowStyle
 from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, NONE
 

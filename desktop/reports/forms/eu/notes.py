@@ -12,12 +12,12 @@ from desktop.domain.terms import Measure, RuleKind
 from desktop.language import Message, Value, say
 from desktop.reports.assurance.entries import limit_key
 from desktop.reports.builder import Figures
-from desktop.reports.eu_annex_lines import INDIRECT
-from desktop.reports.eu_annex_money import contingency
 from desktop.reports.facts import ReportFacts
-from desktop.reports.heads import sample_notes
+from desktop.reports.forms.eu.lines import INDIRECT
+from desktop.reports.forms.eu.money import contingency
+from desktop.reports.forms.heads import sample_notes
+from desktop.reports.forms.statement import EXPECTED_INDIRECT
 from desktop.reports.report import Figure
-from desktop.reports.statement import EXPECTED_INDIRECT
 
 _HUNDRED: Final = Decimal(100)
 # General conditions of EU grant contracts: the reserve is at most 5 per cent of the direct costs.

@@ -7,9 +7,9 @@ from typing import Final
 
 from desktop.language import say
 from desktop.reports.facts import GrantFacts, ReportFacts
-from desktop.reports.grid import Added, Grid, GridColumn, Share, Summed
+from desktop.reports.forms.grid import Added, Grid, GridColumn, Share, Summed
+from desktop.reports.forms.overviews import Overview, grant_label, grant_row, overview, total_row
 from desktop.reports.layout import Layout
-from desktop.reports.overviews import Overview, grant_label, grant_row, overview, total_row
 from desktop.reports.report import Report, ReportTable
 from desktop.reports.trace import Sums
 

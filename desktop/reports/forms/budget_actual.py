@@ -15,12 +15,12 @@ from desktop.domain.codes import CostCategory
 from desktop.domain.money import ZERO
 from desktop.language import Message, Value, say
 from desktop.reports.builder import Figures
-from desktop.reports.categories import budget_source, category_name
 from desktop.reports.facts import BudgetFacts, LineFacts, ReportFacts
-from desktop.reports.grid import Grid, GridColumn, Less, RowFacts, Said, Share, Source, Stated, Summed
-from desktop.reports.heads import grant_facts, has_adjustments, sample_notes
+from desktop.reports.forms.categories import budget_source, category_name
+from desktop.reports.forms.grid import Grid, GridColumn, Less, RowFacts, Said, Share, Source, Stated, Summed
+from desktop.reports.forms.heads import grant_facts, has_adjustments, sample_notes
+from desktop.reports.forms.over_budget import Overspending, overspending
 from desktop.reports.layout import Layout
-from desktop.reports.over_budget import Overspending, overspending
 from desktop.reports.report import Chart, Figure, Proof, Report, ReportRow, ReportTable, RowStyle
 from desktop.reports.trace import ADJUSTMENT, IN_PERIOD, NONE
 

@@ -11,9 +11,9 @@ from desktop.domain.money import ZERO, Money
 from desktop.domain.terms import INDIRECT_BASES, RuleKind
 from desktop.language import Message, say
 from desktop.reports.facts import ReportFacts
-from desktop.reports.heads import grant_facts, sample_notes
+from desktop.reports.forms.heads import grant_facts, sample_notes
+from desktop.reports.forms.us.sf424a_sections import DIRECT_CHARGES, REMARKS, programs_of
 from desktop.reports.report import Fact
-from desktop.reports.sf424a_sections import DIRECT_CHARGES, REMARKS, programs_of
 
 _PROGRAMS_ON_FORM: Final = 4
 

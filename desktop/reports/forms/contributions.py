@@ -7,9 +7,9 @@ from typing import Final
 
 from desktop.language import say
 from desktop.reports.facts import GrantFacts, ReportFacts
-from desktop.reports.grid import Grid, GridColumn, Less, Stated, Summed
+from desktop.reports.forms.grid import Grid, GridColumn, Less, Stated, Summed
+from desktop.reports.forms.overviews import Overview, grant_label, grant_row, overview, total_row
 from desktop.reports.layout import Layout
-from desktop.reports.overviews import Overview, grant_label, grant_row, overview, total_row
 from desktop.reports.report import Report, ReportRow, ReportTable, RowStyle
 
 NAME: Final = "contributions"

@@ -9,8 +9,8 @@ from typing import Final
 from desktop.domain.codes import CATEGORY_SHORT_NAMES, CostCategory
 from desktop.domain.crosswalk import Scheme
 from desktop.language import Message, Value, say
-from desktop.reports.crosswalks import crosswalk_of
 from desktop.reports.facts import ReportFacts
+from desktop.reports.forms.crosswalks import crosswalk_of
 from desktop.reports.trace import NONE, Where
 
 OTHER, INDIRECT = "6", "8"

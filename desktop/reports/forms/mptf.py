@@ -14,10 +14,10 @@ from desktop.domain.indirect_cost import written
 from desktop.domain.ledger import LEDGER_KINDS, LedgerKind
 from desktop.language import Message, say
 from desktop.reports.builder import Figures
-from desktop.reports.categories import INDIRECT, category_rows
 from desktop.reports.facts import ReportFacts
-from desktop.reports.grid import Grid, GridColumn, Less, RowFacts, Share, ShareOf, Source, Stated, Summed
-from desktop.reports.heads import grant_facts, has_adjustments, sample_notes, signatures
+from desktop.reports.forms.categories import INDIRECT, category_rows
+from desktop.reports.forms.grid import Grid, GridColumn, Less, RowFacts, Share, ShareOf, Source, Stated, Summed
+from desktop.reports.forms.heads import grant_facts, has_adjustments, sample_notes, signatures
 from desktop.reports.layout import Layout
 from desktop.reports.report import Chart, Figure, Proof, Report, ReportTable, RowStyle
 from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD

@@ -12,12 +12,12 @@ from desktop.domain.funding import InstalmentStatus
 from desktop.domain.instalments import INSTALMENT_STATES, instalment_state
 from desktop.domain.money import ZERO, Money
 from desktop.language import Message, say
-from desktop.reports import fund
 from desktop.reports.builder import Figures
-from desktop.reports.cash_plan import Plan, make_plan
 from desktop.reports.facts import ReportFacts
-from desktop.reports.grid import Grid, GridColumn, Less, RowFacts, Said, Source, Stated
-from desktop.reports.heads import grant_facts, sample_notes, signatures
+from desktop.reports.forms import fund
+from desktop.reports.forms.cash_plan import Plan, make_plan
+from desktop.reports.forms.grid import Grid, GridColumn, Less, RowFacts, Said, Source, Stated
+from desktop.reports.forms.heads import grant_facts, sample_notes, signatures
 from desktop.reports.layout import Layout
 from desktop.reports.options import Option, OptionKind, chosen
 from desktop.reports.report import (

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from desktop.language import Message, Value, say
 from desktop.reports.builder import Figures
 from desktop.reports.facts import GrantFacts, ReportFacts
-from desktop.reports.grid import Grid, GridColumn, RowFacts, Source
+from desktop.reports.forms.grid import Grid, GridColumn, RowFacts, Source
 from desktop.reports.report import Chart, Fact, Figure, Proof, Report, ReportRow, ReportTable
 
 _NO_GRANTS: Final = "USD"

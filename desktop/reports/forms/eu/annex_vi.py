@@ -17,9 +17,10 @@ from desktop.domain.indirect_cost import written
 from desktop.domain.money import ZERO, minor_units, trimmed
 from desktop.domain.terms import Measure
 from desktop.language import Message, Value, say
-from desktop.reports import eu_annex_money as money
 from desktop.reports.builder import Figures
-from desktop.reports.eu_annex_lines import (
+from desktop.reports.facts import LineFacts, ReportFacts
+from desktop.reports.forms.eu import money as money
+from desktop.reports.forms.eu.lines import (
     DIRECT_HEADINGS,
     INDIRECT,
     EuLine,
@@ -27,9 +28,9 @@ from desktop.reports.eu_annex_lines import (
     line_key,
     lines_by_heading,
 )
-from desktop.reports.eu_annex_notes import Limits, notes
-from desktop.reports.facts import LineFacts, ReportFacts
-from desktop.reports.heads import grant_facts, has_adjustments, signatures
+from desktop.reports.forms.eu.notes import Limits, notes
+from desktop.reports.forms.heads import grant_facts, has_adjustments, signatures
+from desktop.reports.forms.statement import support_cost_workings
 from desktop.reports.layout import Layout
 from desktop.reports.report import (
     Cell,
@@ -45,7 +46,6 @@ from desktop.reports.report import (
     RowStyle,
     Unit,
 )
-from desktop.reports.statement import support_cost_workings
 from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD
 
 NAME: Final = "eu_annex_vi"

@@ -18,7 +18,7 @@ from desktop.reports.report import (
     ReportRow,
     ReportTable,
 )
-from desktop.reports.terms import Term, TermColumn, TermRow, TermTable, Vocabulary
+from desktop.reports.templates.terms import Term, TermColumn, TermRow, TermTable, Vocabulary
 from desktop.reports.trace import TraceRow
 
 ENTRIES: Final = "entries"

@@ -15,10 +15,11 @@ from typing import Final
 from desktop.domain.codes import CATEGORY_NAMES, CostCategory
 from desktop.domain.money import ZERO
 from desktop.language import Message, say
-from desktop.reports import sf425_indirect as indirect
-from desktop.reports import sf425_options as options
 from desktop.reports.builder import Figures
 from desktop.reports.facts import ReportFacts
+from desktop.reports.forms.us import sf425_indirect as indirect
+from desktop.reports.forms.us import sf425_options as options
+from desktop.reports.forms.us.sf425_notes import notes
 from desktop.reports.layout import Layout
 from desktop.reports.options import Option, chosen, typed_amount, typed_day
 from desktop.reports.report import (
@@ -33,7 +34,6 @@ from desktop.reports.report import (
     RowStyle,
     Signature,
 )
-from desktop.reports.sf425_notes import notes
 from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, NONE
 
 NAME: Final = options.NAME

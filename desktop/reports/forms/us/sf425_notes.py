@@ -9,13 +9,13 @@ from desktop.domain.indirect_cost import gap
 from desktop.domain.money import ZERO, Money
 from desktop.domain.terms import Frequency
 from desktop.language import Message, say
-from desktop.reports import sf425_indirect as indirect
-from desktop.reports import sf425_options as options
 from desktop.reports.builder import Figures
 from desktop.reports.facts import ReportFacts
-from desktop.reports.heads import sample_notes
+from desktop.reports.forms.heads import sample_notes
+from desktop.reports.forms.statement import EXPECTED_INDIRECT
+from desktop.reports.forms.us import sf425_indirect as indirect
+from desktop.reports.forms.us import sf425_options as options
 from desktop.reports.options import chosen, typed_amount
-from desktop.reports.statement import EXPECTED_INDIRECT
 
 _DOLLAR: Final = "USD"
 # Lines that only grow from report to report, as they count since the start of the award.

@@ -14,8 +14,8 @@ from desktop.domain.terms import RuleKind, Unspent
 from desktop.language import Message, Value, say, say_many
 from desktop.reports.builder import Figures
 from desktop.reports.facts import ReceiptFacts, ReportFacts
-from desktop.reports.grid import Grid, GridColumn, RowFacts, Said, Source, Stated
-from desktop.reports.heads import has_adjustments
+from desktop.reports.forms.grid import Grid, GridColumn, RowFacts, Said, Source, Stated
+from desktop.reports.forms.heads import has_adjustments
 from desktop.reports.report import ColumnKind, Proof, ReportColumn, ReportRow, ReportTable, RowStyle
 from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD
 

@@ -16,11 +16,13 @@ from desktop.domain.codes import CATEGORY_NAMES, CostCategory
 from desktop.domain.crosswalk import CLASS_CHOICES, OBJECT_CLASSES, Part, Scheme
 from desktop.domain.money import ZERO, minor_units
 from desktop.language import Message, say
-from desktop.reports import sf424a_sections as sections
 from desktop.reports.builder import Figures
-from desktop.reports.crosswalks import Crosswalk, crosswalk_of
 from desktop.reports.facts import ReportFacts
-from desktop.reports.heads import signatures
+from desktop.reports.forms.crosswalks import Crosswalk, crosswalk_of
+from desktop.reports.forms.heads import signatures
+from desktop.reports.forms.us import sf424a_sections as sections
+from desktop.reports.forms.us.sf424a_notes import facts_of, notes
+from desktop.reports.forms.us.sf424a_sections import INCOME, Program
 from desktop.reports.layout import Layout
 from desktop.reports.options import typed_amount
 from desktop.reports.report import (
@@ -35,8 +37,6 @@ from desktop.reports.report import (
     RowStyle,
     Unit,
 )
-from desktop.reports.sf424a_notes import facts_of, notes
-from desktop.reports.sf424a_sections import INCOME, Program
 from desktop.reports.trace import NONE
 
 NAME: Final = "sf424a"

@@ -1,0 +1,1 @@
+"""The financial report of EU grant contracts (Annex VI)."""
