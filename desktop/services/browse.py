@@ -20,7 +20,7 @@ from desktop.storage.search import COMMON
 
 __all__ = ["RegisterView", "Totals", "all_rows", "export_register", "tables_read"]
 
-_CHUNK = 1_000
+_CHUNK = 5_000
 # Longer views whose order no index gives are sorted once and then read by their ids.
 _SORT_AGAIN_UP_TO = 2_000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -98,7 +98,7 @@ def _ids_from(connection: Connection, query: Query, *, first: int, limit: int) -
 def _window(connection: Connection, query: Query, statement: Select[Any]) -> Window:
     found = connection.execute(statement).all()
     columns = query.fetched
-    rows = tuple(Row(row[0], row[1], _cells(columns, row[3:])) for row in found)
+    rows = _rows(columns, found, first=3)
     last = (found[-1][2], found[-1][0]) if found and is_keyed(query) else None
     return Window(rows, last)
 
@@ -125,22 +125,33 @@ def rows_by_id(connection: Connection, query: Query, wanted: Sequence[int]) -> t
     columns = [source.expression(column).label(column.key) for column in query.fetched]
     statement = source.join(select(source.model.id, _version(source.model), *columns))
     found = connection.execute(statement.where(source.model.id.in_(wanted))).all()
-    by_id = {row[0]: Row(row[0], row[1], _cells(query.fetched, row[2:])) for row in found}
+    by_id = {row.id: row for row in _rows(query.fetched, found, first=2)}
     return tuple(by_id[identity] for identity in wanted if identity in by_id)
 
 
-def _cells(columns: Sequence[Column], values: Sequence[Any]) -> tuple[Cell, ...]:
-    return tuple(map(_cell, columns, values))
+def _rows(columns: Sequence[Column], found: Iterable[Sequence[Any]], *, first: int) -> tuple[Row, ...]:
+    """Rows of an answer that begins with id and version; their cells begin at `first`."""
+    reads = [_read_of(column) for column in columns]
+    return tuple(
+        Row(
+            row[0],
+            row[1],
+            tuple(
+                [
+                    None if value is None or value == "" else value if read is None else read(value)
+                    for read, value in zip(reads, row[first:], strict=True)
+                ]
+            ),
+        )
+        for row in found
+    )
 
 
-def _cell(column: Column, value: Any) -> Cell:
-    if value is None or value == "":
-        return None
+def _read_of(column: Column) -> Callable[[Any], Cell] | None:
+    """What makes a cell of what is stored; None where that is the cell."""
     if column.kind is Kind.SENTENCE:
-        return cast("Message", from_json(value))
-    if column.kind is Kind.CHOICE or column.kind in SEVERAL_KINDS:
-        return str(value)
-    return cast("Cell", value)
+        return lambda value: cast("Message", from_json(value))
+    return str if column.kind is Kind.CHOICE or column.kind in SEVERAL_KINDS else None
 
 
 def currencies(connection: Connection, query: Query) -> dict[str, set[str]]:
