@@ -320,7 +320,7 @@ class _Sheet:
                 currency = str(value or "")
             if isinstance(value, _Link):
                 self._link(place, value)
-            elif value is not None:
+            elif value not in (None, ""):
                 self._put(place, value, kind, currency)
 
     def _put(self, place: int, value: _Value, kind: _Kind, currency: str) -> None:

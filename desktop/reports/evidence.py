@@ -126,11 +126,12 @@ def _key(name: str) -> str:
 
 def safe_name(text: str, *, mark: str = "") -> str:
     """`text` as the name of a file that every system takes, with `mark` before its ending."""
-    name = "".join(" " if letter.isspace() else letter for letter in unicodedata.normalize("NFC", text))
+    name = "".join(" " if letter.isspace() else letter for letter in text)
     name = "".join(letter for letter in name if unicodedata.category(letter) not in _UNSEEN)
+    name = unicodedata.normalize("NFC", name)
     name = " ".join(_FORBIDDEN.sub("-", name).split()).strip(". ")
     suffix = PurePath(name).suffix
-    if len(suffix) > _LONGEST_SUFFIX or " " in suffix:
+    if len(suffix) > _LONGEST_SUFFIX or not suffix[1:].isalnum():
         suffix = ""  # a sentence with a full stop in it
     stem = name[: len(name) - len(suffix)].strip(". ") or _NAMELESS
     if stem.split(".")[0].strip().casefold() in _DEVICES:

@@ -109,7 +109,7 @@ def write_evidence(
         packed += [evidence_pack.PackFile(name, folder / name) for name in evidence_lists.ALL]
         evidence_pack.write_pack(path, packed, moment=subject.moment, progress=watched)
     message = say(
-        "Wrote {file}: {entries} entries, {documents} attachments; {missing} entries with costs have none.",
+        "Wrote {file}. Entries: {entries}; attachments: {documents}; costs without any: {missing}.",
         file=path.name,
         entries=lists.entries,
         documents=len(found.all),

@@ -171,6 +171,14 @@ def _crosswalk_part(stage: Stage) -> None:
     RecordDialog(stage.context, stage.page.window(), _CROSSWALKS, record=part).open()
 
 
+def _evidence(stage: Stage) -> None:
+    """What is asked before the archive for auditors is written."""
+    _frozen(stage)
+    page = stage.page
+    if isinstance(page, DonorReportPage):
+        page.pack_evidence()
+
+
 REPORT_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     *((f"report-{name}", _report(name)) for name in LAYOUTS if name != "statement"),
     ("statement", _statement),
@@ -181,6 +189,7 @@ REPORT_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("report-draft", _draft),
     ("report-edit", _edit),
     ("report-frozen", _frozen),
+    ("report-evidence", _evidence),
     ("reports-made", _part(MADE)),
     ("templates", lambda stage: stage.go(Route("templates"))),
     ("iati", _iati),

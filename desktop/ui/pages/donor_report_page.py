@@ -19,6 +19,7 @@ from desktop.services.donor_reports import FrozenFile, NotPassedError, ReportHea
 from desktop.services.offices import Office, Outcome
 from desktop.services.report_templates import TemplateInfo, templates
 from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.evidence_dialog import EvidenceDialog
 from desktop.ui.dialogs.report_dialogs import EditReportDialog, explain_dialog, return_dialog, waive_dialog
 from desktop.ui.models.report_question import entries_route
 from desktop.ui.pages.opened_copy import open_copy
@@ -167,6 +168,7 @@ class DonorReportPage(Page):
                 self._action(say("Submit"), Icon.LOCKED, self.submit, kind="primary"),
                 self._action(say("Edit"), Icon.EDIT, self.edit),
                 self._action(say("Checks"), Icon.CHECKS, self._show_checks, kind="ghost"),
+                self._action(say("Evidence pack"), Icon.DOCUMENTS, self.pack_evidence, kind="ghost"),
                 self._action(say("Remove"), Icon.DELETE, self.remove, kind="ghost"),
             ]
         files = [self._file_action(file) for file in page.files]
@@ -175,7 +177,12 @@ class DonorReportPage(Page):
             answers.append(self._action(say("Accepted"), Icon.DONE, self.accept))
         if page.head.counts:
             answers.append(self._action(say("Came back…"), Icon.UNDO, self.give_back, kind="ghost"))
-        return [*files, *answers, self._action(say("Checks"), Icon.CHECKS, self._show_checks, kind="ghost")]
+        return [
+            *files,
+            *answers,
+            self._action(say("Evidence pack"), Icon.DOCUMENTS, self.pack_evidence, kind="ghost"),
+            self._action(say("Checks"), Icon.CHECKS, self._show_checks, kind="ghost"),
+        ]
 
     def _action(
         self, name: Message, sign: Icon, does: Callable[[], object], *, kind: ButtonKind = "plain"
@@ -345,6 +352,11 @@ class DonorReportPage(Page):
                 lambda _progress: donor_reports.save_report_file(office, file_id=file.id, target=target),
                 say("Saving"),
             )
+
+    def pack_evidence(self) -> None:
+        """Asks how the archive for auditors is made, and where to."""
+        if self.found is not None:
+            EvidenceDialog(self.context, self.window(), self, self.found.head).open()
 
     def open_file(self, file: FrozenFile) -> None:
         """Lets the system open a copy of a file of the report."""
