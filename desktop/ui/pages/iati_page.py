@@ -24,6 +24,7 @@ from desktop.ui.widgets.facts import Rail
 from desktop.ui.widgets.grid_view import GridView
 from desktop.ui.widgets.tick_box import TickBox
 
+_SUFFIX = ".xml"
 _SIGNS: dict[Severity, tuple[Icon, Ink]] = {
     Severity.ERROR: (Icon.SERIOUS, "negative"),
     Severity.WARNING: (Icon.WARNING, "warning"),
@@ -163,8 +164,8 @@ class IatiPage(Page):
         if plan is None or not self.model.chosen:
             return
         if not path:
-            name = self.text(say("IATI {day}", day=plan.today))
-            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("Publish to IATI")), name, "*.xml")
+            name = f"{self.text(say('IATI {day}', day=plan.today))}{_SUFFIX}"
+            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("Publish to IATI")), name, f"*{_SUFFIX}")
         if path:
             target, chosen = Path(path), replace(plan, projects=self.model.chosen)
 

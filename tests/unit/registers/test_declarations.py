@@ -39,6 +39,7 @@ def test_the_lists_of_the_program() -> None:
         "allocations",
         "allocation_shares",
         "crosswalks",
+        "donor_reports",
         "projects",
         "results",
         "organisations",
