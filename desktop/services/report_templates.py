@@ -130,7 +130,7 @@ def _request(office: Office, layout: str, grant: str, period: Period | None) -> 
         raise UserError(
             say("There is no grant yet whose figures a template could show."),
             say("Nothing was done."),
-            say("Record a grant first."),
+            say("Add the grant first."),
         )
     reference = grant or grants[0].reference
     starts = next((one.starts_on for one in grants if one.reference == reference), None) or office.today

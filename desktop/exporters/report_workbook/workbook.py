@@ -124,7 +124,8 @@ def _set_up_sheet(sheet: Any, language: Language, *, landscape: bool) -> None:
     sheet.hide_gridlines(2)
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&C" + language.text(say("Page {page} of {pages}", page="&P", pages="&N")))
+    page = language.text(say("Page {page} of {pages}", page="&P", pages="&N"))
+    sheet.set_footer(f"&C{page}")
 
 
 def _properties(page: Page, language: Language) -> dict[str, Any]:
