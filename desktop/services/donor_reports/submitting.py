@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
@@ -108,7 +107,7 @@ def rendered(
     from desktop.exporters import template_file
 
     template = template_of(session, template_id)
-    content = zlib.decompress(template_content_of(session, template.id))
+    content = template_content_of(session, template)
     with rendering.rows() as rows:
         made = template_file.filled_template(
             content,
