@@ -109,7 +109,7 @@ def _text(value: Decimal | None) -> Message | Decimal:
 
 # --- the report before -----------------------------------------------------------------------------------------------
 
-_FIRST_ONE = say("It is the first report of its kind on this grant.")
+_FIRST_ONE = say("No report of its kind before it was submitted from this office.")
 _OPENING_BALANCE = Subject("opening", say("The opening balance is the closing balance of the report before."))
 
 
