@@ -187,7 +187,7 @@ def test_its_files_are_saved_as_they_were(granted: Office, tmp_path: Path) -> No
         donor_reports.save_report_files(granted, report_id=one, folder=tmp_path)
 
 
-def test_a_report_without_files_says_so(granted: Office, tmp_path: Path) -> None:
+def test_a_report_without_files_says_so(granted: Office, told: Told, tmp_path: Path) -> None:
     with pytest.raises(UserError) as raised:
         donor_reports.save_report_files(granted, report_id=drafted(granted), folder=tmp_path / "new")
     assert told(raised).startswith("No file is kept with this report. Nothing was written.")
