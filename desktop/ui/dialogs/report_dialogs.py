@@ -246,6 +246,8 @@ def _side_by_side(fields: Mapping[str, Field]) -> QGridLayout:
         place += place % across
         grid.addWidget(field, *divmod(place, _ACROSS), 1, across, Qt.AlignmentFlag.AlignTop)
         place += across
+    if place % _ACROSS:
+        grid.addWidget(QWidget(), *divmod(place, _ACROSS))  # or one that stands alone would be wider than others
     for side in range(_ACROSS):
         grid.setColumnStretch(side, 1)
     return grid

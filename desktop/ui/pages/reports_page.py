@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.progress import Progress
 from desktop.domain.requirements import REQUIREMENT_STATES, Requirement, RequirementState
@@ -274,6 +274,7 @@ class ReportsPage(Page):
         inside.setContentsMargins(14, 12, 14, 12)
         go: Callable[[], None] = partial(self.context.go, report_route(layout.name))
         pressed = PressableRow(inside, name=text(layout.title), palette=self.context.palette, on_press=go)
+        pressed.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # the names are in one line
         card = QFrame()
         card.setObjectName("card")
         card.setLayout(column(pressed))
@@ -298,15 +299,12 @@ class ReportsPage(Page):
 
     def _add_more(self, rows: Sequence[Callable[[], QWidget]]) -> None:
         """Puts the next rows where the way to them was, and the keyboard on the first of them."""
-        place = self._list.count() - 2  # of the way here; room follows it
-        way = self._list.itemAt(place).layout()
-        self._list.takeAt(place)
-        self._list.takeAt(place)
+        _room, way = self._list.takeAt(self._list.count() - 1), self._list.takeAt(self._list.count() - 1)
         self._add_rows(rows)
         self._list.addStretch(1)
         self.focusNextChild()
-        if isinstance(way, QHBoxLayout):
-            clear(way)
+        if way is not None and isinstance(link := way.layout(), QHBoxLayout):
+            clear(link)
 
     def _line(self, chip: Chip, grant: str, name: Message, day: str, acts: Sequence[QWidget]) -> QHBoxLayout:
         mark = QWidget()
@@ -314,7 +312,8 @@ class ReportsPage(Page):
         mark.setFixedWidth(_CHIP_ROOM)
         code = label(grant, TextStyle.STRONG)
         code.setFixedWidth(_GRANT_ROOM)
-        when = ElidedLabel(day, ink="secondary")
+        when = QWidget()
+        when.setLayout(column(ElidedLabel(day, ink="secondary")))
         when.setFixedWidth(_DAY_ROOM)
         layout = row(mark, code, when, ElidedLabel(self.text(name)), *acts, spacing=12)
         layout.setStretch(3, 1)
