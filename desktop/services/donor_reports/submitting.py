@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from desktop.config import paths
+from desktop.domain.file_names import safe_name
 from desktop.domain.terms import ReportStatus
 from desktop.language import UserError, load_language, say
 from desktop.reports.assurance import Check, stopping
@@ -81,7 +82,7 @@ def submit_report(office: Office, *, report_id: int, version: int | None = None)
             annexes(judged, waivers),
         )
         for name, content in rendered(
-            unit.session, office, rendering, name=file_name(head), template_id=record.template_id
+            unit.session, office, rendering, name=head.file_name, template_id=record.template_id
         ):
             kept = unit.add(frozen_file(report_id, name, content))
             files[name] = kept.sha256
@@ -121,13 +122,7 @@ def rendered(
             today=office.today,
             entries=rows,
         )
-    yield f"{name} {template.name}{template_file.kind_of(template.file_name)}", made
-
-
-def file_name(head: ReportHead) -> str:
-    """What the files of a report are called, without an ending: ``NER-CT-01 statement 3``."""
-    name = f"{head.grant} {head.layout} {head.number}"
-    return "".join("-" if letter in '\\/:*?"<>|' else letter for letter in name)
+    yield safe_name(f"{name} {template.name}{template_file.kind_of(template.file_name)}"), made
 
 
 def _mark(unit: Unit, record: DonorReport, judged: Judged) -> None:

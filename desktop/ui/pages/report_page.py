@@ -6,8 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
+from desktop.domain.file_names import safe_name
 from desktop.domain.progress import Progress
 from desktop.language import Message, UserError, say
 from desktop.services import donor_reports, records, reports
@@ -284,14 +285,10 @@ class ReportPage(Page):
         report, office = self.report, self.context.office
         if report is None:
             return
-        if not path:
-            about = report.fact("grant") or report.name
-            name = f"{about} {report.period.last.isoformat()}{suffix}"
-            path, _kind = QFileDialog.getSaveFileName(self, self.text(report.title), name, f"*{suffix}")
-        if path:
-            target, code = Path(path), self.choice.language_code
+        name = safe_name(f"{report.fact('grant') or report.name} {report.period.last.isoformat()}{suffix}")
+        code = self.choice.language_code
 
-            def work(_progress: Progress) -> Outcome:
-                return reports.write_report(office, report, target, language=reports.language_named(code))
+        def write(target: Path, _progress: Progress) -> Outcome:
+            return reports.write_report(office, report, target, language=reports.language_named(code))
 
-            self.context.run(self, work, say("Writing {file}", file=target.name))
+        self.write_file(path, name, write, title=report.title)
