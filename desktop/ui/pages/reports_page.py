@@ -32,7 +32,7 @@ from desktop.ui.widgets.pressable import PressableRow
 DUE, MADE, NEW = "due", "made", "new"
 _USUAL: Final = "statement"  # where the rule names no report
 _ACROSS, _MANY = 3, 3
-_AT_ONCE = 40  # rows that are made at once: hundreds would hold up the window
+_AT_ONCE = 30  # rows that are made at once: hundreds would hold up the window
 _CHIP_ROOM, _GRANT_ROOM, _DAY_ROOM = 108, 120, 216
 _LOOKS: Final[dict[RequirementState, tuple[Tone, Icon]]] = {
     RequirementState.LATE: ("negative", Icon.WARNING),

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.language import Message, say
-from desktop.reports.report import Fact, Figure, Proof, Report
+from desktop.reports.report import Fact, Figure, Proof, Report, ReportTable
 from desktop.ui.context import Context
 from desktop.ui.models.report_model import ReportTableModel, figure_text
 from desktop.ui.theme import Icon, TextStyle, pixmap
@@ -33,8 +33,7 @@ class ReportSheet(QWidget):
         layout.addWidget(self._facts())
         for table in report.tables:
             layout.addSpacing(14)
-            title = context.text(table.title)
-            heading = f"{title}, {table.currency}" if table.currency and table.currency != report.currency else title
+            heading = self._heading(table)
             if len(report.tables) > 1:
                 layout.addWidget(label(heading, TextStyle.STRONG))
             model = ReportTableModel(report, table, context.language)
@@ -49,6 +48,11 @@ class ReportSheet(QWidget):
         for note in report.notes:
             layout.addWidget(label(context.text(note), TextStyle.SMALL, ink="muted", wraps=True))
         layout.addStretch(1)
+
+    def _heading(self, table: ReportTable) -> str:
+        """The title of a table, with its currency where that is another one and the title does not name it."""
+        title, currency = self.context.text(table.title), table.currency
+        return title if currency in ("", self.report.currency) or currency in title else f"{title}, {currency}"
 
     def mark(self, key: str) -> None:
         """Marks a figure; none with an empty key."""
@@ -87,7 +91,7 @@ class ReportSheet(QWidget):
             text = "" if fact.value is None else self.context.language.value(fact.value)
             box = QFrame()
             box.setObjectName("box")
-            inside = column(label(name, TextStyle.CAPTION, ink="muted"), ElidedLabel(text), spacing=1)
+            inside = column(label(name, TextStyle.CAPTION, ink="muted", wraps=True), ElidedLabel(text), None, spacing=1)
             inside.setContentsMargins(8, 4, 8, 5)
             box.setLayout(inside)
             line, side = divmod(place, _BOXES_ACROSS)

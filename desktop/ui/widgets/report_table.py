@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QTableView
@@ -86,6 +88,10 @@ class ReportTableView(GridView):
         self.setFrameShape(self.Shape.NoFrame)
         self.setMouseTracking(True)
         self.fit()
+
+    def measured(self) -> Sequence[int]:
+        """Those with the largest figures: a total at the end of thousands of lines is not cut."""
+        return self.report_model.widest_rows()
 
     def share(self) -> None:
         """Gives each column its width, and the table its height; with it the bar below where columns need one."""
