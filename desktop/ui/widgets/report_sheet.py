@@ -26,6 +26,7 @@ class ReportSheet(QWidget):
         super().__init__()
         self.context = context
         self.report = report
+        self.marked = ""
         self.tables: list[ReportTableView] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -56,8 +57,17 @@ class ReportSheet(QWidget):
 
     def mark(self, key: str) -> None:
         """Marks a figure; none with an empty key."""
+        self.marked = key
         for table in self.tables:
             table.mark(key)
+
+    def leave(self) -> None:
+        """Marks no figure any more; the keyboard is on the one that was marked."""
+        for table in self.tables:
+            if table.asked is not None:
+                table.setFocus()
+                table.go_to(*table.asked)
+        self.mark("")
 
     # --- what it is about --------------------------------------------------------------------------------------------
 
