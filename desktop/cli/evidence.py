@@ -21,7 +21,7 @@ def _options(options: Options) -> None:
         "--report-name",
         choices=tuple(reports.LAYOUTS),
         metavar="REPORT",
-        about=say("a report that is made now, of --grant, --from and --to: {names}", names=names),
+        about=say("a report that is made now, one of {names}", names=names),
     )
     options.words("--grant", say("the reference of the grant, where the report is about one"), metavar="REF")
     options.day("--from", say("first day"), dest="first")

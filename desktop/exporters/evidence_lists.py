@@ -9,7 +9,7 @@ import contextlib
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, auto
@@ -42,6 +42,7 @@ _MOST_LINKS: Final = 65_530  # that Excel takes on a sheet
 _A4: Final = 9
 _HEADING: Final = Look(bold=True, filled=True, below=1, wraps=True)
 _FORM_OF_DAY: Final = Look(form=cells.DATE_FORMAT)
+_HIGH: Final = 30  # the row of headings: two lines, in points
 _LINK_INK: Final = "#0B5F97"
 
 
@@ -54,6 +55,10 @@ class _Kind(Enum):
     CURRENCY = auto()
     MONEY = auto()
     LINK = auto()
+
+
+_TO_THE_RIGHT: Final = (_Kind.NUMBER, _Kind.MONEY)
+_INDENTS: Final = {_Kind.NUMBER: 1}  # room between a number and the text that follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,9 +290,8 @@ class _LinkLooks(Looks):
     def __init__(self, book: Any, language: Language) -> None:
         super().__init__(book, right_to_left=language.right_to_left)
         self.language = language
-        self.link = book.add_format(
-            {"font_name": cells.FONT, "font_size": 10, "font_color": _LINK_INK, "underline": 1, "valign": "vcenter"}
-        )
+        look = {"font_name": cells.FONT, "font_size": 10, "font_color": _LINK_INK, "underline": 1, "valign": "vcenter"}
+        self.link = book.add_format(look | ({"align": "right"} if language.right_to_left else {}))
 
 
 class _Sheet:
@@ -305,9 +309,10 @@ class _Sheet:
         self._sheet.hide_gridlines(2)
         self._sheet.freeze_panes(1, 0)
         self._sheet.repeat_rows(0)
+        self._sheet.set_row(0, _HIGH)
         for place, column in enumerate(columns):
             self._sheet.set_column(place, place, column.width)
-            heading = _HEADING if column.kind is not _Kind.MONEY else Look(bold=True, filled=True, below=1, right=True)
+            heading = replace(_HEADING, right=column.kind in _TO_THE_RIGHT, indent=_INDENTS.get(column.kind, 0))
             put(self._sheet, 0, place, self._language.text(column.heading), heading, looks)
 
     def add(self, values: Sequence[_Value | _Link]) -> None:
@@ -332,7 +337,7 @@ class _Sheet:
         elif isinstance(value, (int, Decimal)):
             number = Decimal(value)
             form = money_form(currency, number) if kind is _Kind.MONEY else quantity_form(number)
-            look = Look(form=form, right=True)
+            look = Look(form=form, right=True, indent=_INDENTS.get(kind, 0))
         put(self._sheet, self._row, place, value, look, self._looks)
 
     def _link(self, place: int, link: _Link) -> None:

@@ -64,7 +64,7 @@ def refused_content(content: bytes, name: str) -> UserError:
                 say("Open it with the password, save it without one under another name, and use that."),
             )
         return UserError(
-            say("{file} is a file of an old version of Office.", file=name),
+            say("{file} was saved by an old version of Excel or Word.", file=name),
             _NOTHING,
             say("Open it, save it as .xlsx or .docx, and use that."),
         )

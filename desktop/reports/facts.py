@@ -87,11 +87,6 @@ class BudgetFacts:
     by_category: Mapping[int | None, Decimal]
     project: str = ""
 
-    @property
-    def total(self) -> Decimal:
-        """Over all lines."""
-        return sum(self.by_line.values(), ZERO)
-
 
 @dataclass(frozen=True, slots=True)
 class ResultFacts:

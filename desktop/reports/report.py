@@ -125,11 +125,6 @@ class Figure:
     formula: Formula
     unit: Unit = Unit.AMOUNT
 
-    @property
-    def is_share(self) -> bool:
-        """Whether it is a share rather than an amount."""
-        return self.unit is Unit.SHARE
-
 
 Cell: TypeAlias = "Figure | Value | None"
 

@@ -11,16 +11,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from desktop.domain.file_names import Names
 from desktop.domain.progress import Progress, Silent
 from desktop.domain.terms import DOCUMENT_KINDS
 from desktop.language import Language, UserError, say
-from desktop.reports.evidence import Attached, Names, Placed, by_entry, entries_of, placed
+from desktop.reports.evidence import Attached, Placed, by_entry, entries_of, placed
 from desktop.reports.frozen import thawed
 from desktop.reports.report import Report
 from desktop.reports.trace import TraceRow
 from desktop.services.documents import is_program, sound_content
 from desktop.services.donor_reports.reading import not_submitted
-from desktop.services.donor_reports.submitting import file_name, rendered
+from desktop.services.donor_reports.submitting import rendered
 from desktop.services.reports.making import ReportRequest, make_report
 from desktop.services.reports.origins import trace_rows
 from desktop.services.reports.rendering import Rendering, render
@@ -164,7 +165,7 @@ def _draft(session: Reading, office: Office, head: ReportHead) -> _Subject:
         mark=say("Draft"),
         made=moment,
     )
-    files = rendered(session, office, rendering, name=file_name(head), template_id=head.template_id)
+    files = rendered(session, office, rendering, name=head.file_name, template_id=head.template_id)
     return _Subject(report, list(files), moment)
 
 

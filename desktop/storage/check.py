@@ -38,30 +38,41 @@ def soundness(office: Office) -> list[Finding]:
     if found:
         return found  # the trail may lie in the damaged pages
     with office.read() as session:
-        broken = broken_link(session)
-        wrong = grants_with_wrong_sums(session)
-        damaged = damaged_reports(session)
-    if broken is not None:
-        found.append(
-            Finding(
-                Severity.ERROR,
-                "broken_trail",
-                say("The history was altered outside GrantDesk at entry {number}.", number=broken),
-                say("Compare with a backup made before."),
-                register="history",
-                record_id=broken,
-            )
+        return [*_broken_trail(session), *_wrong_sums(session), *_damaged_reports(session)]
+
+
+def _broken_trail(session: Session) -> list[Finding]:
+    broken = broken_link(session)
+    if broken is None:
+        return []
+    return [
+        Finding(
+            Severity.ERROR,
+            "broken_trail",
+            say("The history was altered outside GrantDesk at entry {number}.", number=broken),
+            say("Compare with a backup made before."),
+            register="history",
+            record_id=broken,
         )
-    if wrong:
-        found.append(
-            Finding(
-                Severity.ERROR,
-                "wrong_sums",
-                say("The sums of {grants} are not those of the ledger.", grants=wrong),
-                say("Restore a backup, or compare these grants with it: something wrote past GrantDesk."),
-            )
+    ]
+
+
+def _wrong_sums(session: Session) -> list[Finding]:
+    wrong = grants_with_wrong_sums(session)
+    if not wrong:
+        return []
+    return [
+        Finding(
+            Severity.ERROR,
+            "wrong_sums",
+            say("The sums of {grants} are not those of the ledger.", grants=wrong),
+            say("Restore a backup, or compare these grants with it: something wrote past GrantDesk."),
         )
-    found += [
+    ]
+
+
+def _damaged_reports(session: Session) -> list[Finding]:
+    return [
         Finding(
             Severity.ERROR,
             "damaged_report",
@@ -71,9 +82,8 @@ def soundness(office: Office) -> list[Finding]:
             record_id=report.id,
             label=report.grant,
         )
-        for report in damaged
+        for report in damaged_reports(session)
     ]
-    return found
 
 
 def grants_with_wrong_sums(session: Session) -> list[str]:

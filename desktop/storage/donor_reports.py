@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, insert, literal, select
 from sqlalchemy import func as sql
 from sqlalchemy.orm import Session, aliased
 
+from desktop.domain.file_names import safe_name
 from desktop.domain.period import Period
 from desktop.domain.terms import ReportStatus
 from desktop.language import UserError, say
@@ -94,6 +95,11 @@ class ReportHead:
     def counts(self) -> bool:
         """Whether what it says counts as reported."""
         return self.status in STANDING
+
+    @property
+    def file_name(self) -> str:
+        """What the files of it are called, without an ending: ``NER-CT-01 statement 3``."""
+        return safe_name(f"{self.grant} {self.layout} {self.number}")
 
 
 @dataclass(frozen=True, slots=True)

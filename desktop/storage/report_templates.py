@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import zlib
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
@@ -49,7 +51,17 @@ def newest_of(session: Session, name: str) -> ReportTemplate | None:
     return session.scalars(statement.limit(1)).first()
 
 
-def template_content_of(session: Session, template_id: int) -> bytes:
-    """The content of a template, compressed."""
-    statement = select(ReportTemplateContent.content).where(ReportTemplateContent.template_id == template_id)
-    return session.scalars(statement).one()
+def template_content_of(session: Session, template: ReportTemplate) -> bytes:
+    """The content of a template, to the last byte as it was kept. Raises UserError when it is damaged."""
+    kept = select(ReportTemplateContent.content).where(ReportTemplateContent.template_id == template.id)
+    try:
+        content = zlib.decompress(session.scalars(kept).one())
+    except zlib.error:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != template.sha256:
+        raise UserError(
+            say("{file} is not as it was kept.", file=template.file_name),
+            say("Nothing was written: its content is damaged."),
+            say("Get it from a backup, or add the template anew."),
+        )
+    return content

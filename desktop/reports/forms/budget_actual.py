@@ -17,12 +17,13 @@ from desktop.language import Message, Value, say
 from desktop.reports.builder import Figures
 from desktop.reports.facts import BudgetFacts, LineFacts, ReportFacts
 from desktop.reports.forms.categories import budget_source, category_name
-from desktop.reports.forms.grid import Grid, GridColumn, Less, RowFacts, Said, Share, Source, Stated, Summed
-from desktop.reports.forms.heads import grant_facts, has_adjustments, sample_notes
+from desktop.reports.forms.grid import Grid, GridColumn, Less, RowFacts, Said, Share, Source, Stated
+from desktop.reports.forms.heads import grant_facts, sample_notes
 from desktop.reports.forms.over_budget import Overspending, overspending
+from desktop.reports.forms.spending import spending_columns
 from desktop.reports.layout import Layout
 from desktop.reports.report import Chart, Figure, Proof, Report, ReportRow, ReportTable, RowStyle
-from desktop.reports.trace import ADJUSTMENT, IN_PERIOD, NONE
+from desktop.reports.trace import IN_PERIOD, NONE
 
 NAME: Final = "budget_actual"
 TITLE: Final = say("Budget and actual by line")
@@ -126,13 +127,9 @@ def _only_label(budgets: Sequence[BudgetFacts]) -> Message:
 
 
 def _columns(facts: ReportFacts, states: Sequence[_State]) -> tuple[GridColumn, ...]:
-    adjustment = GridColumn("adjustment", say("Adjustments of earlier periods"), Summed("spent", {"when": ADJUSTMENT}))
     return (
         *(GridColumn(state.key, state.label, Stated()) for state in states),
-        GridColumn("period", say("Expenditure of the period"), Summed("spent", {"when": IN_PERIOD})),
-        *([adjustment] if has_adjustments(facts) else []),
-        GridColumn("cumulative", say("Expenditure in all"), Summed("spent")),
-        GridColumn("committed", say("Open commitments"), Summed("committed")),
+        *spending_columns(facts),
         GridColumn("available", say("Available"), Less(_BUDGET, ("cumulative", "committed"))),
         GridColumn("delivery", say("Delivery"), Share("cumulative", _BUDGET)),
         GridColumn(_REMARK, say("Remark"), Said()),

@@ -13,11 +13,12 @@ from desktop.language import Message, say
 from desktop.reports.builder import Figures
 from desktop.reports.facts import ReportFacts, ResultFacts
 from desktop.reports.forms.categories import budget_source, category_rows
-from desktop.reports.forms.grid import Grid, GridColumn, Less, RowFacts, Share, Stated, Summed
-from desktop.reports.forms.heads import grant_facts, has_adjustments, sample_notes
+from desktop.reports.forms.grid import Grid, GridColumn, Less, RowFacts, Share, Stated
+from desktop.reports.forms.heads import grant_facts, sample_notes
+from desktop.reports.forms.spending import spending_columns
 from desktop.reports.layout import Layout
 from desktop.reports.report import Chart, Figure, Proof, Report, ReportRow, ReportTable, RowStyle
-from desktop.reports.trace import ADJUSTMENT, IN_PERIOD, NONE
+from desktop.reports.trace import NONE
 
 NAME: Final = "by_result"
 TITLE: Final = say("Expenditure by result")
@@ -72,13 +73,9 @@ def build_by_result(facts: ReportFacts) -> Report:
 
 
 def _columns(facts: ReportFacts) -> tuple[GridColumn, ...]:
-    adjustment = GridColumn("adjustment", say("Adjustments of earlier periods"), Summed("spent", {"when": ADJUSTMENT}))
     return (
         GridColumn("budget", say("Budget"), Stated()),
-        GridColumn("period", say("Expenditure of the period"), Summed("spent", {"when": IN_PERIOD})),
-        *([adjustment] if has_adjustments(facts) else []),
-        GridColumn("cumulative", say("Expenditure in all"), Summed("spent")),
-        GridColumn("committed", say("Open commitments"), Summed("committed")),
+        *spending_columns(facts),
         GridColumn("balance", say("Balance"), Less("budget", ("cumulative", "committed"))),
         GridColumn("delivery", say("Delivery"), Share("cumulative", "budget")),
     )

@@ -17,10 +17,11 @@ from desktop.reports.builder import Figures
 from desktop.reports.facts import ReportFacts
 from desktop.reports.forms.categories import INDIRECT, category_rows
 from desktop.reports.forms.grid import Grid, GridColumn, Less, RowFacts, Share, ShareOf, Source, Stated, Summed
-from desktop.reports.forms.heads import grant_facts, has_adjustments, sample_notes, signatures
+from desktop.reports.forms.heads import grant_facts, sample_notes, signatures
+from desktop.reports.forms.spending import adjustment_columns
 from desktop.reports.layout import Layout
 from desktop.reports.report import Chart, Figure, Proof, Report, ReportTable, RowStyle
-from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD
+from desktop.reports.trace import BEFORE, IN_PERIOD
 
 NAME: Final = "mptf_annual"
 TITLE: Final = say("Annual financial statement to a multi-partner trust fund")
@@ -61,10 +62,9 @@ def build_mptf(facts: ReportFacts) -> Report:
 
 def _times(facts: ReportFacts, measure: str) -> tuple[GridColumn, ...]:
     """A measure by the times of the statement."""
-    adjustment = GridColumn("adjustment", say("Adjustments of earlier periods"), Summed(measure, {"when": ADJUSTMENT}))
     return (
         GridColumn("prior", say("Prior years"), Summed(measure, {"when": BEFORE})),
-        *([adjustment] if has_adjustments(facts) else []),
+        *adjustment_columns(facts, measure),
         GridColumn("current", say("Current year"), Summed(measure, {"when": IN_PERIOD})),
         GridColumn("total", say("Total"), Summed(measure)),
     )

@@ -18,13 +18,13 @@ from desktop.reports.builder import Figures
 from desktop.reports.facts import ReportFacts
 from desktop.reports.forms import fund
 from desktop.reports.forms.categories import category_rows
-from desktop.reports.forms.grid import Grid, GridColumn, Less, Share, Stated, Summed
+from desktop.reports.forms.grid import Grid, GridColumn, Less, Share, Stated
 from desktop.reports.forms.heads import grant_facts, has_adjustments, signatures
 from desktop.reports.forms.rates import rate_tables
+from desktop.reports.forms.spending import spending_columns
 from desktop.reports.layout import Layout
 from desktop.reports.options import Option, OptionKind, chosen
 from desktop.reports.report import Chart, Fact, Figure, Proof, Report, ReportTable
-from desktop.reports.trace import ADJUSTMENT, IN_PERIOD
 
 NAME: Final = "statement"
 TITLE: Final = say("Financial statement")
@@ -100,18 +100,14 @@ def _notes(facts: ReportFacts, figures: Figures) -> tuple[Message, ...]:
 
 
 def _categories(facts: ReportFacts, figures: Figures) -> ReportTable:
-    grid = Grid(figures, _columns(adjusted=has_adjustments(facts)))
+    grid = Grid(figures, _columns(facts))
     return grid.table("categories", say("By category"), say("Category"), category_rows(facts, grid))
 
 
-def _columns(*, adjusted: bool) -> tuple[GridColumn, ...]:
-    adjustment = GridColumn("adjustment", say("Adjustments of earlier periods"), Summed("spent", {"when": ADJUSTMENT}))
+def _columns(facts: ReportFacts) -> tuple[GridColumn, ...]:
     return (
         GridColumn("budget", say("Budget"), Stated()),
-        GridColumn("period", say("Expenditure of the period"), Summed("spent", {"when": IN_PERIOD})),
-        *([adjustment] if adjusted else []),
-        GridColumn("cumulative", say("Expenditure in all"), Summed("spent")),
-        GridColumn("committed", say("Open commitments"), Summed("committed")),
+        *spending_columns(facts),
         GridColumn("balance", say("Balance of the budget"), Less("budget", ("cumulative", "committed"))),
         GridColumn("delivery", say("Delivery"), Share("cumulative", "budget")),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 from desktop.config import paths
+from desktop.domain.file_names import safe_name
 from desktop.domain.terms import ReportStatus
 from desktop.language import UserError, load_language, say
 from desktop.reports.assurance import Check, stopping
@@ -44,7 +44,9 @@ class NotPassedError(UserError):
         super().__init__(
             say("Report {number} on {grant} does not pass its checks.", number=head.number, grant=head.grant),
             say("Nothing was submitted: {checks}", checks=[check.sentence for check in checks]),
-            say("Mend what they show, or waive them with a reason."),
+            say("Mend what they show, or waive them with a reason.")
+            if all(check.waivable for check in checks)
+            else say("Mend what they show."),
         )
         self.checks = tuple(checks)
 
@@ -80,7 +82,7 @@ def submit_report(office: Office, *, report_id: int, version: int | None = None)
             annexes(judged, waivers),
         )
         for name, content in rendered(
-            unit.session, office, rendering, name=file_name(head), template_id=record.template_id
+            unit.session, office, rendering, name=head.file_name, template_id=record.template_id
         ):
             kept = unit.add(frozen_file(report_id, name, content))
             files[name] = kept.sha256
@@ -108,7 +110,7 @@ def rendered(
     from desktop.exporters import template_file
 
     template = template_of(session, template_id)
-    content = zlib.decompress(template_content_of(session, template.id))
+    content = template_content_of(session, template)
     with rendering.rows() as rows:
         made = template_file.filled_template(
             content,
@@ -120,13 +122,7 @@ def rendered(
             today=office.today,
             entries=rows,
         )
-    yield f"{name} {template.name}{template_file.kind_of(template.file_name)}", made
-
-
-def file_name(head: ReportHead) -> str:
-    """What the files of a report are called, without an ending: ``NER-CT-01 statement 3``."""
-    name = f"{head.grant} {head.layout} {head.number}"
-    return "".join("-" if letter in '\\/:*?"<>|' else letter for letter in name)
+    yield safe_name(f"{name} {template.name}{template_file.kind_of(template.file_name)}"), made
 
 
 def _mark(unit: Unit, record: DonorReport, judged: Judged) -> None:

@@ -46,7 +46,7 @@ class EvidenceDialog(Dialog):
     def save(self) -> None:
         """Asks for the place, and writes the pack there."""
         head = self._head
-        name = f"{head.grant} {head.layout} {head.number}{SUFFIX}".replace("/", "-")
+        name = f"{head.file_name}{SUFFIX}"
         title = self.context.text(say("Evidence pack"))
         path, _kind = QFileDialog.getSaveFileName(self, title, name, f"*{SUFFIX}")
         if not path:

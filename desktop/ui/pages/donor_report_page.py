@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.progress import Progress
 from desktop.domain.terms import REPORT_STATUSES, ReportStatus
@@ -369,15 +369,11 @@ class DonorReportPage(Page):
     def save_file(self, file: FrozenFile, path: str = "") -> None:
         """Asks where to save a file of the report, and saves it to the last byte as it was sent."""
         office = self.context.office
-        if not path:
-            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("Save as…")), file.name)
-        if path:
-            target = Path(path)
-            self.context.run(
-                self,
-                lambda _progress: donor_reports.save_report_file(office, file_id=file.id, target=target),
-                say("Saving"),
-            )
+
+        def save(target: Path, _progress: Progress) -> Outcome:
+            return donor_reports.save_report_file(office, file_id=file.id, target=target)
+
+        self.write_file(path, file.name, save, title=say("Save as…"))
 
     def pack_evidence(self) -> None:
         """Asks how the archive for auditors is made, and where to."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.progress import Progress
@@ -171,13 +171,10 @@ class IatiPage(Page):
         plan, office = self.plan, self.context.office
         if plan is None or not self.model.chosen:
             return
-        if not path:
-            name = f"{self.text(say('IATI {day}', day=plan.today))}{_SUFFIX}"
-            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("Publish to IATI")), name, f"*{_SUFFIX}")
-        if path:
-            target, chosen = Path(path), replace(plan, projects=self.model.chosen)
+        chosen = replace(plan, projects=self.model.chosen)
 
-            def work(progress: Progress) -> Outcome:
-                return export_iati(office, chosen, target, incomplete=True, progress=progress)
+        def write(target: Path, progress: Progress) -> Outcome:
+            return export_iati(office, chosen, target, incomplete=True, progress=progress)
 
-            self.context.run(self, work, say("Writing {file}", file=target.name))
+        name = f"{self.text(say('IATI {day}', day=plan.today))}{_SUFFIX}"
+        self.write_file(path, name, write, title=say("Publish to IATI"))

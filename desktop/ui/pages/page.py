@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
+from desktop.domain.progress import Progress
 from desktop.language import Message, say
 from desktop.services.offices import Outcome
 from desktop.ui.context import Context, Route
@@ -53,11 +54,24 @@ class Page(QWidget):
 
     def write_workbook(self, path: str, name: str, write: Callable[[Path], Outcome]) -> None:
         """Writes to the workbook `path`, or where it is empty to one that the user chooses, with `name` proposed."""
+        self.write_file(
+            path, name, lambda target, _progress: write(target), title=say("To Excel"), kinds="Excel (*.xlsx)"
+        )
+
+    def write_file(
+        self, path: str, name: str, write: Callable[[Path, Progress], Outcome], *, title: Message, kinds: str = ""
+    ) -> None:
+        """Writes to the file `path`, or where it is empty to one that the user chooses, with `name` proposed, whose
+        ending it gets.
+        """
+        suffix = Path(name).suffix
         if not path:
-            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("To Excel")), name, "Excel (*.xlsx)")
+            path, _kind = QFileDialog.getSaveFileName(self, self.text(title), name, kinds or f"*{suffix}")
+            if path and not path.casefold().endswith(suffix.casefold()):
+                path += suffix
         if path:
             target = Path(path)
-            self.context.run(self, lambda _progress: write(target), say("Writing {file}", file=target.name))
+            self.context.run(self, lambda progress: write(target, progress), say("Writing {file}", file=target.name))
 
     def memory(self) -> object:
         """How the user arranged the page, for when it is made anew in other words or colours; None for nothing."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
+from desktop.domain.file_names import safe_name
 from desktop.domain.progress import Progress
 from desktop.language import Message, UserError, say
 from desktop.services import donor_reports, records, reports
@@ -17,6 +18,7 @@ from desktop.services.records import Choice
 from desktop.services.reports import Report
 from desktop.ui.context import Context, Route
 from desktop.ui.models.report_question import Question, entries_route, grant_of, question_of
+from desktop.ui.pages.opened_copy import open_copy
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import button, clear, hairline, scrolled
@@ -55,6 +57,7 @@ class ReportPage(Page):
         QShortcut(QKeySequence("F7"), self, self._explain_current)
         leave = QShortcut(QKeySequence("Escape"), self, self.leave_figure)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.print_paper)
 
     def _lay_out(self) -> None:
         self._head = QVBoxLayout()
@@ -79,6 +82,7 @@ class ReportPage(Page):
         clear(self._head)
         self.buttons = [
             *([self._draft_button()] if self.choice.layout_of.of_grant else []),
+            self._print_button(),
             self._action(say("To csv"), Icon.DOCUMENTS, ".csv"),
             self._action(say("To PDF"), Icon.REPORTS, ".pdf"),
             self._action(say("To Excel"), Icon.EXCEL, ".xlsx", primary=True),
@@ -89,6 +93,10 @@ class ReportPage(Page):
     def _draft_button(self) -> QPushButton:
         text, palette = self.text(say("Draft for the funder")), self.context.palette
         return button(text, kind="ghost", palette=palette, name=Icon.EDIT, on_click=self.draft)
+
+    def _print_button(self) -> QPushButton:
+        text, palette = self.text(say("Print")), self.context.palette
+        return button(text, kind="icon", palette=palette, name=Icon.PRINT, shortcut="Ctrl+P", on_click=self.print_paper)
 
     def _action(self, name: Message, sign: Icon, suffix: str, *, primary: bool = False) -> QPushButton:
         made = button(
@@ -264,6 +272,19 @@ class ReportPage(Page):
 
     # --- out ---------------------------------------------------------------------------------------------------------
 
+    def print_paper(self) -> None:
+        """Has the system show the report as it is on paper, from where it is printed."""
+        report, office, code = self.report, self.context.office, self.choice.language_code
+        if report is None:
+            return
+
+        def save(folder: Path) -> Path:
+            path = folder / f"{report.fact('grant') or report.name} {report.period.last.isoformat()}.pdf"
+            reports.write_report(office, report, path, language=reports.language_named(code))
+            return path
+
+        open_copy(self.context, self, save)
+
     def export(self, path: str = "") -> None:
         """Writes the report to an Excel file the user chooses."""
         self.write(".xlsx", path)
@@ -273,14 +294,10 @@ class ReportPage(Page):
         report, office = self.report, self.context.office
         if report is None:
             return
-        if not path:
-            about = report.fact("grant") or report.name
-            name = f"{about} {report.period.last.isoformat()}{suffix}"
-            path, _kind = QFileDialog.getSaveFileName(self, self.text(report.title), name, f"*{suffix}")
-        if path:
-            target, code = Path(path), self.choice.language_code
+        name = safe_name(f"{report.fact('grant') or report.name} {report.period.last.isoformat()}{suffix}")
+        code = self.choice.language_code
 
-            def work(_progress: Progress) -> Outcome:
-                return reports.write_report(office, report, target, language=reports.language_named(code))
+        def write(target: Path, _progress: Progress) -> Outcome:
+            return reports.write_report(office, report, target, language=reports.language_named(code))
 
-            self.context.run(self, work, say("Writing {file}", file=target.name))
+        self.write_file(path, name, write, title=report.title)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.domain.progress import Progress
 from desktop.language import Message, say
 from desktop.services.backups import back_up_open_office
 from desktop.services.letterheads import Letterhead, letterhead
+from desktop.services.offices import Outcome
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.letterhead_dialog import LetterheadDialog
 from desktop.ui.pages.page import Crumb, Page, page_head
@@ -92,11 +94,9 @@ class SettingsPage(Page):
     def back_up(self, path: str = "") -> None:
         """Backs the office up to a file the user chooses."""
         office = self.context.office
-        if not path:
-            name = f"{Path(office.location.name).stem} {office.today.isoformat()}.grantdesk"
-            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("Back up")), name, "GrantDesk (*.grantdesk)")
-        if path:
-            target = Path(path)
-            self.context.run(
-                self, lambda progress: back_up_open_office(office, target, progress=progress), say("Backing up")
-            )
+        name = f"{Path(office.location.name).stem} {office.today.isoformat()}.grantdesk"
+
+        def write(target: Path, progress: Progress) -> Outcome:
+            return back_up_open_office(office, target, progress=progress)
+
+        self.write_file(path, name, write, title=say("Back up"), kinds="GrantDesk (*.grantdesk)")

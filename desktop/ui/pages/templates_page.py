@@ -11,7 +11,6 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from desktop.domain.progress import Progress
 from desktop.language import Message, say
 from desktop.reports.templates.placeholders import TemplateProblem
 from desktop.services import report_templates, reports
@@ -245,15 +244,7 @@ class TemplatesPage(Page):
         self._save(example.file_name, path, partial(report_templates.save_example, example.file_name))
 
     def _save(self, name: str, path: str, save: Callable[..., Outcome]) -> None:
-        if not path:
-            path, _kind = QFileDialog.getSaveFileName(self, self.text(say("Save as…")), name)
-        if path:
-            target = Path(path)
-
-            def work(_progress: Progress) -> Outcome:
-                return save(target=target)
-
-            self.context.run(self, work, say("Saving"))
+        self.write_file(path, name, lambda target, _progress: save(target=target), title=say("Save as…"))
 
     def preview(self, template: TemplateInfo) -> None:
         """Fills a template with figures of a grant, and lets the system open it."""

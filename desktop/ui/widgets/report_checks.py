@@ -110,7 +110,7 @@ class ChecksRail(Rail):
             if editable:
                 words.append(self._link(say("Withdraw"), partial(self.withdrawn.emit, check.code)))
             return words
-        if editable and check.stops:
+        if editable and check.stops and check.waivable:
             return [self._link(say("Waive…"), partial(self.waived.emit, check))]
         return []
 

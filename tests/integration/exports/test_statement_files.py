@@ -14,6 +14,7 @@ from desktop.config import paths
 from desktop.language import Language, UserError, load_language
 from desktop.registers import find_register
 from desktop.registers.query import Query, parse_filters
+from desktop.reports.report import Unit
 from desktop.services.browse import RegisterView
 from desktop.services.offices import Office
 from desktop.services.reports import write_report
@@ -103,7 +104,7 @@ def test_every_grant_of_the_sample(tmp_path: Path, speak: Callable[[str], Langua
             shown = recalculated(book, main.title, f"{column}{total}")
             if figure.value is not None:
                 assert isinstance(shown, Decimal)
-                exact = Decimal("0.0001") if figure.is_share else Decimal("0.01")
+                exact = Decimal("0.0001") if figure.unit is Unit.SHARE else Decimal("0.01")
                 assert shown.quantize(exact, rounding=ROUND_HALF_UP) == figure.value
     office.close()
 

@@ -214,7 +214,7 @@ def test_a_file_that_is_no_template_is_one_sentence(
     document = saved(document_of("{{grant}}"))
     for name, content, why in (
         ("a.xlsx", encrypted, "protected by a password"),
-        ("b.xlsx", encrypted[:8], "an old version of Office"),
+        ("b.xlsx", encrypted[:8], "an old version of Excel"),
         ("c.docx", b"nothing", "damaged"),
         ("d.pdf", b"%PDF", "is no template"),
         ("e.xlsx", document, "does not fill"),

@@ -95,8 +95,8 @@ def test_sentence_in_a_sentence_is_not_held_but_its_values_are(speak: Speak) -> 
 
 def test_share_in_a_sentence_is_said_in_words(speak: Speak) -> None:
     rate = say("{percent} %", percent=Decimal(13))
-    shown = speak("ar").text(say("{rate} of the direct costs, rounded half up.", rate=rate))
-    assert without_marks(shown) == "13 في المائة من التكاليف المباشرة، والنصف يُقرّب إلى أعلى."
+    shown = speak("ar").text(say("{rate} of a figure, rounded half up.", rate=rate))
+    assert without_marks(shown) == "13 في المائة من رقم، والنصف يُقرّب إلى أعلى."
 
 
 def values() -> st.SearchStrategy[Value]:

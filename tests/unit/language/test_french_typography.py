@@ -40,7 +40,7 @@ def phrases(of: Catalog) -> list[tuple[str, str]]:
         ("no no-break space inside guillemets", f"«[^{NO_BREAK}]|[^{NO_BREAK}]»"),
         ("a space that may break the line between thousands", r"\d[ ,]\d{3}(?!\.50)"),  # 1,234.50 names a style
         ("three dots", r"\.\.\."),
-        ("a capital without its accent", r"\b(?:A|Etat|Ecriture|Ecart|Etes|Equipement|Etranger)\b(?! \.)"),
+        ("a capital without its accent", r"(?<!Section )\b(?:A|Etat|Ecriture|Ecart|Etes|Equipement|Etranger)\b(?! \.)"),
     ],
 )
 def test_no_text_has(french: Catalog, fault: str, pattern: str) -> None:

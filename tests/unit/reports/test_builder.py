@@ -8,7 +8,7 @@ import pytest
 
 from desktop.language import say
 from desktop.reports.builder import Figures
-from desktop.reports.report import Difference, EntrySum, Given, RateOn, Ratio, SumOf
+from desktop.reports.report import Difference, EntrySum, Given, RateOn, Ratio, SumOf, Unit
 from desktop.reports.trace import Sums
 from tests.helpers.statements import BEFORE_QUARTER, trace_row
 
@@ -91,7 +91,7 @@ def test_a_share_is_kept_to_the_hundredth_of_a_per_cent(part: str, whole: str, s
     figure = figures.ratio("share", "part", "whole")
     assert str(figure.value) == share
     assert figure.formula == Ratio("part", "whole")
-    assert figure.is_share
+    assert figure.unit is Unit.SHARE
 
 
 def test_a_share_of_nothing_has_no_value_and_counts_as_none_of_a_sum(figures: Figures) -> None:
@@ -117,7 +117,7 @@ def test_a_rate_on_a_figure_is_rounded_half_up(base: str, rate: str, decimals: i
     figure = figures.rate_on("rated", Decimal(rate), "base", decimals=decimals)
     assert str(figure.value) == value
     assert figure.formula == RateOn(Decimal(rate), "base", decimals)
-    assert not figure.is_share
+    assert figure.unit is Unit.AMOUNT
 
 
 def test_what_was_made_can_be_used_again(figures: Figures) -> None:
