@@ -174,6 +174,7 @@ def _check_json(check: donor.Check, page: donor.DonorReportPage, language: Langu
         "code": check.code,
         "state": str(check.state),
         "blocks": check.blocks,
+        "waivable": check.waivable,
         "waived": _waived(check, page),
         "sentence": language.text(check.sentence),
         "detail": language.text(check.detail),

@@ -109,10 +109,15 @@ def area_of(route: Route) -> tuple[str, str]:
     return route.page, route.key
 
 
+# Records that have a page of their own, and are records like any other under a tab.
+_PAGE_OF_RECORD = {"budgets": "budget", "donor_reports": "donor_report"}
+
+
 def page_of(route: Route) -> str:
-    """The kind of page that shows a route: a budget is a spreadsheet, and a record like any other under a tab."""
-    is_sheet = (route.page, route.key, route.tab) == ("record", "budgets", "")
-    return "budget" if is_sheet else route.page
+    """The kind of page that shows a route: a budget is a spreadsheet, a report to a funder a sheet with its checks."""
+    if route.page == "record" and not route.tab:
+        return _PAGE_OF_RECORD.get(route.key, route.page)
+    return route.page
 
 
 def places() -> list[tuple[Message, Icon, Route]]:

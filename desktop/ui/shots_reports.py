@@ -10,21 +10,23 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from desktop.registers.query import Cell
-from desktop.services import donor_reports, records, reports
-from desktop.services.donor_reports import ReportStatus
+from desktop.services import donor_reports, ledger, records, reports
+from desktop.services.donor_reports import Cause, ReportStatus
 from desktop.services.offices import Office
 from desktop.services.reports import LAYOUTS
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.record_dialog import RecordDialog
+from desktop.ui.dialogs.report_dialogs import explain_dialog, waive_dialog
 from desktop.ui.models.report_question import entries_route, report_route
 from desktop.ui.pages.donor_report_page import DonorReportPage
 from desktop.ui.pages.iati_page import IatiPage
 from desktop.ui.pages.report_page import ReportPage
-from desktop.ui.pages.reports_page import MADE, NEW, ReportsPage
+from desktop.ui.pages.reports_page import DUE, MADE, NEW, ReportsPage
 from desktop.ui.pages.settings_page import SettingsPage
 
 _GRANT = "NER-CT-01"
 _CROSSWALKS = "crosswalks"
+_LATE = "PV-1299"  # a cost of August that came when its report was sent
 _DAYS = (date(2019, 7, 1), date(2019, 9, 30))  # the first that the sample office has not reported yet
 
 
@@ -105,6 +107,10 @@ def submitted(office: Office) -> int:
     people = {"prepared_by": "Aïssata Moussa", "certified_by": "Ibrahim Sow", "certified_title": "Representative"}
     donor_reports.edit_draft(office, report_id=report_id, values=people)
     donor_reports.submit_report(office, report_id=report_id)
+    (grant,) = records.choices(office, "grants", only=[f"reference={_GRANT}"])
+    late: dict[str, Cell] = {"grant": grant.id, "entry_on": date(2019, 8, 5), "reference": _LATE, "category": "5"}
+    late |= {"kind": "expenditure", "original_currency": "USD", "original_amount": Decimal("312.60")}
+    ledger.post_entry(office, values=late | {"description": "Fuel, prison visits, Koutoukalé"})
     return report_id
 
 
@@ -135,6 +141,48 @@ def _edit(stage: Stage) -> None:
 def _frozen(stage: Stage) -> None:
     """A report that was submitted."""
     stage.go(Route("donor_report", "", submitted(stage.context.office)))
+
+
+def _waive(stage: Stage) -> None:
+    """Why a draft goes out without a check."""
+    _draft(stage)
+    page = stage.page
+    if isinstance(page, DonorReportPage) and page.found is not None:
+        failed = next(check for check in page.found.checks if check.stops)
+        waive_dialog(stage.context, page.window(), page.route.record_id, failed).open()
+
+
+def _explain(stage: Stage) -> None:
+    """Why a figure is so."""
+    _draft(stage)
+    page = stage.page
+    if isinstance(page, DonorReportPage) and page.found is not None:
+        cause = Cause(page.found.checks[0].sentence, explain=_LATE)
+        explain_dialog(stage.context, page.window(), page.found, cause).open()
+
+
+def _came_back(stage: Stage) -> None:
+    """Why the funder sent a report back."""
+    _frozen(stage)
+    page = stage.page
+    if isinstance(page, DonorReportPage):
+        page.give_back()
+
+
+def _sent(stage: Stage) -> None:
+    """On which day a report went out that was made elsewhere."""
+    _part(DUE)(stage)
+    page = stage.page
+    if isinstance(page, ReportsPage):
+        page.ask_when_sent(next(owed for owed in page.owed if owed.is_open))
+
+
+def _changes(stage: Stage) -> None:
+    """What came into the time of a report since it was sent."""
+    _frozen(stage)
+    page = stage.page
+    if isinstance(page, DonorReportPage):
+        page.show_changes()
 
 
 def _letterhead(stage: Stage) -> None:
@@ -184,12 +232,17 @@ REPORT_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("statement", _statement),
     ("report-origin", _difference),
     ("report-entries", _entries),
-    ("reports-due", _part("due")),
+    ("reports-due", _part(DUE)),
     ("reports-new", _part(NEW)),
     ("report-draft", _draft),
     ("report-edit", _edit),
+    ("report-waive", _waive),
+    ("report-explain", _explain),
+    ("report-sent", _sent),
     ("report-frozen", _frozen),
     ("report-evidence", _evidence),
+    ("report-came-back", _came_back),
+    ("report-changes", _changes),
     ("reports-made", _part(MADE)),
     ("templates", lambda stage: stage.go(Route("templates"))),
     ("iati", _iati),

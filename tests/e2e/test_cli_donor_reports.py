@@ -91,7 +91,6 @@ def test_a_report_from_its_draft_to_the_answer(run: Run, office: str, tmp_path: 
     )
     assert [owed["report"] for owed in run("reports", "due", "--office", office, "--json").json] == ["Narrative"]
     folder = tmp_path / "out"
-    folder.mkdir()
     written = run("reports", "files", number, "--office", office, "--out", folder)
     for line in written.lines[:-1]:
         digest, _, name = line.partition("  ")

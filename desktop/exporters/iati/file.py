@@ -41,7 +41,8 @@ def write_iati(
     """
     counted = transactions = 0
     about = {"version": VERSION, "generated-datetime": generated_at.isoformat(timespec="seconds")}
-    with written_whole(path) as partial, etree.xmlfile(str(partial), encoding="UTF-8") as file:
+    # By a file of Python, so that a disk that is full is an OSError as everywhere, and none of lxml's.
+    with written_whole(path) as partial, partial.open("wb") as raw, etree.xmlfile(raw, encoding="UTF-8") as file:
         file.write_declaration()
         with file.element("iati-activities", about, nsmap=_NAMESPACES):
             for activity, movements in activities:

@@ -55,6 +55,6 @@ def assure(facts: AssuranceFacts) -> tuple[Check, ...]:
 
 
 def stopping(checks: Iterable[Check], waived: Iterable[str]) -> tuple[Check, ...]:
-    """The checks that keep a report from going out: those that failed and are not waived."""
+    """The checks that keep a report from going out: those that failed and are not waived, or never can be."""
     known = set(waived)
-    return tuple(check for check in checks if check.stops and check.code not in known)
+    return tuple(check for check in checks if check.stops and not (check.waivable and check.code in known))

@@ -180,7 +180,7 @@ def check_negatives(facts: AssuranceFacts) -> Check:
 
 # --- who answers for it ----------------------------------------------------------------------------------------------
 
-_PEOPLE = Subject("people", say("Whoever prepared it does not certify it."))
+_PEOPLE = Subject("people", say("Whoever prepared it does not certify it."), waivable=False)
 
 
 def check_people(facts: AssuranceFacts) -> Check:

@@ -40,7 +40,7 @@ class Cause:
 class Check:
     """One thing that must hold of a report before it goes out: `sentence` says what, `detail` what was found.
 
-    One that does not `block` is a remark: a report goes out with it.
+    One that does not `block` is a remark: a report goes out with it. No reason makes up for one that is not `waivable`.
     """
 
     code: str
@@ -49,6 +49,7 @@ class Check:
     detail: Message
     causes: tuple[Cause, ...] = ()
     blocks: bool = True
+    waivable: bool = True
 
     @property
     def stops(self) -> bool:
@@ -141,19 +142,23 @@ class Subject:
     code: str
     sentence: Message
     blocks: bool = True
+    waivable: bool = True
 
     def passed(self, detail: Message) -> Check:
         """It holds."""
-        return Check(self.code, self.sentence, CheckState.PASSED, detail, (), self.blocks)
+        return self._answer(CheckState.PASSED, detail)
 
     def failed(self, detail: Message, causes: Iterable[Cause]) -> Check:
         """It does not hold."""
-        return Check(self.code, self.sentence, CheckState.FAILED, detail, tuple(causes), self.blocks)
+        return self._answer(CheckState.FAILED, detail, tuple(causes))
 
     def idle(self, detail: Message) -> Check:
         """There is nothing to check."""
-        return Check(self.code, self.sentence, CheckState.NOT_APPLICABLE, detail, (), self.blocks)
+        return self._answer(CheckState.NOT_APPLICABLE, detail)
 
     def judged(self, causes: Sequence[Cause], *, passed: Message, failed: Message) -> Check:
         """It holds when nothing speaks against it."""
         return self.failed(failed, causes) if causes else self.passed(passed)
+
+    def _answer(self, state: CheckState, detail: Message, causes: tuple[Cause, ...] = ()) -> Check:
+        return Check(self.code, self.sentence, state, detail, causes, self.blocks, self.waivable)

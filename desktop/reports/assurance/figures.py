@@ -23,7 +23,7 @@ _OPENING, _CLOSING = "opening", "closing"
 
 # --- the ledger ------------------------------------------------------------------------------------------------------
 
-_LEDGER = Subject("ledger", say("Categories, outputs and ledger agree, in the period and in all."))
+_LEDGER = Subject("ledger", say("Categories, outputs and ledger agree, in the period and in all."), waivable=False)
 
 
 def check_ledger(facts: AssuranceFacts) -> Check:
@@ -71,7 +71,7 @@ def _unlike(facts: AssuranceFacts, dimension: str) -> Iterator[Cause]:
 
 # --- sums ------------------------------------------------------------------------------------------------------------
 
-_SUMS = Subject("sums", say("Lines, subtotals and totals add up."))
+_SUMS = Subject("sums", say("Lines, subtotals and totals add up."), waivable=False)
 
 
 def check_sums(facts: AssuranceFacts) -> Check:
@@ -109,7 +109,7 @@ def _text(value: Decimal | None) -> Message | Decimal:
 
 # --- the report before -----------------------------------------------------------------------------------------------
 
-_FIRST_ONE = say("It is the first report of its kind on this grant.")
+_FIRST_ONE = say("No report of its kind before it was submitted from this office.")
 _OPENING_BALANCE = Subject("opening", say("The opening balance is the closing balance of the report before."))
 
 
@@ -224,7 +224,7 @@ def check_indirect(facts: AssuranceFacts) -> Check:
     return _SUPPORT_COSTS.failed(sentence, [cause])
 
 
-_COMMITTED = Subject("commitments", say("Commitments are not counted as spent."))
+_COMMITTED = Subject("commitments", say("Commitments are not counted as spent."), waivable=False)
 
 
 def check_commitments(facts: AssuranceFacts) -> Check:

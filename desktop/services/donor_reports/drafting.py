@@ -136,7 +136,7 @@ def _called(unit: Unit, report_id: int) -> dict[str, Any]:
 def waive_check(office: Office, *, report_id: int, code: str, reason: str) -> Outcome:
     """Lets a report go out without a check; who, when and why is printed in its annex. A later reason takes its place.
 
-    Raises InvalidRecordError when the reason does not do, UserError when the check does not fail or cannot be waived.
+    Raises InvalidRecordError when the reason does not do, UserError when the check does not fail, or is never waived.
     """
     problem = _reason_problem(reason)
     if problem is not None:
@@ -152,6 +152,12 @@ def waive_check(office: Office, *, report_id: int, code: str, reason: str) -> Ou
                 ),
                 _NOTHING,
                 say("Checks are called {names}.", names=_codes()),
+            )
+        if not check.waivable:
+            raise UserError(
+                say("No reason makes up for this: {check}", check=check.sentence),
+                _NOTHING,
+                say("Mend what it shows."),
             )
         known = waiver_for(unit.session, report_id, code)
         waiver = known or ReportWaiver(report_id=report_id, code=code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,8 +160,16 @@ def save_report_file(office: Office, *, file_id: int, target: Path) -> Outcome:
 
 
 def save_report_files(office: Office, *, report_id: int, folder: Path) -> Outcome:
-    """Writes all files of a report into a folder, and checks them. Raises UserError when one is there already."""
+    """Writes all files of a report into a folder, which is made where it is missing, and checks them. Raises UserError
+    when the report has none, or one is there already.
+    """
     files = report_files(office, report_id)
+    if not files:
+        raise UserError(
+            say("No file is kept with this report."),
+            say("Nothing was written."),
+            say("Submit it first; of a report that was made elsewhere, keep the file that was sent."),
+        )
     for file in files:
         if (folder / file.name).exists():
             raise UserError(
@@ -168,6 +177,8 @@ def save_report_files(office: Office, *, report_id: int, folder: Path) -> Outcom
                 say("Nothing was written."),
                 say("Choose another folder."),
             )
+    with contextlib.suppress(OSError):  # what is in the way of a folder is told by the writing of its first file
+        folder.mkdir(exist_ok=True)
     for file in files:
         save_report_file(office, file_id=file.id, target=folder / file.name)
     return Outcome(say_many("Saved {count} file.", "Saved {count} files.", count=len(files)), record_id=report_id)

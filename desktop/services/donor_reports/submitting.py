@@ -44,7 +44,9 @@ class NotPassedError(UserError):
         super().__init__(
             say("Report {number} on {grant} does not pass its checks.", number=head.number, grant=head.grant),
             say("Nothing was submitted: {checks}", checks=[check.sentence for check in checks]),
-            say("Mend what they show, or waive them with a reason."),
+            say("Mend what they show, or waive them with a reason.")
+            if all(check.waivable for check in checks)
+            else say("Mend what they show."),
         )
         self.checks = tuple(checks)
 

@@ -29,6 +29,7 @@ KEYS: tuple[tuple[tuple[str, ...], Message], ...] = (
     (("Ctrl+Z", "Ctrl+Y"), say("Undo, do again")),
     (("Ctrl+C",), say("Copy as a table")),
     (("Ctrl+Shift+E",), say("What is shown, to Excel")),
+    (("Ctrl+P",), say("Print the report")),
     (("Ctrl+I",), say("Import")),
     (("Ctrl+Return",), say("Save the form")),
     (("Ctrl+;",), say("Put today’s date")),

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.domain.progress import Progress
 from desktop.domain.requirements import Requirement
@@ -26,6 +27,8 @@ from desktop.ui.widgets.fields import DateField, Field, FieldError, NoteField, T
 from desktop.ui.widgets.report_choice import option_field, option_text, put_option
 
 WIDTH = 560
+_ACROSS = 2  # fields in a line
+_WIDE = frozenset({"template_id", "note", "remarks"})
 
 
 class ReasonDialog(Dialog):
@@ -170,28 +173,30 @@ class EditReportDialog(Dialog):
     ) -> None:
         head = page.head
         title = say("Report {number} on {grant}", number=head.number, grant=head.grant)
-        super().__init__(context, window, context.text(title), width=680)
+        super().__init__(context, window, context.text(title), width=760)
         self._head = head
         self.people: dict[str, Field] = {
             "prepared_by": TextField(context, say("Prepared by"), required=False),
             "certified_by": TextField(context, say("Certified by"), required=False),
             "certified_title": TextField(context, say("Title of who certifies"), required=False),
+            "language": ChoiceField(context, say("Language"), choices=list(NAMES.items()), required=True),
             "starts_on": DateField(context, say("First day"), required=True),
             "ends_on": DateField(context, say("Last day"), required=True),
-            "language": ChoiceField(context, say("Language"), choices=list(NAMES.items()), required=True),
             "template_id": _template_field(context, templates),
             "note": NoteField(context, say("Note"), required=False),
         }
         for name, field in self.people.items():
             value = getattr(head, name) or None
             field.set_value(str(value) if isinstance(value, int) else value)
-            self.body.addWidget(field)
         layout = reports.find_layout(head.layout)
+        self.body.addLayout(_side_by_side(self.people))
         self._options = {option.key: option_field(context, option) for option in layout.options}
         for key, field in self._options.items():
             if key in head.details:
                 put_option(field, head.details[key])
-            self.body.addWidget(field)
+        if self._options:
+            self.body.addWidget(label(context.text(layout.title), TextStyle.STRONG, ink="muted"))
+            self.body.addLayout(_side_by_side(self._options))
         cancel = button(context.text(say("Cancel")), kind="ghost", palette=context.palette, on_click=self.cancel)
         save = button(context.text(say("Save")), kind="primary", palette=context.palette, on_click=self.save)
         self.add_foot([cancel, save])
@@ -229,6 +234,23 @@ class EditReportDialog(Dialog):
         for name, trouble in error.fields.items():
             if name in self.people:
                 self.people[name].set_trouble(trouble)
+
+
+def _side_by_side(fields: Mapping[str, Field]) -> QGridLayout:
+    """Fields two in a line; those for long texts take a line of their own."""
+    grid, place = QGridLayout(), 0
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(14)
+    for name, field in fields.items():
+        across = _ACROSS if name in _WIDE else 1
+        place += place % across
+        grid.addWidget(field, *divmod(place, _ACROSS), 1, across, Qt.AlignmentFlag.AlignTop)
+        place += across
+    if place % _ACROSS:
+        grid.addWidget(QWidget(), *divmod(place, _ACROSS))  # or one that stands alone would be wider than others
+    for side in range(_ACROSS):
+        grid.setColumnStretch(side, 1)
+    return grid
 
 
 def _template_field(context: Context, templates: Sequence[TemplateInfo]) -> ChoiceField:

@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.progress import Progress
 from desktop.domain.terms import REPORT_STATUSES, ReportStatus
-from desktop.language import Message, say, say_many
+from desktop.language import Message, UserError, say, say_many
 from desktop.services import donor_reports, reports
 from desktop.services.donor_reports import DonorReportPage as Page_
 from desktop.services.donor_reports import FrozenFile, NotPassedError, ReportHead
@@ -24,9 +24,10 @@ from desktop.ui.dialogs.report_dialogs import EditReportDialog, explain_dialog, 
 from desktop.ui.models.report_question import entries_route
 from desktop.ui.pages.opened_copy import open_copy
 from desktop.ui.pages.page import Crumb, Page, page_title
-from desktop.ui.theme import Icon, TextStyle
+from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ButtonKind, button, clear, column, hairline, label, margins, row, scrolled
 from desktop.ui.widgets.chips import Chip, Tone
+from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.report_checks import ChecksRail
 from desktop.ui.widgets.report_rail import ReportRail
 from desktop.ui.widgets.report_sheet import ReportSheet
@@ -106,7 +107,18 @@ class DonorReportPage(Page):
     def refresh(self) -> None:
         """Reads the report anew: of a draft the ledger makes the figures now."""
         work = partial(_read, self.context.office, self.route.record_id)
-        self.context.read(self, work, self._show, patient=True)
+        self.context.tasks.read(self, work, self._show, self._refused, patient=True)
+
+    def _refused(self, error: BaseException) -> None:
+        """A report without figures, for it was made elsewhere, says so in its place."""
+        if not isinstance(error, UserError):
+            self.context.report(error)
+            return
+        clear(self._head)
+        clear(self._sheet)
+        self.checks.hide()
+        title, about = self.text(error.title), self.context.language.join(error.sentences()[1:])
+        self._sheet.addWidget(EmptyState(title, about, [], palette=self.context.palette))
 
     def _show(self, found: _Found) -> None:
         self.found, self._templates = found.page, found.templates
@@ -141,6 +153,7 @@ class DonorReportPage(Page):
         texts = column(spacing=2)
         texts.addLayout(row(page_title(text(title), snug=True), chip, None, spacing=10))
         texts.addWidget(label(text(about), ink="secondary"))
+        texts.addSpacing(8)
         texts.addLayout(row(*self._actions(page), None, spacing=8))
         top = row(spacing=16)
         top.addLayout(texts, 1)
@@ -152,12 +165,15 @@ class DonorReportPage(Page):
         """That the report is frozen, since when, and its fingerprint."""
         seal = QFrame()
         seal.setObjectName("seal")
-        frozen = label(self.text(say("Frozen")), TextStyle.LEAD_STRONG, ink="accent")
+        lock = QLabel()
+        lock.setPixmap(pixmap(Icon.LOCKED, self.context.palette.accent, size=16))
+        frozen = row(lock, label(self.text(say("Frozen")), TextStyle.LEAD_STRONG, ink="accent"), None, spacing=8)
         when = say("{moment}, {actor}", moment=head.submitted_at or "", actor=head.submitted_by)
         mark = f"{head.sha256[: _FINGERPRINT // 2]} … {head.sha256[-_FINGERPRINT // 2 :]}"
         print_ = label(self.text(say("SHA-256 {mark}", mark=mark)), TextStyle.CAPTION, ink="accent")
         print_.setToolTip(head.sha256)
-        inside = column(frozen, label(self.text(when), TextStyle.CAPTION, ink="accent"), print_, spacing=2)
+        inside = column(label(self.text(when), TextStyle.CAPTION, ink="accent"), print_, spacing=2)
+        inside.insertLayout(0, frozen)
         inside.setContentsMargins(14, 8, 14, 8)
         seal.setLayout(inside)
         return seal

@@ -34,7 +34,7 @@ def _first_entries(office: Office, route: Route) -> tuple[Report, Origin]:
     return report, reports.entries_behind(office, report, figure_of(route), limit=PAGE_ROWS)
 
 
-class _EntriesPage(Page):
+class _EntriesOfReport(Page):
     """A head, and a table of entries each of which opens."""
 
     depends_on = frozenset({"ledger_entry", "donor_report"})
@@ -79,7 +79,7 @@ class _EntriesPage(Page):
         self.context.go(Route("record", "ledger", self.model.entry_at(index.row())))
 
 
-class ReportEntriesPage(_EntriesPage):
+class ReportEntriesPage(_EntriesOfReport):
     """Shows a figure, how it is made, and every entry behind it."""
 
     def crumbs(self) -> list[Crumb]:
@@ -112,7 +112,7 @@ class ReportEntriesPage(_EntriesPage):
         self.context.read(self, work, lambda origin: self.model.add(origin.rows))
 
 
-class ReportChangesPage(_EntriesPage):
+class ReportChangesPage(_EntriesOfReport):
     """Shows what a submitted report would say otherwise today."""
 
     def __init__(self, context: Context, route: Route) -> None:

@@ -17,6 +17,7 @@ from desktop.services.records import Choice
 from desktop.services.reports import Report
 from desktop.ui.context import Context, Route
 from desktop.ui.models.report_question import Question, entries_route, grant_of, question_of
+from desktop.ui.pages.opened_copy import open_copy
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import button, clear, hairline, scrolled
@@ -53,6 +54,7 @@ class ReportPage(Page):
         self.rail.listed.connect(self._list_entries)
         self._lay_out()
         QShortcut(QKeySequence("F7"), self, self._explain_current)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.print_paper)
 
     def _lay_out(self) -> None:
         self._head = QVBoxLayout()
@@ -77,6 +79,7 @@ class ReportPage(Page):
         clear(self._head)
         self.buttons = [
             *([self._draft_button()] if self.choice.layout_of.of_grant else []),
+            self._print_button(),
             self._action(say("To csv"), Icon.DOCUMENTS, ".csv"),
             self._action(say("To PDF"), Icon.REPORTS, ".pdf"),
             self._action(say("To Excel"), Icon.EXCEL, ".xlsx", primary=True),
@@ -87,6 +90,10 @@ class ReportPage(Page):
     def _draft_button(self) -> QPushButton:
         text, palette = self.text(say("Draft for the funder")), self.context.palette
         return button(text, kind="ghost", palette=palette, name=Icon.EDIT, on_click=self.draft)
+
+    def _print_button(self) -> QPushButton:
+        text, palette = self.text(say("Print")), self.context.palette
+        return button(text, kind="icon", palette=palette, name=Icon.PRINT, shortcut="Ctrl+P", on_click=self.print_paper)
 
     def _action(self, name: Message, sign: Icon, suffix: str, *, primary: bool = False) -> QPushButton:
         made = button(
@@ -255,6 +262,19 @@ class ReportPage(Page):
         self.context.go(Route("donor_report", "", outcome.record_id))
 
     # --- out ---------------------------------------------------------------------------------------------------------
+
+    def print_paper(self) -> None:
+        """Has the system show the report as it is on paper, from where it is printed."""
+        report, office, code = self.report, self.context.office, self.choice.language_code
+        if report is None:
+            return
+
+        def save(folder: Path) -> Path:
+            path = folder / f"{report.fact('grant') or report.name} {report.period.last.isoformat()}.pdf"
+            reports.write_report(office, report, path, language=reports.language_named(code))
+            return path
+
+        open_copy(self.context, self, save)
 
     def export(self, path: str = "") -> None:
         """Writes the report to an Excel file the user chooses."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.progress import Progress
 from desktop.domain.requirements import REQUIREMENT_STATES, Requirement, RequirementState
@@ -32,7 +32,8 @@ from desktop.ui.widgets.pressable import PressableRow
 DUE, MADE, NEW = "due", "made", "new"
 _USUAL: Final = "statement"  # where the rule names no report
 _ACROSS, _MANY = 3, 3
-_CHIP_ROOM, _GRANT_ROOM, _DAY_ROOM = 108, 120, 200
+_AT_ONCE = 40  # rows that are made at once: hundreds would hold up the window
+_CHIP_ROOM, _GRANT_ROOM, _DAY_ROOM = 108, 120, 216
 _LOOKS: Final[dict[RequirementState, tuple[Tone, Icon]]] = {
     RequirementState.LATE: ("negative", Icon.WARNING),
     RequirementState.DUE: ("plain", Icon.CALENDAR),
@@ -44,12 +45,23 @@ _LOOKS: Final[dict[RequirementState, tuple[Tone, Icon]]] = {
 
 _WAYS: Final = (
     (say("Templates"), Icon.DOCUMENTS, Route("templates")),
+    (say("Crosswalks"), Icon.RATES, Route("register", "crosswalks")),
     (say("Publish to IATI"), Icon.PROJECTS, Route("iati")),
 )
 
 
 def _read(office: Office) -> tuple[list[Requirement], list[ReportHead]]:
-    return requirements(office), donor_reports.reports_of(office)
+    """What is owed, what is still to be sent first, then what was sent, the newest first; and so what was made."""
+    owed, made = requirements(office), donor_reports.reports_of(office)
+    still, sent = [each for each in owed if each.is_open], [each for each in owed if not each.is_open]
+    sent.sort(key=lambda each: each.day, reverse=True)
+    made.sort(key=lambda head: (head.is_draft, head.ends_on), reverse=True)
+    return [*still, *sent], made
+
+
+def _is_elsewhere(head: ReportHead) -> bool:
+    """Whether it was sent before the office kept its figures here."""
+    return not (head.is_draft or head.is_frozen)
 
 
 class ReportsPage(Page):
@@ -80,17 +92,8 @@ class ReportsPage(Page):
             (NEW, self.text(say("New report"))),
         ]
         chooser = choice(self.context, names, self._which, self.show_part)
-        ways = [
-            button(
-                self.text(name),
-                kind="ghost",
-                palette=self.context.palette,
-                name=sign,
-                on_click=partial(self.context.go, route),
-            )
-            for name, sign, route in _WAYS
-        ]
-        head = row(page_title(self.text(say("Reports"))), *ways, chooser, spacing=12)
+        ways = [self._way(name, sign, route) for name, sign, route in _WAYS]
+        head = row(page_title(self.text(say("Reports"))), *ways, chooser, spacing=6)
         head.setStretch(0, 1)
         head.setContentsMargins(margins(20, 10, 16, 0))
         self._head.addLayout(head)
@@ -143,9 +146,7 @@ class ReportsPage(Page):
             told = say("All {count} that are late were sent before", count=late)
             self._list.addLayout(row(self._link(told, self.note_all_late), None))
             self._list.addSpacing(10)
-        for owed in self.owed:
-            self._list.addWidget(hairline())
-            self._list.addWidget(self._owed_row(owed))
+        self._add_rows([partial(self._owed_row, owed) for owed in self.owed])
 
     def _owed_row(self, owed: Requirement) -> QWidget:
         tone, sign = _LOOKS[owed.state]
@@ -162,7 +163,7 @@ class ReportsPage(Page):
             on_click=partial(self.prepare, owed),
         )
         sent = self._link(say("Was sent…"), partial(self.ask_when_sent, owed))
-        acts = [sent, made] if owed.is_open and not owed.report_id else [made] if owed.report_id else []
+        acts = [sent, made] if owed.is_open and not owed.report_id else [made]
         holder = QWidget()
         holder.setLayout(self._line(chip, owed.grant, owed.sentence, self.text(day), acts))
         return holder
@@ -201,7 +202,11 @@ class ReportsPage(Page):
         self.context.run(self, work, say("Drafting the report"), on_done=lambda outcome: self._open(outcome.record_id))
 
     def _open(self, report_id: int) -> None:
-        self.context.go(Route("donor_report", "", report_id))
+        """Goes to a report; one that was made elsewhere has no figures here, only what was noted of it."""
+        if any(head.id == report_id and _is_elsewhere(head) for head in self.made):
+            self.context.go(Route("record", "donor_reports", report_id, tab="overview"))
+        else:
+            self.context.go(Route("donor_report", "", report_id))
 
     # --- what was made -----------------------------------------------------------------------------------------------
 
@@ -212,9 +217,7 @@ class ReportsPage(Page):
             self._list.addWidget(EmptyState(self.text(title), self.text(about), [], palette=self.context.palette))
             return
         self._lead([say_many("{count} report.", "{count} reports.", count=len(self.made))])
-        for head in self.made:
-            self._list.addWidget(hairline())
-            self._list.addWidget(self._made_row(head))
+        self._add_rows([partial(self._made_row, head) for head in self.made])
 
     def _made_row(self, head: ReportHead) -> QWidget:
         tone, sign = STATUS_LOOKS[head.status]
@@ -229,11 +232,8 @@ class ReportsPage(Page):
         )
         when = say("{moment}, {actor}", moment=head.submitted_at or "", actor=head.submitted_by)
         day = text(when) if head.submitted_at else ""
-        if not (head.is_draft or head.is_frozen):
-            there = QWidget()
+        if _is_elsewhere(head):
             day = text(say("{day}, made elsewhere", day=head.submitted_at.date() if head.submitted_at else ""))
-            there.setLayout(self._line(chip, head.grant, name, day, []))
-            return there
         spoken = self.context.language.join((name,))
         layout = self._line(chip, head.grant, name, day, [])
         return PressableRow(
@@ -270,6 +270,7 @@ class ReportsPage(Page):
         inside.setContentsMargins(14, 12, 14, 12)
         go: Callable[[], None] = partial(self.context.go, report_route(layout.name))
         pressed = PressableRow(inside, name=text(layout.title), palette=self.context.palette, on_press=go)
+        pressed.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # the names are in one line
         card = QFrame()
         card.setObjectName("card")
         card.setLayout(column(pressed))
@@ -283,15 +284,34 @@ class ReportsPage(Page):
         lead.setContentsMargins(0, 0, 0, 12)
         self._list.addWidget(lead)
 
+    def _add_rows(self, rows: Sequence[Callable[[], QWidget]]) -> None:
+        """Adds rows, so many as can be made at once, and the way to the next ones."""
+        for make in rows[:_AT_ONCE]:
+            self._list.addWidget(hairline())
+            self._list.addWidget(make())
+        if rest := rows[_AT_ONCE:]:
+            more = self._link(say("and {count} more", count=len(rest)), partial(self._add_more, rest))
+            self._list.addLayout(row(more, None))
+
+    def _add_more(self, rows: Sequence[Callable[[], QWidget]]) -> None:
+        """Puts the next rows where the way to them was, and the keyboard on the first of them."""
+        _room, way = self._list.takeAt(self._list.count() - 1), self._list.takeAt(self._list.count() - 1)
+        self._add_rows(rows)
+        self._list.addStretch(1)
+        self.focusNextChild()
+        if way is not None and isinstance(link := way.layout(), QHBoxLayout):
+            clear(link)
+
     def _line(self, chip: Chip, grant: str, name: Message, day: str, acts: Sequence[QWidget]) -> QHBoxLayout:
         mark = QWidget()
         mark.setLayout(row(chip, None))
         mark.setFixedWidth(_CHIP_ROOM)
         code = label(grant, TextStyle.STRONG)
         code.setFixedWidth(_GRANT_ROOM)
-        when = label(day, ink="secondary")
-        when.setMinimumWidth(_DAY_ROOM)
-        layout = row(mark, code, ElidedLabel(self.text(name)), when, *acts, spacing=12)
-        layout.setStretch(2, 1)
+        when = QWidget()
+        when.setLayout(column(ElidedLabel(day, ink="secondary")))
+        when.setFixedWidth(_DAY_ROOM)
+        layout = row(mark, code, when, ElidedLabel(self.text(name)), *acts, spacing=12)
+        layout.setStretch(3, 1)
         layout.setContentsMargins(0, 8, 0, 8)
         return layout

@@ -54,6 +54,7 @@ class Icon(StrEnum):
     CLOSE = "x"
     COLUMNS = "columns-3"
     EXCEL = "file-spreadsheet"
+    PRINT = "printer"
     COPY = "copy"
     CALENDAR = "calendar"
     REVERSAL = "rotate-ccw"

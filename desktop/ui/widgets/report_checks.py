@@ -46,9 +46,9 @@ class ChecksRail(Rail):
         failed = [check for check in checks if check.state is CheckState.FAILED]
         others = [check for check in checks if check.state is not CheckState.FAILED]
         stopping = sum(check.stops and check.code not in waived for check in failed)
-        parts: list[QWidget] = [_lead(self.context, stopping)]
+        parts: list[QWidget] = [_lead(self.context, stopping)] if editable else []
         for check in (*failed, *others):
-            parts += [hairline(), self._check(check, waived, editable=editable)]
+            parts += [*([hairline()] if parts else []), self._check(check, waived, editable=editable)]
         self.show_parts(self.context.text(say("Checks")), parts, name=Icon.CHECKS)
 
     def _check(self, check: Check, waived: Mapping[str, WaivedCheck], *, editable: bool) -> QWidget:
@@ -110,7 +110,7 @@ class ChecksRail(Rail):
             if editable:
                 words.append(self._link(say("Withdraw"), partial(self.withdrawn.emit, check.code)))
             return words
-        if editable and check.stops:
+        if editable and check.stops and check.waivable:
             return [self._link(say("Waive…"), partial(self.waived.emit, check))]
         return []
 

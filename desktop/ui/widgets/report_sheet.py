@@ -74,7 +74,9 @@ class ReportSheet(QWidget):
         return holder
 
     def _boxes(self, facts: list[Fact]) -> QWidget:
-        """Facts in the numbered boxes of the funder's form."""
+        """Facts in the numbered boxes of the funder's form; empty ones at its end are left out."""
+        filled = [place for place, fact in enumerate(facts) if fact.value not in (None, "")]
+        facts = facts[: max(filled, default=-1) + 1]
         holder = QFrame()
         holder.setObjectName("boxes")
         grid = QGridLayout(holder)

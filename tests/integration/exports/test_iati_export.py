@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from desktop.domain.progress import Silent
+from desktop.exporters.iati.file import write_iati
 from desktop.language import UserError
 from desktop.services.iati_export import export_iati
 from desktop.services.imports import apply_import, plan_iati
@@ -238,6 +239,14 @@ def test_nothing_is_written_where_it_makes_no_sense(file_office: Office, tmp_pat
 
 
 # --- back again ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is one of Linux")
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "out.xml.partial").symlink_to("/dev/full")
+    with pytest.raises(UserError, match="cannot be written"):
+        write_iati(tmp_path / "out.xml", [], generated_at=datetime(2019, 10, 21, tzinfo=UTC))
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_was_made_here_comes_back_without_a_change(office: Office, tmp_path: Path) -> None:

@@ -128,6 +128,18 @@ def test_a_failed_check_keeps_a_report_back_until_it_is_waived_and_the_waiver_is
     assert REASON in donor_reports.report_file(granted, page.files[0].id)[1].decode()
 
 
+def test_no_reason_makes_up_for_one_person_who_prepares_and_certifies(granted: Office, told: Told) -> None:
+    draft = drafted(granted)
+    one = {"prepared_by": "Aïssata Moussa", "certified_by": " aïssata  moussa"}
+    donor_reports.edit_draft(granted, report_id=draft, values=one)
+    with pytest.raises(UserError) as raised:
+        donor_reports.waive_check(granted, report_id=draft, code="people", reason=REASON)
+    assert told(raised).startswith("No reason makes up for this: Whoever prepared it does not certify it.")
+    with pytest.raises(NotPassedError) as stopped:
+        donor_reports.submit_report(granted, report_id=draft)
+    assert told(stopped).endswith("Mend what they show.")
+
+
 # --- submitted -------------------------------------------------------------------------------------------------------
 
 
@@ -185,6 +197,13 @@ def test_its_files_are_saved_as_they_were(granted: Office, tmp_path: Path) -> No
     assert (tmp_path / file.name).read_bytes() == content
     with pytest.raises(UserError, match="is there already"):
         donor_reports.save_report_files(granted, report_id=one, folder=tmp_path)
+
+
+def test_a_report_without_files_says_so(granted: Office, told: Told, tmp_path: Path) -> None:
+    with pytest.raises(UserError) as raised:
+        donor_reports.save_report_files(granted, report_id=drafted(granted), folder=tmp_path / "new")
+    assert told(raised).startswith("No file is kept with this report. Nothing was written.")
+    assert not (tmp_path / "new").exists()
 
 
 # --- what is owed ----------------------------------------------------------------------------------------------------

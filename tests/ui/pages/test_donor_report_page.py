@@ -24,7 +24,7 @@ from desktop.ui.widgets.chips import Chip
 from desktop.ui.widgets.fields import TextField
 from desktop.ui.widgets.pressable import PressableRow
 from tests.helpers.records import making
-from tests.helpers.window import WindowDriver, button_named, click, type_text, visible_texts
+from tests.helpers.window import WindowDriver, button_named, click, type_text, visible_buttons, visible_texts
 from tests.ui.conftest import Open
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # of the list below a choice
@@ -110,7 +110,15 @@ def test_who_prepared_it_may_not_certify_it(drafted: WindowDriver) -> None:
     assert "people" in [check.code for check in page.found.stopping]
 
 
+def test_nothing_makes_up_for_one_person_who_prepares_and_certifies(drafted: WindowDriver) -> None:
+    assert "Waive…" not in [shown.text() for shown in visible_buttons(page_of(drafted).checks)]
+
+
 def test_a_check_is_waived_with_a_reason_and_not_without(drafted: WindowDriver) -> None:
+    with making(drafted.context.office) as make:
+        grant = grant_by_reference(make.unit.session, "NER-CT-01")
+        make.entry(grant, "-10.00", entry_on=date(2019, 8, 5), category=5)
+    drafted.context.changed.emit(frozenset({"ledger_entry"}))
     click(button_named(page_of(drafted).checks, "Waive…"))
     dialog = drafted.dialog(ReasonDialog)
     dialog.reason.set_value("No")

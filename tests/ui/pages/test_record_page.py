@@ -70,7 +70,7 @@ def niger(sample: Office, opened: Open) -> WindowDriver:
 
 @pytest.mark.parametrize("key", [key for key in REGISTERS if key not in ("history", "rates")])
 def test_every_record_has_a_page(sample: Office, opened: Open, key: str) -> None:
-    tab = "overview" if key == "budgets" else ""  # a budget without a tab is a spreadsheet
+    tab = "overview" if key in ("budgets", "donor_reports") else ""  # without a tab they have pages of their own
     driver = opened(sample, start=Route("record", key, first_id(sample, key), tab=tab))
     page = page_of(driver)
     assert tabs_of(page)[0] == "Overview"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.services.offices import Office
@@ -234,6 +236,20 @@ class TestOut:
         page.choice.language.set_value("fr")
         page.write(".xlsx", str(tmp_path / "etat.xlsx"))
         assert openpyxl.load_workbook(tmp_path / "etat.xlsx").worksheets[0].title == "État financier"
+
+    def test_it_is_printed_from_the_program_that_the_system_has(
+        self, driver: WindowDriver, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[str] = []
+
+        def open_url(url: QUrl) -> bool:
+            assert Path(url.toLocalFile()).read_bytes().startswith(b"%PDF")
+            asked.append(Path(url.toLocalFile()).name)
+            return True
+
+        monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+        click(button_named(driver.page, "Print"))
+        assert asked == ["NER-CT-01 2019-09-30.pdf"]
 
     def test_nothing_to_write_before_a_grant_is_chosen(self, empty: Office, opened: Open) -> None:
         driver = opened(empty, start=Route("report", "statement"))
