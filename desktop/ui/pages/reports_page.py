@@ -98,6 +98,10 @@ class ReportsPage(Page):
         head.setContentsMargins(margins(20, 10, 16, 0))
         self._head.addLayout(head)
 
+    def _way(self, name: Message, sign: Icon, route: Route) -> QPushButton:
+        go = partial(self.context.go, route)
+        return button(self.text(name), kind="ghost", palette=self.context.palette, name=sign, on_click=go)
+
     def crumbs(self) -> list[Crumb]:
         """Money, reports."""
         return [(self.text(say("Money")), None), (self.text(say("Reports")), None)]
