@@ -43,6 +43,9 @@ def check_dates(facts: AssuranceFacts) -> Check:
     if grant.starts_on is None or grant.ends_on is None:
         cause = Cause(say("{grant} has no dates.", grant=grant.reference), register="grants", record_ids=(grant.id,))
         return _DATES.failed(say("Nobody can tell which costs are eligible."), [cause])
+    if facts.source.period.last < grant.starts_on:
+        begun = say("The report ends before {grant} starts on {day}.", grant=grant.reference, day=grant.starts_on)
+        return _DATES.failed(begun, [Cause(begun, register="grants", record_ids=(grant.id,))])
     told = say_many(
         "{count} cost is dated outside {first} to {last}.",
         "{count} costs are dated outside {first} to {last}.",

@@ -112,10 +112,12 @@ def test_all_that_can_apply_passes_where_all_is_well() -> None:
     assert {each.code: str(each.state) for each in found} == dict.fromkeys(CODES, "passed")
 
 
-def test_a_waived_check_stops_nothing() -> None:
-    found = assure(facts(prepared_by="", entries=EntryFacts(costs=1, without_document=EntryGroup(1, (3,)))))
-    assert [each.code for each in stopping(found, ())] == ["people"]
-    assert stopping(found, ["people"]) == ()
+def test_a_waived_check_stops_nothing_but_where_no_reason_makes_up_for_it() -> None:
+    asked = EntryFacts(after_closure=EntryGroup(1, (4,)), costs=1, without_document=EntryGroup(1, (3,)))
+    found = assure(facts(prepared_by="", entries=asked))
+    assert [each.code for each in stopping(found, ())] == ["closure", "people"]
+    assert [each.code for each in stopping(found, ["closure", "people"])] == ["people"]
+    assert {each.code for each in found if not each.waivable} == {"ledger", "sums", "commitments", "people"}
 
 
 # --- figures ---------------------------------------------------------------------------------------------------------
@@ -247,6 +249,10 @@ def test_what_is_wrong_with_entries_leads_to_them(code: str, found: EntryFacts) 
 
 def test_a_grant_without_dates_leads_to_itself() -> None:
     assert causes("dates", facts(source(starts_on=None))) == [("", "grants", (1,))]
+
+
+def test_a_report_on_days_before_the_grant_does_not_go_out() -> None:
+    assert causes("dates", facts(source(starts_on=date(2030, 1, 1)))) == [("", "grants", (1,))]
 
 
 @pytest.mark.parametrize(
