@@ -21,6 +21,7 @@ from desktop.services.offices import Office
 from desktop.services.records import InvalidRecordError
 from desktop.services.reports import ReportRequest, make_report, period_of, request_of
 from desktop.storage.models import Grant
+from tests.helpers.clock import Clock
 from tests.helpers.donor_reports import PEOPLE, QUARTERS, drafted, plain_files, states, submitted
 from tests.helpers.records import making
 from tests.integration.services.conftest import Told
@@ -160,7 +161,10 @@ def test_no_reason_makes_up_for_one_person_who_prepares_and_certifies(granted: O
 # --- submitted -------------------------------------------------------------------------------------------------------
 
 
-def test_days_that_were_reported_are_not_reported_again_but_by_the_last_report(granted: Office, told: Told) -> None:
+def test_days_that_were_reported_are_not_reported_again_but_by_the_last_report(
+    granted: Office, clock: Clock, told: Told
+) -> None:
+    clock.advance(days=100)
     one = submitted(granted, waived=True)
     again = drafted(granted)
     with pytest.raises(UserError) as raised:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +30,7 @@ from desktop.reports.assurance.entries import UNSPENT_KEY, limit_key, negative_k
 from desktop.reports.assurance.recompute import recomputed
 from desktop.reports.facts import LineFacts, PreviousReport, ReportFacts
 from desktop.reports.forms.statement import build_statement
+from desktop.reports.layouts import LAYOUTS
 from desktop.reports.report import Difference, Figure, Formula, Given, Product, RateOn, Ratio, Report, SumOf
 from desktop.reports.trace import ADJUSTMENT, BEFORE, Sums, TraceRow
 from tests.helpers.statements import BEFORE_QUARTER, QUARTER, statement_inputs, trace_row
@@ -231,6 +232,21 @@ def test_commitments_are_not_counted_as_spent() -> None:
 
 
 # --- entries ---------------------------------------------------------------------------------------------------------
+
+
+def test_where_typed_rates_come_from_can_be_said() -> None:
+    typed = EntryFacts(foreign=9, without_rate=EntryGroup(3, (4, 5, 6)))
+    assert [cause.explain for cause in check("rates", facts(entries=typed)).causes] == ["rates"]
+    said = facts(entries=typed, explanations={"rates": "The slips of the bank, of the day of each cost"})
+    assert check("rates", said).state is CheckState.PASSED
+
+
+def test_a_report_does_not_go_out_while_costs_can_still_come() -> None:
+    last = source().period.last
+    early = facts(ended_by=last - timedelta(days=1))
+    assert causes("dates", early) == [("", "donor_reports", (7,))]
+    assert check("dates", facts(ended_by=last)).state is CheckState.PASSED
+    assert {layout.name for layout in LAYOUTS.values() if layout.looks_ahead} == {"cash_request", "sf424a"}
 
 
 @pytest.mark.parametrize(
