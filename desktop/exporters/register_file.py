@@ -49,6 +49,7 @@ from desktop.registers.show import shown_value
 _WIDEST = 60
 _SAMPLE = 200
 EXCEL_ROWS = EXCEL_LAST_ROW - 1  # below the heading
+_LONGEST_TITLE = 31  # letters that Excel takes for the name of a sheet
 
 
 def write_workbook(
@@ -153,8 +154,11 @@ def _set_up_way_back(
 
 
 def sheet_title(text: str) -> str:
-    """A name that Excel takes for a sheet."""
-    return "".join(letter for letter in text if letter not in "[]:*?/\\")[:31]
+    """A name that Excel takes for a sheet; one that is too long ends with a whole word."""
+    name = "".join(letter for letter in text if letter not in "[]:*?/\\")
+    if len(name) <= _LONGEST_TITLE:
+        return name
+    return name[: _LONGEST_TITLE + 1].rpartition(" ")[0].rstrip() or name[:_LONGEST_TITLE]
 
 
 def _headings(sheet: Any, columns: Sequence[Exported], language: Language, back: WayBack | None) -> list[Any]:

@@ -58,6 +58,7 @@ def test_what_is_owed_is_listed_the_late_first(run: Run, office: str) -> None:
         ["2020-04-30", "Late", "A-1"],
         ["2 reports, 2 late"],
     ]
+    assert "…" not in done.out
     listed = run("reports", "due", "--office", office, "--grant", "A-1", "--json").json
     assert listed[1] == {
         "grant": "A-1",

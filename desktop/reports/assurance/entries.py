@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from desktop.domain.finding import Finding
@@ -14,6 +15,7 @@ from desktop.reports.assurance.facts import AssuranceFacts, Cause, Check, EntryG
 from desktop.reports.trace import NONE
 
 UNSPENT_KEY: Final = "unspent"
+TYPED_RATES_KEY: Final = "rates"
 _ENTRIES = "ledger"
 _REPORTS = "donor_reports"
 
@@ -43,6 +45,14 @@ def check_dates(facts: AssuranceFacts) -> Check:
     if grant.starts_on is None or grant.ends_on is None:
         cause = Cause(say("{grant} has no dates.", grant=grant.reference), register="grants", record_ids=(grant.id,))
         return _DATES.failed(say("Nobody can tell which costs are eligible."), [cause])
+    last = facts.source.period.last
+    if facts.ended_by is not None and last > facts.ended_by:
+        told = say("The report ends on {day}, and costs can still come.", day=last)
+        cause = Cause(told, register=_REPORTS, record_ids=(facts.report_id,) if facts.report_id else ())
+        return _DATES.failed(told, [cause])
+    if last < grant.starts_on:
+        begun = say("The report ends before {grant} starts on {day}.", grant=grant.reference, day=grant.starts_on)
+        return _DATES.failed(begun, [Cause(begun, register="grants", record_ids=(grant.id,))])
     told = say_many(
         "{count} cost is dated outside {first} to {last}.",
         "{count} costs are dated outside {first} to {last}.",
@@ -74,7 +84,7 @@ _RATES = Subject("rates", say("Each rate is stated with its day and its source."
 
 
 def check_rates(facts: AssuranceFacts) -> Check:
-    """What was converted says of which day and whose the rate is."""
+    """What was converted says of which day and whose the rate is; for a rate that was typed, someone says so."""
     found = facts.entries
     if not found.foreign:
         return _RATES.idle(say("Every entry is in the currency of the grant."))
@@ -88,7 +98,10 @@ def check_rates(facts: AssuranceFacts) -> Check:
         "{count} entries in other currencies state their rates.",
         count=found.foreign,
     )
-    return _RATES.judged(_group(told, found.without_rate), passed=passed, failed=told)
+    if found.without_rate.count and facts.is_explained(TYPED_RATES_KEY):
+        return _RATES.passed(say("It is explained where the rates that were typed come from."))
+    causes = [replace(cause, explain=TYPED_RATES_KEY) for cause in _group(told, found.without_rate)]
+    return _RATES.judged(causes, passed=passed, failed=told)
 
 
 # --- what needs words ------------------------------------------------------------------------------------------------
