@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from desktop.language import say
+from desktop.language import UserError, say
 from desktop.reports.builder import Figures
-from desktop.reports.report import Fact, Proof, Report, ReportColumn, ReportRow, ReportTable, RowStyle
+from desktop.reports.layouts import find_layout
+from desktop.reports.report import Fact, Proof, Report, ReportColumn, ReportRow, ReportTable, RowStyle, amount_behind
 from desktop.reports.trace import Scope, Sums
 from tests.helpers.statements import BEFORE_QUARTER, QUARTER, behind, trace_row
 
@@ -119,3 +121,30 @@ def test_an_entry_gives_what_is_asked_of_it() -> None:
     assert cost.fulfils(())
     assert cost.fulfils((("category", "5"), ("when", "period")))
     assert not cost.fulfils((("category", "5"), ("when", "before")))
+
+
+def test_what_of_an_entry_counts_for_a_figure() -> None:
+    travel, staff = small_report().sums_behind("spent.total")[::-1]
+    costs = trace_row(13, "expenditure", "200.00", category="5")
+    assert amount_behind(costs, (staff, travel)) == Decimal("200.00")
+    assert amount_behind(costs, (staff,)) == 0
+    assert amount_behind(trace_row(15, "commitment", "400.00", category="5"), (travel,)) == 0
+
+
+def test_a_figure_is_in_the_currency_of_its_table_and_what_proves_it_too() -> None:
+    report = small_report()
+    assert {report.currency_of(figure.key) for figure in report.figures()} == {"USD"}
+    euros = replace(report, tables=(replace(report.tables[0], currency="EUR"),))
+    assert [euros.currency_of(key) for key in ("spent.total", "spent.all", "proof", "committed")] == [
+        *("EUR", "EUR", "EUR", "USD"),
+    ]
+
+
+def test_a_table_and_a_layout_that_are_not_there() -> None:
+    report = small_report()
+    assert report.table("table").rows[0].figures[0].key == "spent.5"
+    with pytest.raises(KeyError, match="other"):
+        report.table("other")
+    assert find_layout("statement").of_grant
+    with pytest.raises(UserError, match="no report called other"):
+        find_layout("other")
