@@ -31,6 +31,7 @@ _Row = TypeVar("_Row")
 
 _LEVEL = 1  # of compression: 6 makes the file a sixth smaller and takes three times as long
 _ROWS_AT_ONCE = 1_000
+_MOSTLY_NEW = 900  # of those
 _DAY_ZERO = date(1899, 12, 30)  # from 1 March 1900 on, days are counted from here
 _ROW_HEAD = ('<row r="', '"><c r="A')  # the number of the row comes after either
 _PATTERN = re.compile(r'<c r="[A-Z]+\d+" s="(\d+)"')
@@ -86,12 +87,12 @@ class Known(dict[Any, _Made]):
 
     def __init__(self, make: Callable[[Any], _Made]) -> None:
         super().__init__()
-        self._make = make
+        self.make = make
 
     def __missing__(self, value: Any) -> _Made:
         if len(self) >= self._MOST:
             self.clear()
-        made = self[value] = self._make(value)
+        made = self[value] = self.make(value)
         return made
 
 
@@ -103,10 +104,15 @@ def with_cells(
 ) -> Iterator[tuple[_Row, tuple[_Made, ...]]]:
     """Each of `rows` with its cells. Of a column: what it takes of the `values` of a row, and what it makes of that."""
     held = iter(rows)
+    lookups = [known.__getitem__ for _taken, known in columns]
+    is_first = True
     while some := list(islice(held, _ROWS_AT_ONCE)):
         taken_from = list(map(values, some))
-        made = [map(known.__getitem__, map(taken, taken_from)) for taken, known in columns]
+        made = [map(lookup, map(taken, taken_from)) for lookup, (taken, _known) in zip(lookups, columns, strict=True)]
         yield from zip(some, zip(*made, strict=True), strict=True)
+        if is_first:  # where hardly a value came again, looking them up is work for nothing
+            lookups = [known.make if len(known) > _MOSTLY_NEW else known.__getitem__ for _taken, known in columns]
+            is_first = False
 
 
 def after(index: int, *, width: int) -> str:

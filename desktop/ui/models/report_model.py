@@ -24,6 +24,7 @@ from desktop.ui.models.grid_cells import NOTHING, CellInk, GridCell, GridHead, G
 
 _WIDTHS: Final = {ColumnKind.AMOUNT: 92, ColumnKind.SHARE: 62, ColumnKind.QUANTITY: 62, ColumnKind.DAY: 84}
 _TEXT_WIDTH, _NUMBER_WIDTH, _NAME_WIDTH = 110, 34, 200
+_FIRST_ROWS = 40  # whose texts say how wide columns are
 _DEEPER: Final = "\u2003"  # a level under another one is set off by the width of a letter
 _GROUNDS: Final[dict[RowStyle, Ground]] = {RowStyle.HEADING: "heading", RowStyle.TOTAL: "worked"}
 
@@ -65,6 +66,18 @@ class ReportTableModel(GridModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         """As many as the table has."""
         return 0 if parent.isValid() else len(self.table.rows)
+
+    def widest_rows(self) -> list[int]:
+        """The rows that say how wide columns are: the first ones, and of each column the largest and lowest figures."""
+        ends: dict[tuple[int, RowStyle], list[tuple[Decimal, int]]] = {}
+        for number, line in enumerate(self.table.rows):
+            for place, cell in enumerate(line.cells):
+                if isinstance(cell, Figure) and cell.value is not None:
+                    known = ends.setdefault((place, line.style), [(cell.value, number)] * 2)
+                    known[:] = [min(known[0], (cell.value, number)), max(known[1], (cell.value, number))]
+        return sorted(
+            {*range(min(len(self.table.rows), _FIRST_ROWS)), *(at for each in ends.values() for _, at in each)}
+        )
 
     def figure(self, row: int, column: int) -> Figure | None:
         """The figure in a cell; None where there is none."""

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.progress import Progress
@@ -85,7 +87,9 @@ class DonorReportPage(Page):
         layout.addWidget(self.checks)
 
     def _connect(self) -> None:
-        self.rail.closed.connect(self._show_checks)
+        self.rail.closed.connect(self.leave_figure)
+        leave = QShortcut(QKeySequence("Escape"), self, self.leave_figure)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.rail.explained.connect(self.explain)
         self.rail.listed.connect(lambda key: self.context.go(entries_route(self.route, key)))
         self.checks.closed.connect(self.checks.hide)
@@ -261,6 +265,12 @@ class DonorReportPage(Page):
         self.checks.hide()
         self.sheet.mark(key)
         self.rail.explain(self.found.report, key)
+
+    def leave_figure(self) -> None:
+        """Shows the checks again; the keyboard goes back to the figure that was explained."""
+        if self.rail.isVisible() and self.sheet is not None:
+            self.sheet.leave()
+            self._show_checks()
 
     def _explain_cause(self, cause: object) -> None:
         if self.found is not None and isinstance(cause, donor_reports.Cause):

@@ -156,9 +156,17 @@ def test_what_comes_again_is_worked_out_once_and_not_kept_for_ever() -> None:
         made.append(value)
         return 2 * value
 
+    def cells(rows: list[int]) -> list[int]:
+        return [cell for _row, (cell,) in with_cells(rows, [(abs, Known(double))], values=int)]
+
+    again = [*range(500), *range(500), *range(500)]
+    assert cells(again) == [2 * row for row in again]
+    assert made == [*range(500)]
+    made.clear()
     known: Known[int] = Known(double)
-    rows = [*range(3), *range(3), *range(6_000), 5_999]
-    cells = [cell for _row, (cell,) in with_cells(rows, [(abs, known)], values=int)]
-    assert cells == [2 * row for row in rows]
-    assert len(made) == 6_000
+    assert [known[row] for row in range(6_000)] == [2 * row for row in range(6_000)]
     assert len(known) <= 5_000
+    made.clear()
+    new = [*range(1_000), *range(500), *range(500)]
+    assert cells(new) == [2 * row for row in new]
+    assert len(made) == 2_000  # where all is new, nothing is kept

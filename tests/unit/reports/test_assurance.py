@@ -112,10 +112,11 @@ def test_all_that_can_apply_passes_where_all_is_well() -> None:
     assert {each.code: str(each.state) for each in found} == dict.fromkeys(CODES, "passed")
 
 
-def test_a_waived_check_stops_nothing() -> None:
-    found = assure(facts(prepared_by="", entries=EntryFacts(costs=1, without_document=EntryGroup(1, (3,)))))
-    assert [each.code for each in stopping(found, ())] == ["people"]
-    assert stopping(found, ["people"]) == ()
+def test_a_waived_check_stops_nothing_unless_nothing_can_make_up_for_it() -> None:
+    without_document = EntryFacts(costs=1, without_document=EntryGroup(1, (3,)))
+    found = assure(facts(source(previous=previous(fund_closing="1")), prepared_by="", entries=without_document))
+    assert [each.code for each in stopping(found, ())] == ["opening", "people"]
+    assert [each.code for each in stopping(found, ["opening", "people"])] == ["people"]
 
 
 # --- figures ---------------------------------------------------------------------------------------------------------
