@@ -22,15 +22,12 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from desktop.domain.spreadsheet import column_letters
+from desktop.domain.spreadsheet import MOST_LETTERS, column_letters
 from desktop.exporters.cells import xml_text
 from desktop.registers.round_trip import exact_digits
 
 _Made = TypeVar("_Made")
 _Row = TypeVar("_Row")
-
-MOST_LETTERS = 32_767
-"""That many characters Excel takes in a cell."""
 
 _LEVEL = 1  # of compression: 6 makes the file a sixth smaller and takes three times as long
 _ROWS_AT_ONCE = 1_000

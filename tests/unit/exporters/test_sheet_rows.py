@@ -17,8 +17,8 @@ import python_calamine
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from desktop.domain.spreadsheet import MOST_LETTERS
 from desktop.exporters.sheet_rows import (
-    MOST_LETTERS,
     Frame,
     Known,
     after,
