@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -19,7 +20,7 @@ from desktop.services.findings import office_findings
 from desktop.services.history import undo_entry
 from desktop.services.offices import Office
 from desktop.services.records import InvalidRecordError
-from desktop.services.reports import ReportRequest, make_report, period_of, request_of
+from desktop.services.reports import ReportRequest, make_report, period_of, rendering, request_of
 from desktop.storage.models import Grant
 from tests.helpers.clock import Clock
 from tests.helpers.donor_reports import PEOPLE, QUARTERS, drafted, plain_files, states, submitted
@@ -218,6 +219,18 @@ def test_its_files_are_saved_as_they_were(granted: Office, tmp_path: Path) -> No
     assert (tmp_path / file.name).read_bytes() == content
     with pytest.raises(UserError, match="is there already"):
         donor_reports.save_report_files(granted, report_id=one, folder=tmp_path)
+
+
+def test_where_one_file_cannot_be_written_none_is_left(granted: Office, tmp_path: Path) -> None:
+    plain = rendering.RENDERERS[".txt"]
+    with patch.object(rendering, "RENDERERS", {".txt": plain, ".log": plain}):
+        one = submitted(granted, waived=True)
+    first, last = donor_reports.report_files(granted, one)
+    (tmp_path / f"{last.name}.partial").mkdir()
+    with pytest.raises(UserError):
+        donor_reports.save_report_files(granted, report_id=one, folder=tmp_path)
+    assert not (tmp_path / first.name).exists()
+    assert not (tmp_path / last.name).exists()
 
 
 def test_a_report_without_files_says_so(granted: Office, told: Told, tmp_path: Path) -> None:
