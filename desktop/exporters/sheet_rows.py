@@ -20,17 +20,14 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, TypeVar
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
-from desktop.domain.spreadsheet import column_letters
+from desktop.domain.spreadsheet import MOST_LETTERS, column_letters
 from desktop.exporters.cells import xml_text
 from desktop.registers.round_trip import exact_digits
 
 _Made = TypeVar("_Made")
 _Row = TypeVar("_Row")
-
-MOST_LETTERS = 32_767
-"""That many characters Excel takes in a cell."""
 
 _LEVEL = 1  # of compression: 6 makes the file a sixth smaller and takes three times as long
 _ROWS_AT_ONCE = 1_000
@@ -140,22 +137,19 @@ class Frame:
         self.styles = [int(style) for style in _PATTERN.findall(held[patterns:end])]
 
     def fill(self, path: Path, rows: Iterable[str], *, area: str) -> None:
-        """Writes the workbook with `rows`; `area` is what they and those above them fill, as ``A1:C17``."""
+        """Writes the workbook with `rows`; `area` is what they and those above them fill, as ``A1:C17``.
+
+        Parts that are opened by name have no time of their own: the same workbook is the same bytes.
+        """
         with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as target:
             for name in self._archive.namelist():
-                if name != self._part:
-                    target.writestr(_same_each_time(name), self._archive.read(name))
-            with target.open(_same_each_time(self._part), "w") as part:
-                part.write(_AREA.sub(f'<dimension ref="{area}"/>', self._head).encode())
-                _stream(part, rows)
-                part.write(self._foot.encode())
-
-
-def _same_each_time(name: str) -> ZipInfo:
-    """A part without a time of its own: the same workbook is the same bytes."""
-    info = ZipInfo(name)
-    info.compress_type = ZIP_DEFLATED
-    return info
+                with target.open(name, "w") as part:
+                    if name == self._part:
+                        part.write(_AREA.sub(f'<dimension ref="{area}"/>', self._head).encode())
+                        _stream(part, rows)
+                        part.write(self._foot.encode())
+                    else:
+                        part.write(self._archive.read(name))
 
 
 def _stream(part: IO[bytes], rows: Iterable[str]) -> None:

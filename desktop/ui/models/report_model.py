@@ -20,7 +20,7 @@ from desktop.reports.report import (
     RowStyle,
     Unit,
 )
-from desktop.ui.models.grid_cells import NOTHING, CellInk, GridCell, GridHead, GridModel, Ground, Index
+from desktop.ui.models.grid_cells import CellInk, GridCell, GridHead, GridModel, Ground, Index
 
 _WIDTHS: Final = {ColumnKind.AMOUNT: 92, ColumnKind.SHARE: 62, ColumnKind.QUANTITY: 62, ColumnKind.DAY: 84}
 _TEXT_WIDTH, _NUMBER_WIDTH, _NAME_WIDTH = 110, 34, 200
@@ -115,10 +115,6 @@ class ReportTableModel(GridModel):
             return GridCell(text, right=True, ground=ground, ink=_ink(cell.value), strong=strong)
         text = "" if cell is None else self._language.value(cell)
         return GridCell(text, right=column.kind.is_number, ground=ground, strong=strong, ink="secondary")
-
-    def foot(self, column: int) -> GridCell:  # noqa: ARG002 - the totals are rows like the others
-        """Nothing: totals are rows of the report."""
-        return NOTHING
 
     def spoken(self, row: int, column: int) -> str:
         """A figure as a reader of the screen says it: its row, its column, what it is."""

@@ -40,6 +40,7 @@ STATUS_LOOKS: Final[dict[ReportStatus, tuple[Tone, Icon]]] = {
     ReportStatus.RETURNED: ("warning", Icon.WARNING),
     ReportStatus.ACCEPTED: ("positive", Icon.DONE),
 }
+_ROOMY = 1200  # in a narrower window the checks of what was sent wait until they are asked for
 _FINGERPRINT = 16  # letters of it that are shown; the whole is in the tooltip
 
 
@@ -137,7 +138,8 @@ class DonorReportPage(Page):
         self.sheet.explained.connect(self.explain)
         self._sheet.addWidget(self.sheet)
         self.checks.show_checks(page.checks, page.waivers, editable=page.head.is_draft)
-        self._show_checks()
+        if page.head.is_draft or self.window().width() >= _ROOMY:
+            self._show_checks()
         self.crumbs_changed.emit()
 
     # --- head --------------------------------------------------------------------------------------------------------

@@ -103,14 +103,14 @@ class ReportsPage(Page):
         ]
         chooser = choice(self.context, names, self._which, self.show_part)
         ways = [self._way(name, sign, route) for name, sign, route in _WAYS]
-        head = row(page_title(self.text(say("Reports"))), *ways, chooser, spacing=6)
+        head = row(page_title(self.text(say("Reports"))), *ways, 8, chooser, spacing=0)
         head.setStretch(0, 1)
         head.setContentsMargins(margins(20, 10, 16, 0))
         self._head.addLayout(head)
 
     def _way(self, name: Message, sign: Icon, route: Route) -> QPushButton:
         go = partial(self.context.go, route)
-        return button(self.text(name), kind="ghost", palette=self.context.palette, name=sign, on_click=go)
+        return button(self.text(name), kind="ghost", palette=self.context.palette, name=sign, small=True, on_click=go)
 
     def crumbs(self) -> list[Crumb]:
         """Money, reports."""

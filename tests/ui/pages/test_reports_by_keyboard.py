@@ -56,7 +56,7 @@ def test_a_draft_is_begun_from_what_is_owed(sample: Office, opened: Open) -> Non
     driver = opened(sample, start=Route("reports"))
     press(walk_to(driver, "Prepare"), "Return")
     assert isinstance(driver.page, DonorReportPage)
-    for name in ("Submit", "Edit", "Evidence pack", "Waive…"):
+    for name in ("Submit", "Edit", "Evidence pack", "Close", "Open"):
         assert walk_to(driver, name).isEnabled()
 
 

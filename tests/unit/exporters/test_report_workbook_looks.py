@@ -92,7 +92,7 @@ def test_sheets_are_ready_for_paper(path: Path, english: Language) -> None:
     made = everything(*ROWS)
     main = book_of(path, made, ROWS, english).worksheets[0]
     assert main.print_area == f"'{main.title}'!$A$1:$F${main.max_row}".replace("'figure", "''figure")
-    assert (main.print_title_rows, main.freeze_panes) == ("$1:$1", "C1")
+    assert (main.print_title_rows, main.freeze_panes) == ("$1:$2", "C1")
     assert (main.page_setup.paperSize, main.page_setup.fitToHeight, main.page_setup.orientation) == (9, 0, "portrait")
     assert main.oddFooter is not None
     assert main.oddFooter.center.text == "Page &P of &N"
