@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from desktop.domain.finding import Finding
@@ -40,28 +41,32 @@ _DATES = Subject("dates", say("Costs are dated within the grant and the report."
 
 
 def check_dates(facts: AssuranceFacts) -> Check:
-    """Nothing is charged before the grant, or after it but for what fulfils a commitment."""
-    grant, count = facts.source.grant, facts.entries.outside.count
+    """Nothing is charged before the grant, or after it but for what fulfils a commitment; and the period is over."""
+    grant, outside = facts.source.grant, facts.entries.outside
     if grant.starts_on is None or grant.ends_on is None:
         cause = Cause(say("{grant} has no dates.", grant=grant.reference), register="grants", record_ids=(grant.id,))
         return _DATES.failed(say("Nobody can tell which costs are eligible."), [cause])
-    last = facts.source.period.last
-    if facts.ended_by is not None and last > facts.ended_by:
-        told = say("The report ends on {day}, and costs can still come.", day=last)
-        cause = Cause(told, register=_REPORTS, record_ids=(facts.report_id,) if facts.report_id else ())
-        return _DATES.failed(told, [cause])
-    if last < grant.starts_on:
-        begun = say("The report ends before {grant} starts on {day}.", grant=grant.reference, day=grant.starts_on)
-        return _DATES.failed(begun, [Cause(begun, register="grants", record_ids=(grant.id,))])
     told = say_many(
         "{count} cost is dated outside {first} to {last}.",
         "{count} costs are dated outside {first} to {last}.",
-        count=count,
+        count=outside.count,
         first=grant.starts_on,
         last=grant.ends_on,
     )
+    causes = [*_untimely(facts, grant.starts_on), *_group(told, outside)]
     passed = say("All are dated {first} to {last}.", first=grant.starts_on, last=grant.ends_on)
-    return _DATES.judged(_group(told, facts.entries.outside), passed=passed, failed=told)
+    return _DATES.judged(causes, passed=passed, failed=causes[0].sentence if causes else told)
+
+
+def _untimely(facts: AssuranceFacts, starts_on: date) -> Iterator[Cause]:
+    """That the period of the report is not over, or was over before the grant began."""
+    grant, last = facts.source.grant, facts.source.period.last
+    if facts.ended_by is not None and last > facts.ended_by:
+        still = say("The report ends on {day}, and costs can still come.", day=last)
+        yield Cause(still, register=_REPORTS, record_ids=(facts.report_id,) if facts.report_id else ())
+    if last < starts_on:
+        early = say("The report ends before {grant} starts on {day}.", grant=grant.reference, day=starts_on)
+        yield Cause(early, register="grants", record_ids=(grant.id,))
 
 
 _CLOSURE = Subject("closure", say("Nothing is charged after the grant was closed."))

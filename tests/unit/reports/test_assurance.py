@@ -246,6 +246,9 @@ def test_a_report_does_not_go_out_while_costs_can_still_come() -> None:
     early = facts(ended_by=last - timedelta(days=1))
     assert causes("dates", early) == [("", "donor_reports", (7,))]
     assert check("dates", facts(ended_by=last)).state is CheckState.PASSED
+    outside = EntryFacts(outside=EntryGroup(1, (4,)))
+    early = facts(ended_by=last - timedelta(days=1), entries=outside, report_id=0)
+    assert causes("dates", early) == [("", "donor_reports", ()), ("", "ledger", (4,))]
     assert {layout.name for layout in LAYOUTS.values() if layout.looks_ahead} == {"cash_request", "sf424a"}
 
 
