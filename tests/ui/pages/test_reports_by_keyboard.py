@@ -1,4 +1,4 @@
-"""Reports without a mouse: what is owed, a figure and its entries, the checks of a draft; the page follows the keys."""
+"""Reports without a mouse: what is owed, a figure and its entries, the checks of a draft; and what a sheet shows."""
 
 from __future__ import annotations
 
@@ -167,3 +167,15 @@ def test_a_total_below_thousands_of_lines_is_not_cut(sample: Office, opened: Ope
     sheet = ReportSheet(page.context, replace(page.report, tables=(long,)))
     place = next(place for place, cell in enumerate(table.rows[-1].cells, start=2) if isinstance(cell, Figure))
     assert sheet.tables[0].columnWidth(place) == known.tables[0].columnWidth(place)
+
+
+def test_empty_boxes_at_the_end_of_a_form_are_left_out(sample: Office, opened: Open) -> None:
+    texts = visible_texts(opened(sample, start=report_route("sf425", grant="NER-CT-01")).page)
+    assert "4a UEI" in texts
+    assert "9 Reporting period end date" in texts
+    assert not any(text.startswith(("12 ", "13")) for text in texts)
+
+
+def test_a_currency_is_named_once_above_a_table(sample: Office, opened: Open) -> None:
+    texts = visible_texts(opened(sample, start=report_route("contributions")).page)
+    assert [text for text in texts if "EUR" in text and text.startswith("Contributions")] == ["Contributions in EUR"]
