@@ -160,7 +160,7 @@ class DonorReportPage(Page):
         texts.addLayout(row(page_title(text(title), snug=True), chip, None, spacing=10))
         texts.addWidget(label(text(about), ink="secondary"))
         texts.addSpacing(8)
-        texts.addLayout(row(*self._actions(page), None, spacing=8))
+        texts.addLayout(row(*self._actions(page), None, spacing=4))
         top = row(spacing=16)
         top.addLayout(texts, 1)
         if head.submitted_at is not None:
