@@ -220,3 +220,32 @@ def test_the_sources_of_funding_are_the_award_and_the_cost_share() -> None:
     assert value(report, "funding.total") == 600
     assert value(made(authorized=Decimal(500)), "funding.eu") == 500
     assert report.fact("implementation") is not None
+
+
+@pytest.mark.parametrize(
+    ("unit_cost", "percent", "amount", "units"),
+    [
+        ("100.25", "50", "50.13", True),  # 50.125 is the half itself, and goes up
+        ("100.25", "50", "50.12", False),
+        ("100.15", "50", "50.08", True),
+        ("100.15", "50", "50.07", False),
+        ("33.33", "100", "33.33", True),
+        ("0", "100", "33.33", False),
+        ("0", "100", "0.00", False),
+    ],
+)
+def test_units_are_shown_where_they_make_the_amount_rounded_as_everywhere(
+    unit_cost: str, percent: str, amount: str, units: bool
+) -> None:
+    one = line("1.1", 1, amount, unit="month", unit_cost=Decimal(unit_cost), percent_charged=Decimal(percent))
+    report = made((), lines=(one,))
+    assert isinstance(report.figure("budget.line.1.1").formula, Product) is units
+    assert f"{value(report, 'budget.9'):.2f}" == amount
+
+
+@pytest.mark.parametrize(("reserve", "said"), [("20.00", False), ("20.01", True), ("0", False), ("-5", False)])
+def test_a_reserve_is_too_large_above_five_per_cent_of_the_direct_costs(reserve: str, said: bool) -> None:
+    report = made(details={"contingency": reserve})
+    assert ("The contingency reserve is over 5 per cent of the direct costs." in notes_of(report)) is said
+    assert amounts(report, "budget.7", "budget.10") == ["400.00", f"{Decimal(reserve):.2f}"]
+    assert value(report, "budget.11") == value(report, "budget.9") + Decimal(reserve)

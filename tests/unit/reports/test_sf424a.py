@@ -177,3 +177,15 @@ def test_equipment_that_the_award_counts_as_supplies_is_said() -> None:
         in notes_of(report)
     )
     assert not any("a unit" in note for note in notes_of(made(lines[1:], book=RuleBook((threshold,)))))
+
+
+@pytest.mark.parametrize(
+    ("unit_cost", "category", "said"),
+    [("4999.99", 3, True), ("5000.00", 3, False), ("0.01", 3, True), ("0", 3, False), ("10.00", 2, False)],
+)
+def test_equipment_is_small_below_the_threshold_and_an_amount_alone_tells_nothing_of_a_unit(
+    unit_cost: str, category: int, said: bool
+) -> None:
+    book = RuleBook((Rule(1, RuleKind.EQUIPMENT, None, amount=Decimal(5000)),))
+    report = made((line("3", category, "9000.00", unit_cost=Decimal(unit_cost)),), book=book)
+    assert any("counts as supplies (6e)" in note for note in notes_of(report)) is said

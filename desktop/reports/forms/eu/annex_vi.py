@@ -14,7 +14,7 @@ from typing import Final
 
 from desktop.domain.crosswalk import HEADINGS
 from desktop.domain.indirect_cost import written
-from desktop.domain.money import ZERO, minor_units, trimmed
+from desktop.domain.money import ZERO, minor_units, round_amount, trimmed
 from desktop.domain.terms import Measure
 from desktop.language import Message, Value, say
 from desktop.reports.builder import Figures
@@ -175,7 +175,8 @@ class _ForecastRows(_RowMaker):
         key = f"budget.{line.key}"
         quantity, unit_value = _units(budget_line)
         record = budget_line.id
-        if round(quantity * unit_value, self.decimals) == budget_line.amount and budget_line.unit_cost:
+        made = round_amount(quantity * unit_value, self.facts.grant.currency)
+        if made == budget_line.amount and budget_line.unit_cost:
             number = self.figures.given(
                 f"quantity.{line.key}",
                 quantity,
