@@ -282,7 +282,7 @@ def test_entries_are_told_by_their_number(english: Language, code: str, entries:
 
 @pytest.mark.parametrize("missing", ["starts_on", "ends_on"])
 def test_a_grant_without_a_first_or_a_last_day_has_no_eligible_costs(english: Language, missing: str) -> None:
-    assert said(english, "dates", asked(source(**{missing: None}))) == [
+    assert said(english, "dates", asked(source(TRACE, **{missing: None}))) == [
         "failed",
         "Nobody can tell which costs are eligible.",
         "NER-CT-01 has no dates.",

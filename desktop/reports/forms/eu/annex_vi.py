@@ -246,25 +246,27 @@ class _InterimRows(_RowMaker):
             self.figures.given(planned, ZERO, say("Not in the approved budget"))
         for key in self.sums:
             self.figures.entries(f"{key}.{line.key}", "spent", **dict(line.where), **_SUMS[key])
-        return self._cells(line.key, Measure.LINE, ["=".join(pair) for pair in line.where if pair[0] == "line"])
+        subjects = ["=".join(pair) for pair in line.where if pair[0] == "line"]
+        return self._cells(line.key, line.number or line.label, Measure.LINE, subjects)
 
     def total_cells(self, key: str, parts: Sequence[str]) -> tuple[Cell, ...]:
         """The sums of other rows."""
         for column in (_PLANNED, *self.sums):
             self.figures.sum_of(f"{column}.{key}", [f"{column}.{part}" for part in parts])
         if key == TOTAL:
-            return self._cells(key, Measure.TOTAL, [""])
+            return self._cells(key, key, Measure.TOTAL, [""])
         if key == DIRECT:
-            return self._cells(key, None, ())
-        return self._cells(key, Measure.CATEGORY, [f"category={category}" for category in self._categories[key]])
+            return self._cells(key, key, None, ())
+        subjects = [f"category={category}" for category in self._categories[key]]
+        return self._cells(key, key, Measure.CATEGORY, subjects)
 
-    def _cells(self, key: str, measure: Measure | None, subjects: Sequence[str]) -> tuple[Cell, ...]:
+    def _cells(self, key: str, known_as: Value, measure: Measure | None, subjects: Sequence[str]) -> tuple[Cell, ...]:
         figures = self.figures
         amounts = [figures.made(f"{column}.{key}") for column in (_PLANNED, *self.sums)]
         variation = figures.difference(f"variation.{key}", f"cumulative.{key}", f"{_PLANNED}.{key}")
         share = figures.ratio(f"share.{key}", f"variation.{key}", f"{_PLANNED}.{key}")
         allowed = self._allowed(key, measure)
-        return (*amounts, variation, share, allowed, self.limits.explanation(key, subjects, variation, allowed))
+        return (*amounts, variation, share, allowed, self.limits.explanation(known_as, subjects, variation, allowed))
 
     def _allowed(self, key: str, measure: Measure | None) -> Figure | None:
         """What the agreement lets move into a row without an addendum; None where it says nothing of such rows."""
