@@ -275,7 +275,7 @@ def test_rows_over_their_limit_are_named_as_people_know_them() -> None:
     )
     beyond = "Over what may be reallocated without an addendum: "
     by_line = notes_of(made(trace, book=flexibility("line")))
-    assert by_line[0] == beyond + "5.1, 2.9, and On no line: General operating."
+    assert by_line[0] == beyond + "5.1 and 2.9."
     by_heading = notes_of(made(trace, book=flexibility("category")))
     assert by_heading[0] == beyond + "2, 3, and 4."
 
@@ -294,3 +294,27 @@ def test_exactly_what_may_be_reallocated_is_within_the_limit(spent: str, amount:
     report = made(trace, book=flexibility("line", amount=amount))
     assert any(note.startswith("Over what") for note in notes_of(report)) is over
     assert ("No rule of the grant says how much may be reallocated." in notes_of(report)) is (amount == 428)
+
+
+def test_costs_on_no_line_are_held_to_the_limit_of_their_heading_alone() -> None:
+    trace = (trace_row(1, "expenditure", "3.00", category="7"), trace_row(2, "expenditure", "4.00", category="-"))
+    by_line = made(trace, book=flexibility("line"))
+    assert [row(by_line, "interim", key).cells[-2:] for key in ("rest.7", "rest.-")] == [(None, None)] * 2
+    assert not any(note.startswith("Over what") for note in notes_of(by_line))
+    by_heading = made(trace, book=flexibility("category"))
+    assert [str(row(by_heading, "interim", key).cells[-1]) for key in ("4", "6")] == [
+        "Over the limit, to be explained"
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("key", "heading"), [("limit:category=", "6"), ("limit:category=6", "6"), ("limit:category=7", "4")]
+)
+def test_an_explanation_stands_where_the_checks_asked_for_it(key: str, heading: str) -> None:
+    trace = (
+        trace_row(1, "expenditure", "3.00", category="7"),
+        trace_row(2, "expenditure", "4.00", category="-"),
+        trace_row(3, "expenditure", "5.00", category="6"),
+    )
+    report = made(trace, book=flexibility("category"), explanations={key: "Agreed by letter."})
+    assert row(report, "interim", heading).cells[-1] == "Agreed by letter."

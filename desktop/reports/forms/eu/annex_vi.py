@@ -46,7 +46,7 @@ from desktop.reports.report import (
     RowStyle,
     Unit,
 )
-from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD
+from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, NONE
 
 NAME: Final = "eu_annex_vi"
 TITLE: Final = say("EU financial report (Annex VI)")
@@ -246,8 +246,10 @@ class _InterimRows(_RowMaker):
             self.figures.given(planned, ZERO, say("Not in the approved budget"))
         for key in self.sums:
             self.figures.entries(f"{key}.{line.key}", "spent", **dict(line.where), **_SUMS[key])
-        subjects = ["=".join(pair) for pair in line.where if pair[0] == "line"]
-        return self._cells(line.key, line.number or line.label, Measure.LINE, subjects)
+        on = dict(line.where)["line"]
+        if on == NONE:  # what stands on no line has no limit of lines, and nobody is asked to explain it
+            return self._cells(line.key, line.label, None, ())
+        return self._cells(line.key, line.number, Measure.LINE, [f"line={on}"])
 
     def total_cells(self, key: str, parts: Sequence[str]) -> tuple[Cell, ...]:
         """The sums of other rows."""
@@ -257,7 +259,7 @@ class _InterimRows(_RowMaker):
             return self._cells(key, key, Measure.TOTAL, [""])
         if key == DIRECT:
             return self._cells(key, key, None, ())
-        subjects = [f"category={category}" for category in self._categories[key]]
+        subjects = [f"category={'' if category == NONE else category}" for category in self._categories[key]]
         return self._cells(key, key, Measure.CATEGORY, subjects)
 
     def _cells(self, key: str, known_as: Value, measure: Measure | None, subjects: Sequence[str]) -> tuple[Cell, ...]:
