@@ -56,7 +56,7 @@ def due(call: Call) -> int:
         found = donor.requirements(office, grant_id=grant_id, days=options.days, answered=options.all)
     if options.json:
         return call.print_json([_owed_json(owed, call.language) for owed in found])
-    print_columns([_owed_cells(owed, call.language) for owed in found], right=())
+    print_columns([_owed_cells(owed, call.language) for owed in found], right=(), whole=(3,))
     late = sum(owed.state is RequirementState.LATE for owed in found)
     counted = say_many("{count} report", "{count} reports", count=len(found))
     return call.tell(say("{reports}, {late} late", reports=counted, late=late) if late else counted)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from desktop.cli import donor_report_lists as lists
 from desktop.cli.call import DONE, Call
 from desktop.cli.donor_report_lists import which_report
-from desktop.cli.report import read_detail, require_known
+from desktop.cli.report import detail_option, require_known
 from desktop.cli.verb import Options, Verb, VerbGroup
+from desktop.config.settings import LanguageCode
 from desktop.domain.deadlines import SOON_DAYS
 from desktop.domain.terms import REPORT_LAYOUTS
 from desktop.language import Message, UserError, say
 from desktop.services import donor_reports as donor
 from desktop.services import reports
 from desktop.services.donor_reports import Requirement
-from desktop.services.offices import Office
+from desktop.services.offices import Office, Outcome
 from desktop.services.records import InvalidRecordError
 from desktop.services.references import grant_id_of
+from desktop.services.report_templates import find_template
 
 
 def _code_and_reason(typed: str) -> tuple[str, str] | Message:
@@ -39,17 +43,10 @@ def _draft_options(options: Options) -> None:
     options.day("--to", say("last day"), dest="last", required=True)
     options.office()
     options.flag("--final", say("the last report on the grant"))
+    detail_option(options)
+    options.words("--template", say("the template of the office that it is written into as well"), metavar="NAME")
     options.add(
-        "--set",
-        dest="details",
-        action="append",
-        default=[],
-        read=read_detail,
-        metavar="KEY=VALUE",
-        about=say("something that the report wants to know, such as basis=cash; may be given again"),
-    )
-    options.add(
-        "--in", dest="written_in", choices=("en", "fr", "ar"), default="", about=say("the language of the report")
+        "--in", dest="written_in", choices=get_args(LanguageCode), default="", about=say("the language of the report")
     )
 
 
@@ -72,6 +69,7 @@ def _draft(call: Call) -> int:
             language=options.written_in or call.language.code,
             requirement=owed.rule.note if owed else "",
             due_on=owed.day if owed else None,
+            template_id=find_template(office, options.template).id if options.template else None,
         )
     call.tell(outcome.message)
     print(outcome.record_id)
@@ -154,20 +152,18 @@ def _answer_options(options: Options) -> None:
 
 
 def _return(call: Call) -> int:
-    options = call.options
-    with call.office(read_only=False) as office:
-        try:
-            outcome = donor.return_report(office, report_id=options.report, reason=options.reason, on=options.on)
-        except InvalidRecordError as error:
-            raise _refusal(error) from error
-    return call.tell(outcome.message)
+    return _answered(call, partial(donor.return_report, reason=call.options.reason))
 
 
 def _accept(call: Call) -> int:
+    return _answered(call, partial(donor.accept_report, note=call.options.reason))
+
+
+def _answered(call: Call, note: Callable[..., Outcome]) -> int:
     options = call.options
     with call.office(read_only=False) as office:
         try:
-            outcome = donor.accept_report(office, report_id=options.report, note=options.reason, on=options.on)
+            outcome = note(office, report_id=options.report, on=options.on)
         except InvalidRecordError as error:
             raise _refusal(error) from error
     return call.tell(outcome.message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.cli.call import Call
-from desktop.cli.report import read_detail, require_known
+from desktop.cli.report import detail_option, require_known
 from desktop.cli.verb import Options, Verb
 from desktop.language import Language, UserError, say
 from desktop.services import donor_reports, reports
@@ -26,15 +26,7 @@ def _options(options: Options) -> None:
     options.words("--grant", say("the reference of the grant, where the report is about one"), metavar="REF")
     options.day("--from", say("first day"), dest="first")
     options.day("--to", say("last day"), dest="last")
-    options.add(
-        "--set",
-        dest="details",
-        action="append",
-        default=[],
-        read=read_detail,
-        metavar="KEY=VALUE",
-        about=say("something that the report wants to know, such as basis=cash; may be given again"),
-    )
+    detail_option(options)
     options.office()
     options.add("--out", type=Path, required=True, metavar="FILE", about=say("the new file: .zip"))
     options.flag("--with-counterparties", say("name the counterparties of entries, who may be persons"))

@@ -20,15 +20,7 @@ def _options(options: Options) -> None:
     options.add(
         "--template", type=Path, metavar="FILE", about=say("a template of the funder that is filled: .xlsx or .docx")
     )
-    options.add(
-        "--set",
-        dest="details",
-        action="append",
-        default=[],
-        read=read_detail,
-        metavar="KEY=VALUE",
-        about=say("something that the report wants to know, such as basis=cash; may be given again"),
-    )
+    detail_option(options)
     options.flag("--final", say("the last report on the grant"))
     options.force()
 
@@ -37,7 +29,20 @@ def _names() -> Message:
     return say("which report: {names}", names=", ".join(reports.LAYOUTS))
 
 
-def read_detail(typed: str) -> tuple[str, str] | Message:
+def detail_option(options: Options) -> None:
+    """What the report wants to know, see `require_known`."""
+    options.add(
+        "--set",
+        dest="details",
+        action="append",
+        default=[],
+        read=_read_detail,
+        metavar="KEY=VALUE",
+        about=say("something that the report wants to know, such as basis=cash; may be given again"),
+    )
+
+
+def _read_detail(typed: str) -> tuple[str, str] | Message:
     """Something that a report wants to know, as it is typed."""
     key, sign, value = typed.partition("=")
     if not sign or not key:

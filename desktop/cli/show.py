@@ -137,9 +137,10 @@ def _texts(columns: Sequence[Column], values: Mapping[str, Cell], language: Lang
     ]
 
 
-def print_columns(rows: Sequence[Sequence[str]], *, right: Sequence[int]) -> None:
-    """Prints rows as columns of plain text, amounts to the `right`."""
-    shown = [[_cut(without_marks(cell)) for cell in row] for row in rows]
+def print_columns(rows: Sequence[Sequence[str]], *, right: Sequence[int], whole: Sequence[int] = ()) -> None:
+    """Prints rows as columns of plain text, amounts to the `right`; long texts are cut, but for those left `whole`."""
+    plain = [[without_marks(cell) for cell in row] for row in rows]
+    shown = [[cell if index in whole else _cut(cell) for index, cell in enumerate(row)] for row in plain]
     widths = [max(len(row[index]) for row in shown) for index in range(len(shown[0]))] if shown else []
     for row in shown:
         parts = [

@@ -13,6 +13,12 @@ STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 QUOTE: Final = "'"
 """Before a text that begins so: what follows is a text. Our csv files have it before the heading of its column too."""
 
+LAST_ROW: Final = 1_048_576
+"""The last row that a sheet of Excel has."""
+
+MOST_LETTERS: Final = 32_767
+"""The letters that a cell of Excel takes; of a file with more it says that it is damaged."""
+
 
 def quoted(text: str) -> str:
     """`text` as no spreadsheet takes it for a formula."""

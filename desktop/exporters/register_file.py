@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 
 from desktop.domain.money import MINOR_UNITS
 from desktop.domain.progress import Progress
-from desktop.domain.spreadsheet import STARTS_A_FORMULA
+from desktop.domain.spreadsheet import LAST_ROW, STARTS_A_FORMULA
 from desktop.exporters import cells, way_back
 from desktop.exporters.sheet_rows import (
     Frame,
@@ -38,7 +38,7 @@ from desktop.exporters.sheet_rows import (
 )
 from desktop.exporters.shown_cells import reported, shown_cell
 from desktop.exporters.target import written_whole
-from desktop.exporters.way_back import EXCEL_LAST_ROW, NOT_TAKEN, SPARE_ROWS, TEXT_FORMAT, WayBack
+from desktop.exporters.way_back import NOT_TAKEN, SPARE_ROWS, TEXT_FORMAT, WayBack
 from desktop.language import Language
 from desktop.registers.exported import Exported
 from desktop.registers.query import Cell, Query, Row
@@ -48,7 +48,8 @@ from desktop.registers.show import shown_value
 
 _WIDEST = 60
 _SAMPLE = 200
-EXCEL_ROWS = EXCEL_LAST_ROW - 1  # below the heading
+EXCEL_ROWS = LAST_ROW - 1  # below the heading
+_LONGEST_TITLE = 31  # letters that Excel takes for the name of a sheet
 
 
 def write_workbook(
@@ -147,14 +148,17 @@ def _set_up_way_back(
         if offered := way_back.offered_texts(column, back.offered, language):
             texts[index] = offered
     sheet.column_dimensions[get_column_letter(len(columns) + 1)].hidden = True
-    last = min(count + 1 + SPARE_ROWS, EXCEL_LAST_ROW)
+    last = min(count + 1 + SPARE_ROWS, LAST_ROW)
     way_back.add_drop_downs(book, sheet, texts, rows=(2, last), language=language)
     way_back.add_marks(book, back.mark)
 
 
 def sheet_title(text: str) -> str:
-    """A name that Excel takes for a sheet."""
-    return "".join(letter for letter in text if letter not in "[]:*?/\\")[:31]
+    """A name that Excel takes for a sheet; one that is too long ends with a whole word."""
+    name = "".join(letter for letter in text if letter not in "[]:*?/\\")
+    if len(name) <= _LONGEST_TITLE:
+        return name
+    return name[: _LONGEST_TITLE + 1].rpartition(" ")[0].rstrip() or name[:_LONGEST_TITLE]
 
 
 def _headings(sheet: Any, columns: Sequence[Exported], language: Language, back: WayBack | None) -> list[Any]:

@@ -20,20 +20,18 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, TypeVar
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
-from desktop.domain.spreadsheet import column_letters
+from desktop.domain.spreadsheet import MOST_LETTERS, column_letters
 from desktop.exporters.cells import xml_text
 from desktop.registers.round_trip import exact_digits
 
 _Made = TypeVar("_Made")
 _Row = TypeVar("_Row")
 
-MOST_LETTERS = 32_767
-"""That many characters Excel takes in a cell."""
-
 _LEVEL = 1  # of compression: 6 makes the file a sixth smaller and takes three times as long
 _ROWS_AT_ONCE = 1_000
+_MOSTLY_NEW = 900  # of those
 _DAY_ZERO = date(1899, 12, 30)  # from 1 March 1900 on, days are counted from here
 _ROW_HEAD = ('<row r="', '"><c r="A')  # the number of the row comes after either
 _PATTERN = re.compile(r'<c r="[A-Z]+\d+" s="(\d+)"')
@@ -89,12 +87,12 @@ class Known(dict[Any, _Made]):
 
     def __init__(self, make: Callable[[Any], _Made]) -> None:
         super().__init__()
-        self._make = make
+        self.make = make
 
     def __missing__(self, value: Any) -> _Made:
         if len(self) >= self._MOST:
             self.clear()
-        made = self[value] = self._make(value)
+        made = self[value] = self.make(value)
         return made
 
 
@@ -106,10 +104,15 @@ def with_cells(
 ) -> Iterator[tuple[_Row, tuple[_Made, ...]]]:
     """Each of `rows` with its cells. Of a column: what it takes of the `values` of a row, and what it makes of that."""
     held = iter(rows)
+    lookups = [known.__getitem__ for _taken, known in columns]
+    is_first = True
     while some := list(islice(held, _ROWS_AT_ONCE)):
         taken_from = list(map(values, some))
-        made = [map(known.__getitem__, map(taken, taken_from)) for taken, known in columns]
+        made = [map(lookup, map(taken, taken_from)) for lookup, (taken, _known) in zip(lookups, columns, strict=True)]
         yield from zip(some, zip(*made, strict=True), strict=True)
+        if is_first:  # where hardly a value came again, looking them up is work for nothing
+            lookups = [known.make if len(known) > _MOSTLY_NEW else known.__getitem__ for _taken, known in columns]
+            is_first = False
 
 
 def after(index: int, *, width: int) -> str:
@@ -134,22 +137,19 @@ class Frame:
         self.styles = [int(style) for style in _PATTERN.findall(held[patterns:end])]
 
     def fill(self, path: Path, rows: Iterable[str], *, area: str) -> None:
-        """Writes the workbook with `rows`; `area` is what they and those above them fill, as ``A1:C17``."""
+        """Writes the workbook with `rows`; `area` is what they and those above them fill, as ``A1:C17``.
+
+        Parts that are opened by name have no time of their own: the same workbook is the same bytes.
+        """
         with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as target:
             for name in self._archive.namelist():
-                if name != self._part:
-                    target.writestr(_same_each_time(name), self._archive.read(name))
-            with target.open(_same_each_time(self._part), "w") as part:
-                part.write(_AREA.sub(f'<dimension ref="{area}"/>', self._head).encode())
-                _stream(part, rows)
-                part.write(self._foot.encode())
-
-
-def _same_each_time(name: str) -> ZipInfo:
-    """A part without a time of its own: the same workbook is the same bytes."""
-    info = ZipInfo(name)
-    info.compress_type = ZIP_DEFLATED
-    return info
+                with target.open(name, "w") as part:
+                    if name == self._part:
+                        part.write(_AREA.sub(f'<dimension ref="{area}"/>', self._head).encode())
+                        _stream(part, rows)
+                        part.write(self._foot.encode())
+                    else:
+                        part.write(self._archive.read(name))
 
 
 def _stream(part: IO[bytes], rows: Iterable[str]) -> None:

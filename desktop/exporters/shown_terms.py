@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Final
 
 from desktop.domain.money import minor_units
+from desktop.domain.spreadsheet import MOST_LETTERS
 from desktop.exporters import cells
 from desktop.exporters.cells import xml_text
 from desktop.language import Language
 from desktop.reports.report import ColumnKind
 from desktop.reports.templates.terms import Term
 
-LONGEST_TEXT: Final = 32_767  # letters in a cell: with more, Excel says that the file is damaged
 _CUT: Final = "…"
 
 
@@ -52,7 +52,7 @@ def cell_value(term: Term, language: Language) -> str | int | Decimal | date | N
 
 def cut(text: str) -> str:
     """A text no longer than a cell takes."""
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + _CUT
+    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + _CUT
 
 
 def number_format(term: Term) -> str:

@@ -20,7 +20,6 @@ from desktop.registers.register import Column, Kind
 from desktop.registers.round_trip import ID_HEADING, BookMark
 
 LISTS_SHEET: Final = f"{ID_HEADING}_lists"
-EXCEL_LAST_ROW: Final = 1_048_576
 SPARE_ROWS = 1_000  # below the list, with drop-downs as well: that is where new records are written
 AUTHOR: Final = "GrantDesk"
 TEXT_FORMAT: Final = "@"

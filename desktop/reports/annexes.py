@@ -9,7 +9,7 @@ from desktop.domain.codes import CostCategory
 from desktop.domain.money import Money, trimmed
 from desktop.language import Message, Value, say
 from desktop.reports.assurance import AssuranceFacts, Check, CheckState
-from desktop.reports.assurance.entries import UNSPENT_KEY, limit_key, negative_key
+from desktop.reports.assurance.entries import TYPED_RATES_KEY, UNSPENT_KEY, limit_key, negative_key
 from desktop.reports.facts import RateFacts
 from desktop.reports.forms.categories import category_name
 from desktop.reports.forms.rates import KEY as RATES_KEY
@@ -42,6 +42,8 @@ def _about(key: str, facts: AssuranceFacts) -> Value:
     """What an explanation is about, in words; the key itself for what is not there any more."""
     if key == UNSPENT_KEY:
         return say("What was received and not spent")
+    if key == TYPED_RATES_KEY:
+        return say("Rates of exchange that were typed")
     if key == limit_key(""):
         return say("All costs, over the limit")
     for entry in facts.entries.negative:

@@ -16,7 +16,8 @@ class Layout:
     """A report that can be made. `dimensions` are those it asks its sums for.
 
     One `of_grant` is about one grant and can be submitted to its funder; the others are overviews of the office.
-    `ages` are days before the last one that part commitments by age, the youngest first.
+    `ages` are days before the last one that part commitments by age, the youngest first. One that `looks_ahead` plans,
+    and can go out before its period is over.
     """
 
     name: str
@@ -27,3 +28,4 @@ class Layout:
     of_grant: bool = True
     options: tuple[Option, ...] = ()
     ages: tuple[int, ...] = ()
+    looks_ahead: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -37,7 +37,10 @@ class Option:
 
 def chosen(facts: ReportFacts, option: Option) -> str:
     """The code that was chosen; its default where nothing was. Raises UserError for a code that is not offered."""
-    code = facts.detail(option.key) or option.default
+    return _chosen(option, facts.detail(option.key) or option.default)
+
+
+def _chosen(option: Option, code: str) -> str:
     if code and code not in option.choices:
         raise _refused(option, code, say("Choose one of: {codes}.", codes=", ".join(option.choices)))
     return code
@@ -45,10 +48,12 @@ def chosen(facts: ReportFacts, option: Option) -> str:
 
 def typed_amount(facts: ReportFacts, option: Option) -> Decimal | None:
     """The amount that was typed; None when nothing was. Raises UserError for what is none of the grant's currency."""
-    text = facts.detail(option.key).strip()
+    return _amount(option, facts.detail(option.key).strip(), facts.grant.currency)
+
+
+def _amount(option: Option, text: str, currency: str) -> Decimal | None:
     if not text:
         return None
-    currency = facts.grant.currency
     try:
         money = Money(Decimal(text), currency)
     except (InvalidOperation, ValueError):
@@ -60,11 +65,27 @@ def typed_amount(facts: ReportFacts, option: Option) -> Decimal | None:
 
 def typed_day(facts: ReportFacts, option: Option) -> date | None:
     """The day that was typed; None when nothing was. Raises UserError for what is no day."""
-    text = facts.detail(option.key).strip()
+    return _day(option, facts.detail(option.key).strip())
+
+
+def _day(option: Option, text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise _refused(option, text, say("Enter a day, such as 2019-09-30.")) from None
+
+
+def require_fit(options: Iterable[Option], details: Mapping[str, str], *, currency: str) -> None:
+    """Raises UserError for what was typed and does not fit its option, whether or not the report shows it."""
+    for option in options:
+        text = details.get(option.key, "").strip()
+        match option.kind:
+            case OptionKind.CHOICE:
+                _chosen(option, text)
+            case OptionKind.MONEY:
+                _amount(option, text, currency)
+            case OptionKind.DAY:
+                _day(option, text)
 
 
 def _refused(option: Option, text: str, remedy: Message) -> UserError:

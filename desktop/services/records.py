@@ -182,7 +182,7 @@ def _stored(column: Column, model: type[Base], value: Cell) -> Any:
         return ""
     if stored.type.python_type is int:
         if isinstance(value, str) and column.kind is Kind.CHOICE:
-            return int(value)
+            return int(value) if value.strip() else None
         if isinstance(value, Decimal) and value == value.to_integral_value() and abs(value) < _WHOLE_LIMIT:
             return int(value)
     return value

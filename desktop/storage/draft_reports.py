@@ -59,6 +59,7 @@ def judge(session: Session, office: Office, head: ReportHead) -> Judged:
         prepared_by=head.prepared_by,
         certified_by=head.certified_by,
         report_id=head.id,
+        ended_by=None if layout.looks_ahead else office.today,
     )
     return Judged(facts, assurance, report, assure(assurance), names)
 

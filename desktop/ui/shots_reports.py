@@ -26,7 +26,7 @@ from desktop.ui.pages.settings_page import SettingsPage
 
 _GRANT = "NER-CT-01"
 _CROSSWALKS = "crosswalks"
-_LATE = "PV-1299"  # a cost of August that came when its report was sent
+_LATE = "PV-1299"  # a cost of September that came when its report was sent
 _DAYS = (date(2019, 7, 1), date(2019, 9, 30))  # the first that the sample office has not reported yet
 
 
@@ -108,7 +108,7 @@ def submitted(office: Office) -> int:
     donor_reports.edit_draft(office, report_id=report_id, values=people)
     donor_reports.submit_report(office, report_id=report_id)
     (grant,) = records.choices(office, "grants", only=[f"reference={_GRANT}"])
-    late: dict[str, Cell] = {"grant": grant.id, "entry_on": date(2019, 8, 5), "reference": _LATE, "category": "5"}
+    late: dict[str, Cell] = {"grant": grant.id, "entry_on": date(2019, 9, 24), "reference": _LATE, "category": "5"}
     late |= {"kind": "expenditure", "original_currency": "USD", "original_amount": Decimal("312.60")}
     ledger.post_entry(office, values=late | {"description": "Fuel, prison visits, Koutoukalé"})
     return report_id

@@ -2,7 +2,7 @@
 
 openpyxl writes without keeping anything (`write_only`), one plain sheet without any look, from values at hand. Ours are
 the files the program writes: looks, filters, drop-downs, marks that come back; formulas, proofs, a chart. Each run is a
-process of its own, in turn; what counts is the ratio within one run.
+process of its own, in turn; seconds are those of the processor, all threads together.
 """
 
 from __future__ import annotations

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.terms import Frequency, RuleKind
+from desktop.services.donor_reports import reports_of
 from desktop.services.offices import find_office, new_office
+from desktop.services.report_templates import add_template, example_templates
 from desktop.storage.models import Grant
 from tests.e2e.conftest import Run
 from tests.helpers.records import making
@@ -56,6 +58,7 @@ def test_what_is_owed_is_listed_the_late_first(run: Run, office: str) -> None:
         ["2020-04-30", "Late", "A-1"],
         ["2 reports, 2 late"],
     ]
+    assert "…" not in done.out
     listed = run("reports", "due", "--office", office, "--grant", "A-1", "--json").json
     assert listed[1] == {
         "grant": "A-1",
@@ -140,6 +143,19 @@ def test_a_check_is_waived_with_a_reason_and_a_report_sent_elsewhere_is_noted(ru
     assert len(run("reports", "due", "--office", office, "--all").lines) == 3
     elsewhere = run("reports", "check", "2", "--office", office)
     assert elsewhere.trouble.startswith("Report 1 on A-1 was made elsewhere.")
+
+
+def test_a_draft_is_written_into_a_template_that_the_office_keeps(run: Run, office: str) -> None:
+    opened = find_office(office, actor="Test")
+    add_template(opened, path=example_templates()[0].path, layout="statement", name="Annex 5")
+    opened.close()
+    draft = ("reports", "draft", "statement", "--grant", "A-1", "--from", FIRST, "--to", LAST, "--office", office)
+    unknown = run(*draft, "--template", "Annex 6")
+    assert unknown.trouble.startswith("There is no template called Annex 6.")
+    assert run(*draft, "--template", "Annex 5").status == 0
+    opened = find_office(office, actor="Test")
+    assert [head.template for head in reports_of(opened)] == ["Annex 5"]
+    opened.close()
 
 
 @pytest.mark.parametrize("wrong", ["people", "=reason"])

@@ -1,4 +1,4 @@
-"""A report as a PDF that a director signs: letterhead, figures, notes, room for signatures, annexes, entries.
+"""A report as a PDF that a director signs: letterhead, figures, notes, room for signatures, annexes.
 
 `content` turns the report into texts, `columns` finds the paper and the widths that suit them, `setting` has Typst set
 them by `resources/templates/report.typ`. Texts reach the template as data, so that no text is ever taken for markup.
@@ -14,7 +14,6 @@ from desktop.exporters.report_pdf.setting import set_pdf
 from desktop.exporters.target import written_whole
 from desktop.language import Language, Message
 from desktop.reports.report import Annex, Letterhead, Report
-from desktop.reports.trace import TraceRow
 
 __all__ = ["write_pdf"]
 
@@ -26,16 +25,15 @@ def write_pdf(
     language: Language,
     letterhead: Letterhead,
     annexes: Sequence[Annex] = (),
-    trace: Sequence[TraceRow] = (),
     mark: Message | None = None,
 ) -> None:
     """Writes `report` to the new or replaced file `path` in `language`; the same report gives the same bytes.
 
-    `trace` are the entries to list at the end, none when they are not asked for. `mark` stands beside the title of what
-    is not final, such as a draft. Raises UserError when the file cannot be written, or the logo cannot be read.
+    `mark` stands beside the title of what is not final, such as a draft. Its entries are not on it: the workbook lists
+    them. Raises UserError when the file cannot be written, or the logo cannot be read.
     """
     made = set_pdf(
-        paper(report, language=language, letterhead=letterhead, annexes=annexes, trace=trace, mark=mark),
+        paper(report, language=language, letterhead=letterhead, annexes=annexes, mark=mark),
         logo=letterhead.logo,
     )
     with written_whole(path) as partial:

@@ -206,14 +206,14 @@ def _in_two_lines(text: str) -> float:
 # --- paper ----------------------------------------------------------------------------------------------------------
 
 
-def placed(sheets: Sequence[Sheet], *, landscape: bool = False, largest: float = _SIZES[0]) -> Paper:
-    """Sets tables: upright unless `landscape` is asked for or they need it, in the largest type they all fit in, not
-    larger than `largest`. Tables with the same figures have them at the same places.
+def placed(sheets: Sequence[Sheet], *, landscape: bool = False) -> Paper:
+    """Sets tables: upright unless `landscape` is asked for or they need it, in the largest type they all fit in.
+    Tables with the same figures have them at the same places.
     """
     needs = _needs(sheets)
     widest = max((sum(need.least for need in table) for table in needs), default=0)
     for across in (True,) if landscape else (False, True):
-        for size in (size for size in _SIZES if size <= largest):
+        for size in _SIZES:
             paper = Paper(across, size, ())
             if (across or size >= _LEAST_PORTRAIT) and widest <= paper.width:
                 tables = (Placed(sheet, _spread(need, paper.width)) for sheet, need in zip(sheets, needs, strict=True))

@@ -23,11 +23,10 @@ from desktop.exporters.report_pdf.columns import (
     shortened,
     softened,
 )
-from desktop.exporters.report_pdf.sheets import annex_sheet, entry_sheet, proof_sheets, table_sheet
+from desktop.exporters.report_pdf.sheets import annex_sheet, proof_sheets, table_sheet
 from desktop.exporters.report_pdf.words import Words
 from desktop.language import Language, Message, say, without_marks
 from desktop.reports.report import Annex, Fact, Letterhead, Report, RowStyle
-from desktop.reports.trace import TraceRow
 
 _PAGE, _PAGES = "{page}", "{pages}"  # the template puts the numbers there
 _UNITS: Final = 12  # parts of the width that boxes of facts are made of
@@ -36,7 +35,6 @@ _EM_OF_UNIT_ACROSS: Final = 6.1
 _SMALL: Final = 0.8  # the type of labels beside that of values
 _LIGHTER: Final = 0.92  # the weight of facts beside that of totals
 _LEAST_UNITS: Final = 2
-_SMALL_TYPE: Final = 7.0  # of the entries, since they are many
 _LINE_OF_TEXT: Final = 45.0  # em; wider words are broken
 _LINE_OF_SMALL: Final = 55.0  # the head and the foot of a page
 _LINE_OF_SIGNATURE: Final = 17.0
@@ -50,7 +48,6 @@ def paper(
     language: Language,
     letterhead: Letterhead,
     annexes: Sequence[Annex] = (),
-    trace: Sequence[TraceRow] = (),
     mark: Message | None = None,
 ) -> dict[str, Any]:
     """All that the template sets, as texts, whole numbers and widths."""
@@ -71,7 +68,6 @@ def paper(
         "notes": [softened(words.text(note), _LINE_OF_TEXT) for note in report.notes],
         "signatures": _signatures(report, words),
         "annexes": _section([*proof_sheets(report, words), *(annex_sheet(annex, words) for annex in annexes)], words),
-        "entries": _section(_entries(trace, report, words), words, landscape=True, largest=_SMALL_TYPE),
         "labels": {"annex": words.text(say("Annex")), "notes": words.text(say("Notes"))},
     }
 
@@ -94,10 +90,6 @@ def _names(report: Report, letterhead: Letterhead, words: Words) -> dict[str, st
 
 def _tables(report: Report, words: Words) -> list[Sheet]:
     return [table_sheet(table, report, words) for table in report.tables]
-
-
-def _entries(trace: Sequence[TraceRow], report: Report, words: Words) -> list[Sheet]:
-    return [entry_sheet(trace, report, words)] if trace else []
 
 
 def _office(letterhead: Letterhead, words: Words) -> dict[str, Any]:
@@ -142,11 +134,11 @@ def _units(label: str, value: str, unit: float) -> int:
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def _section(sheets: Sequence[Sheet], words: Words, **wanted: Any) -> dict[str, Any] | None:
+def _section(sheets: Sequence[Sheet], words: Words, *, landscape: bool = False) -> dict[str, Any] | None:
     """Tables that follow each other on the same kind of paper, see `placed`; None for none."""
     if not sheets:
         return None
-    on = placed(sheets, **wanted)
+    on = placed(sheets, landscape=landscape)
     return {"landscape": on.landscape, "size": on.size, "tables": [_table(table, on, words) for table in on.tables]}
 
 

@@ -66,7 +66,7 @@ def _forget(typst: Any) -> None:
 
 def _rows(content: Mapping[str, Any]) -> int:
     """How many rows all its tables have."""
-    sections = (content[name] for name in ("body", "annexes", "entries"))
+    sections = (content[name] for name in ("body", "annexes"))
     return sum(len(table["rows"]) for section in sections if section is not None for table in section["tables"])
 
 

@@ -1,26 +1,15 @@
-"""The tables of a report, its annexes and its entries, as texts."""
+"""The tables of a report and its annexes, as texts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
-from desktop.domain.money import ZERO, Money, trimmed
 from desktop.exporters.report_pdf.columns import Align, Column, Line, Sheet
 from desktop.exporters.report_pdf.words import Words
 from desktop.language import Amount, Message, Value, say
 from desktop.reports.report import Annex, ColumnKind, Report, ReportRow, ReportTable, RowStyle
-from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, MEASURES, NONE, TraceRow
-
-MOST_ENTRIES: Final = 2_000
-_WHEN: Final = {
-    BEFORE: say("before the period"),
-    ADJUSTMENT: say("adjustment"),
-    IN_PERIOD: say("in the period"),
-}
-
 
 # --- tables of the report --------------------------------------------------------------------------------------------
 
@@ -110,75 +99,3 @@ def _align(cells: Sequence[Value]) -> Align:
 
 def _is_number(cell: Value) -> bool:
     return isinstance(cell, Decimal | int) or (not isinstance(cell, str | date | Message) and isinstance(cell, Amount))
-
-
-# --- its entries ----------------------------------------------------------------------------------------------------
-
-_ENTRY_COLUMNS: Final = (
-    (say("Date"), Align.START),
-    (say("Document"), Align.START),
-    (say("Description"), Align.START),
-    (say("Kind"), Align.START),
-    (say("When"), Align.START),
-    (say("Category"), Align.START),
-    (say("Line"), Align.START),
-    (say("Original"), Align.RIGHT),
-    (say("Rate"), Align.RIGHT),
-    (say("Spent"), Align.RIGHT),
-    (say("Committed"), Align.RIGHT),
-    (say("Received"), Align.RIGHT),
-)
-
-
-def entry_sheet(trace: Sequence[TraceRow], report: Report, words: Words) -> Sheet:
-    """The entries that a report sums, the first of them where they are many; columns that hold nothing are left out."""
-    rows = [_entry_cells(entry, report.currency, words) for entry in trace[:MOST_ENTRIES]]
-    used = [index for index in range(len(_ENTRY_COLUMNS)) if any(row[index] for row in rows)]
-    columns = (Column(words.text(label), align) for label, align in (_ENTRY_COLUMNS[index] for index in used))
-    lines = [Line(tuple(row[index] for index in used)) for row in rows]
-    if len(rows) == len(trace):
-        sums = _entry_sums(trace, report.currency, words)
-        lines.append(Line(tuple(sums[index] for index in used), RowStyle.TOTAL))
-    return Sheet(
-        words.text(say("Entries")), tuple(columns), tuple(lines), caption=_entries_shown(len(trace), report, words)
-    )
-
-
-def _entry_sums(trace: Sequence[TraceRow], currency: str, words: Words) -> tuple[str, ...]:
-    """What the entries come to, in the columns of the report's currency."""
-    sums = (sum((entry.measure(name) for entry in trace), ZERO) for name in MEASURES)
-    shown = tuple(words.amount(amount, currency) for amount in sums)
-    return (words.text(say("Total")), *[""] * (len(_ENTRY_COLUMNS) - 1 - len(shown)), *shown)
-
-
-def _entries_shown(count: int, report: Report, words: Words) -> str:
-    if count > MOST_ENTRIES:
-        return words.text(
-            say("The first {shown} of {count} entries; the workbook has all of them", shown=MOST_ENTRIES, count=count)
-        )
-    return words.text(say("Amounts in {currency}", currency=report.currency)) if report.currency else ""
-
-
-def _entry_cells(entry: TraceRow, currency: str, words: Words) -> tuple[str, ...]:
-    """An entry as texts, one for each column; what it lacks, and a rate of one, is empty."""
-    return (
-        words.text(entry.entry_on),
-        words.text(entry.reference),
-        words.text(entry.description),
-        words.text(entry.kind_name),
-        words.text(_WHEN.get(entry.when, entry.when)),
-        "" if entry.category == NONE else words.text(entry.category),
-        "" if entry.line == NONE else words.text(entry.line),
-        words.text(Money(entry.original_amount, entry.original_currency)),
-        _rate(entry, words),
-        words.amount(entry.spent, currency),
-        words.amount(entry.committed, currency),
-        words.amount(entry.received, currency),
-    )
-
-
-def _rate(entry: TraceRow, words: Words) -> str:
-    if entry.rate == entry.rate_per:
-        return ""
-    rate = words.text(trimmed(entry.rate))
-    return rate if entry.rate_per == 1 else f"{rate} : {words.text(trimmed(entry.rate_per))}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from desktop.domain.spreadsheet import LAST_ROW
 from desktop.exporters.package import UnusualPackageError, tag
 from desktop.exporters.report_template import parts
 from desktop.exporters.report_template.book import ROOT, TemplateBook, TemplateSheet
 from desktop.exporters.report_template.loose_texts import LooseText, drawn_texts, edge_texts, keep_trees
 from desktop.exporters.report_template.references import Shift
 from desktop.exporters.report_template.results import store_results
-from desktop.exporters.report_template.row_map import LAST_ROW, RowMap
+from desktop.exporters.report_template.row_map import RowMap
 from desktop.exporters.report_template.rows import Filler, fill_rows
 from desktop.exporters.report_template.surroundings import lay_out_from_right, shift_surroundings
 from desktop.exporters.template_inspection import Inspection, PlacedText, inspected

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Final
 
-LAST_ROW: Final = 1_048_576
+from desktop.domain.spreadsheet import LAST_ROW
 
 
 class RowMap:

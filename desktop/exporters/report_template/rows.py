@@ -12,13 +12,12 @@ from typing import Any, Final
 from lxml import etree
 from openpyxl.formula.translate import Translator, TranslatorError
 
-from desktop.domain.spreadsheet import STARTS_A_FORMULA
+from desktop.domain.spreadsheet import LAST_ROW, MOST_LETTERS, STARTS_A_FORMULA
 from desktop.exporters.package import UnusualPackageError, tag
 from desktop.exporters.package_styles import Styles
 from desktop.exporters.report_template.book import TemplateCell, TemplateSheet, column_of, runs
 from desktop.exporters.report_template.references import Copy, Shift
-from desktop.exporters.report_template.row_map import LAST_ROW
-from desktop.exporters.shown_terms import LONGEST_TEXT, cell_value, cut, number_format, words
+from desktop.exporters.shown_terms import cell_value, cut, number_format, words
 from desktop.language import Language
 from desktop.reports.templates.placeholders import Name, Replacement, replaced
 from desktop.reports.templates.terms import Term, Vocabulary
@@ -90,7 +89,7 @@ class Filler:
         whole = "".join(texts)
         if not whole:
             return
-        for one, text in zip(runs(holder), texts if len(whole) <= LONGEST_TEXT else _shortened(texts), strict=True):
+        for one, text in zip(runs(holder), texts if len(whole) <= MOST_LETTERS else _shortened(texts), strict=True):
             one.text = text
             one.set(_SPACE, "preserve")
         cell.set("t", "inlineStr")

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from lxml import etree
 
+from desktop.domain.spreadsheet import LAST_ROW
 from desktop.exporters.package import tag
 from desktop.exporters.report_template.references import Shift
-from desktop.exporters.report_template.row_map import LAST_ROW, RowMap
+from desktop.exporters.report_template.row_map import RowMap
 
 DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _XM: Final = "http://schemas.microsoft.com/office/excel/2006/main"

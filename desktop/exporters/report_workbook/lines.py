@@ -6,6 +6,7 @@ Since all rows are known first, a formula may point at a figure that stands furt
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -14,6 +15,7 @@ from desktop.exporters.report_workbook.looks import Look, money_form, quantity_f
 from desktop.language import Language, Message, Value, say
 from desktop.reports.report import (
     Cell,
+    Chart,
     ColumnKind,
     Fact,
     Figure,
@@ -31,7 +33,10 @@ from desktop.reports.report import (
 NUMBER, LABEL, FIRST = 0, 1, 2
 """Columns, counted from 0: the number of a row, what it is called, its first figure."""
 
-CHART_LINES: Final = 17
+_WHOLE: Final = 16  # lines of a table that is not parted between two pages
+_BEGINNING: Final = 5  # lines of a longer one that stay together: its title, its heading, its first rows
+_END: Final = 4  # a total does not stand alone
+_CHART_FRAME: Final = 6  # lines for its title, its scale and its legend
 LOGO_LINES: Final = 3
 _PROOF_WIDTH = 3
 _LABEL = Look(muted=True)
@@ -87,7 +92,9 @@ class Page:
         self.report, self._language = report, language
         self.lines: list[Line] = []
         self.tables: dict[str, Place] = {}
-        self.chart_at = 0
+        self.blocks: list[range] = []
+        """Rows that are printed on one page where they can be."""
+        self.chart_at = self.chart_lines = 0
         self.width = FIRST + max([_PROOF_WIDTH, *(len(table.columns) for table in report.tables)])
         self._write_letterhead(letterhead)
         self.title_at = len(self.lines)
@@ -97,16 +104,20 @@ class Page:
             self._write_fact(fact)
         self._skip()
         for table in report.tables:
-            self._write_table(table)
+            with self._block(longest=_WHOLE):
+                self._write_table(table)
         if report.chart is not None:
-            self.chart_at = len(self.lines)
-            self.lines += [Line()] * CHART_LINES
+            self.chart_at, self.chart_lines = len(self.lines), _chart_lines(report, report.chart)
+            with self._block():
+                self.lines += [Line()] * (self.chart_lines + 1)
         if report.workings or report.proofs:
-            self._write_proof()
+            with self._block():
+                self._write_proof()
         for note in report.notes:
             self.lines.append(Line(spread=note))
-        for signature in report.signatures:
-            self._write_signature(signature)
+        with self._block():
+            for signature in report.signatures:
+                self._write_signature(signature)
 
     def spots(self) -> Iterator[tuple[int, Spot]]:
         """Every spot and its row."""
@@ -119,6 +130,15 @@ class Page:
 
     def _skip(self) -> None:
         self.lines.append(Line())
+
+    @contextmanager
+    def _block(self, longest: int | None = None) -> Iterator[None]:
+        """Keeps together what is written meanwhile; of more than `longest` lines, its beginning and its end."""
+        start = len(self.lines)
+        yield
+        written = range(start, len(self.lines))
+        short = longest is None or len(written) <= longest
+        self.blocks += [written] if short else [written[:_BEGINNING], written[-_END:]]
 
     def _write_letterhead(self, letterhead: Letterhead) -> None:
         self.logo = letterhead.logo
@@ -134,6 +154,8 @@ class Page:
     def _write_fact(self, fact: Fact) -> None:
         content, form = shown(fact.value, self._language)
         value = None if content is None else fact.value
+        if isinstance(content, str):
+            value = self._language.comma.join(content.splitlines())  # an address: its row is one line high
         self._add(
             Spot(NUMBER, fact.box or None, _LABEL),
             Spot(LABEL, fact.label, _LABEL),
@@ -158,7 +180,7 @@ class Page:
             Spot(NUMBER, None, _HEADING),
             Spot(LABEL, heading, _HEADING),
             *(
-                Spot(index, column.label, replace(_HEADING, right=column.kind.is_number))
+                Spot(index, column.label, replace(_HEADING, right=column.kind.is_number, indent=_gap(columns, index)))
                 for index, column in enumerate(columns, start=FIRST)
             ),
         )
@@ -171,7 +193,7 @@ class Page:
             Spot(NUMBER, row.number or None, replace(look, bold=False, muted=True)),
             Spot(LABEL, row.label, replace(look, indent=row.level, wraps=True)),
             *(
-                self._spot(index, cell, column.kind, look, currency)
+                self._spot(index, cell, column.kind, replace(look, indent=_gap(table.columns, index)), currency)
                 for index, (cell, column) in enumerate(zip(given, table.columns, strict=True), start=FIRST)
             ),
         )
@@ -230,6 +252,18 @@ class Page:
         )
         who = self._language.comma.join(text for text in (signature.name, signature.title) if text)
         self._add(Spot(LABEL, who or None), Spot(FIRST, say("Date and signature"), _LABEL))
+
+
+def _gap(columns: tuple[ReportColumn, ...], index: int) -> int:
+    """How far a text is from the left of its column: numbers that end right before it would touch it."""
+    place = index - FIRST
+    return int(place > 0 and not columns[place].kind.is_number and columns[place - 1].kind.is_number)
+
+
+def _chart_lines(report: Report, chart: Chart) -> int:
+    """How many lines the chart of a report needs, where each line of its table has a name to be read."""
+    rows = [row for row in report.table(chart.table).rows if row.style is RowStyle.LINE]
+    return _CHART_FRAME + len(rows) * max(1, len(chart.columns) - 1)
 
 
 def form_of(figure: Figure, currency: str) -> str:

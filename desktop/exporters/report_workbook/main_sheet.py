@@ -12,7 +12,6 @@ from desktop.domain.spreadsheet import column_letters
 from desktop.exporters.report_workbook.addresses import sheet_reference
 from desktop.exporters.report_workbook.formulas import Formulas
 from desktop.exporters.report_workbook.lines import (
-    CHART_LINES,
     FIRST,
     LABEL,
     LOGO_LINES,
@@ -23,6 +22,7 @@ from desktop.exporters.report_workbook.lines import (
     Verdict,
 )
 from desktop.exporters.report_workbook.looks import Look, Looks, put, quoted_if_needed, shown, stored
+from desktop.exporters.report_workbook.page_breaks import page_breaks
 from desktop.exporters.sheet_rows import held_text
 from desktop.language import Language, Message
 from desktop.reports.report import Chart, ColumnKind, Figure, RowStyle
@@ -38,7 +38,10 @@ _LABEL_WIDTHS, _TEXT_WIDTHS = (24.0, 52.0), (13.0, 34.0)
 _WIDE = 125.0  # beyond that a page is laid across
 _LINE_HEIGHT = 13.5  # points of a line of 10 points
 _LINE_PIXELS = 20
-_LOGO_MARGIN = 4
+_ROW_HEIGHT = 15.0  # points of a row that nothing makes higher
+_UPRIGHT, _ACROSS = (494.0, 719.0), (741.0, 472.0)  # points between the margins of A4, a row less than there are
+_CHART_WIDTH = 920  # pixels
+_LOGO_MARGIN = _CHART_MARGIN = 4
 _SCREEN_DPI = 96
 _COLOURS: Final = ("#9FB7CC", "#0B5C9E", "#3B7F6B", "#A66A00")
 
@@ -49,6 +52,7 @@ class MainSheet:
     def __init__(self, book: Any, sheet: Any, page: Page, formulas: Formulas, language: Language, looks: Looks) -> None:
         self._book, self._sheet, self._page = book, sheet, page
         self._formulas, self._language, self._looks = formulas, language, looks
+        self._heights: dict[int, float] = {}
         self._widths = [_width(page, index, language) for index in range(page.width)]
 
     def write(self) -> None:
@@ -92,7 +96,7 @@ class MainSheet:
         look = self._looks.of(quoted_if_needed(Look(muted=True, wraps=True), text))
         self._sheet.merge_range(row, NUMBER, row, self._page.width - 1, "", look)
         self._sheet.write_string(row, NUMBER, text, look)
-        self._sheet.set_row(row, _lines(text, sum(self._widths)) * _LINE_HEIGHT)
+        self._set_lines(row, _lines(text, sum(self._widths)))
 
     def _set_height(self, row: int, line: Line) -> None:
         """Makes room for text that wraps: not every program does that by itself."""
@@ -101,7 +105,11 @@ class MainSheet:
             if spot.look.wraps and spot.content is not None and not isinstance(spot.content, Figure | Verdict):
                 most = max(most, _lines(self._language.value(spot.content), self._widths[spot.column]))
         if most > 1:
-            self._sheet.set_row(row, most * _LINE_HEIGHT)
+            self._set_lines(row, most)
+
+    def _set_lines(self, row: int, lines: int) -> None:
+        self._heights[row] = lines * _LINE_HEIGHT
+        self._sheet.set_row(row, self._heights[row])
 
     # --- logo and chart -------------------------------------------------------------------------------------------
 
@@ -123,7 +131,7 @@ class MainSheet:
         rows = [(row, line) for row, line in place.rows if line.style is RowStyle.LINE]
         if not rows:
             return
-        drawn = self._book.add_chart({"type": "column"})
+        drawn = self._book.add_chart({"type": "bar"})
         for number, key in enumerate(chart.columns):
             index = next(index for index, column in enumerate(table.columns) if column.key == key)
             figures = [line.cells[index] for _row, line in rows]
@@ -140,11 +148,11 @@ class MainSheet:
             )
         drawn.set_title({"name": self._language.text(chart.title), "name_font": {"size": 12}, "overlay": False})
         drawn.set_legend({"position": "bottom"})
-        drawn.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#E5E5E0"}}})
-        if self._language.right_to_left:
-            drawn.set_x_axis({"reverse": True})
-        drawn.set_size({"width": 920, "height": (CHART_LINES - 1) * _LINE_PIXELS})
-        self._sheet.insert_chart(self._page.chart_at, NUMBER, drawn, {"object_position": 2})
+        scale = {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#E5E5E0"}}}
+        drawn.set_x_axis({**scale, "reverse": self._language.right_to_left})
+        drawn.set_y_axis({"reverse": True, "interval_unit": 1})  # every line of the table, the first on top
+        drawn.set_size({"width": _CHART_WIDTH, "height": self._page.chart_lines * _LINE_PIXELS})
+        self._sheet.insert_chart(self._page.chart_at, NUMBER, drawn, {"object_position": 2, "y_offset": _CHART_MARGIN})
 
     def _cells(self, rows: Sequence[int], column: int) -> str:
         """Cells of a column of this sheet as a chart refers to them."""
@@ -160,18 +168,34 @@ class MainSheet:
     def _set_up_printing(self) -> None:
         page = self._page
         self._sheet.print_area(0, 0, len(page.lines) - 1, page.width - 1)
-        heading = _repeated(page)
-        self._sheet.repeat_rows(heading)
-        if page.report.landscape or sum(self._widths) > _WIDE:
+        first, last = _repeated(page)
+        self._sheet.repeat_rows(first, last)
+        across = page.report.landscape or sum(self._widths) > _WIDE
+        if across:
             self._sheet.set_landscape()
+        width, height = _ACROSS if across else _UPRIGHT
+        scale = min(1.0, width / sum(_points(each) for each in self._widths))
+        heights = [self._heights.get(row, _ROW_HEIGHT) for row in range(len(page.lines))]
+        breaks = page_breaks(heights, page.blocks, room=height / scale - sum(heights[first : last + 1]))
+        self._sheet.set_h_pagebreaks(breaks)
 
 
-def _repeated(page: Page) -> int:
-    """The row that every page begins with: the heading where all tables have the same one, else the title."""
+def _points(width: float) -> float:
+    """How wide a column is on paper at least, in points: it is counted in digits of seven pixels and a margin of five.
+    In a font with wider digits the page is shrunk more, and has room to spare.
+    """
+    return (width * 7 + 5) * 0.75
+
+
+def _repeated(page: Page) -> tuple[int, int]:
+    """First and last of the rows that every page begins with: the heading where all tables have the same one, else the
+    title and a row of air.
+    """
     headings = {tuple(column.label for column in table.columns) for table in page.report.tables}
     if len(headings) == 1 and page.tables:
-        return next(iter(page.tables.values())).heading
-    return page.title_at
+        heading = next(iter(page.tables.values())).heading
+        return heading, heading
+    return page.title_at, page.title_at + 1
 
 
 def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -39,18 +39,18 @@ WHEN: Final = {
     ADJUSTMENT: say("earlier, not reported then"),
     IN_PERIOD: say("in the period"),
 }
-_RATE_FORM: Final = "#,##0.######"
 _HEADING: Final = Look(bold=True, filled=True, below=1)
 _TEXT: Final = Look()
 _QUOTED: Final = Look(quoted=True)
 _FAINT: Final = Look(muted=True)
 _CODE: Final = Look(form="0", left=True)
 _DAY: Final = Look(form=cells.DATE_FORMAT)
-_RATE: Final = Look(form=_RATE_FORM, right=True)
+# With the decimals that a rate is stated in: a form that leaves them open shows a whole number as "1.".
+_RATES: Final = tuple(Look(form=cells.decimals_format(places), right=True) for places in range(cells.MOST_PLACES + 1))
 _MONEY: Final = {
     places: Look(form=cells.money_form(places), right=True) for places in sorted(set(MINOR_UNITS.values()))
 }
-_LOOKS: Final = (_TEXT, _QUOTED, _FAINT, _CODE, _DAY, _RATE, *_MONEY.values())
+_LOOKS: Final = (_TEXT, _QUOTED, _FAINT, _CODE, _DAY, *_RATES, *_MONEY.values())
 
 
 class _Kind(Enum):
@@ -235,7 +235,7 @@ class _Ends:
             case _Kind.DAY:
                 return self._day
             case _Kind.RATE:
-                return lambda rate: number_end(digits_of(rate), self._styles[_RATE])
+                return self._rate
         return self._amount
 
     def _text(self, value: str | Message, look: Look = _TEXT) -> str:
@@ -251,6 +251,11 @@ class _Ends:
         if day is None:
             return self._nothing
         return self._text(day.isoformat()) if day < FIRST_DAY else day_end(day, self._styles[_DAY])
+
+    def _rate(self, rate: Decimal) -> str:
+        digits = digits_of(rate)
+        places = len(digits.partition(".")[2])
+        return number_end(digits, self._styles[_RATES[min(places, cells.MOST_PLACES)]])
 
     def _amount(self, of: tuple[Decimal | None, str]) -> str:
         """An amount with the decimals of its currency; with more where it has more, which happens to none of ours."""

@@ -14,11 +14,11 @@ from itertools import count, groupby, islice, zip_longest
 from math import isfinite
 from typing import Any, BinaryIO
 
-from desktop.domain.spreadsheet import cell_address
+from desktop.domain.spreadsheet import LAST_ROW, cell_address
 from desktop.importers.reading import wire
 
 MAX_COLUMNS = 500
-MAX_ROWS = 1_048_576
+MAX_ROWS = LAST_ROW
 MAX_BLANK_ROWS = 1_000
 _EXACT = 2**53  # whole numbers beyond it have no exact place in a binary fraction
 _NO_NUMBER = "#NUM!"  # what stands for NaN, and for what is beyond all numbers

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from desktop.domain.finding import Finding
@@ -15,6 +17,7 @@ from desktop.reports.assurance.facts import AssuranceFacts, Cause, Check, EntryG
 from desktop.reports.trace import NONE
 
 UNSPENT_KEY: Final = "unspent"
+TYPED_RATES_KEY: Final = "rates"
 _ENTRIES = "ledger"
 _REPORTS = "donor_reports"
 
@@ -39,20 +42,32 @@ _DATES = Subject("dates", say("Costs are dated within the grant and the report."
 
 
 def check_dates(facts: AssuranceFacts) -> Check:
-    """Nothing is charged before the grant, or after it but for what fulfils a commitment."""
-    grant, count = facts.source.grant, facts.entries.outside.count
+    """Nothing is charged before the grant, or after it but for what fulfils a commitment; and the period is over."""
+    grant, outside = facts.source.grant, facts.entries.outside
     if grant.starts_on is None or grant.ends_on is None:
         cause = Cause(say("{grant} has no dates.", grant=grant.reference), register="grants", record_ids=(grant.id,))
         return _DATES.failed(say("Nobody can tell which costs are eligible."), [cause])
     told = say_many(
         "{count} cost is dated outside {first} to {last}.",
         "{count} costs are dated outside {first} to {last}.",
-        count=count,
+        count=outside.count,
         first=grant.starts_on,
         last=grant.ends_on,
     )
+    causes = [*_untimely(facts, grant.starts_on), *_group(told, outside)]
     passed = say("All are dated {first} to {last}.", first=grant.starts_on, last=grant.ends_on)
-    return _DATES.judged(_group(told, facts.entries.outside), passed=passed, failed=told)
+    return _DATES.judged(causes, passed=passed, failed=causes[0].sentence if causes else told)
+
+
+def _untimely(facts: AssuranceFacts, starts_on: date) -> Iterator[Cause]:
+    """That the period of the report is not over, or was over before the grant began."""
+    grant, last = facts.source.grant, facts.source.period.last
+    if facts.ended_by is not None and last > facts.ended_by:
+        still = say("The report ends on {day}, and costs can still come.", day=last)
+        yield Cause(still, register=_REPORTS, record_ids=(facts.report_id,) if facts.report_id else ())
+    if last < starts_on:
+        early = say("The report ends before {grant} starts on {day}.", grant=grant.reference, day=starts_on)
+        yield Cause(early, register="grants", record_ids=(grant.id,))
 
 
 _CLOSURE = Subject("closure", say("Nothing is charged after the grant was closed."))
@@ -75,7 +90,7 @@ _RATES = Subject("rates", say("Each rate is stated with its day and its source."
 
 
 def check_rates(facts: AssuranceFacts) -> Check:
-    """What was converted says of which day and whose the rate is."""
+    """What was converted says of which day and whose the rate is; for a rate that was typed, someone says so."""
     found = facts.entries
     if not found.foreign:
         return _RATES.idle(say("Every entry is in the currency of the grant."))
@@ -89,7 +104,10 @@ def check_rates(facts: AssuranceFacts) -> Check:
         "{count} entries in other currencies state their rates.",
         count=found.foreign,
     )
-    return _RATES.judged(_group(told, found.without_rate), passed=passed, failed=told)
+    if found.without_rate.count and facts.is_explained(TYPED_RATES_KEY):
+        return _RATES.passed(say("It is explained where the rates that were typed come from."))
+    causes = [replace(cause, explain=TYPED_RATES_KEY) for cause in _group(told, found.without_rate)]
+    return _RATES.judged(causes, passed=passed, failed=told)
 
 
 # --- what needs words ------------------------------------------------------------------------------------------------

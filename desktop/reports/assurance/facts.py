@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -96,7 +97,8 @@ class EntryFacts:
 class AssuranceFacts:
     """A report with what it was made from, and what people say of it.
 
-    `sums` are those of its entries, `ledger` those of the ledger up to its last day, both by `DIMENSIONS`.
+    `sums` are those of its entries, `ledger` those of the ledger up to its last day, both by `DIMENSIONS`. `ended_by`
+    is the day on which its period must be over, None for a report that looks ahead.
     """
 
     report: Report
@@ -108,6 +110,7 @@ class AssuranceFacts:
     prepared_by: str = ""
     certified_by: str = ""
     report_id: int = 0
+    ended_by: date | None = None
 
     def money(self, amount: Decimal) -> Money:
         """An amount in the currency of the grant."""

@@ -181,4 +181,4 @@ def _notes(facts: ReportFacts, figures: Figures, plan: Plan) -> tuple[Message, .
     )
 
 
-LAYOUT: Final = Layout(NAME, TITLE, ABOUT, build_cash_request, DIMENSIONS, options=(MONTHS,))
+LAYOUT: Final = Layout(NAME, TITLE, ABOUT, build_cash_request, DIMENSIONS, options=(MONTHS,), looks_ahead=True)

@@ -11,6 +11,7 @@ from desktop.domain.waivers import REASON_LENGTH
 from desktop.language import Message, UserError, say
 from desktop.reports.assurance import CHECKS
 from desktop.reports.layouts import find_layout
+from desktop.reports.options import require_fit
 from desktop.services.records import InvalidRecordError
 from desktop.services.report_rules import require_draft
 from desktop.services.reports.making import ReportRequest
@@ -36,7 +37,7 @@ def draft_report(
     """Begins a report to the funder of a grant; `requirement` is the name of the rule that asks for it.
 
     One on the days of a report that was returned takes its number, its words and its people over. Raises UserError for
-    a layout that is not about one grant, or an unknown grant.
+    a layout that is not about one grant, an unknown grant, or details that do not fit.
     """
     layout = find_layout(request.name)
     if not layout.of_grant:
@@ -47,6 +48,7 @@ def draft_report(
         )
     with office.change() as unit:
         grant = grant_by_reference(unit.session, request.grant)
+        require_fit(layout.options, request.details, currency=grant.currency)
         returned = returned_for(unit.session, grant_id=grant.id, layout=layout.name, period=request.period)
         report = DonorReport(
             grant_id=grant.id,

@@ -179,8 +179,15 @@ def save_report_files(office: Office, *, report_id: int, folder: Path) -> Outcom
             )
     with contextlib.suppress(OSError):  # what is in the way of a folder is told by the writing of its first file
         folder.mkdir(exist_ok=True)
-    for file in files:
-        save_report_file(office, file_id=file.id, target=folder / file.name)
+    written: list[Path] = []
+    try:
+        for file in files:
+            save_report_file(office, file_id=file.id, target=folder / file.name)
+            written.append(folder / file.name)
+    except UserError:
+        for path in written:  # some of the files of a report would pass for all of them
+            path.unlink(missing_ok=True)
+        raise
     return Outcome(say_many("Saved {count} file.", "Saved {count} files.", count=len(files)), record_id=report_id)
 
 

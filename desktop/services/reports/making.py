@@ -9,6 +9,7 @@ from datetime import date
 from desktop.domain.period import Period
 from desktop.language import UserError, say
 from desktop.reports.layouts import find_layout
+from desktop.reports.options import require_fit
 from desktop.reports.report import Report
 from desktop.storage.office import Office
 from desktop.storage.report_reading import facts_for
@@ -74,4 +75,6 @@ def make_report(office: Office, request: ReportRequest) -> Report:
             details=request.details,
             is_final=request.is_final,
         )
+    if layout.of_grant:
+        require_fit(layout.options, request.details, currency=facts.grant.currency)
     return layout.build(facts)

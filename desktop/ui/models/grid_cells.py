@@ -56,9 +56,9 @@ class GridModel(QAbstractTableModel):
         """How a cell looks; overridden by each model."""
         raise NotImplementedError  # pragma: no cover - each model has its own
 
-    def foot(self, column: int) -> GridCell:
-        """What stands in a column of the foot; overridden by each model."""
-        raise NotImplementedError  # pragma: no cover - each model has its own
+    def foot(self, column: int) -> GridCell:  # noqa: ARG002 - models with totals look at it
+        """What stands in a column of the foot; nothing where a model does not add up."""
+        return NOTHING
 
     def spread(self, row: int) -> tuple[int, int] | None:  # noqa: ARG002 - models with headings look at it
         """The first and the last column over which the text of a row reaches, or None."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject
 from desktop.domain.finding import Severity
 from desktop.language import Language, say, say_many
 from desktop.services.iati_export import PlannedProject
-from desktop.ui.models.grid_cells import NOTHING, GridCell, GridHead, GridModel, Index
+from desktop.ui.models.grid_cells import GridCell, GridHead, GridModel, Index
 
 _TICKED, _OPEN = "✓", ""
 
@@ -86,7 +86,3 @@ class IatiModel(GridModel):
             told = say_many("Ready, {count} remark", "Ready, {count} remarks", count=warnings)
             return GridCell(self._language.text(told))
         return GridCell(self._language.text(say("Ready")), ink="secondary")
-
-    def foot(self, column: int) -> GridCell:  # noqa: ARG002 - projects are not added up
-        """Nothing."""
-        return NOTHING

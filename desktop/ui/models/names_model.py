@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject
 from desktop.language import Language, say
 from desktop.language.folding import words
 from desktop.services.report_templates import OfferedName
-from desktop.ui.models.grid_cells import NOTHING, GridCell, GridHead, GridModel, Index
+from desktop.ui.models.grid_cells import GridCell, GridHead, GridModel, Index
 
 
 class NamesModel(GridModel):
@@ -62,7 +62,3 @@ class NamesModel(GridModel):
             case 1:
                 return GridCell(self._language.text(name.about))
         return GridCell(name.example, ink="muted", tip=name.example)
-
-    def foot(self, column: int) -> GridCell:  # noqa: ARG002 - names are not added up
-        """Nothing."""
-        return NOTHING

@@ -52,10 +52,6 @@ class _Cells(GridModel):
         """How a cell looks."""
         return self._rows[row][column]
 
-    def foot(self, column: int) -> GridCell:  # noqa: ARG002 - there is none
-        """Nothing: the whole is a row like the others."""
-        return NOTHING
-
     def head(self, name: Message, *, right: bool = True, flexible: bool = False) -> GridHead:
         """A heading, over amounts unless said otherwise."""
         return GridHead(self.language.text(name), right=right, width=_AMOUNT_WIDTH, flexible=flexible)
@@ -143,10 +139,6 @@ class LinesModel(GridModel):
     def cell(self, row: int, column: int) -> GridCell:
         """How a cell looks."""
         return self._columns[column].cell(self._lines[row])
-
-    def foot(self, column: int) -> GridCell:  # noqa: ARG002 - the sums stand above
-        """Nothing: the sums stand above."""
-        return NOTHING
 
     def entry_of(self, row: int) -> int:
         """The id of the entry of a line; 0 for a row that only the ERP has."""

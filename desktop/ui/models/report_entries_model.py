@@ -10,7 +10,7 @@ from desktop.domain.money import Money
 from desktop.language import Language, Message, say
 from desktop.reports.report import EntrySum, amount_behind
 from desktop.reports.trace import NONE, TraceRow
-from desktop.ui.models.grid_cells import NOTHING, GridCell, GridHead, GridModel, Index
+from desktop.ui.models.grid_cells import GridCell, GridHead, GridModel, Index
 
 PAGE_ROWS = 200
 
@@ -93,7 +93,3 @@ class ReportEntriesModel(GridModel):
                 return GridCell(language.money(original), right=True, ink="muted")
         amount = Money(amount_behind(entry, self._behind), self._currency).amount
         return GridCell(language.number(amount), right=True, ink="negative" if amount < 0 else "")
-
-    def foot(self, column: int) -> GridCell:  # noqa: ARG002 - the sum stands above the table
-        """Nothing: the sum stands above."""
-        return NOTHING

@@ -20,10 +20,11 @@ from desktop.reports.report import (
     RowStyle,
     Unit,
 )
-from desktop.ui.models.grid_cells import NOTHING, CellInk, GridCell, GridHead, GridModel, Ground, Index
+from desktop.ui.models.grid_cells import CellInk, GridCell, GridHead, GridModel, Ground, Index
 
 _WIDTHS: Final = {ColumnKind.AMOUNT: 92, ColumnKind.SHARE: 62, ColumnKind.QUANTITY: 62, ColumnKind.DAY: 84}
 _TEXT_WIDTH, _NUMBER_WIDTH, _NAME_WIDTH = 110, 34, 200
+_FIRST_ROWS = 40  # whose texts say how wide columns are
 _DEEPER: Final = "\u2003"  # a level under another one is set off by the width of a letter
 _GROUNDS: Final[dict[RowStyle, Ground]] = {RowStyle.HEADING: "heading", RowStyle.TOTAL: "worked"}
 
@@ -66,6 +67,18 @@ class ReportTableModel(GridModel):
         """As many as the table has."""
         return 0 if parent.isValid() else len(self.table.rows)
 
+    def widest_rows(self) -> list[int]:
+        """The rows that say how wide columns are: the first ones, and of each column the largest and lowest figures."""
+        ends: dict[tuple[int, RowStyle], list[tuple[Decimal, int]]] = {}
+        for number, line in enumerate(self.table.rows):
+            for place, cell in enumerate(line.cells):
+                if isinstance(cell, Figure) and cell.value is not None:
+                    known = ends.setdefault((place, line.style), [(cell.value, number)] * 2)
+                    known[:] = [min(known[0], (cell.value, number)), max(known[1], (cell.value, number))]
+        return sorted(
+            {*range(min(len(self.table.rows), _FIRST_ROWS)), *(at for each in ends.values() for _, at in each)}
+        )
+
     def figure(self, row: int, column: int) -> Figure | None:
         """The figure in a cell; None where there is none."""
         cells, place = self.table.rows[row].cells, column - self.names
@@ -102,10 +115,6 @@ class ReportTableModel(GridModel):
             return GridCell(text, right=True, ground=ground, ink=_ink(cell.value), strong=strong)
         text = "" if cell is None else self._language.value(cell)
         return GridCell(text, right=column.kind.is_number, ground=ground, strong=strong, ink="secondary")
-
-    def foot(self, column: int) -> GridCell:  # noqa: ARG002 - the totals are rows like the others
-        """Nothing: totals are rows of the report."""
-        return NOTHING
 
     def spoken(self, row: int, column: int) -> str:
         """A figure as a reader of the screen says it: its row, its column, what it is."""

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.progress import Progress
@@ -38,6 +40,7 @@ STATUS_LOOKS: Final[dict[ReportStatus, tuple[Tone, Icon]]] = {
     ReportStatus.RETURNED: ("warning", Icon.WARNING),
     ReportStatus.ACCEPTED: ("positive", Icon.DONE),
 }
+_ROOMY = 1200  # in a narrower window the checks of what was sent wait until they are asked for
 _FINGERPRINT = 16  # letters of it that are shown; the whole is in the tooltip
 
 
@@ -85,7 +88,9 @@ class DonorReportPage(Page):
         layout.addWidget(self.checks)
 
     def _connect(self) -> None:
-        self.rail.closed.connect(self._show_checks)
+        self.rail.closed.connect(self.leave_figure)
+        leave = QShortcut(QKeySequence("Escape"), self, self.leave_figure)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.rail.explained.connect(self.explain)
         self.rail.listed.connect(lambda key: self.context.go(entries_route(self.route, key)))
         self.checks.closed.connect(self.checks.hide)
@@ -133,7 +138,8 @@ class DonorReportPage(Page):
         self.sheet.explained.connect(self.explain)
         self._sheet.addWidget(self.sheet)
         self.checks.show_checks(page.checks, page.waivers, editable=page.head.is_draft)
-        self._show_checks()
+        if page.head.is_draft or self.window().width() >= _ROOMY:
+            self._show_checks()
         self.crumbs_changed.emit()
 
     # --- head --------------------------------------------------------------------------------------------------------
@@ -261,6 +267,12 @@ class DonorReportPage(Page):
         self.checks.hide()
         self.sheet.mark(key)
         self.rail.explain(self.found.report, key)
+
+    def leave_figure(self) -> None:
+        """Shows the checks again; the keyboard goes back to the figure that was explained."""
+        if self.rail.isVisible() and self.sheet is not None:
+            self.sheet.leave()
+            self._show_checks()
 
     def _explain_cause(self, cause: object) -> None:
         if self.found is not None and isinstance(cause, donor_reports.Cause):

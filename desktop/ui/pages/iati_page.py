@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.domain.finding import Finding, Severity
@@ -51,6 +52,8 @@ class IatiPage(Page):
         self.model.dataChanged.connect(lambda *_cells: self._tell())
         self.table.clicked.connect(self._clicked)
         self.table.activated.connect(lambda index: self.model.tick(index.row()))
+        space = QShortcut(QKeySequence("Space"), self.table, self._tick_current)
+        space.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.table.moved.connect(lambda line, _column: self._show_findings(line))
         self.rail = Rail(context, width=360)
         self.rail.hide()
@@ -123,6 +126,11 @@ class IatiPage(Page):
         if index.column() == 0:
             self.model.tick(index.row())
         self._show_findings(index.row())
+
+    def _tick_current(self) -> None:
+        """Lets the project one is on go out, or not."""
+        if self.table.currentIndex().isValid():
+            self.model.tick(self.table.currentIndex().row())
 
     def _show_findings(self, line: int) -> None:
         """What was found of the project one is on, and where it is mended."""

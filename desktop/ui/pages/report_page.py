@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
@@ -49,11 +50,13 @@ class ReportPage(Page):
         self._put(question_of(route))
         self.choice.changed.connect(self._ask)
         self.rail = ReportRail(context)
-        self.rail.closed.connect(self._close_rail)
+        self.rail.closed.connect(self.leave_figure)
         self.rail.explained.connect(self.explain)
         self.rail.listed.connect(self._list_entries)
         self._lay_out()
         QShortcut(QKeySequence("F7"), self, self._explain_current)
+        leave = QShortcut(QKeySequence("Escape"), self, self.leave_figure)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_paper)
 
     def _lay_out(self) -> None:
@@ -246,6 +249,12 @@ class ReportPage(Page):
         self.rail.hide()
         if self.sheet is not None:
             self.sheet.mark("")
+
+    def leave_figure(self) -> None:
+        """Closes the rail; the keyboard goes back to the figure that it was about."""
+        if self.rail.isVisible() and self.sheet is not None:
+            self.sheet.leave()
+            self._close_rail()
 
     def draft(self) -> None:
         """Begins a report to the funder of what is shown: it is checked, signed and submitted from its own page."""

@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.domain.progress import Progress
 from desktop.domain.requirements import REQUIREMENT_STATES, Requirement, RequirementState
@@ -32,7 +42,7 @@ from desktop.ui.widgets.pressable import PressableRow
 DUE, MADE, NEW = "due", "made", "new"
 _USUAL: Final = "statement"  # where the rule names no report
 _ACROSS, _MANY = 3, 3
-_AT_ONCE = 40  # rows that are made at once: hundreds would hold up the window
+_AT_ONCE = 30  # rows that are made at once: hundreds would hold up the window
 _CHIP_ROOM, _GRANT_ROOM, _DAY_ROOM = 108, 120, 216
 _LOOKS: Final[dict[RequirementState, tuple[Tone, Icon]]] = {
     RequirementState.LATE: ("negative", Icon.WARNING),
@@ -93,14 +103,14 @@ class ReportsPage(Page):
         ]
         chooser = choice(self.context, names, self._which, self.show_part)
         ways = [self._way(name, sign, route) for name, sign, route in _WAYS]
-        head = row(page_title(self.text(say("Reports"))), *ways, chooser, spacing=6)
+        head = row(page_title(self.text(say("Reports"))), *ways, 8, chooser, spacing=0)
         head.setStretch(0, 1)
         head.setContentsMargins(margins(20, 10, 16, 0))
         self._head.addLayout(head)
 
     def _way(self, name: Message, sign: Icon, route: Route) -> QPushButton:
         go = partial(self.context.go, route)
-        return button(self.text(name), kind="ghost", palette=self.context.palette, name=sign, on_click=go)
+        return button(self.text(name), kind="ghost", palette=self.context.palette, name=sign, small=True, on_click=go)
 
     def crumbs(self) -> list[Crumb]:
         """Money, reports."""
@@ -300,11 +310,16 @@ class ReportsPage(Page):
     def _add_more(self, rows: Sequence[Callable[[], QWidget]]) -> None:
         """Puts the next rows where the way to them was, and the keyboard on the first of them."""
         _room, way = self._list.takeAt(self._list.count() - 1), self._list.takeAt(self._list.count() - 1)
-        self._add_rows(rows)
-        self._list.addStretch(1)
-        self.focusNextChild()
         if way is not None and isinstance(link := way.layout(), QHBoxLayout):
             clear(link)
+        place = self._list.count() + 1  # of the first one, below its line
+        self._add_rows(rows)
+        self._list.addStretch(1)
+        item = self._list.itemAt(place)
+        first = item.widget() if item is not None else None
+        if first is not None:
+            pressed = first if isinstance(first, QAbstractButton) else first.findChild(QAbstractButton)
+            QTimer.singleShot(0, first, (pressed or first).setFocus)  # once Qt shows it
 
     def _line(self, chip: Chip, grant: str, name: Message, day: str, acts: Sequence[QWidget]) -> QHBoxLayout:
         mark = QWidget()

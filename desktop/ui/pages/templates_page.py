@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 
+from desktop.domain.file_names import safe_name
 from desktop.language import Message, say
 from desktop.reports.templates.placeholders import TemplateProblem
 from desktop.services import report_templates, reports
@@ -90,7 +91,10 @@ class TemplatesPage(Page):
         fields = row(self.layout_field, self.search, spacing=12)
         inside = column(spacing=8)
         inside.addLayout(fields)
-        inside.addWidget(label(text(hint), TextStyle.SMALL, ink="muted", wraps=True))
+        save = button(text(say("Save as…")), kind="link", palette=self.context.palette, on_click=self.save_names)
+        about = row(label(text(hint), TextStyle.SMALL, ink="muted", wraps=True), save, spacing=12)
+        about.setStretch(0, 1)
+        inside.addLayout(about)
         inside.addWidget(table, 1)
         inside.setContentsMargins(12, 12, 12, 12)
         panel.setLayout(inside)
@@ -245,6 +249,13 @@ class TemplatesPage(Page):
 
     def _save(self, name: str, path: str, save: Callable[..., Outcome]) -> None:
         self.write_file(path, name, lambda target, _progress: save(target=target), title=say("Save as…"))
+
+    def save_names(self, path: str = "") -> None:
+        """Asks where to save the names of the report that is chosen, as a workbook to have beside a template."""
+        save = partial(
+            report_templates.save_names, self.context.office, layout=self.layout_name, language=self.context.language
+        )
+        self._save(safe_name(f"{self.text(say('Names for templates'))}.xlsx"), path, save)
 
     def preview(self, template: TemplateInfo) -> None:
         """Fills a template with figures of a grant, and lets the system open it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
@@ -114,10 +115,13 @@ class GridView(PlainTable):
 
     def fit(self) -> None:
         """Measures every column: amounts are never cut."""
-        model = model_of(self)
-        rows = range(min(model.rowCount(), _SAMPLE_ROWS))
-        self._natural = [self._natural_width(column, rows) for column in range(len(model.heads))]
+        rows = self.measured()
+        self._natural = [self._natural_width(column, rows) for column in range(len(model_of(self).heads))]
         self.share()
+
+    def measured(self) -> Sequence[int]:
+        """The rows that say how wide the columns are."""
+        return range(min(model_of(self).rowCount(), _SAMPLE_ROWS))
 
     def widen(self, first: int, last: int) -> None:
         """Measures some rows anew, and the foot; a column becomes wider where they need it."""
@@ -146,7 +150,7 @@ class GridView(PlainTable):
         never, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setHorizontalScrollBarPolicy(never if fits else needed)
 
-    def _natural_width(self, column: int, rows: range) -> int:
+    def _natural_width(self, column: int, rows: Sequence[int]) -> int:
         model = model_of(self)
         head = model.heads[column]
         if head.flexible:

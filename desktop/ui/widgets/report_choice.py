@@ -18,7 +18,7 @@ from desktop.services.records import Choice
 from desktop.services.reports import Layout, Option, OptionKind
 from desktop.ui.context import Context
 from desktop.ui.models.report_question import Question
-from desktop.ui.theme import Icon
+from desktop.ui.theme import Icon, icon
 from desktop.ui.widgets.basics import button, margins, row
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
 from desktop.ui.widgets.fields import DateField, Field, FieldError, NumberField, TextField
@@ -68,7 +68,7 @@ class ReportChoice(QWidget):
             self.context.text(say("More about the report")),
             kind="link",
             palette=self.context.palette,
-            name=Icon.CHEVRON_DOWN,
+            name=Icon.CHEVRON_RIGHT,
             small=True,
             on_click=self.show_more,
         )
@@ -91,7 +91,9 @@ class ReportChoice(QWidget):
 
     def show_more(self) -> None:
         """Shows the language and the options of the report, or hides them."""
-        self._more.setVisible(not self._more.isVisible())
+        self._more.setVisible(self._more.isHidden())
+        sign = Icon.CHEVRON_RIGHT if self._more.isHidden() else Icon.CHEVRON_DOWN
+        self.more_button.setIcon(icon(sign, self.context.palette.text_secondary, size=14))
 
     def _preset_period(self) -> None:
         """The last quarter that is over."""

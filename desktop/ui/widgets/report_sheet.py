@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.language import Message, say
-from desktop.reports.report import Fact, Figure, Proof, Report
+from desktop.reports.report import Fact, Figure, Proof, Report, ReportTable
 from desktop.ui.context import Context
 from desktop.ui.models.report_model import ReportTableModel, figure_text
 from desktop.ui.theme import Icon, TextStyle, pixmap
@@ -26,6 +26,7 @@ class ReportSheet(QWidget):
         super().__init__()
         self.context = context
         self.report = report
+        self.marked = ""
         self.tables: list[ReportTableView] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -33,8 +34,7 @@ class ReportSheet(QWidget):
         layout.addWidget(self._facts())
         for table in report.tables:
             layout.addSpacing(14)
-            title = context.text(table.title)
-            heading = f"{title}, {table.currency}" if table.currency and table.currency != report.currency else title
+            heading = self._heading(table)
             if len(report.tables) > 1:
                 layout.addWidget(label(heading, TextStyle.STRONG))
             model = ReportTableModel(report, table, context.language)
@@ -50,10 +50,24 @@ class ReportSheet(QWidget):
             layout.addWidget(label(context.text(note), TextStyle.SMALL, ink="muted", wraps=True))
         layout.addStretch(1)
 
+    def _heading(self, table: ReportTable) -> str:
+        """The title of a table, with its currency where that is another one and the title does not name it."""
+        title, currency = self.context.text(table.title), table.currency
+        return title if currency in ("", self.report.currency) or currency in title else f"{title}, {currency}"
+
     def mark(self, key: str) -> None:
         """Marks a figure; none with an empty key."""
+        self.marked = key
         for table in self.tables:
             table.mark(key)
+
+    def leave(self) -> None:
+        """Marks no figure any more; the keyboard is on the one that was marked."""
+        for table in self.tables:
+            if table.asked is not None:
+                table.setFocus()
+                table.go_to(*table.asked)
+        self.mark("")
 
     # --- what it is about --------------------------------------------------------------------------------------------
 
@@ -87,7 +101,7 @@ class ReportSheet(QWidget):
             text = "" if fact.value is None else self.context.language.value(fact.value)
             box = QFrame()
             box.setObjectName("box")
-            inside = column(label(name, TextStyle.CAPTION, ink="muted"), ElidedLabel(text), spacing=1)
+            inside = column(label(name, TextStyle.CAPTION, ink="muted", wraps=True), ElidedLabel(text), None, spacing=1)
             inside.setContentsMargins(8, 4, 8, 5)
             box.setLayout(inside)
             line, side = divmod(place, _BOXES_ACROSS)

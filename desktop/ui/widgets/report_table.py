@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QScrollArea, QTableView, QWidget
 
 from desktop.ui.models.grid_cells import GridCell, Index
 from desktop.ui.models.report_model import ReportTableModel
@@ -87,6 +90,10 @@ class ReportTableView(GridView):
         self.setMouseTracking(True)
         self.fit()
 
+    def measured(self) -> Sequence[int]:
+        """Those with the largest figures: a total at the end of thousands of lines is not cut."""
+        return self.report_model.widest_rows()
+
     def share(self) -> None:
         """Gives each column its width, and the table its height; with it the bar below where columns need one."""
         super().share()
@@ -98,6 +105,17 @@ class ReportTableView(GridView):
         """Marks a figure; none with an empty key."""
         self.asked = self.report_model.place_of(key) if key else None
         self.viewport().update()
+
+    def currentChanged(self, current: Any, previous: Any) -> None:
+        """The page scrolls to the cell one is in: the table is shown whole, and Qt would scroll the table alone."""
+        super().currentChanged(current, previous)
+        around: QWidget | None = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None and self.hasFocus() and (sheet := around.widget()) is not None:
+            cell = self.visualRect(self.currentIndex())
+            middle = self.viewport().mapTo(sheet, cell.center())
+            around.ensureVisible(middle.x(), middle.y(), cell.width() // 2, 2 * ROW)
 
     def key_at(self, index: QModelIndex) -> str:
         """The key of the figure in a cell; empty where there is none."""

@@ -13,6 +13,7 @@ from desktop.reports.assurance import Check, CheckState
 from desktop.services import donor_reports
 from desktop.services.offices import Office
 from desktop.storage.models import Document, Grant
+from tests.helpers.clock import Clock
 from tests.helpers.donor_reports import drafted, plain_files, submitted
 from tests.helpers.records import Maker, making
 
@@ -64,7 +65,8 @@ def _causes(check: Check) -> list[int]:
     return [identity for cause in check.causes for identity in cause.record_ids]
 
 
-def test_each_entry_that_is_to_be_looked_at_is_found(office: Office) -> None:
+def test_each_entry_that_is_to_be_looked_at_is_found(office: Office, clock: Clock) -> None:
+    clock.advance(days=200)
     with making(office) as make:
         entries = _book(make)
     by_name = dict(zip(NAMES, entries, strict=True))
@@ -92,8 +94,9 @@ def test_each_entry_that_is_to_be_looked_at_is_found(office: Office) -> None:
     ],
 )
 def test_what_is_outside_follows_the_dates_of_the_grant(
-    file_office: Office, terms: dict[str, Any], outside: list[str] | None, closed: list[str] | int
+    file_office: Office, clock: Clock, terms: dict[str, Any], outside: list[str] | None, closed: list[str] | int
 ) -> None:
+    clock.advance(days=200)
     with making(file_office) as make:
         entries = _book(make)
         grant = make.unit.get(Grant, 1)

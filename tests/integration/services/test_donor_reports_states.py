@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -19,8 +20,9 @@ from desktop.services.findings import office_findings
 from desktop.services.history import undo_entry
 from desktop.services.offices import Office
 from desktop.services.records import InvalidRecordError
-from desktop.services.reports import ReportRequest, period_of, request_of
+from desktop.services.reports import ReportRequest, make_report, period_of, rendering, request_of
 from desktop.storage.models import Grant
+from tests.helpers.clock import Clock
 from tests.helpers.donor_reports import PEOPLE, QUARTERS, drafted, plain_files, states, submitted
 from tests.helpers.records import making
 from tests.integration.services.conftest import Told
@@ -99,6 +101,23 @@ def test_of_a_draft_nothing_is_frozen(granted: Office, told: Told) -> None:
         assert told(raised) == "Report 1 on GR-1 was not submitted. Nothing is frozen of a draft. Submit it first."
 
 
+@pytest.mark.parametrize(
+    ("key", "typed"), [("disbursed", "12,5"), ("submitted_on", "31/12/2019"), ("basis", "money"), ("income", "1.005")]
+)
+def test_what_does_not_fit_is_refused_even_where_the_report_does_not_show_it(
+    granted: Office, told: Told, key: str, typed: str
+) -> None:
+    first, last = QUARTERS[0]
+    request = request_of("sf425", grant="GR-1", first=first, last=last, details={key: typed})
+    with pytest.raises(UserError) as shown:
+        make_report(granted, request)
+    with pytest.raises(UserError) as begun:
+        donor_reports.draft_report(granted, request=request)
+    assert told(shown).startswith(f"“{typed}” does not fit")
+    assert told(begun) == told(shown)
+    assert donor_reports.reports_of(granted) == []
+
+
 # --- waivers ---------------------------------------------------------------------------------------------------------
 
 
@@ -143,7 +162,10 @@ def test_no_reason_makes_up_for_one_person_who_prepares_and_certifies(granted: O
 # --- submitted -------------------------------------------------------------------------------------------------------
 
 
-def test_days_that_were_reported_are_not_reported_again_but_by_the_last_report(granted: Office, told: Told) -> None:
+def test_days_that_were_reported_are_not_reported_again_but_by_the_last_report(
+    granted: Office, clock: Clock, told: Told
+) -> None:
+    clock.advance(days=100)
     one = submitted(granted, waived=True)
     again = drafted(granted)
     with pytest.raises(UserError) as raised:
@@ -197,6 +219,18 @@ def test_its_files_are_saved_as_they_were(granted: Office, tmp_path: Path) -> No
     assert (tmp_path / file.name).read_bytes() == content
     with pytest.raises(UserError, match="is there already"):
         donor_reports.save_report_files(granted, report_id=one, folder=tmp_path)
+
+
+def test_where_one_file_cannot_be_written_none_is_left(granted: Office, tmp_path: Path) -> None:
+    plain = rendering.RENDERERS[".txt"]
+    with patch.object(rendering, "RENDERERS", {".txt": plain, ".log": plain}):
+        one = submitted(granted, waived=True)
+    first, last = donor_reports.report_files(granted, one)
+    (tmp_path / f"{last.name}.partial").mkdir()
+    with pytest.raises(UserError):
+        donor_reports.save_report_files(granted, report_id=one, folder=tmp_path)
+    assert not (tmp_path / first.name).exists()
+    assert not (tmp_path / last.name).exists()
 
 
 def test_a_report_without_files_says_so(granted: Office, told: Told, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from desktop.domain.progress import Silent
 from desktop.language import UserError
@@ -21,7 +22,7 @@ from desktop.services.record_rules import rule_for
 from desktop.services.report_templates import add_template, example_templates
 from desktop.services.reports import request_of
 from desktop.storage.check import soundness
-from desktop.storage.models import MODELS, ReportEntry, ReportFile
+from desktop.storage.models import MODELS, ReportEntry, ReportFile, ReportTemplateContent
 from desktop.storage.undo import NeverUndoneError
 from tests.helpers.donor_reports import PEOPLE, QUARTERS, drafted, plain_files, submitted
 from tests.helpers.extracts import entry, extract, look_at
@@ -111,12 +112,12 @@ def test_its_grant_its_template_and_its_entries_stay(office: Office, told: Told)
     form: dict[str, Cell] = {"entry_on": date(2019, 3, 4), "reference": "PV-1", "description": "Fuel", "grant": grant}
     amount: dict[str, Cell] = {"kind": "expenditure", "original_currency": "USD", "original_amount": Decimal(7)}
     posted = ledger.post_entry(office, values=form | amount)
-    template = add_template(office, path=example_templates()[0].path, layout="statement").record_id
+    template = add_template(office, path=example_templates()[0].path, layout="statement", name="Annex 5/2").record_id
     report_id = drafted(office)
     donor_reports.edit_draft(office, report_id=report_id, values={"template_id": template})
     donor_reports.submit_report(office, report_id=report_id)
     files = donor_reports.report_files(office, report_id)
-    assert [file.name for file in files] == ["GR-1 statement 1.txt", "GR-1 statement 1 statement.xlsx"]
+    assert [file.name for file in files] == ["GR-1 statement 1.txt", "GR-1 statement 1 Annex 5-2.xlsx"]
     with pytest.raises(UserError) as raised:
         records.remove(office, "grants", record_id=grant, version=1)
     assert "{count} report" in told(raised)
@@ -124,6 +125,21 @@ def test_its_grant_its_template_and_its_entries_stay(office: Office, told: Told)
         undo_entry(office, entry_id=posted.entry_id or 0)
     assert told(raised).startswith("Other records still belong to this one.")
     assert donor_reports.is_whole(office, report_id)
+
+
+def test_it_is_not_written_into_a_template_that_is_damaged(office: Office, told: Told) -> None:
+    with making(office) as make:
+        make.grant(reference="GR-1")
+    template = add_template(office, path=example_templates()[0].path, layout="statement").record_id
+    report_id = drafted(office)
+    donor_reports.edit_draft(office, report_id=report_id, values={"template_id": template})
+    with office.change() as unit:  # past all rules
+        unit.session.execute(update(ReportTemplateContent).values(content=b"xyz"))
+        unit.session.commit()
+    with pytest.raises(UserError) as raised:
+        donor_reports.submit_report(office, report_id=report_id)
+    assert told(raised).startswith("statement.xlsx is not as it was kept.")
+    assert donor_reports.report_page(office, report_id).head.is_draft
 
 
 @pytest.mark.parametrize("table", ["report_entry", "report_file"])

@@ -35,7 +35,7 @@ SENTENCES = {
     "Choose a grant.": ("grant",),
     "Choose a project.": ("project",),
     "Choose an organisation.": ("funder", "organisation"),
-    "Choose from the list.": ("kind", "status"),
+    "Choose from the list.": ("kind", "status", "scheme", "category", "target"),
     "Enter a code or reference.": ("reference", "code"),
     "Enter a date.": ("entry_on", "effective_on", "expected_on", "starts_on"),
     "Enter a number.": ("units", "quantity", "unit_cost", "duration", "percent_charged", "number", "percent"),

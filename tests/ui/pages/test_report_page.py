@@ -222,7 +222,7 @@ class TestOut:
 
         def choose(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
             offered.append(name)
-            return str(tmp_path / name), ""
+            return str(tmp_path / name.removesuffix(".xlsx")), ""  # the ending is added
 
         monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
         click(button_named(driver.page, "To Excel"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QFrame
 
 from desktop.services import report_templates
 from desktop.services.offices import Office
@@ -98,6 +99,19 @@ def test_an_example_and_a_template_are_saved(driver: WindowDriver, tmp_path: Pat
     (kept,) = report_templates.templates(driver.context.office)
     page.save_as(kept, str(tmp_path / "again.xlsx"))
     assert (tmp_path / "again.xlsx").read_bytes() == source.read_bytes()
+
+
+def test_the_names_are_saved_as_a_workbook(
+    driver: WindowDriver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda _page, _title, name, _kind: (str(tmp_path / name), ""))
+    page = page_of(driver)
+    rail = page.findChild(QFrame, "rail")
+    assert rail is not None
+    click(button_named(rail, "Save as…"))
+    sheet: Any = openpyxl.load_workbook(tmp_path / "Names for templates.xlsx").active
+    written = {row[0].value for row in sheet.iter_rows()}
+    assert {page.names.written(row) for row in range(page.names.rowCount())} <= written
 
 
 def test_an_office_without_grants_says_that_names_have_no_examples(empty: Office, opened: Open) -> None:

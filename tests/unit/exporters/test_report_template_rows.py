@@ -21,9 +21,10 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table
 
 from desktop.config import paths
+from desktop.domain.spreadsheet import LAST_ROW
 from desktop.exporters.report_template.filling import fill_workbook
 from desktop.exporters.report_template.references import Copy, Shift
-from desktop.exporters.report_template.row_map import LAST_ROW, RowMap
+from desktop.exporters.report_template.row_map import RowMap
 from desktop.language import Language, UserError, load_language
 from desktop.reports.report import RowStyle
 from tests.helpers.marked import parts_of, with_parts

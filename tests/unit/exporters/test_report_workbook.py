@@ -181,7 +181,7 @@ def test_entries_are_listed_with_real_dates_and_amounts(path: Path, english: Lan
     forms = [
         sheet.cell(2, column_of(sheet, heading)).number_format for heading in ("Date", "Original", "Rate", "Spent")
     ]
-    assert forms == ["d mmm yyyy", "#,##0;[Red]\\-#,##0", "#,##0.######", "#,##0.00;[Red]\\-#,##0.00"]
+    assert forms == ["d mmm yyyy", "#,##0;[Red]\\-#,##0", "#,##0.000", "#,##0.00;[Red]\\-#,##0.00"]
     other = [cell.value for cell in sheet[3]]
     assert (other[1], other[4], other[14], other[16]) == ("=1", "-", "1850-01-01", "before the period")
     assert (other[-1], sheet.cell(3, len(other)).number_format[:10]) == (12345678901234.57, "#,##0.00;[")

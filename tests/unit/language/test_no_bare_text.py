@@ -34,7 +34,6 @@ MARKUP = re.compile(r"<[^<>]*>?")
 NAMES = {
     "GrantDesk": "the name of the program",
     "GrantDesk (*.grantdesk)": "the program and the ending of its files",
-    "Excel (*.xlsx)": "a product and the ending of its files",
     "office.grantdesk": "a file name, proposed",
     "f": "the sign of a formula, slanted",
 }

@@ -58,6 +58,7 @@ def test_explanations_say_what_they_are_about_in_words() -> None:
     assert said_of({"limit:total": "Agreed."}) == ["All costs, over the limit: Agreed."]
     assert said_of({"negative:7": "Wrong bill."}) == ["PV-0007: USD\u00a0−5.00: Wrong bill."]
     assert said_of({"negative:8": "Refund."}) == ["#8: USD\u00a0−6.00: Refund."]
+    assert said_of({"rates": "Slips of the bank."}) == ["Rates of exchange that were typed: Slips of the bank."]
     assert said_of({"unspent": "Goes back."}) == ["What was received and not spent: Goes back."]
     assert said_of({"negative:99": "Gone."}) == ["negative:99: Gone."]
     assert said_of({"unspent": " "}) == []

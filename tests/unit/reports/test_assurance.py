@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +30,7 @@ from desktop.reports.assurance.entries import UNSPENT_KEY, limit_key, negative_k
 from desktop.reports.assurance.recompute import recomputed
 from desktop.reports.facts import LineFacts, PreviousReport, ReportFacts
 from desktop.reports.forms.statement import build_statement
+from desktop.reports.layouts import LAYOUTS
 from desktop.reports.report import Difference, Figure, Formula, Given, Product, RateOn, Ratio, Report, SumOf
 from desktop.reports.trace import ADJUSTMENT, BEFORE, Sums, TraceRow
 from tests.helpers.statements import BEFORE_QUARTER, QUARTER, statement_inputs, trace_row
@@ -112,13 +113,12 @@ def test_all_that_can_apply_passes_where_all_is_well() -> None:
     assert {each.code: str(each.state) for each in found} == dict.fromkeys(CODES, "passed")
 
 
-def test_a_waived_check_stops_nothing_unless_no_reason_makes_up_for_it() -> None:
-    remark = EntryGroup(1, (3,))
-    found = assure(facts(prepared_by="", entries=EntryFacts(outside=remark, costs=1, without_document=remark)))
-    assert [each.code for each in stopping(found, ())] == ["dates", "people"]
-    assert [each.code for each in stopping(found, ["dates", "people"])] == ["people"]
-    assert [each.code for each in found if not each.waivable] == ["ledger", "sums", "commitments", "people"]
-    assert [each.code for each in found if not each.blocks] == ["documents"]
+def test_a_waived_check_stops_nothing_but_where_no_reason_makes_up_for_it() -> None:
+    asked = EntryFacts(after_closure=EntryGroup(1, (4,)), costs=1, without_document=EntryGroup(1, (3,)))
+    found = assure(facts(prepared_by="", entries=asked))
+    assert [each.code for each in stopping(found, ())] == ["closure", "people"]
+    assert [each.code for each in stopping(found, ["closure", "people"])] == ["people"]
+    assert {each.code for each in found if not each.waivable} == {"ledger", "sums", "commitments", "people"}
 
 
 # --- figures ---------------------------------------------------------------------------------------------------------
@@ -234,6 +234,24 @@ def test_commitments_are_not_counted_as_spent() -> None:
 # --- entries ---------------------------------------------------------------------------------------------------------
 
 
+def test_where_typed_rates_come_from_can_be_said() -> None:
+    typed = EntryFacts(foreign=9, without_rate=EntryGroup(3, (4, 5, 6)))
+    assert [cause.explain for cause in check("rates", facts(entries=typed)).causes] == ["rates"]
+    said = facts(entries=typed, explanations={"rates": "The slips of the bank, of the day of each cost"})
+    assert check("rates", said).state is CheckState.PASSED
+
+
+def test_a_report_does_not_go_out_while_costs_can_still_come() -> None:
+    last = source().period.last
+    early = facts(ended_by=last - timedelta(days=1))
+    assert causes("dates", early) == [("", "donor_reports", (7,))]
+    assert check("dates", facts(ended_by=last)).state is CheckState.PASSED
+    outside = EntryFacts(outside=EntryGroup(1, (4,)))
+    early = facts(ended_by=last - timedelta(days=1), entries=outside, report_id=0)
+    assert causes("dates", early) == [("", "donor_reports", ()), ("", "ledger", (4,))]
+    assert {layout.name for layout in LAYOUTS.values() if layout.looks_ahead} == {"cash_request", "sf424a"}
+
+
 @pytest.mark.parametrize(
     ("code", "found"),
     [
@@ -250,6 +268,10 @@ def test_what_is_wrong_with_entries_leads_to_them(code: str, found: EntryFacts) 
 
 def test_a_grant_without_dates_leads_to_itself() -> None:
     assert causes("dates", facts(source(starts_on=None))) == [("", "grants", (1,))]
+
+
+def test_a_report_on_days_before_the_grant_does_not_go_out() -> None:
+    assert causes("dates", facts(source(starts_on=date(2030, 1, 1)))) == [("", "grants", (1,))]
 
 
 @pytest.mark.parametrize(

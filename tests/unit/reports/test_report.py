@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from desktop.language import say
+from desktop.language import UserError, say
 from desktop.reports.builder import Figures
+from desktop.reports.layouts import find_layout
 from desktop.reports.report import (
     Difference,
     EntrySum,
@@ -24,6 +26,7 @@ from desktop.reports.report import (
     ReportTable,
     RowStyle,
     SumOf,
+    amount_behind,
     parts_of,
 )
 from desktop.reports.trace import Scope, Sums
@@ -207,3 +210,30 @@ def test_each_sum_stands_behind_a_figure_once() -> None:
 )
 def test_a_formula_says_what_it_is_made_from(formula: Formula, parts: tuple[str, ...]) -> None:
     assert parts_of(formula) == parts
+
+
+def test_what_of_an_entry_counts_for_a_figure() -> None:
+    travel, staff = small_report().sums_behind("spent.total")[::-1]
+    costs = trace_row(13, "expenditure", "200.00", category="5")
+    assert amount_behind(costs, (staff, travel)) == Decimal("200.00")
+    assert amount_behind(costs, (staff,)) == 0
+    assert amount_behind(trace_row(15, "commitment", "400.00", category="5"), (travel,)) == 0
+
+
+def test_a_figure_is_in_the_currency_of_its_table_and_what_proves_it_too() -> None:
+    report = small_report()
+    assert {report.currency_of(figure.key) for figure in report.figures()} == {"USD"}
+    euros = replace(report, tables=(replace(report.tables[0], currency="EUR"),))
+    assert [euros.currency_of(key) for key in ("spent.total", "spent.all", "proof", "committed")] == [
+        *("EUR", "EUR", "EUR", "USD"),
+    ]
+
+
+def test_a_table_and_a_layout_that_are_not_there() -> None:
+    report = small_report()
+    assert report.table("table").rows[0].figures[0].key == "spent.5"
+    with pytest.raises(KeyError, match="other"):
+        report.table("other")
+    assert find_layout("statement").of_grant
+    with pytest.raises(UserError, match="no report called other"):
+        find_layout("other")

@@ -136,7 +136,9 @@ def test_the_rule_book_and_people_tell_the_type_before_the_period_does() -> None
 
 def test_what_was_paid_can_be_stated_on_the_accrual_basis_alone() -> None:
     stated = {"disbursed": "400.00"}
-    assert value(made(details=stated), "10b") == 452
+    on_cash = made(details=stated)
+    assert value(on_cash, "10b") == 452
+    assert any("400.00 was stated as disbursed" in note for note in notes_of(on_cash))
     report = made(details={**stated, "basis": "accrual"})
     assert amounts(report, "10b", "10c") == ["400.00", "600.00"]
     assert "b − e" not in " ".join(str(proof.label) for proof in report.proofs)

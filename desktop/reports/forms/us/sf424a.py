@@ -259,4 +259,5 @@ LAYOUT: Final = Layout(
     build_sf424a,
     DIMENSIONS,
     options=OPTIONS,
+    looks_ahead=True,
 )

@@ -85,6 +85,12 @@ def _how(facts: ReportFacts) -> Iterator[Message]:
     )
     if chosen(facts, options.BASIS) == options.CASH:
         yield say("On the cash basis lines b and e are the same expenditure: b is made up by time, e by category.")
+        stated = typed_amount(facts, options.DISBURSED)
+        if stated is not None:
+            paid = Money(stated, facts.grant.currency)
+            yield say(
+                "{amount} was stated as disbursed. It is shown on the accrual basis alone, and not here.", amount=paid
+            )
     elif typed_amount(facts, options.DISBURSED) is None:
         yield say("Line b is what was spent: what was paid of it was not stated.")
     yield say("Amounts in other currencies are converted entry by entry at the rate shown with each.")
