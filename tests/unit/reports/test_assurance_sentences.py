@@ -367,3 +367,35 @@ def test_the_end_is_told(english: Language) -> None:
         "passed",
         "No commitment is open, and nothing is left undealt with.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("ended_by", "answer"),
+    [
+        (None, ["passed", "All are dated 1 Jan 2019 to 31 Dec 2019."]),
+        (date(2019, 9, 30), ["passed", "All are dated 1 Jan 2019 to 31 Dec 2019."]),
+        (date(2019, 9, 29), ["failed", *2 * ["The report ends on 30 Sep 2019, and costs can still come."]]),
+    ],
+)
+def test_a_period_is_over_on_its_last_day(english: Language, ended_by: date | None, answer: list[str]) -> None:
+    assert said(english, "dates", asked(ended_by=ended_by)) == answer
+
+
+@pytest.mark.parametrize(("starts_on", "early"), [(date(2019, 9, 30), False), (date(2019, 10, 1), True)])
+def test_a_grant_that_begins_after_the_report_is_told(english: Language, starts_on: date, early: bool) -> None:
+    found = said(english, "dates", asked(source(TRACE, starts_on=starts_on)))
+    sentence = "The report ends before NER-CT-01 starts on 1 Oct 2019."
+    assert found == (
+        ["failed", sentence, sentence] if early else ["passed", "All are dated 30 Sep 2019 to 31 Dec 2019."]
+    )
+
+
+def test_rates_that_were_typed_are_explained_or_stop_the_report(english: Language) -> None:
+    typed = EntryFacts(foreign=2, without_rate=GROUP)
+    assert said(english, "rates", asked(entries=typed, explanations={"rates": "The bank's own."})) == [
+        "passed",
+        "It is explained where the rates that were typed come from.",
+    ]
+    assert [cause.explain for cause in check("rates", asked(entries=typed, explanations={"rates": " "})).causes] == [
+        "rates"
+    ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.language import Language, UserError, say
 from desktop.reports.layouts import LAYOUTS, find_layout
-from desktop.reports.options import Option, OptionKind, chosen, typed_amount, typed_day
+from desktop.reports.options import Option, OptionKind, chosen, require_fit, typed_amount, typed_day
 from tests.helpers.report_facts import told
 from tests.helpers.statements import statement_inputs
 
@@ -137,3 +137,27 @@ def test_every_layout_offers_a_default_that_it_takes() -> None:
     for option in offered:
         assert not option.default or option.default in option.choices, option.key
         assert (option.kind is OptionKind.CHOICE) == bool(option.choices), option.key
+
+
+@pytest.mark.parametrize(
+    ("details", "refused"),
+    [
+        ({}, ""),
+        ({"basis": " ", "paid": " ", "day": " "}, ""),
+        ({"basis": "cash", "paid": "5", "day": "2019-09-30", "unheard_of": "x"}, ""),
+        ({"basis": "both"}, "“both” does not fit “Basis”."),
+        ({"paid": "5.5"}, "“5.5” does not fit “Amount paid”."),
+        ({"day": "tomorrow"}, "“tomorrow” does not fit “Day”."),
+        ({"note": "whatever one likes"}, ""),
+    ],
+)
+def test_what_was_typed_fits_before_it_is_kept_whether_or_not_it_is_shown(
+    english: Language, details: dict[str, str], refused: str
+) -> None:
+    options = (BASIS, AMOUNT, DAY, Option("note", say("Note")))
+    if not refused:
+        require_fit(options, details, currency="XOF")
+        return
+    with pytest.raises(UserError) as trouble:
+        require_fit(options, details, currency="XOF")
+    assert told(trouble.value, english)[0] == refused

@@ -120,9 +120,11 @@ def test_each_project_is_a_program_of_the_form() -> None:
     assert amounts(report, "p2.6a", "budget.6a", "p1.6k") == ["600.00", "600.00", "482.00"]
 
 
-def test_more_programs_than_the_form_has_columns_are_said() -> None:
-    lines = tuple(line(str(number), 1, "10.00", project=f"P-{number}") for number in range(1, 6))
-    assert "The form has four columns of programs; the others go on a further sheet." in notes_of(made(lines))
+@pytest.mark.parametrize(("programs", "said"), [(1, False), (4, False), (5, True)])
+def test_more_programs_than_the_form_has_columns_are_said(programs: int, said: bool) -> None:
+    lines = tuple(line(str(number), 1, "10.00", project=f"P-{number}") for number in range(1, programs + 1))
+    sentence = "The form has four columns of programs; the others go on a further sheet."
+    assert (sentence in notes_of(made(lines))) is said
 
 
 def test_a_grant_without_a_budget_has_one_program() -> None:
