@@ -260,3 +260,21 @@ def test_francs_are_rated_without_centimes_and_the_form_says_it_is_in_dollars() 
     report = made(trace, currency="XOF", indirect_rate=Decimal("0.13"))
     assert str(report.figure("expected.indirect").value) == "20"
     assert notes_of(report)[0] == "The form is in US dollars; the grant and this report are in XOF."
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "first"),
+    [
+        (date(2017, 1, 1), date(2017, 1, 1)),
+        (date(2019, 9, 30), date(2019, 9, 30)),
+        (date(2019, 10, 1), date(2019, 9, 30)),
+        (None, date(2019, 7, 1)),
+    ],
+)
+def test_a_rate_holds_from_the_start_of_the_award_also_when_that_is_yet_to_come(
+    starts_on: date | None, first: date
+) -> None:
+    book = RuleBook((Rule(1, RuleKind.INDIRECT, percent=Decimal(13)),))
+    report = made((), starts_on=starts_on, book=book, indirect_rate=Decimal("0.13"))
+    rate = report.table("indirect").rows[0]
+    assert rate.cells[2:4] == (first, date(2019, 9, 30))

@@ -105,3 +105,19 @@ def test_it_says_which_days_are_which_year(english: Language) -> None:
     assert next(english.text(note).replace("\u00a0", " ") for note in annual().notes) == (
         "Prior years are the days before 1 Jul 2019; the current year is 1 Jul 2019 to 30 Sep 2019."
     )
+
+
+@pytest.mark.parametrize(
+    ("spent", "said"),
+    [
+        ("544.00", []),
+        ("544.06", []),
+        ("544.07", ["Delivery is 100.01 % of the net funded amount: more was spent than received."]),
+    ],
+)
+def test_delivery_is_flagged_from_a_hundredth_of_a_per_cent_above_the_whole(
+    english: Language, spent: str, said: list[str]
+) -> None:
+    """1,400 was funded and 856 spent."""
+    told = [english.text(note).replace("\u00a0", " ") for note in annual(trace_row(10, "expenditure", spent)).notes]
+    assert [note for note in told if note.startswith("Delivery is")] == said
