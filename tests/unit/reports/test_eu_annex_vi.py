@@ -318,3 +318,25 @@ def test_an_explanation_stands_where_the_checks_asked_for_it(key: str, heading: 
     )
     report = made(trace, book=flexibility("category"), explanations={key: "Agreed by letter."})
     assert row(report, "interim", heading).cells[-1] == "Agreed by letter."
+
+
+def test_currencies_stand_where_costs_were_converted_and_not_where_receipts_alone_were() -> None:
+    only_received = RateFacts("XOF", Decimal(600), Decimal(1), None, "", 1)
+    spent = RateFacts("GBP", Decimal("0.85"), Decimal(1), None, "", 2, Decimal("17.00"), Decimal("20.00"))
+    assert "currencies" not in {table.key for table in made(rates=(only_received,)).tables}
+    report = made(rates=(only_received, spent, spent))
+    rows = report.table("currencies").rows
+    assert {found.key: [f"{each.value:.2f}" for each in found.figures] for found in rows} == {
+        "GBP": ["34.00", "40.00"],
+        "XOF": ["0.00", "0.00"],
+        "EUR": ["53.75"],
+        "total": ["93.75"],
+    }
+
+
+def test_costs_that_came_back_in_another_currency_are_told_below_zero() -> None:
+    back = RateFacts("GBP", Decimal("0.85"), Decimal(1), None, "", 1, Decimal("-8.50"), Decimal("-10.00"))
+    report = made(rates=(back,))
+    assert amounts(report, "local.GBP", "converted.GBP", "converted.EUR", "converted") == [
+        "-8.50", "-10.00", "103.75", "93.75"
+    ]  # fmt: skip
