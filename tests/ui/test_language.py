@@ -51,7 +51,7 @@ def offices(tmp_path: Path, code: LanguageCode, qapp: QApplication) -> Iterator[
     dress(qapp, "light")
     language = load_language(paths.translations(), code)
     full = new_sample_office(str(tmp_path / "sample.grantdesk"), actor="Aïssata", language=language)
-    empty = new_office(str(tmp_path / "empty.grantdesk"), actor="Aïssata")
+    empty = new_office(str(tmp_path / "Niamey.grantdesk"), actor="Aïssata")
     yield full, empty
     full.close()
     empty.close()

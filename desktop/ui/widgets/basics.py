@@ -36,9 +36,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.theme import Icon, Palette, TextStyle, font, icon
 
 Ink = Literal["", "secondary", "muted", "accent", "positive", "warning", "negative"]
-ButtonKind = Literal[
-    "plain", "primary", "ghost", "danger", "link", "icon", "chip", "segment", "row", "entry", "search", "figure"
-]
+ButtonKind = Literal["plain", "primary", "ghost", "danger", "link", "icon", "chip", "segment", "row", "entry", "search"]
 
 
 _ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}  # as they stand on keyboards of any language

@@ -189,6 +189,7 @@ def test_sign_leaves_only_commands(sample: Office, opened: Open) -> None:
         "Go to: Grants",
         "Import into the list: Grants",
         "Import into the list: Projects of grants",
+        "New report: Portfolio of grants",
     ]
 
 

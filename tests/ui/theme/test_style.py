@@ -35,7 +35,7 @@ def test_style_sheet_is_balanced_and_names_no_colour_of_its_own() -> None:
     assert re.findall(r":\s*#[0-9A-Fa-f]{3,8}", sheet) == []
 
 
-@pytest.mark.parametrize("rule", ["ink", "kind", "tone", "edge", "side", "state", "compact", "crumb", "strong"])
+@pytest.mark.parametrize("rule", ["ink", "kind", "tone", "edge", "side", "state", "compact", "crumb"])
 def test_properties_the_sheet_asks_for_are_set_somewhere(rule: str) -> None:
     sheet = SHEET.read_text(encoding="utf-8")
     assert f"[{rule}=" in sheet
