@@ -100,9 +100,6 @@ def test_each_check_says_what_must_hold(english: Language) -> None:
     ]
 
 
-# --- ledger ----------------------------------------------------------------------------------------------------------
-
-
 def test_the_ledger_says_what_it_holds(english: Language) -> None:
     assert said(english, "ledger", asked()) == ["passed", "USD 165.00 in all, USD 65.00 in the period."]
 
@@ -130,9 +127,6 @@ def test_a_proof_that_fails_says_by_how_much(english: Language) -> None:
     proof = report.proofs[0]
     broken = replace(report, proofs=(replace(proof, difference=replace(proof.difference, value=Decimal("-0.01"))),))
     assert said(english, "ledger", asked(report=broken))[2:] == ["Categories and ledger: the two differ by −0.01."]
-
-
-# --- sums ------------------------------------------------------------------------------------------------------------
 
 
 def test_figures_that_add_up_are_counted(english: Language) -> None:
@@ -199,9 +193,6 @@ def test_cumulative_figures_are_told_with_what_makes_them(english: Language) -> 
         "It does not go on from report 3.",
         "In all USD 150.00; before, adjustments and the period make USD 149.99.",
     ]
-
-
-# --- support costs, commitments --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -216,3 +216,11 @@ def test_the_age_of_commitments_says_its_limits(english: Language) -> None:
         "Open is what was committed less what was paid of it or cancelled.",
         "Grants with nothing open are left out.",
     ]
+
+
+@pytest.mark.parametrize("age", ["0", "1", "2", "3"])
+def test_a_commitment_of_any_age_keeps_its_grant(age: str) -> None:
+    row = trace_row(1, "commitment", "5", grant="A", currency="USD", age=age)
+    report = build_commitments_age(office_facts([grant("A", "10"), grant("B", "10")], [row], AGES))
+    assert list(rows_of(report, "commitments.USD")) == ["A", "total.USD"]
+    assert report.is_proved
