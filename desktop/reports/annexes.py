@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from desktop.domain.codes import CATEGORY_NAMES, CostCategory
+from desktop.domain.codes import CostCategory
 from desktop.domain.money import Money, trimmed
 from desktop.language import Message, Value, say
 from desktop.reports.assurance import AssuranceFacts, Check, CheckState
 from desktop.reports.assurance.entries import TYPED_RATES_KEY, UNSPENT_KEY, limit_key, negative_key
 from desktop.reports.facts import RateFacts
+from desktop.reports.forms.categories import category_name
 from desktop.reports.forms.rates import KEY as RATES_KEY
 from desktop.reports.report import Annex, Report
 
 _STATES: Final = {CheckState.PASSED: say("Passed"), CheckState.FAILED: say("Failed")}
 _REMARK: Final = say("Remark")
 _MOST_RATES: Final = 400
+_OF_LINE: Final = limit_key("line=")
 
 
 def checks_annex(checks: Iterable[Check]) -> Annex | None:
@@ -48,12 +50,13 @@ def _about(key: str, facts: AssuranceFacts) -> Value:
         if key == negative_key(entry.id):
             amount = facts.money(entry.amount)
             return say("{entry}: {amount}", entry=entry.reference or f"#{entry.id}", amount=amount)
-    for line in facts.source.lines:
-        if key == limit_key(f"line={line.key}"):
-            return say("Line {line}, over its limit", line=line.code)
-    for category in CostCategory:
-        if key == limit_key(f"category={int(category)}"):
-            return say("{category}, over the limit", category=CATEGORY_NAMES[category])
+    if key.startswith(_OF_LINE):
+        known = {line.key: line.code for line in facts.source.lines}
+        line = key.removeprefix(_OF_LINE)
+        return say("Line {line}, over its limit", line=known.get(line, line))
+    for category in (*CostCategory, None):
+        if key == limit_key(f"category={'' if category is None else int(category)}"):
+            return say("{category}, over the limit", category=category_name(category))
     return key
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.domain.funding import AgreedInstalment, InstalmentStatus
 from desktop.domain.money import Money
-from desktop.language import say
+from desktop.language import Language, UserError, say
 from desktop.reports.facts import BudgetFacts, GrantFacts, LineFacts, ReportFacts, ResultFacts
 from desktop.reports.report import Figure, Letterhead, Report, ReportRow
 from desktop.reports.trace import Scope, Sums, TraceRow
@@ -63,3 +63,8 @@ def shown(row: ReportRow) -> list[Any]:
 def rows_of(report: Report, table: str) -> dict[str, list[Any]]:
     """The rows of a table by their keys."""
     return {row.key: shown(row) for row in report.table(table).rows}
+
+
+def told(error: UserError, english: Language) -> list[str]:
+    """The three sentences of a trouble, with plain spaces."""
+    return [english.text(each).replace("\u00a0", " ") for each in error.sentences()]

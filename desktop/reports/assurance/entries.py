@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -206,7 +207,7 @@ def check_people(facts: AssuranceFacts) -> Check:
     prepared, certified = facts.prepared_by.strip(), facts.certified_by.strip()
     if not prepared or not certified:
         told = say("Name who prepared it and who certifies it.")
-    elif " ".join(prepared.split()).casefold() == " ".join(certified.split()).casefold():
+    elif _same_name(prepared) == _same_name(certified):
         told = say("{name} prepared it and cannot certify it.", name=prepared)
     else:
         return _PEOPLE.passed(
@@ -215,6 +216,11 @@ def check_people(facts: AssuranceFacts) -> Check:
     return _PEOPLE.failed(
         told, [Cause(told, register=_REPORTS, record_ids=(facts.report_id,) if facts.report_id else ())]
     )
+
+
+def _same_name(name: str) -> str:
+    """A name as it is compared: however it is capitalised and spaced, and whichever keyboard made its accents."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
 
 
 # --- the last report -------------------------------------------------------------------------------------------------

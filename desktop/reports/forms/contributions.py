@@ -41,7 +41,7 @@ def _table(grid: Grid, currency: str, grants: Sequence[GrantFacts]) -> ReportTab
     """A table of one currency: each funder with what its grants come to, and these under it."""
     rows: list[ReportRow] = []
     parts: list[str] = []
-    for number, funder in enumerate(sorted({grant.funder for grant in grants}, key=str.casefold), start=1):
+    for number, funder in enumerate(sorted({grant.funder for grant in grants}, key=_in_order), start=1):
         own = [grant for grant in grants if grant.funder == funder]
         lines = [grid.row(grant.reference, grant_label(grant), grant_row(grant), level=1) for grant in own]
         parts.append(f"funder.{currency}.{number}")
@@ -50,6 +50,11 @@ def _table(grid: Grid, currency: str, grants: Sequence[GrantFacts]) -> ReportTab
     rows.append(total_row(grid, currency, parts))
     title = say("Contributions in {currency}", currency=currency)
     return grid.table(f"contributions.{currency}", title, say("Funder and grant"), rows, currency=currency)
+
+
+def _in_order(funder: str) -> tuple[str, str]:
+    """By name; of two that differ in capitals alone the same is always first, since keys of figures follow it."""
+    return funder.casefold(), funder
 
 
 LAYOUT: Final = Layout(

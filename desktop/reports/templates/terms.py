@@ -70,7 +70,11 @@ class TermTable:
 def _is_meant(row: TermRow, each: Each) -> bool:
     if each.style is not None and row.style is not each.style:
         return False
-    return each.where is None or str(row.values.get(each.where[0]) or "").casefold() == each.where[1].casefold()
+    if each.where is None:
+        return True
+    column, wanted = each.where
+    value = row.values.get(column)
+    return ("" if value is None else str(value)).casefold() == wanted.casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,9 @@ def test_checks_that_had_something_to_look_at_are_listed_with_how_they_went() ->
 def test_explanations_say_what_they_are_about_in_words() -> None:
     assert said_of({"limit:line=1.1": "New post."}) == ["Line 1.1, over its limit: New post."]
     assert said_of({"limit:category=5": "Floods."}) == ["Travel, over the limit: Floods."]
+    assert said_of({"limit:category=": "Unclear."}) == ["Without a category, over the limit: Unclear."]
+    assert said_of({"limit:category=9": "Gone."}) == ["limit:category=9: Gone."]
+    assert said_of({"limit:line=5.2": "Removed."}) == ["Line 5.2, over its limit: Removed."]
     assert said_of({"limit:total": "Agreed."}) == ["All costs, over the limit: Agreed."]
     assert said_of({"negative:7": "Wrong bill."}) == ["PV-0007: USD\u00a0−5.00: Wrong bill."]
     assert said_of({"negative:8": "Refund."}) == ["#8: USD\u00a0−6.00: Refund."]
@@ -76,3 +79,22 @@ def test_rates_are_listed_with_their_day_their_source_and_what_was_spent_at_them
     assert rates_annex([], plain) is None
     assert rates_annex([rate] * 401, plain) is None
     assert rates_annex([rate], report(table([], key="rates"))) is None
+
+
+def test_explanations_come_by_what_they_are_about_and_blank_ones_are_left_out() -> None:
+    assert said_of({"unspent": "U", "negative:7": "N", "limit:total": "T", "limit:line=1.1": "\n"}) == [
+        "All costs, over the limit: T",
+        "PV-0007: USD\u00a0−5.00: N",
+        "What was received and not spent: U",
+    ]
+
+
+def test_just_so_many_rates_are_listed_and_one_more_is_read_with_the_entries() -> None:
+    rate = RateFacts("XOF", Decimal(600), Decimal(1), None, "", 1)
+    annex = rates_annex([rate] * 400, report(table([]), currency="EUR"))
+    assert annex is not None
+    assert len(annex.rows) == 400
+    assert annex.rows[0][-2:] == (Money(Decimal(0), "XOF"), Money(Decimal(0), "EUR"))
+    assert [_ENGLISH.text(each) for each in annex.headings] == [
+        "Currency", "Units", "For EUR", "Of", "Source", "Entries", "Spent", "Spent in EUR"
+    ]  # fmt: skip

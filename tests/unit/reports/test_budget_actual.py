@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from desktop.domain.rules import Rule, RuleBook
 from desktop.domain.terms import Counting, Measure, RuleKind
 from desktop.language import Language
@@ -129,3 +131,53 @@ def test_adjustments_have_a_column() -> None:
     report = budget_actual(trace=(trace_row(1, "expenditure", "3", on=BEFORE_QUARTER, when="adjustment", line="5.1"),))
     assert "adjustment" in [column.key for column in report.table("lines").columns]
     assert report.is_proved
+
+
+@pytest.mark.parametrize(("lines", "charted"), [(15, True), (16, True), (17, False)])
+def test_sixteen_lines_make_a_picture_and_one_more_none(lines: int, charted: bool) -> None:
+    many = tuple(line(f"5.{number}", "1") for number in range(lines))
+    report = budget_actual(lines=many, former_lines=(), budgets=(), budget={5: Decimal(lines)}, trace=())
+    assert (report.chart is not None) is charted
+
+
+def test_lines_stand_as_people_count_and_what_has_no_category_before_support_costs() -> None:
+    codes = ("10", "9", "1.10", "1.9", "1.9.1", "B2", "B10", "A", "1")
+    made = tuple(line(code, "1", 1) for code in codes)
+    more = (line("7.1", "1", 7), line("8", "1", 8), line("x", "1", None))
+    report = budget_actual(lines=(*more, *made), former_lines=(), budgets=(), budget={}, trace=())
+    keys = [row.key.removeprefix("line.") for row in report.table("lines").rows]
+    assert keys == [
+        *("category.1", "A", "B2", "B10", "1", "1.9", "1.9.1", "1.10", "9", "10"),
+        *("category.7", "7.1", "category.-", "x", "category.8", "8", "total"),
+    ]
+
+
+def test_a_grant_without_a_budget_shows_its_costs_by_category_without_a_line() -> None:
+    trace = (trace_row(1, "expenditure", "-5.50", category="1"), trace_row(2, "commitment", "4", category="-"))
+    report = budget_actual(lines=(), former_lines=(), budgets=(), budget={}, trace=trace)
+    assert report.is_proved
+    assert {key: cells[:-1] for key, cells in rows_of(report, "lines").items()} == {
+        "category.1": ["0", "-5.50", "-5.50", "0", "5.50", None],
+        "unlined.1": ["0", "-5.50", "-5.50", "0", "5.50", None],
+        "category.-": ["0", "0", "0", "4", "-4", None],
+        "unlined.-": ["0", "0", "0", "4", "-4", None],
+        "total": ["0", "-5.50", "-5.50", "4", "1.50", None],
+    }
+
+
+def test_a_revision_without_a_day_stands_by_its_number() -> None:
+    budgets = (budget(2, {"x": "3"}), budget(0, {"x": "1"}, REVISED), budget(1, {"x": "2"}))
+    report = budget_actual(lines=(line("x", "3", None),), former_lines=(), budgets=budgets, budget={None: Decimal(3)})
+    assert rows_of(report, "lines")["line.x"][:3] == ["1", "2", "3"]
+
+
+def test_a_budget_that_is_not_what_was_approved_is_found_out() -> None:
+    report = budget_actual(budget={5: Decimal("205.01")})
+    assert [(proof.difference.key, str(proof.difference.value)) for proof in report.proofs if not proof.holds] == [
+        ("proof.budget", "-0.01")
+    ]
+
+
+def test_costs_on_a_line_that_no_budget_has_are_found_out() -> None:
+    report = budget_actual(trace=(trace_row(1, "expenditure", "3", line="9.9"),))
+    assert [proof.difference.key for proof in report.proofs if not proof.holds] == ["proof.spent", "proof.period"]

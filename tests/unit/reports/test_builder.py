@@ -5,11 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from desktop.domain.ledger import LedgerKind
 from desktop.language import say
 from desktop.reports.builder import Figures
-from desktop.reports.report import Difference, EntrySum, Given, RateOn, Ratio, SumOf, Unit
-from desktop.reports.trace import Sums
+from desktop.reports.report import Difference, EntrySum, Given, Product, RateOn, Ratio, SumOf, Unit
+from desktop.reports.trace import IN_PERIOD, Sums
 from tests.helpers.statements import BEFORE_QUARTER, trace_row
 
 TRACE = (
@@ -129,3 +132,84 @@ def test_what_was_made_can_be_used_again(figures: Figures) -> None:
 def test_a_figure_cannot_use_one_that_is_not_made_yet(figures: Figures) -> None:
     with pytest.raises(KeyError, match="later"):
         figures.sum_of("total", ["a", "later"])
+
+
+@pytest.mark.parametrize(
+    ("keys", "decimals", "value"),
+    [
+        (["a", "b"], 2, "4000.00"),
+        (["a", "b", "c"], 2, "-62000.00"),
+        (["third", "third"], 2, "0.11"),
+        (["half"], 2, "0.13"),
+        (["minus"], 2, "-0.13"),
+        (["half"], 0, "0"),
+        (["a", "nil"], 2, "0.00"),
+        ([], 2, "1.00"),
+    ],
+)
+def test_figures_are_multiplied_and_rounded_once_half_up(
+    figures: Figures, keys: list[str], decimals: int, value: str
+) -> None:
+    for key, stated in {"third": "0.3333", "half": "0.125", "minus": "-0.125"}.items():
+        figures.given(key, Decimal(stated), say("Typed in"))
+    figure = figures.product("product", keys, decimals=decimals)
+    assert (str(figure.value), figure.formula) == (value, Product(tuple(keys), decimals))
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "decimals", "value"),
+    [
+        ("a", "b", 2, "2.50"),
+        ("b", "a", 0, "0"),
+        ("a", "third", 2, "33.33"),
+        ("c", "b", 2, "-0.39"),
+        ("a", "nil", 2, None),
+    ],
+)
+def test_a_figure_per_unit_of_another_has_the_decimals_asked_for(
+    figures: Figures, part: str, whole: str, decimals: int, value: str | None
+) -> None:
+    figures.given("third", Decimal(3), say("Typed in"))
+    figure = figures.per_unit("each", part, whole, decimals=decimals)
+    assert (None if figure.value is None else str(figure.value)) == value
+    assert (figure.formula, figure.unit) == (Ratio(part, whole, decimals), Unit.AMOUNT)
+
+
+def test_adding_up_nothing_is_stated_and_adding_up_something_is_a_sum(figures: Figures) -> None:
+    assert figures.sum_or_nothing("none", []).formula == Given(say("There is nothing to add up."))
+    assert figures.value("none") == 0
+    assert figures.sum_or_nothing("some", ["a"]).formula == SumOf(("a",))
+
+
+def test_a_proof_is_the_difference_of_two_figures_that_stand(figures: Figures) -> None:
+    proof = figures.proof(say("Both"), "both", "a", "b")
+    assert (proof.difference.key, str(proof.difference.value), proof.holds) == ("proof.both", "60.00", False)
+    assert proof.difference.formula == Difference("a", ("b",))
+    assert (proof.one, proof.other) == (figures.made("a"), figures.made("b"))
+    assert figures.proof(say("Same"), "same", "a", "a").holds
+
+
+def test_it_is_known_which_figures_were_made(figures: Figures) -> None:
+    assert "a" in figures
+    assert "later" not in figures
+    assert figures.found("later") is None
+    assert figures.found("a") is figures.made("a")
+
+
+def test_conditions_are_plain_texts_in_the_order_of_their_names(figures: Figures) -> None:
+    figure = figures.entries("sum", "spent", when=IN_PERIOD, kind=LedgerKind.REFUND, category="5")
+    assert figure.formula == EntrySum("spent", (("category", "5"), ("kind", "refund"), ("when", "period")))
+    assert isinstance(figure.formula, EntrySum)
+    assert {type(value) for _name, value in figure.formula.where} == {str}
+    assert figure.value == Decimal("-20.00")
+
+
+@settings(max_examples=40)
+@given(st.lists(st.decimals(-(10**15), 10**15, places=2), max_size=8))
+def test_what_is_added_up_and_taken_away_again_leaves_nothing(numbers: list[Decimal]) -> None:
+    figures = Figures(Sums.of_rows(()))
+    keys = [f"n{place}" for place in range(len(numbers))]
+    for key, number in zip(keys, numbers, strict=True):
+        figures.given(key, number, say("Typed in"))
+    assert figures.sum_of("total", keys).value == sum(numbers, Decimal(0))
+    assert figures.difference("left", "total", *keys).value == 0

@@ -97,3 +97,33 @@ def test_what_was_spent_and_came_back_still_shows_in_its_time() -> None:
     )
     assert [column.key for column in report.table("results").columns][1:4] == ["period", "adjustment", "cumulative"]
     assert rows_of(report, "results")["output.3.1"][:4] == ["0", "0", "-30", "0"]
+
+
+def test_an_outcome_with_money_of_its_own_alone_is_a_line() -> None:
+    report = by_result(lines=(), budget={}, trace=(trace_row(1, "expenditure", "4", outcome="3"),))
+    assert rows_of(report, "results") == {
+        "outcome.3": ["0", "4", "4", "0", "-4", None],
+        "results.total": ["0", "4", "4", "0", "-4", None],
+    }
+    assert report.table("results").rows[0].style is RowStyle.LINE
+
+
+def test_a_budget_alone_or_a_commitment_alone_keeps_a_result() -> None:
+    budgeted = by_result(lines=(line("3", "9", outcome="3", output="3.1"),), budget={5: Decimal(9)}, trace=())
+    assert list(rows_of(budgeted, "results")) == ["outcome.3", "output.3.1", "results.total"]
+    committed = by_result(lines=(), budget={}, trace=(trace_row(1, "commitment", "1", outcome="2"),))
+    assert list(rows_of(committed, "results")) == ["outcome.2", "results.total"]
+    received = by_result(lines=(), budget={}, trace=(trace_row(1, "receipt", "1", outcome="2"),))
+    assert list(rows_of(received, "results")) == ["without", "results.total"]
+
+
+def test_costs_on_a_result_that_nobody_knows_are_found_out() -> None:
+    report = by_result(trace=(trace_row(1, "expenditure", "4", outcome="9"),))
+    assert "proof.spent" in [proof.difference.key for proof in report.proofs if not proof.holds]
+
+
+def test_lines_of_the_same_result_are_added_up() -> None:
+    lines = (line("1", "10", outcome="2"), line("2", "0.50", outcome="2"), line("3", "-1", outcome="2"))
+    report = by_result(lines=lines, budget={5: Decimal("9.50")}, trace=())
+    assert rows_of(report, "results")["outcome.2"][0] == "9.50"
+    assert report.is_proved

@@ -119,10 +119,26 @@ def test_costs_on_no_line_and_on_removed_lines_stand_under_the_heading_of_their_
     report = made((*TRACE, *beside), cost_share=Decimal(72))
     rows = {found.key: str(found.label) for found in report.table("interim").rows}
     assert rows["rest.7"].startswith("On no line")
-    assert rows["line.2.9.2"].startswith("No longer in the budget")
+    assert rows["former.2.9.2"].startswith("No longer in the budget")
     assert [value(report, f"cumulative.{key}") for key in ("4", "6", "3", "5")] == [7, 3, 2, 0]
     assert amounts(report, "before.rest.4", "period.rest.4") == ["9.00", "-9.00"]
-    assert "line.2.9.2" not in {found.key for found in report.table("forecast").rows}
+    assert "former.2.9.2" not in {found.key for found in report.table("forecast").rows}
+
+
+def test_costs_on_a_line_that_was_split_do_not_take_the_place_of_its_parts() -> None:
+    """Line 1.1 became 1.1.1 and 1.1.2; its costs of category 1 are not those of line 1.1.1."""
+    trace = (
+        trace_row(1, "expenditure", "40.00", category="1", line="1.1"),
+        trace_row(2, "expenditure", "5.00", category="1", line="1.1.1"),
+    )
+    report = made(trace, lines=(line("1.1.1", 1, "30.00"), line("1.1.2", 1, "20.00")))
+    rows = report.table("interim").rows
+    assert [(found.number, f"{found.figures[-2].value:.2f}") for found in rows if found.level] == [
+        ("1.1.1", "-25.00"),
+        ("1.1.2", "-20.00"),
+        ("1.1", "40.00"),
+    ]
+    assert amounts(report, "planned.1", "cumulative.1", "cumulative.9") == ["50.00", "45.00", "45.00"]
 
 
 # --- limits ----------------------------------------------------------------------------------------------------------
@@ -155,7 +171,7 @@ def test_what_is_over_its_limit_is_to_be_explained() -> None:
     book = flexibility("line")
     report = made(lines=lines, book=book)
     assert str(row(report, "interim", "line.5.1").cells[-1]) == "Over the limit, to be explained"
-    assert "Over what may be reallocated without an addendum: line.5.1." in notes_of(report)
+    assert "Over what may be reallocated without an addendum: 5.1." in notes_of(report)
     told = made(lines=lines, book=book, explanations={"limit:line=5.1": "Flights", "limit:category=5": "Prices"})
     assert [row(told, "interim", key).cells[-1] for key in ("line.5.1", "2", "7", "1")] == [
         "Flights",
@@ -220,3 +236,107 @@ def test_the_sources_of_funding_are_the_award_and_the_cost_share() -> None:
     assert value(report, "funding.total") == 600
     assert value(made(authorized=Decimal(500)), "funding.eu") == 500
     assert report.fact("implementation") is not None
+
+
+@pytest.mark.parametrize(
+    ("unit_cost", "percent", "amount", "units"),
+    [
+        ("100.25", "50", "50.13", True),  # 50.125 is the half itself, and goes up
+        ("100.25", "50", "50.12", False),
+        ("100.15", "50", "50.08", True),
+        ("100.15", "50", "50.07", False),
+        ("33.33", "100", "33.33", True),
+        ("0", "100", "33.33", False),
+        ("0", "100", "0.00", False),
+    ],
+)
+def test_units_are_shown_where_they_make_the_amount_rounded_as_everywhere(
+    unit_cost: str, percent: str, amount: str, units: bool
+) -> None:
+    one = line("1.1", 1, amount, unit="month", unit_cost=Decimal(unit_cost), percent_charged=Decimal(percent))
+    report = made((), lines=(one,))
+    assert isinstance(report.figure("budget.line.1.1").formula, Product) is units
+    assert f"{value(report, 'budget.9'):.2f}" == amount
+
+
+@pytest.mark.parametrize(("reserve", "said"), [("20.00", False), ("20.01", True), ("0", False), ("-5", False)])
+def test_a_reserve_is_too_large_above_five_per_cent_of_the_direct_costs(reserve: str, said: bool) -> None:
+    report = made(details={"contingency": reserve})
+    assert ("The contingency reserve is over 5 per cent of the direct costs." in notes_of(report)) is said
+    assert amounts(report, "budget.7", "budget.10") == ["400.00", f"{Decimal(reserve):.2f}"]
+    assert value(report, "budget.11") == value(report, "budget.9") + Decimal(reserve)
+
+
+def test_rows_over_their_limit_are_named_as_people_know_them() -> None:
+    trace = (
+        trace_row(1, "expenditure", "200.00", category="5", line="5.1"),
+        trace_row(2, "expenditure", "3.00", category="7"),
+        trace_row(3, "expenditure", "2.00", category="2", line="2.9"),
+    )
+    beyond = "Over what may be reallocated without an addendum: "
+    by_line = notes_of(made(trace, book=flexibility("line")))
+    assert by_line[0] == beyond + "5.1 and 2.9."
+    by_heading = notes_of(made(trace, book=flexibility("category")))
+    assert by_heading[0] == beyond + "2, 3, and 4."
+
+
+@pytest.mark.parametrize(
+    ("spent", "amount", "over"),
+    [
+        ("125.00", None, False),
+        ("125.01", None, True),
+        ("125.01", Decimal(428), False),
+        ("125.01", Decimal("427.99"), True),
+    ],
+)
+def test_exactly_what_may_be_reallocated_is_within_the_limit(spent: str, amount: Decimal | None, over: bool) -> None:
+    trace = (trace_row(1, "expenditure", spent, category="5", line="5.1"),)
+    report = made(trace, book=flexibility("line", amount=amount))
+    assert any(note.startswith("Over what") for note in notes_of(report)) is over
+    assert ("No rule of the grant says how much may be reallocated." in notes_of(report)) is (amount == 428)
+
+
+def test_costs_on_no_line_are_held_to_the_limit_of_their_heading_alone() -> None:
+    trace = (trace_row(1, "expenditure", "3.00", category="7"), trace_row(2, "expenditure", "4.00", category="-"))
+    by_line = made(trace, book=flexibility("line"))
+    assert [row(by_line, "interim", key).cells[-2:] for key in ("rest.7", "rest.-")] == [(None, None)] * 2
+    assert not any(note.startswith("Over what") for note in notes_of(by_line))
+    by_heading = made(trace, book=flexibility("category"))
+    assert [str(row(by_heading, "interim", key).cells[-1]) for key in ("4", "6")] == [
+        "Over the limit, to be explained"
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("key", "heading"), [("limit:category=", "6"), ("limit:category=6", "6"), ("limit:category=7", "4")]
+)
+def test_an_explanation_stands_where_the_checks_asked_for_it(key: str, heading: str) -> None:
+    trace = (
+        trace_row(1, "expenditure", "3.00", category="7"),
+        trace_row(2, "expenditure", "4.00", category="-"),
+        trace_row(3, "expenditure", "5.00", category="6"),
+    )
+    report = made(trace, book=flexibility("category"), explanations={key: "Agreed by letter."})
+    assert row(report, "interim", heading).cells[-1] == "Agreed by letter."
+
+
+def test_currencies_stand_where_costs_were_converted_and_not_where_receipts_alone_were() -> None:
+    only_received = RateFacts("XOF", Decimal(600), Decimal(1), None, "", 1)
+    spent = RateFacts("GBP", Decimal("0.85"), Decimal(1), None, "", 2, Decimal("17.00"), Decimal("20.00"))
+    assert "currencies" not in {table.key for table in made(rates=(only_received,)).tables}
+    report = made(rates=(only_received, spent, spent))
+    rows = report.table("currencies").rows
+    assert {found.key: [f"{each.value:.2f}" for each in found.figures] for found in rows} == {
+        "GBP": ["34.00", "40.00"],
+        "XOF": ["0.00", "0.00"],
+        "EUR": ["53.75"],
+        "total": ["93.75"],
+    }
+
+
+def test_costs_that_came_back_in_another_currency_are_told_below_zero() -> None:
+    back = RateFacts("GBP", Decimal("0.85"), Decimal(1), None, "", 1, Decimal("-8.50"), Decimal("-10.00"))
+    report = made(rates=(back,))
+    assert amounts(report, "local.GBP", "converted.GBP", "converted.EUR", "converted") == [
+        "-8.50", "-10.00", "103.75", "93.75"
+    ]  # fmt: skip

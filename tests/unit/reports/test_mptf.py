@@ -84,3 +84,40 @@ def test_nothing_funded_has_no_delivery_rate() -> None:
     report = build_mptf(statement_inputs())
     assert report.figure("delivery.grant").value is None
     assert report.is_proved
+
+
+def test_money_that_went_back_leaves_delivery_below_nothing_unshown() -> None:
+    """More went back than came: a share of less than nothing is told as it is worked out, and flagged as no excess."""
+    report = build_mptf(statement_inputs([trace_row(1, "receipt", "-10.00"), trace_row(2, "expenditure", "5.00")]))
+    assert rows_of(report, "delivery")["grant"] == ["120000", "-10.00", "5.00", "-15.00", "0", "-0.5000"]
+    assert report.is_proved
+
+
+def test_the_share_of_support_costs_is_of_the_programme_costs_and_the_total_has_none() -> None:
+    rows = rows_of(annual(), "categories")
+    assert (rows["8"][-1], rows["direct"][-1], rows["total"][-1]) == ("0.0700", "1.0000", None)
+    only = build_mptf(statement_inputs([trace_row(1, "adjustment", "7.00", category="8")]))
+    assert [cells[-1] for cells in rows_of(only, "categories").values()] == [None] * 10
+    assert only.is_proved
+
+
+def test_it_says_which_days_are_which_year(english: Language) -> None:
+    assert next(english.text(note).replace("\u00a0", " ") for note in annual().notes) == (
+        "Prior years are the days before 1 Jul 2019; the current year is 1 Jul 2019 to 30 Sep 2019."
+    )
+
+
+@pytest.mark.parametrize(
+    ("spent", "said"),
+    [
+        ("544.00", []),
+        ("544.06", []),
+        ("544.07", ["Delivery is 100.01 % of the net funded amount: more was spent than received."]),
+    ],
+)
+def test_delivery_is_flagged_from_a_hundredth_of_a_per_cent_above_the_whole(
+    english: Language, spent: str, said: list[str]
+) -> None:
+    """1,400 was funded and 856 spent."""
+    told = [english.text(note).replace("\u00a0", " ") for note in annual(trace_row(10, "expenditure", spent)).notes]
+    assert [note for note in told if note.startswith("Delivery is")] == said

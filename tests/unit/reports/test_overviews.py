@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from desktop.language import Language
 from desktop.reports.facts import ReportFacts
 from desktop.reports.forms.commitments_age import AGES, build_commitments_age
@@ -119,3 +121,106 @@ def test_an_office_without_grants_has_reports_without_tables() -> None:
         report = build(office_facts((), ()))
         assert (report.tables, report.chart, report.currency, report.is_proved) == ((), None, "USD", True)
     assert Decimal(0) == build_portfolio(office_facts((), ())).entry_count
+
+
+def test_funders_that_differ_in_capitals_alone_are_two_and_stand_in_the_same_order_always() -> None:
+    names = ("zonta", "ZONTA", "Zonta", "zONTA", "zoNTA", "zonTA", "zontA")
+    grants = [grant(f"G-{number}", "10", funder=name) for number, name in enumerate(names)]
+    rows = build_contributions(office_facts(grants, ())).table("contributions.USD").rows
+    assert [str(row.label) for row in rows if row.style is RowStyle.SUBTOTAL] == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "elapsed"),
+    [
+        (date(2019, 10, 1), date(2019, 12, 31), "0.0000"),
+        (date(2019, 9, 30), date(2019, 9, 30), "1.0000"),
+        (date(2019, 9, 30), date(2019, 10, 1), "0.5000"),
+        (date(2019, 1, 1), date(2019, 9, 30), "1.0000"),
+        (date(2019, 1, 1), date(2019, 10, 1), "0.9964"),
+        (date(2018, 1, 1), date(2018, 12, 31), "1.0000"),
+        (date(2019, 9, 29), date(2019, 10, 4), "0.3333"),
+        (date(2019, 9, 28), date(2019, 9, 27), None),
+        (None, date(2019, 12, 31), None),
+        (date(2019, 1, 1), None, None),
+    ],
+)
+def test_the_time_that_is_over_counts_the_last_day_of_the_report(
+    starts_on: date | None, ends_on: date | None, elapsed: str | None
+) -> None:
+    one = grant("G-1", "10", starts_on=starts_on, ends_on=ends_on)
+    assert rows_of(build_portfolio(office_facts([one], ())), "grants.USD")["G-1"][7:] == ["0.0000", elapsed]
+
+
+def test_grants_that_never_end_stand_last_and_those_of_one_day_by_their_reference() -> None:
+    day = date(2019, 12, 31)
+    grants = [grant("B", "1"), grant("D", "1", ends_on=day), grant("A", "1", ends_on=day), grant("C", "1")]
+    assert list(rows_of(build_portfolio(office_facts(grants, ())), "grants.USD")) == ["A", "D", "B", "C", "total.USD"]
+
+
+def test_a_grant_of_nothing_has_no_delivery_and_one_overspent_is_below_zero() -> None:
+    rows = rows_of(
+        build_portfolio(
+            office_facts(
+                [grant("A", "0"), grant("B", "100")],
+                [
+                    trace_row(1, "expenditure", "150.05", grant="B", currency="USD"),
+                    trace_row(2, "refund", "-0.05", grant="A", currency="USD"),
+                ],
+            )
+        ),
+        "grants.USD",
+    )
+    assert rows["A"][2:8] == ["0", "0", "-0.05", "0", "0.05", None]
+    assert rows["B"][2:8] == ["100", "0", "150.05", "0", "-50.05", "1.5005"]
+    assert rows["total.USD"][2:8] == ["100", "0", "150.00", "0", "-50.00", "1.5000"]
+
+
+def test_entries_of_a_currency_without_a_grant_of_it_are_in_no_table_and_break_no_proof() -> None:
+    stray = trace_row(1, "expenditure", "5.00", grant="GONE", currency="XOF")
+    report = build_contributions(office_facts([grant("A", "10")], [stray]))
+    assert [table.currency for table in report.tables] == ["USD"]
+    assert report.is_proved
+
+
+def test_an_entry_of_a_currency_that_no_row_has_is_found_out() -> None:
+    stray = trace_row(1, "expenditure", "5.00", grant="GONE", currency="USD")
+    for build in (build_contributions, build_portfolio):
+        report = build(office_facts([grant("A", "10")], [stray]))
+        assert [(proof.difference.key, str(proof.difference.value)) for proof in report.proofs if not proof.holds] == [
+            ("proof.spent.USD", "-5.00")
+        ]
+
+
+def test_the_currency_of_most_grants_comes_first_then_by_code() -> None:
+    made = [grant("A", "1", currency="XOF"), grant("B", "1", currency="EUR"), grant("C", "1", currency="USD")]
+    assert [table.currency for table in build_portfolio(office_facts(made, ())).tables] == ["EUR", "USD", "XOF"]
+    report = build_portfolio(office_facts([*made, grant("D", "1", currency="XOF")], ()))
+    assert [table.currency for table in report.tables] == ["XOF", "EUR", "USD"]
+    assert (report.currency, report.chart and report.chart.table) == ("XOF", "grants.XOF")
+
+
+def test_the_age_of_commitments_says_its_limits(english: Language) -> None:
+    report = build_commitments_age(facts())
+    assert [english.value(column.label) for column in report.tables[0].columns] == [
+        "0 to 90 days",
+        "91 to 180 days",
+        "181 to 365 days",
+        "Over a year",
+        "Open commitments",
+        "Share over a year",
+    ]
+    assert AGES == (90, 180, 365)
+    assert [english.text(note) for note in report.notes][2:] == [
+        "The age of a commitment is counted in days from its date to 30 Sep 2019.",
+        "Open is what was committed less what was paid of it or cancelled.",
+        "Grants with nothing open are left out.",
+    ]
+
+
+@pytest.mark.parametrize("age", ["0", "1", "2", "3"])
+def test_a_commitment_of_any_age_keeps_its_grant(age: str) -> None:
+    row = trace_row(1, "commitment", "5", grant="A", currency="USD", age=age)
+    report = build_commitments_age(office_facts([grant("A", "10"), grant("B", "10")], [row], AGES))
+    assert list(rows_of(report, "commitments.USD")) == ["A", "total.USD"]
+    assert report.is_proved

@@ -95,3 +95,55 @@ def test_a_text_in_several_runs_is_replaced_as_one(texts: list[str], cuts: list[
 
 def test_what_is_new_looks_as_where_it_begins() -> None:
     assert replaced(["to {{peri", "od.la", "st}}."], [(3, 18, "May")]) == ["to May", "", "."]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{{{grant.title}}}", [Name("{grant.title", 0, 16)]),
+        ("{{a}}{{b}}", [Name("a", 0, 5), Name("b", 5, 10)]),
+        ("{{a b\nc}}", [Name("a b c", 0, 9)]),
+        ("{{?}}", [Name("", 0, 5, optional=True)]),
+        ("{{eachother}}", [Name("eachother", 0, 13)]),
+        ("{{EACH Fund LINES}}", [Each("fund", 0, 19, RowStyle.LINE)]),
+        ("{{each fund total}}", [Each("fund", 0, 19, RowStyle.TOTAL)]),
+        ("{{each fund subtotals}}", [Each("fund", 0, 23, RowStyle.SUBTOTAL)]),
+        ("{{each fund headings}}", [Each("fund", 0, 22, RowStyle.HEADING)]),
+        ("{{each fund where a = b = c}}", [Each("fund", 0, 29, where=("a", "b = c"))]),
+        ("{{each fund where a =}}", [Broken("{{each fund where a =}}", 0, 23)]),
+        ("{{each fund where}}", [Broken("{{each fund where}}", 0, 19)]),
+        ("{{each a b c}}", [Broken("{{each a b c}}", 0, 14)]),
+        ("{{" + "x" * 198 + "}}", [Name("x" * 198, 0, 202)]),
+        ("{{" + "x" * 199 + "}}", [Broken("{{" + "x" * 38, 0, 2, closed=False)]),
+        ("}}{{a}}", [Name("a", 2, 7)]),
+        ("{{a}", [Broken("{{a}", 0, 2, closed=False)]),
+        ("", []),
+    ],
+)
+def test_braces_at_the_edge_are_read_one_way_only(text: str, found: list[object]) -> None:
+    assert pieces(text) == found
+
+
+def test_a_value_of_a_row_is_known_by_its_beginning() -> None:
+    assert [piece.in_row for piece in pieces("{{row.a}}{{rows.a}}{{a.row.b}}") if isinstance(piece, Name)] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_names_that_are_like_are_offered_best_first_and_three_at_most() -> None:
+    names = ("spent.1", "spent.2", "spent.3", "spent.4", "budget.total", "period.total")
+    assert nearest("spent.11", names)[0] == "spent.1"
+    assert len(nearest("spent", names)) == 3
+    assert nearest("sum.total", ("budget.total", "spent.1", "period.total")) == ("budget.total", "period.total")
+    assert nearest("x.", names) == ()
+
+
+def test_several_problems_of_a_cell_are_told_in_their_order() -> None:
+    assert [text for text, _sentence, _nearest in said("{{nope}} {{ }} {{each nope}} {{open")] == [
+        "{{nope}}",
+        "{{ }}",
+        "{{each nope}}",
+        "{{open",
+    ]

@@ -10,7 +10,25 @@ import pytest
 from desktop.language import UserError, say
 from desktop.reports.builder import Figures
 from desktop.reports.layouts import find_layout
-from desktop.reports.report import Fact, Proof, Report, ReportColumn, ReportRow, ReportTable, RowStyle, amount_behind
+from desktop.reports.report import (
+    Difference,
+    EntrySum,
+    Fact,
+    Formula,
+    Given,
+    Product,
+    Proof,
+    RateOn,
+    Ratio,
+    Report,
+    ReportColumn,
+    ReportRow,
+    ReportTable,
+    RowStyle,
+    SumOf,
+    amount_behind,
+    parts_of,
+)
 from desktop.reports.trace import Scope, Sums
 from tests.helpers.statements import BEFORE_QUARTER, QUARTER, behind, trace_row
 
@@ -121,6 +139,77 @@ def test_an_entry_gives_what_is_asked_of_it() -> None:
     assert cost.fulfils(())
     assert cost.fulfils((("category", "5"), ("when", "period")))
     assert not cost.fulfils((("category", "5"), ("when", "before")))
+
+
+def in_currency(key: str, currency: str, *, proof: str = "") -> Report:
+    """A report in dollars with a table in another currency, and a figure that proves one of its own."""
+    figures = Figures(Sums.of_rows(TRACE))
+    figures.given("own", Decimal(1), say("Typed in"))
+    figures.given("ledger", Decimal(1), say("Typed in"))
+    figures.given(key, Decimal(1), say("Typed in"))
+    proofs = (figures.proof(say("Proof"), "both", proof, "ledger"),) if proof else ()
+    columns = (ReportColumn("amount", say("Amount")),)
+    return Report(
+        name="small",
+        title=say("A report"),
+        period=QUARTER,
+        currency="USD",
+        scope=Scope((), QUARTER),
+        facts=(),
+        tables=(
+            ReportTable("a", say("A"), say("A"), columns, (ReportRow("own", "Own", (figures.made("own"),)),)),
+            ReportTable("b", say("B"), say("B"), columns, (ReportRow(key, "Other", (figures.made(key),)),), currency),
+        ),
+        workings=((say("Ledger"), figures.made("ledger")),),
+        proofs=proofs,
+    )
+
+
+@pytest.mark.parametrize(
+    ("proof", "currencies"),
+    [
+        ("", {"own": "USD", "other": "XOF", "ledger": "USD", "nowhere": "USD"}),
+        ("other", {"other": "XOF", "ledger": "XOF", "proof.both": "XOF"}),
+        ("own", {"other": "XOF", "ledger": "USD", "proof.both": "USD"}),
+    ],
+)
+def test_a_figure_is_in_the_currency_of_its_table_or_of_what_it_proves(proof: str, currencies: dict[str, str]) -> None:
+    report = in_currency("other", "XOF", proof=proof)
+    assert {key: report.currency_of(key) for key in currencies} == currencies
+
+
+def test_facts_and_tables_are_found_by_their_keys() -> None:
+    report = small_report()
+    assert (report.fact("grant"), report.fact("nothing")) == ("GR-1", None)
+    assert report.table("table") is report.tables[0]
+    with pytest.raises(KeyError, match="sheet"):
+        report.table("sheet")
+
+
+def test_each_sum_stands_behind_a_figure_once() -> None:
+    sums = small_report().sums_behind("left")
+    assert [(each.measure, each.where) for each in sums] == [
+        ("spent", (("category", "1"),)),
+        ("spent", (("category", "5"),)),
+        ("committed", ()),
+    ]
+    assert small_report().sums_behind("proof")[-1].where == ()
+
+
+@pytest.mark.parametrize(
+    ("formula", "parts"),
+    [
+        (Given(say("Stated")), ()),
+        (EntrySum("spent"), ()),
+        (SumOf(("a", "b")), ("a", "b")),
+        (Difference("a", ("b", "c")), ("a", "b", "c")),
+        (Ratio("a", "b", 2), ("a", "b")),
+        (RateOn(Decimal("0.1"), "a", 2), ("a",)),
+        (Product(("a", "b"), 2), ("a", "b")),
+    ],
+)
+def test_a_formula_says_what_it_is_made_from(formula: Formula, parts: tuple[str, ...]) -> None:
+    assert parts_of(formula) == parts
 
 
 def test_what_of_an_entry_counts_for_a_figure() -> None:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop.domain.rules import Rule, RuleBook
 from desktop.domain.terms import RuleKind
@@ -118,9 +120,11 @@ def test_each_project_is_a_program_of_the_form() -> None:
     assert amounts(report, "p2.6a", "budget.6a", "p1.6k") == ["600.00", "600.00", "482.00"]
 
 
-def test_more_programs_than_the_form_has_columns_are_said() -> None:
-    lines = tuple(line(str(number), 1, "10.00", project=f"P-{number}") for number in range(1, 6))
-    assert "The form has four columns of programs; the others go on a further sheet." in notes_of(made(lines))
+@pytest.mark.parametrize(("programs", "said"), [(1, False), (4, False), (5, True)])
+def test_more_programs_than_the_form_has_columns_are_said(programs: int, said: bool) -> None:
+    lines = tuple(line(str(number), 1, "10.00", project=f"P-{number}") for number in range(1, programs + 1))
+    sentence = "The form has four columns of programs; the others go on a further sheet."
+    assert (sentence in notes_of(made(lines))) is said
 
 
 def test_a_grant_without_a_budget_has_one_program() -> None:
@@ -177,3 +181,78 @@ def test_equipment_that_the_award_counts_as_supplies_is_said() -> None:
         in notes_of(report)
     )
     assert not any("a unit" in note for note in notes_of(made(lines[1:], book=RuleBook((threshold,)))))
+
+
+@pytest.mark.parametrize(
+    ("unit_cost", "category", "said"),
+    [("4999.99", 3, True), ("5000.00", 3, False), ("0.01", 3, True), ("0", 3, False), ("10.00", 2, False)],
+)
+def test_equipment_is_small_below_the_threshold_and_an_amount_alone_tells_nothing_of_a_unit(
+    unit_cost: str, category: int, said: bool
+) -> None:
+    book = RuleBook((Rule(1, RuleKind.EQUIPMENT, None, amount=Decimal(5000)),))
+    report = made((line("3", category, "9000.00", unit_cost=Decimal(unit_cost)),), book=book)
+    assert any("counts as supplies (6e)" in note for note in notes_of(report)) is said
+
+
+@pytest.mark.parametrize(
+    ("days", "first_year", "later"),
+    [
+        (["2019-04-01", "2020-01-01"], [2, 1, 0, 0, 1], None),
+        (["2019-04-01", "2020-03-31"], [2, 1, 0, 0, 1], None),
+        (["2019-04-01", "2020-04-01"], [1, 1, 0, 0, 0], [1, 0, 0, 0]),
+        (["2019-04-01", "2021-03-31", "2021-04-01"], [1, 1, 0, 0, 0], [1, 1, 0, 0]),
+        (["2019-04-01", "2023-04-01", "2031-07-01"], [1, 1, 0, 0, 0], [0, 0, 0, 2]),
+    ],
+)
+def test_a_phase_belongs_to_the_quarter_and_the_year_it_begins_in(
+    days: list[str], first_year: list[int], later: list[int] | None
+) -> None:
+    phases = tuple((date.fromisoformat(day), Decimal(1)) for day in days)
+    report = made((line("1", 1, str(len(days)), phases=phases),), starts_on=date(2019, 6, 30))
+    assert [figure.value for figure in report.table("cash").rows[0].figures] == first_year
+    tables = {table.key: table for table in report.tables}
+    assert ("balance_of_project" in tables) is (later is not None)
+    if later is not None:
+        assert [figure.value for figure in tables["balance_of_project"].rows[0].figures] == later
+
+
+@settings(max_examples=40)
+@given(
+    st.dictionaries(
+        st.builds(date, st.integers(2015, 2035), st.sampled_from((1, 4, 7, 10)), st.just(1)),
+        st.integers(1, 10**9).map(lambda cents: Decimal(cents) / 100),
+        min_size=1,
+        max_size=8,
+    ),
+    st.one_of(st.none(), st.dates(date(2014, 1, 1), date(2036, 12, 31))),
+)
+def test_the_years_hold_every_phase_once(phases: dict[date, Decimal], starts_on: date | None) -> None:
+    whole = sum(phases.values(), Decimal(0))
+    report = made((line("1", 1, str(whole), phases=tuple(sorted(phases.items()))),), starts_on=starts_on)
+    later = (
+        [value(report, f"e.{number}") for number in range(1, 5)]
+        if any(table.key == "balance_of_project" for table in report.tables)
+        else []
+    )
+    assert value(report, "d.year") + sum(later, Decimal(0)) == whole
+
+
+@pytest.mark.parametrize(
+    ("phased", "note"),
+    [
+        ((False, False), "Sections D and E are left out: the budget is not phased."),
+        ((True, False), "Sections D and E lack the lines that are not phased: 5."),
+        ((False, True), "Sections D and E lack the lines that are not phased: 1."),
+        ((True, True), ""),
+    ],
+)
+def test_lines_that_are_not_phased_are_named(phased: tuple[bool, bool], note: str) -> None:
+    phases = ((date(2019, 7, 1), Decimal(10)),)
+    lines = tuple(
+        line(code, int(code), "10.00", phases=phases if is_phased else ())
+        for code, is_phased in zip(("1", "5"), phased, strict=True)
+    )
+    empty = line("7", 7, "0.00")
+    said = [each for each in notes_of(made((*lines, empty))) if each.startswith("Sections D and E")]
+    assert said == ([note] if note else [])

@@ -155,3 +155,44 @@ def test_rates_stand_with_their_days_and_sources() -> None:
         "rates.2": [None, "2", "3.5", "1", None],
     }
     assert [table.key for table in statement(rates=(rate,) * 41).tables] == ["categories", "fund"]
+
+
+@pytest.mark.parametrize(
+    ("left", "stays", "note"),
+    [
+        ("0", "0", ""),
+        ("0.01", "0", "The rules of the grant do not say what happens to what is left; it is shown as a refund."),
+        ("-0.01", "0", "USD 0.01 more was spent than was received; the refund is below zero."),
+    ],
+)
+def test_nothing_left_needs_no_words_and_a_cent_does(english: Language, left: str, stays: str, note: str) -> None:
+    spent = str(Decimal(100) - Decimal(left))
+    report = statement(trace_row(1, "receipt", "100"), trace_row(2, "expenditure", spent), is_final=True)
+    assert rows_of(report, "unspent") == {
+        "unspent.left": [left],
+        "unspent.stays": [stays],
+        "unspent.refund": [left],
+    }
+    said = [each for each in notes(report, english) if "left" in each or "refund " in each]
+    assert said == ([note] if note else [])
+
+
+@pytest.mark.parametrize("choice", [Unspent.REPROGRAMME, Unspent.CARRY_OVER, Unspent.REFUND])
+def test_what_is_missing_at_the_end_never_stays(choice: Unspent) -> None:
+    book = RuleBook((Rule(1, RuleKind.UNSPENT, choice=choice, amount=Decimal(250)),))
+    report = statement(trace_row(1, "expenditure", "10.00"), book=book, is_final=True)
+    assert rows_of(report, "unspent")["unspent.stays"] == ["0"]
+
+
+def test_a_receipt_that_names_no_document_is_called_by_its_number_and_several_are_counted(english: Language) -> None:
+    receipts = (
+        ReceiptFacts(7, date(2019, 8, 15), "receipt", Decimal("60.00")),
+        ReceiptFacts(8, date(2019, 8, 16), "receipt", Decimal("50.00"), "RV-8", entries=3),
+        ReceiptFacts(9, date(2019, 8, 17), "receipt", Decimal("-10.00"), "RV-9", returned=True),
+    )
+    report = statement(trace_row(1, "receipt", "100.00"), receipts=receipts)
+    rows = report.table("receipts").rows
+    assert [english.value(row.label) for row in rows] == ["#7", "3 documents", "RV-9", "Receipts of the period"]
+    assert [str(row.figures[0].value) for row in rows] == ["60.00", "50.00", "-10.00", "100.00"]
+    assert english.value(rows[2].cells[1] or "") == "Returned to the funder"  # type: ignore[arg-type]  # it is a text
+    assert report.is_proved

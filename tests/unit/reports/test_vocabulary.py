@@ -81,6 +81,18 @@ def test_rows_are_chosen_by_style_and_value() -> None:
     assert words.term("none").value is None
 
 
+def test_a_row_is_chosen_by_a_value_of_zero_and_by_one_that_is_empty() -> None:
+    words = words_of(line(1, spent="0"), line(2, spent="5"), ReportRow("h", "Heading", style=RowStyle.HEADING))
+
+    def numbers(column: str, wanted: str) -> list[object]:
+        return [row["row.key"].value for row in words.rows(Each("categories", 0, 0, where=(column, wanted)))]
+
+    assert numbers("spent", "0") == ["1"]
+    assert numbers("spent", "") == ["h"]
+    assert numbers("label", "STAFF") == ["1", "2"]
+    assert numbers("unheard_of", "") == ["1", "2", "h"]
+
+
 def test_a_heading_has_no_figures() -> None:
     words = words_of(ReportRow("h", "Personnel", style=RowStyle.HEADING), line(1))
     heading, _line = words.rows(Each("categories", 0, 0))

@@ -14,7 +14,7 @@ from typing import Final
 
 from desktop.domain.crosswalk import HEADINGS
 from desktop.domain.indirect_cost import written
-from desktop.domain.money import ZERO, minor_units, trimmed
+from desktop.domain.money import ZERO, minor_units, round_amount, trimmed
 from desktop.domain.terms import Measure
 from desktop.language import Message, Value, say
 from desktop.reports.builder import Figures
@@ -46,7 +46,7 @@ from desktop.reports.report import (
     RowStyle,
     Unit,
 )
-from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD
+from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, NONE
 
 NAME: Final = "eu_annex_vi"
 TITLE: Final = say("EU financial report (Annex VI)")
@@ -175,7 +175,8 @@ class _ForecastRows(_RowMaker):
         key = f"budget.{line.key}"
         quantity, unit_value = _units(budget_line)
         record = budget_line.id
-        if round(quantity * unit_value, self.decimals) == budget_line.amount and budget_line.unit_cost:
+        made = round_amount(quantity * unit_value, self.facts.grant.currency)
+        if made == budget_line.amount and budget_line.unit_cost:
             number = self.figures.given(
                 f"quantity.{line.key}",
                 quantity,
@@ -245,25 +246,29 @@ class _InterimRows(_RowMaker):
             self.figures.given(planned, ZERO, say("Not in the approved budget"))
         for key in self.sums:
             self.figures.entries(f"{key}.{line.key}", "spent", **dict(line.where), **_SUMS[key])
-        return self._cells(line.key, Measure.LINE, ["=".join(pair) for pair in line.where if pair[0] == "line"])
+        on = dict(line.where)["line"]
+        if on == NONE:  # what stands on no line has no limit of lines, and nobody is asked to explain it
+            return self._cells(line.key, line.label, None, ())
+        return self._cells(line.key, line.number, Measure.LINE, [f"line={on}"])
 
     def total_cells(self, key: str, parts: Sequence[str]) -> tuple[Cell, ...]:
         """The sums of other rows."""
         for column in (_PLANNED, *self.sums):
             self.figures.sum_of(f"{column}.{key}", [f"{column}.{part}" for part in parts])
         if key == TOTAL:
-            return self._cells(key, Measure.TOTAL, [""])
+            return self._cells(key, key, Measure.TOTAL, [""])
         if key == DIRECT:
-            return self._cells(key, None, ())
-        return self._cells(key, Measure.CATEGORY, [f"category={category}" for category in self._categories[key]])
+            return self._cells(key, key, None, ())
+        subjects = [f"category={'' if category == NONE else category}" for category in self._categories[key]]
+        return self._cells(key, key, Measure.CATEGORY, subjects)
 
-    def _cells(self, key: str, measure: Measure | None, subjects: Sequence[str]) -> tuple[Cell, ...]:
+    def _cells(self, key: str, known_as: Value, measure: Measure | None, subjects: Sequence[str]) -> tuple[Cell, ...]:
         figures = self.figures
         amounts = [figures.made(f"{column}.{key}") for column in (_PLANNED, *self.sums)]
         variation = figures.difference(f"variation.{key}", f"cumulative.{key}", f"{_PLANNED}.{key}")
         share = figures.ratio(f"share.{key}", f"variation.{key}", f"{_PLANNED}.{key}")
         allowed = self._allowed(key, measure)
-        return (*amounts, variation, share, allowed, self.limits.explanation(key, subjects, variation, allowed))
+        return (*amounts, variation, share, allowed, self.limits.explanation(known_as, subjects, variation, allowed))
 
     def _allowed(self, key: str, measure: Measure | None) -> Figure | None:
         """What the agreement lets move into a row without an addendum; None where it says nothing of such rows."""

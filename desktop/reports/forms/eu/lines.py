@@ -70,7 +70,8 @@ def _beside(facts: ReportFacts) -> Iterator[tuple[str, EuLine]]:
         for category in facts.sums.values("category"):
             where = (("category", category), ("line", code))
             if facts.sums.of(where).entries and _spends(facts, where):
-                key = f"rest.{category}" if code == NONE else f"{line_key(code)}.{category}"
+                # Not as a line with a longer code: what was 1.1 may be 1.1.1 and 1.1.2 now.
+                key = f"rest.{category}" if code == NONE else f"former.{code}.{category}"
                 number = "" if code == NONE else code
                 yield category, EuLine(key, number, _beside_label(code, category), where)
 

@@ -35,7 +35,7 @@ class Limits:
             for rule in facts.book.on(facts.period.last, RuleKind.FLEXIBILITY)
             if rule.percent is not None and total > (rule.amount or ZERO)
         }
-        self.over: list[str] = []
+        self.over: list[Value] = []
 
     @property
     def known(self) -> bool:
@@ -46,13 +46,17 @@ class Limits:
         """What may move into a row, as a share of its budget; None when no rule says so."""
         return None if measure is None else self._rates.get(measure)
 
-    def explanation(self, key: str, subjects: Iterable[str], variation: Figure, allowed: Figure | None) -> Value | None:
-        """What people said of the `subjects` of a row; where they said nothing, that one over its limit needs it."""
+    def explanation(
+        self, row: Value, subjects: Iterable[str], variation: Figure, allowed: Figure | None
+    ) -> Value | None:
+        """What people said of the `subjects` of a row, which they know as `row`; where they said nothing, that one over
+        its limit needs it.
+        """
         told = [self._facts.explanations.get(limit_key(subject), "") for subject in subjects]
         said = " ".join(text for text in told if text)
         is_over = allowed is not None and (variation.value or ZERO) > (allowed.value or ZERO)
         if is_over and not said:
-            self.over.append(key)
+            self.over.append(row)
             return say("Over the limit, to be explained")
         return said or None
 
@@ -65,7 +69,7 @@ def notes(facts: ReportFacts, figures: Figures, limits: Limits) -> tuple[Message
 def _notes(facts: ReportFacts, figures: Figures, limits: Limits) -> Iterator[Message]:
     yield from sample_notes(facts)
     if limits.over:
-        yield say("Over what may be reallocated without an addendum: {rows}.", rows=", ".join(limits.over))
+        yield say("Over what may be reallocated without an addendum: {rows}.", rows=limits.over)
     yield from _indirect(facts, figures)
     yield from _reserve(facts, figures)
     if not limits.known:

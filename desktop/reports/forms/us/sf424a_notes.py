@@ -68,7 +68,7 @@ def _small_equipment(facts: ReportFacts) -> Iterator[Message]:
         (
             line.amount
             for line in facts.lines
-            if line.category == CostCategory.EQUIPMENT and line.unit_cost < rule.amount
+            if line.category == CostCategory.EQUIPMENT and ZERO < line.unit_cost < rule.amount
         ),
         ZERO,
     )
