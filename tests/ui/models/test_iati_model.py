@@ -116,3 +116,12 @@ def test_what_is_no_longer_there_is_not_chosen_even_when_it_comes_back(model: Ia
 def test_what_became_ready_is_not_ticked_behind_anyones_back(model: IatiModel) -> None:
     model.show([READY, project(2)])
     assert chosen(model) == [1]
+
+
+def test_what_was_ready_and_lacks_something_now_does_not_go_out_unseen(model: IatiModel) -> None:
+    model.tick(1)  # by hand, though it lacks something
+    model.show([project(1, Severity.ERROR), LACKING])
+    assert chosen(model) == [2]
+    model.tick(0)
+    model.show([project(1, Severity.ERROR, Severity.ERROR), LACKING])
+    assert chosen(model) == [1, 2]
