@@ -46,3 +46,8 @@ def test_marks_of_direction_take_no_room(capsys: pytest.CaptureFixture[str]) -> 
 )
 def test_a_text_stays_in_its_row(capsys: pytest.CaptureFixture[str], text: str, shown: str) -> None:
     assert printed(capsys, [text, "end"]) == [f"{shown}  end", ""]
+
+
+def test_a_column_that_is_left_whole_is_not_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    print_columns([["x" * 41, "y\n" * 30]], right=(), whole=(0,))
+    assert capsys.readouterr().out == "x" * 41 + "  " + "y " * 19 + "y…\n"

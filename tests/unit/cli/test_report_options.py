@@ -9,7 +9,7 @@ import pytest
 
 from desktop.cli import donor_report_lists as lists
 from desktop.cli.donor_reports import _code_and_reason
-from desktop.cli.report import read_detail, require_known
+from desktop.cli.report import _read_detail, require_known
 from desktop.domain.requirements import ReportDue, Requirement, RequirementState
 from desktop.domain.rules import Rule
 from desktop.domain.terms import Frequency, ReportStatus, RuleKind
@@ -28,7 +28,7 @@ def refused(english: Language, name: str, details: dict[str, str]) -> list[str]:
 # --- what is typed ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("read", [read_detail, _code_and_reason])
+@pytest.mark.parametrize("read", [_read_detail, _code_and_reason])
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -44,7 +44,7 @@ def test_what_stands_before_the_first_sign_is_the_key(read: Any, typed: str, fou
 
 @pytest.mark.parametrize("typed", ["basis", "=cash", "", "="])
 def test_without_a_key_or_a_sign_it_is_a_sentence(english: Language, typed: str) -> None:
-    detail, reason = read_detail(typed), _code_and_reason(typed)
+    detail, reason = _read_detail(typed), _code_and_reason(typed)
     assert isinstance(detail, Message)
     assert isinstance(reason, Message)
     assert english.text(detail) == f"“{typed}” is not KEY=VALUE, such as basis=cash"

@@ -1,4 +1,4 @@
-"""The tables of a printed report as texts: every cell in its column, numbers to the right, and totals that add up."""
+"""The tables of a printed report as texts: every cell in its column, and numbers to the right."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from desktop.domain.money import Money
 from desktop.exporters.report_pdf.columns import Align, Line, Sheet
-from desktop.exporters.report_pdf.sheets import MOST_ENTRIES, annex_sheet, entry_sheet, proof_sheets, table_sheet
+from desktop.exporters.report_pdf.sheets import annex_sheet, proof_sheets, table_sheet
 from desktop.exporters.report_pdf.words import Words
 from desktop.language import Language, Value, say
 from desktop.reports.report import (
@@ -26,7 +26,7 @@ from desktop.reports.report import (
     RowStyle,
     Unit,
 )
-from tests.helpers.report_values import KINDS, amounts, entry, figure, report, row, table
+from tests.helpers.report_values import KINDS, amounts, figure, report, row, table
 
 UNSEEN = "\u200e\u200f\u2066\u2067\u2068\u2069"
 
@@ -149,35 +149,3 @@ def test_a_column_of_an_annex_stands_to_the_right_where_it_is_all_numbers(
 def test_rows_of_an_annex_are_as_long_as_its_headings(words: Words) -> None:
     annex = Annex("a", say("Checks"), (say("Check"), say("Day")), (("a",), ("b", "c", "d"), ()))
     assert [plain(line) for line in annex_sheet(annex, words).lines] == [["a", ""], ["b", "c"], ["", ""]]
-
-
-# --- entries ---------------------------------------------------------------------------------------------------------
-
-
-def test_entries_have_the_columns_that_hold_something_and_their_total(words: Words) -> None:
-    rows = [
-        entry(1, spent=Decimal("100.10")),
-        entry(2, spent=Decimal("-0.20"), line="3-4", rate=Decimal("600.5000"), original_currency="XOF"),
-        entry(3, spent=None, received=Decimal(5), when="before", rate=Decimal("1.50"), rate_per=Decimal(2)),
-    ]
-    sheet = entry_sheet(rows, report(), words)
-    assert [column.label for column in sheet.columns] == [
-        *("Date", "Document", "Description", "Kind", "When", "Line", "Original", "Rate", "Spent", "Received"),
-    ]
-    assert [column.align for column in sheet.columns][-4:] == [Align.RIGHT] * 4
-    assert plain(sheet.lines[1]) == [
-        *("15 Aug 2019", "PV-0002", "Entry 2", "Expenditure", "in the period", "3-4"),
-        *("XOF 102", "600.5", "\u22120.20", ""),
-    ]
-    assert plain(sheet.lines[2])[4:] == ["before the period", "", "USD 103.00", "1.5 : 2", "", "5.00"]
-    assert plain(sheet.lines[3]) == ["Total", "", "", "", "", "", "", "", "99.90", "5.00"]
-    assert sheet.lines[3].style is RowStyle.TOTAL
-    assert sheet.caption == "Amounts in USD"
-
-
-def test_of_many_entries_the_first_are_listed_and_no_total_is_claimed(words: Words) -> None:
-    sheet = entry_sheet([entry(1)] * (MOST_ENTRIES + 1), report(), words)
-    assert (len(sheet.lines), sheet.lines[-1].style) == (MOST_ENTRIES, RowStyle.LINE)
-    assert sheet.caption == "The first 2,000 of 2,001 entries; the workbook has all of them"
-    exact = entry_sheet([entry(1)] * MOST_ENTRIES, report(), words)
-    assert (len(exact.lines), plain(exact.lines[-1])[-1]) == (MOST_ENTRIES + 1, "202,000.00")

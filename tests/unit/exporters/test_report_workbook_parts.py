@@ -193,9 +193,20 @@ def test_a_text_that_begins_like_a_formula_is_marked_as_none(path: Path, english
         if isinstance(cell.value, str) and "cmd|" in cell.value
     ]
     assert len(found) == 13  # wherever people type
-    assert {(cell.data_type, cell.quotePrefix) for cell in found} == {("s", True)}
+    in_one_line = [cell for cell in found if str(cell.value).startswith("cmd|")]  # a fact
+    assert len(in_one_line) == begin.isspace()
+    assert {(cell.data_type, cell.quotePrefix) for cell in found if cell not in in_one_line} == {("s", True)}
     plain = [cell for line in book.worksheets[0].iter_rows() for cell in line if cell.value == "Category"]
     assert [cell.quotePrefix for cell in plain] == [False]
+
+
+def test_an_address_is_a_fact_in_one_line_without_gaps(path: Path, english: Language) -> None:
+    facts = (Fact("address", say("Address"), "1 Street\n\n Niamey\n"), Fact("empty", say("Nothing"), "\n \n"))
+    main = book_of(path, report(facts=facts), english).worksheets[0]
+    assert {line[1].value: line[2].value for line in main.iter_rows() if line[1].value} == {
+        "Address": "1 Street, Niamey",
+        "Nothing": None,
+    }
 
 
 def test_a_row_with_fewer_cells_than_columns_is_empty_there(path: Path, english: Language) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from desktop.domain.money import Money
-from desktop.exporters.shown_terms import LONGEST_TEXT, cell_value, cut, number_format, words
+from desktop.domain.spreadsheet import MOST_LETTERS
+from desktop.exporters.shown_terms import cell_value, cut, number_format, words
 from desktop.language import Language, Value, say
 from desktop.reports.report import ColumnKind
 from desktop.reports.templates.terms import Term
@@ -74,7 +75,7 @@ def test_a_day_in_a_sentence_has_its_month_in_full_and_in_a_table_not(speak: Cal
         ("=1+1", "=1+1"),
         ("a\x00b", "ab"),
         (say("A {what}", what="word"), "A word"),
-        ("x" * (LONGEST_TEXT + 1), "x" * (LONGEST_TEXT - 1) + "…"),
+        ("x" * (MOST_LETTERS + 1), "x" * (MOST_LETTERS - 1) + "…"),
     ],
 )
 def test_a_value_in_a_cell_of_its_own(english: Language, value: Value | None, held: Any) -> None:
@@ -82,8 +83,8 @@ def test_a_value_in_a_cell_of_its_own(english: Language, value: Value | None, he
 
 
 def test_a_text_is_cut_only_when_a_cell_does_not_take_it() -> None:
-    assert cut("x" * LONGEST_TEXT) == "x" * LONGEST_TEXT
-    assert len(cut("x" * (LONGEST_TEXT + 1))) == LONGEST_TEXT
+    assert cut("x" * MOST_LETTERS) == "x" * MOST_LETTERS
+    assert len(cut("x" * (MOST_LETTERS + 1))) == MOST_LETTERS
 
 
 @pytest.mark.parametrize(

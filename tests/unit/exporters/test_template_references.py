@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.domain.spreadsheet import LAST_ROW
 from desktop.exporters.report_template.references import Copy, Shift, plain_name, sheets_named
-from desktop.exporters.report_template.row_map import LAST_ROW, STILL, RowMap
+from desktop.exporters.report_template.row_map import STILL, RowMap
 
 # Row 5 of Data stands three times now, row 8 not at all (and is kept, hidden); Other's is as it was but for row 2.
 SHIFT = Shift({"data": RowMap({5: 3, 8: 0}), "other's": RowMap({2: 4})})
