@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +19,8 @@ from desktop.services.imports import ImportPlan
 
 _WIDEST = 44
 _NAME_WIDTH = 40
+_BREAK = re.compile(r" *[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+\s*")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def row_json(query: Query, row: Row, language: Language) -> dict[str, Any]:
@@ -132,14 +135,13 @@ def _fitted(text: str, width: int, *, right: bool) -> str:
 
 def _texts(columns: Sequence[Column], values: Mapping[str, Cell], language: Language) -> list[str]:
     return [
-        without_marks(cell_text(column, values[column.key], values.get(column.currency), language))
-        for column in columns
+        _in_one_line(cell_text(column, values[column.key], values.get(column.currency), language)) for column in columns
     ]
 
 
 def print_columns(rows: Sequence[Sequence[str]], *, right: Sequence[int], whole: Sequence[int] = ()) -> None:
     """Prints rows as columns of plain text, amounts to the `right`; long texts are cut, but for those left `whole`."""
-    plain = [[without_marks(cell) for cell in row] for row in rows]
+    plain = [[_in_one_line(cell) for cell in row] for row in rows]
     shown = [[cell if index in whole else _cut(cell) for index, cell in enumerate(row)] for row in plain]
     widths = [max(len(row[index]) for row in shown) for index in range(len(shown[0]))] if shown else []
     for row in shown:
@@ -148,6 +150,11 @@ def print_columns(rows: Sequence[Sequence[str]], *, right: Sequence[int], whole:
             for index, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         print("  ".join(parts).rstrip())
+
+
+def _in_one_line(text: str) -> str:
+    """What somebody typed as it stands in a row: neither line breaks nor what would steer a terminal."""
+    return _UNSEEN.sub("", _BREAK.sub(" ", without_marks(text))).strip()
 
 
 def _cut(text: str) -> str:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from desktop.domain.money import minor_units
+from desktop.domain.money import Money, trimmed
 from desktop.domain.spreadsheet import MOST_LETTERS
 from desktop.exporters import cells
 from desktop.exporters.cells import xml_text
+from desktop.exporters.report_workbook.looks import money_form, quantity_form
 from desktop.language import Language
 from desktop.reports.report import ColumnKind
 from desktop.reports.templates.terms import Term
@@ -30,9 +31,11 @@ def words(term: Term, language: Language, *, in_table: bool = False) -> str:
 def _number_words(value: Decimal, term: Term, language: Language) -> str:
     match term.kind:
         case ColumnKind.AMOUNT:
-            return language.number(value, decimals=minor_units(term.currency))
+            return language.number(Money(value, term.currency).amount)  # what a unit costs may have more decimals
         case ColumnKind.SHARE:
             return language.percent(value, decimals=1)
+        case ColumnKind.QUANTITY:
+            return language.number(trimmed(value))
     return language.number(value)
 
 
@@ -61,7 +64,9 @@ def number_format(term: Term) -> str:
         case Decimal() if term.kind is ColumnKind.SHARE:
             return cells.SHARE_FORMAT
         case Decimal() if term.kind is ColumnKind.AMOUNT:
-            return cells.money_format(term.currency)
+            return money_form(term.currency, term.value)
+        case Decimal() if term.kind is ColumnKind.QUANTITY:
+            return quantity_form(term.value)
         case Decimal():
             return cells.number_format(term.value)
         case datetime():

@@ -35,12 +35,13 @@ def table_sheet(table: ReportTable, report: Report, words: Words) -> Sheet:
 
 def _line(row: ReportRow, count: int, currency: str, words: Words, *, numbered: bool) -> Line:
     label = words.text(row.label)
+    number = (words.text(row.number),) if numbered else ()  # a code that somebody typed, as 1-A
     if row.style is RowStyle.HEADING and not any(cell is not None for cell in row.cells):
-        return Line((*((row.number,) if numbered else ()), label), row.style, row.level)
+        return Line((*number, label), row.style, row.level)
     cells = [words.cell(cell, currency) for cell in row.cells[:count]]
     cells += [""] * (count - len(cells))
     style = RowStyle.SUBTOTAL if row.style is RowStyle.HEADING else row.style
-    return Line((*((row.number,) if numbered else ()), label, *cells), style, row.level)
+    return Line((*number, label, *cells), style, row.level)
 
 
 # --- what goes with it ----------------------------------------------------------------------------------------------

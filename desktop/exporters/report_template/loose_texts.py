@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,6 +15,7 @@ from desktop.exporters.shown_terms import words
 from desktop.reports.templates.placeholders import OPENING, Name, Piece, pieces, replaced
 
 _A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_SIZE: Final = re.compile(r"(?<!&)(?:&&)*&\d+$")
 _LONGEST_EDGE: Final = 255  # letters of a header or footer; with more, Excel says that the file is damaged
 
 
@@ -35,13 +37,25 @@ class LooseText:
     def fill(self, filler: Filler) -> None:
         """Writes the values into the runs."""
         changes = []
+        whole = self.text
         for piece in self.found:
             if isinstance(piece, Name):
                 new = words(filler.vocabulary.term(piece.name), filler.language)
-                changes.append((piece.start, piece.end, new.replace("&", "&&") if self.is_edge else new))
+                if self.is_edge:
+                    new = _on_an_edge(new, whole[: piece.start])
+                changes.append((piece.start, piece.end, new))
         texts = replaced([one.text or "" for one in self.runs], changes)
         for run, text in zip(self.runs, texts, strict=True):
             run.text = text[:_LONGEST_EDGE] if self.is_edge else text
+
+
+def _on_an_edge(text: str, before: str) -> str:
+    """A text that is printed above or below a page, where & begins a mark such as &12, the size of what follows.
+
+    After a size Excel puts a blank before digits, lest they become part of it.
+    """
+    apart = " " if text[:1].isdigit() and _SIZE.search(before) else ""
+    return apart + text.replace("&", "&&")
 
 
 def edge_texts(sheet: TemplateSheet) -> Iterator[LooseText]:

@@ -155,7 +155,8 @@ class Page:
         content, form = shown(fact.value, self._language)
         value = None if content is None else fact.value
         if isinstance(content, str):
-            value = self._language.comma.join(content.splitlines())  # an address: its row is one line high
+            lines = map(str.strip, content.splitlines())
+            value = self._language.comma.join(filter(None, lines)) or None  # an address: its row is one line high
         self._add(
             Spot(NUMBER, fact.box or None, _LABEL),
             Spot(LABEL, fact.label, _LABEL),

@@ -31,12 +31,14 @@ class IatiModel(GridModel):
         )
 
     def show(self, projects: Sequence[PlannedProject]) -> None:
-        """Shows the projects of a plan."""
+        """Shows the projects of a plan. Ticks stay, but for what was ready then and lacks something now."""
         self.beginResetModel()
-        known = {project.project_id for project in self._projects}
+        was_ready = {project.project_id: project.is_ready for project in self._projects}
         self._projects = tuple(projects)
-        fresh = {project.project_id for project in projects if project.is_ready and project.project_id not in known}
-        self._ticked = {project.project_id for project in projects if project.project_id in self._ticked} | fresh
+        ready = {project.project_id for project in projects if project.is_ready}
+        lacking = {project.project_id for project in projects} - ready
+        fresh = ready - was_ready.keys()
+        self._ticked = self._ticked & (ready | {each for each in lacking if not was_ready.get(each, True)}) | fresh
         self.endResetModel()
 
     @property

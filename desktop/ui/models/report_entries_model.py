@@ -49,7 +49,9 @@ class ReportEntriesModel(GridModel):
         self.endResetModel()
 
     def add(self, rows: Sequence[TraceRow]) -> None:
-        """Shows more entries."""
+        """Shows more entries; there may be none when the ledger changed meanwhile."""
+        if not rows:
+            return
         start = len(self._rows)
         self.beginInsertRows(QModelIndex(), start, start + len(rows) - 1)
         self._rows += rows

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QObject
 
-from desktop.domain.money import Money
+from desktop.domain.money import Money, trimmed
 from desktop.language import Language, say
 from desktop.reports.report import (
     Cell,
@@ -37,7 +37,7 @@ def figure_text(language: Language, figure: Figure, currency: str) -> str:
         case Unit.SHARE:
             return language.percent(figure.value, decimals=1)
         case Unit.QUANTITY:
-            return language.number(figure.value)
+            return language.number(trimmed(figure.value))
     return language.number(Money(figure.value, currency).amount)
 
 

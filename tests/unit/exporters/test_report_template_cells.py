@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,31 @@ def test_what_is_printed_above_and_what_charts_are_called_is_filled(english: Lan
     sheet = opened(content).active
     assert sheet.oddHeader.center.text == "Food && Co & 30 September 2019"
     assert b"To 30 September 2019" in parts_of(written(tmp_path / "t.xlsx", content))["xl/charts/chart1.xml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Up to &14{{period.last}}", b"Up to &amp;14 30 September 2019"),  # else its size would be 1430
+        ("Up to &&14{{period.last}}", b"Up to &amp;&amp;1430 September 2019"),
+        ("&14{{funder}}", b"&amp;14Food &amp;&amp; Co"),
+    ],
+)
+def test_a_day_does_not_become_the_size_of_its_type(
+    english: Language, tmp_path: Path, text: str, printed: bytes
+) -> None:
+    path = tmp_path / "t.xlsx"
+    book: Any = openpyxl.Workbook()
+    book.active.oddFooter.center.text = "PLACE"
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(b"PLACE", text.replace("&", "&amp;").encode()))
+    facts = (Fact("funder", say("Funder"), "Food & Co"),)
+    after = written(tmp_path / "filled.xlsx", filled(path.read_bytes(), english, facts=facts))
+    assert printed in parts_of(after)["xl/worksheets/sheet1.xml"]
 
 
 def test_all_else_is_the_same_to_the_byte(english: Language, tmp_path: Path) -> None:
