@@ -1,4 +1,4 @@
-"""Measures what CONTRIBUTING.md promises: `dev.py bench [start|ledger|figures|import|imports|memory|workbooks ...]`.
+"""Measures what CONTRIBUTING.md promises: `dev.py bench NAME ...`, or all of them.
 
 Every figure is a median of several runs beside a named rival or limit of the same run. Exit status 1 when an aim was
 missed.
@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import extracts, figures, imports, ledger, memory, start, workbooks
+from tests.benchmarks import extracts, figures, imports, ledger, memory, reports, start, workbooks
 
 BENCHES: dict[str, Callable[[Path], bool]] = {
     "start": start.bench,
@@ -22,6 +22,7 @@ BENCHES: dict[str, Callable[[Path], bool]] = {
     "imports": extracts.bench,
     "memory": memory.bench,
     "workbooks": workbooks.bench,
+    "reports": reports.bench,
 }
 
 
