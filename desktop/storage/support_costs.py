@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from desktop.domain.money import ZERO
 from desktop.domain.period import next_month
@@ -35,7 +36,31 @@ def dated_costs(session: Session, books: Mapping[int, RuleBook]) -> dict[int, li
                 found[grant_id].append((month, category, spent))
     for grant_id, month in sorted(split):
         found[grant_id] += _costs_of_month(session, grant_id, month)
+    for grant_id, cost in moved_costs(session, list(changes)):
+        found[grant_id].append(cost)
     return found
+
+
+def moved_costs(session: Session, grants: Collection[int], *, last: date = date.max) -> Iterator[tuple[int, Cost]]:
+    """What reversals up to `last` take off the costs of their own day and put on the day of what they reverse, by
+    grant: a cost and its reversal bear the same rate, also where that changed meanwhile.
+    """
+    if not grants:
+        return
+    reversed_one = aliased(LedgerEntry)
+    statement: Any = (
+        select(
+            LedgerEntry.grant_id, LedgerEntry.entry_on, reversed_one.entry_on, LedgerEntry.category, LedgerEntry.spent
+        )
+        .join(reversed_one, LedgerEntry.corrects_id == reversed_one.id)
+        .where(LedgerEntry.corrects_id > 0)  # by its index: few entries reverse another one
+        .where(LedgerEntry.grant_id.in_(grants), LedgerEntry.spent.is_not(None), LedgerEntry.entry_on <= last)
+        .where(LedgerEntry.entry_on != reversed_one.entry_on)
+        .order_by(LedgerEntry.id)
+    )
+    for grant_id, day, original_day, category, spent in session.execute(statement):
+        yield grant_id, (day, category, -spent)
+        yield grant_id, (original_day, category, spent)
 
 
 def _days_of_change(book: RuleBook) -> list[date]:

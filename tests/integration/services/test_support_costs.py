@@ -12,8 +12,10 @@ from desktop.language import Language
 from desktop.services import records
 from desktop.services.amendments import grant_as_at
 from desktop.services.findings import Depth, office_findings
+from desktop.services.ledger import reverse
 from desktop.services.offices import Office
 from desktop.services.reports import Report
+from desktop.storage.models import Grant
 from tests.helpers.records import making
 from tests.helpers.reporting import statement_of
 
@@ -67,6 +69,17 @@ def test_each_cost_bears_the_rate_of_its_day(
     assert _told(office, english) == []
     report = _statement(office)
     assert report.figure("expected.indirect").value == Decimal(due)
+    assert report.is_proved
+
+
+def test_what_is_reversed_bears_the_rate_it_was_spent_under(office: Office, english: Language) -> None:
+    grant_id = _grant(office, *CHANGES, posted="165.00")
+    with making(office) as make:
+        mistaken = make.entry(make.unit.get(Grant, grant_id), "400.00", category=1, entry_on=date(2019, 3, 1)).id
+    reverse(office, entry_id=mistaken, on=date(2019, 3, 20))
+    assert _told(office, english) == []
+    report = _statement(office)
+    assert report.figure("expected.indirect").value == Decimal("165.00")
     assert report.is_proved
 
 
