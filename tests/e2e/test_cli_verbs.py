@@ -262,8 +262,12 @@ BACKWARDS = ("--from", "2019-07-01", "--to", "2019-06-30")
         (
             "NER-CT-01",
             PERIOD,
-            "s.pdf",
-            ["GrantDesk does not write “.pdf” files.", "Nothing was written.", "Choose a name that ends in .xlsx."],
+            "s.docx",
+            [
+                "GrantDesk does not write “.docx” files.",
+                "Nothing was written.",
+                "Choose a name that ends in one of these: .xlsx, .pdf, and .csv.",
+            ],
         ),
         (
             "NER-CT-01",

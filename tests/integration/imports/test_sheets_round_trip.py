@@ -21,6 +21,7 @@ from desktop.language import load_language
 from desktop.registers import find_register
 from desktop.registers.query import Query
 from desktop.registers.register import Kind
+from desktop.services import records
 from desktop.services.browse import export_register
 from desktop.services.documents import attach
 from desktop.services.imports import sheets, undo_import
@@ -75,6 +76,8 @@ def come_back(office: Office, kind: str, path: Path) -> Preview:
 def test_every_register_goes_out_and_comes_back(sample: Office, tmp_path: Path) -> None:
     (tmp_path / "agreement.txt").write_text("Signed.", encoding="utf-8")
     attach(sample, path=tmp_path / "agreement.txt", grant_id=1, note="Scanned")
+    part: dict[str, Any] = {"scheme": "sf424a", "category": "1", "target": "6b", "percent": Decimal(25), "grant": 1}
+    records.save(sample, "crosswalks", values=part)
     for kind in sheets.KINDS:  # in other languages, which no engine knows of: `test_round_trip`
         preview = come_back(sample, kind, sent_out(sample, kind, tmp_path / f"{kind}.xlsx"))
         assert (kind, told(preview), preview.refused) == (kind, [], ())
