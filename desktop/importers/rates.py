@@ -158,11 +158,11 @@ class _Handler(ContentHandler):
         self._name = ""
         self._begun_at = 0
 
-    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802 - the parser's name
+    def setDocumentLocator(self, locator: Any) -> None:
         """Keeps whom to ask for the line."""
         self._locator = locator
 
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: ARG002, N802 - the parser's signature
+    def startElement(self, name: str, _attrs: Any) -> None:
         """A rate begins, or one of its values."""
         self._name = name.casefold()
         if self._name == "un_operational_rates":
@@ -173,7 +173,7 @@ class _Handler(ContentHandler):
         if self._values is not None:
             self._values[self._name] = self._values.get(self._name, "") + content
 
-    def endElement(self, name: str) -> None:  # noqa: N802 - the parser's name
+    def endElement(self, name: str) -> None:
         """A rate is complete."""
         self._name = ""
         if name.casefold() == "un_operational_rates" and self._values is not None:

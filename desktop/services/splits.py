@@ -140,7 +140,6 @@ def _whole(values: Mapping[str, Cell]) -> Money:
         check_decimals(problems, "original_amount", amount, currency)
     if isinstance(amount, Decimal) and (zero := sign_problem(LedgerKind.ADJUSTMENT, amount)):
         problems["original_amount"] = zero
-    if problems:
+    if problems or not isinstance(amount, Decimal):
         raise InvalidRecordError(problems)
-    assert isinstance(amount, Decimal)  # noqa: S101 - else there was a problem
     return Money(amount, str(currency))

@@ -119,7 +119,8 @@ def _after_closure(entry: Any, grant: GrantFacts) -> ColumnElement[bool]:
     """Dated after the last day on which costs may be paid."""
     if grant.closed_on is None and (grant.ends_on is None or grant.liquidation_days is None):
         return false()
-    return entry.entry_on > _last_payment(grant)  # type: ignore[no-any-return]  # an alias has no types
+    late: ColumnElement[bool] = entry.entry_on > _last_payment(grant)
+    return late
 
 
 def _last_payment(grant: GrantFacts) -> date:

@@ -14,16 +14,18 @@ from contextlib import closing, contextmanager
 from itertools import chain, islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 
 from desktop.storage.engine import is_file
-from desktop.storage.models import LedgerEntry
+from desktop.storage.models import LedgerEntry, LedgerSum
 from desktop.storage.models.base import table_of
 
 Row = tuple[Any, ...]  # values as they are stored: scaled integers, days as ISO text, 0 or no text for nothing
 _TABLE: Final = LedgerEntry.__tablename__
 _MEASURES: Final = ("spent", "committed", "received")
+_OF_A_SUM: Final = ("grant_id", "category", "month")
 # Below this many, an index is kept up sooner than the whole of it is made.
 _FEW: Final = 1_000
 # So many rows are one statement of SQLite: to begin one and end it takes half as long as to put a row in.
@@ -116,8 +118,8 @@ def loading(
 
 def _put_aside(connection: Connection, coming: int) -> list[str]:
     """Drops what would be kept up row by row; returns the statements that make it anew."""
-    count = connection.execute(text(f"SELECT count(*) FROM (SELECT 1 FROM {_TABLE} LIMIT :coming)"), {"coming": coming})  # noqa: S608 - a name of ours
-    also_indexes = count.scalar_one() < coming
+    as_many = select(LedgerEntry.id).limit(coming).subquery()
+    also_indexes = connection.execute(select(func.count()).select_from(as_many)).scalar_one() < coming
     trigger = f"{_TABLE}_insert_summed"
     beside = connection.execute(_BESIDE, {"table": _TABLE, "trigger": trigger}).all()
     resting = [part for part in beside if also_indexes or part.type == "trigger"]
@@ -128,16 +130,16 @@ def _put_aside(connection: Connection, coming: int) -> list[str]:
 
 def _add_to_sums(connection: Connection, ids: Sequence[int]) -> None:
     """Adds the entries of these ids to the kept sums, as the trigger would have one by one."""
+    measures = [getattr(LedgerEntry, name) for name in _MEASURES]
+    came = select(
+        LedgerEntry.grant_id,
+        func.coalesce(LedgerEntry.category, 0),
+        func.date(LedgerEntry.entry_on, "start of month"),
+        *(func.coalesce(func.sum(measure), 0) for measure in measures),
+        func.count(LedgerEntry.spent),
+        func.count(),
+    ).where(LedgerEntry.id.between(ids[0], ids[-1]), LedgerEntry.grant_id.is_not(None))
     sums = (*_MEASURES, "costs", "entries")
-    figures = ", ".join(f"coalesce(sum({name}), 0)" for name in _MEASURES)
-    added = ", ".join(f"{name} = ledger_sum.{name} + excluded.{name}" for name in sums)
-    connection.execute(
-        text(
-            f"INSERT INTO ledger_sum (grant_id, category, month, {', '.join(sums)}) "  # noqa: S608 - names of ours
-            f"SELECT grant_id, coalesce(category, 0), date(entry_on, 'start of month'), {figures}, "
-            f"count(spent), count(*) FROM {_TABLE} "
-            "WHERE id BETWEEN :first AND :last AND grant_id IS NOT NULL GROUP BY 1, 2, 3 "
-            f"ON CONFLICT (grant_id, category, month) DO UPDATE SET {added}"
-        ),
-        {"first": ids[0], "last": ids[-1]},
-    )
+    adding = insert(LedgerSum).from_select([*_OF_A_SUM, *sums], came.group_by(text("1, 2, 3")))
+    added = {name: getattr(LedgerSum, name) + adding.excluded[name] for name in sums}
+    connection.execute(adding.on_conflict_do_update(index_elements=_OF_A_SUM, set_=added))

@@ -33,10 +33,12 @@ _CACHE_KIB = {True: 65_536, False: 24_576}
 
 def make_engine(location: Location, *, read_only: bool = False, create: bool = False) -> Engine:
     """An engine for `location`. Nothing is opened yet; a file is made only when `create` is given."""
-    return _server_engine(location) if location.is_server else _file_engine(location, read_only, create)
+    return (
+        _server_engine(location) if location.is_server else _file_engine(location, read_only=read_only, create=create)
+    )
 
 
-def _file_engine(location: Location, read_only: bool, create: bool) -> Engine:  # noqa: FBT001 - private, named by its caller
+def _file_engine(location: Location, *, read_only: bool, create: bool) -> Engine:
     from sqlcipher3 import dbapi2
 
     mode = "ro" if read_only else "rwc" if create else "rw"

@@ -51,7 +51,7 @@ def reversal_of(session: Session, entry_id: int) -> LedgerEntry | None:
 def values_before(record: Base) -> dict[str, Any]:
     """The attributes of a record that were set to something else, with what they were when it was read."""
     state: Any = inspect(record)
-    histories = ((name, state.attrs[name].history) for name in record.__table__.columns.keys())  # noqa: SIM118 - no dict
+    histories = ((column.key, state.attrs[column.key].history) for column in record.__table__.columns)
     return {
         name: history.deleted[0] if history.deleted else None for name, history in histories if history.has_changes()
     }

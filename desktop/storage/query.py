@@ -123,16 +123,11 @@ def conditions(
     if query.scope is not None:
         found.append(_in_scope(source.model, *query.scope))
     if query.search:
-        found += _searched(connection, source, query.search, walking)
+        found += _searched(connection, source, query.search, walking=walking)
     return found
 
 
-def _searched(
-    connection: Connection,
-    source: Source,
-    search: str,
-    walking: bool,  # noqa: FBT001 - passed on
-) -> Iterator[ColumnElement[bool]]:
+def _searched(connection: Connection, source: Source, search: str, *, walking: bool) -> Iterator[ColumnElement[bool]]:
     if source.register.record in SEARCHED:
         matching = matches(connection, source.model, search, walking=walking)
         if matching is not None:

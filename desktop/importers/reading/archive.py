@@ -29,6 +29,9 @@ _DOCTYPE = b"<!DOCTYPE"
 _ELEMENT = re.compile(rb"<\0?[A-Za-z]")  # where one has begun, no declaration can follow
 _DOCTYPES = (_DOCTYPE, _DOCTYPE.decode().encode("utf-16-le"), _DOCTYPE.decode().encode("utf-16-be"))
 
+# All that zipfile raises for a directory of parts that is damaged, or of a kind it does not know.
+_UNREADABLE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error)
+
 
 class Archive:
     """The parts of a zip file by their names, as they are written in it with `/` between folders."""
@@ -39,8 +42,7 @@ class Archive:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 parts = archive.infolist()
-        # All that zipfile raises for a directory of parts that is damaged, or of a kind it does not know.
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+        except _UNREADABLE as error:
             raise RefusedError(Reason.DAMAGED, str(error)) from None
         if any(part.flag_bits & _ENCRYPTED for part in parts):
             raise RefusedError(Reason.PROTECTED)

@@ -25,7 +25,7 @@ _DATE = re.compile(
     r"\d{1,4}\s?[-/.\s]\s?(\d{1,2}|[^\W\d_]{3,10}\.?)\s?[-/.\s,]\s?\d{2,4}([ T]\d{1,2}:\d{2}.*)?"
     r"|[^\W\d_]{3,10}\.? \d{1,2}(st|nd|rd|th)?,? \d{4}"
 )
-_NUMBER = re.compile(r"[(+\-−]?\s*\d[\d\s.,'’٬٫\u00a0\u202f]*\)?\s*-?\s*%?")  # noqa: RUF001 - a true minus
+_NUMBER = re.compile(r"[(+\-\u2212]?\s*\d[\d\s.,'\u2019\u066c\u066b\u00a0\u202f]*\)?\s*-?\s*%?")  # \u2212: a true minus
 _BESIDE_NUMBER = re.compile(r"[A-Z]{3}|F\s?CFA|US\$|[$€£]")
 
 

@@ -85,18 +85,13 @@ class ImportPlan:
         """What applying it would do, in one sentence."""
         if not self.is_news:
             return say("Nothing new in {file}: everything is here already.", file=self.path.name)
-        parts = [_part(table, new) for table, new, _changed, _same in self.counts() if new]
+        found = ((register_of(table), new) for table, new, _changed, _same in self.counts())
+        parts = [register.count(new) for register, new in found if register is not None and new]
         if self.changed:
             parts.append(say_many("{count} record changed", "{count} records changed", count=self.changed))
         if self.removed:
             parts.append(say_many("{count} record removed", "{count} records removed", count=self.removed))
         return say("Imported {file}: {parts}.", file=self.path.name, parts=parts)
-
-
-def _part(table: str, count: int) -> Message:
-    register = register_of(table)
-    assert register is not None  # noqa: S101 - counts() lists only tables with a register
-    return register.count(count)
 
 
 def apply_import(office: Office, plan: ImportPlan, *, progress: Progress) -> Outcome:

@@ -48,7 +48,8 @@ class Versioned:
     version: Mapped[int] = mapped_column(Integer())
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - declared on the class
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
 
 

@@ -25,7 +25,7 @@ from desktop.services.imports.ledger.rows import Entries, Reading
 from desktop.services.imports.ledger.view import EntryRows, shown_fields
 from desktop.services.imports.ledger.warnings import closed_months, keep_out_of_closed_months, warn_of_grants
 from desktop.services.imports.ledger.work import Work
-from desktop.services.imports.ledger.world import Fault, World
+from desktop.services.imports.ledger.world import World
 from desktop.services.imports.preview import Draft, Options, Preview, Status
 from desktop.storage.entry_targets import targets
 from desktop.storage.office import Office, Outcome
@@ -43,7 +43,7 @@ def preview(office: Office, draft: Draft, options: Options, *, progress: Progres
     table, notes = _without_amount(without_examples(read_table(draft, options, progress=progress), marks))
     work, reading = _begin(office, draft, options, table)
     if options.grant and not options.create_missing and options.grant not in work.world.grants:
-        refused = (_no_grant(work),)
+        refused = (_no_grant(work.world, options.grant, draft.mapping.sheet),)
         return Preview(draft, options, (), (), b"", refused=refused, checks=draft.layout.checks)
     _tell_flaws(work)
     whole = len(table.rows)
@@ -121,11 +121,10 @@ def _lacking(draft: Draft, options: Options) -> Iterator[Problem]:
         )
 
 
-def _no_grant(work: Work) -> Problem:
+def _no_grant(world: World, reference: str, sheet: str) -> Problem:
     """The grant for all rows that was chosen and is not there: told once, not in every row."""
-    fault = work.world.grant(work.options.grant, "")
-    assert isinstance(fault, Fault)  # noqa: S101 - whoever asks knows that it is not there
-    return Problem(Severity.ERROR, work.draft.mapping.sheet, fault.sentence, fault.fix)
+    fault = world.no_grant(reference)
+    return Problem(Severity.ERROR, sheet, fault.sentence, fault.fix)
 
 
 def _without_amount(table: Table) -> tuple[Table, list[Message]]:

@@ -126,6 +126,10 @@ class World:
             made = TargetGrant(-1 - len(self.new_grants), reference, currency or self._currency or _BASE)
             self.grants[reference] = self.grant_of[made.id] = made
             return made.id
+        return self.no_grant(reference)
+
+    def no_grant(self, reference: str) -> Fault:
+        """That there is no grant of this reference, and which is like it."""
         near = nearest_to(reference, self.grants)
         return Fault("grant", say("There is no grant {reference}.", reference=reference), _instead(near), near)
 

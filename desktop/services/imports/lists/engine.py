@@ -81,9 +81,8 @@ def preview(office: Office, draft: Draft, options: Options, *, progress: Progres
 
 def apply(office: Office, preview: Preview, *, taken: Sequence[int] | None = None, progress: Progress) -> Outcome:
     """Brings in the rows of `preview` at the places `taken`, as one batch. See `sheets.apply`."""
-    work, draft = preview.work, preview.draft
-    assert isinstance(work, Work)  # noqa: S101 - made by the function above
-    _require_accepted(preview)
+    draft = preview.draft
+    work = _accepted(preview)
     chosen = sorted(set(preview.taken() if taken is None else taken))
     if not chosen:
         return Outcome(say("Nothing new in {file}: everything is here already.", file=draft.book.name))
@@ -255,10 +254,12 @@ def _refused(run: _Run, draft: Draft, options: Options) -> Iterator[Problem]:
 # --- bringing in ------------------------------------------------------------------------------------------------------
 
 
-def _require_accepted(preview: Preview) -> None:
-    if preview.refused:
-        first = preview.refused[0]
-        raise UserError(first.sentence, say("Nothing was imported."), first.fix)
+def _accepted(preview: Preview) -> Work:
+    """What brings the rows of a preview in. Raises UserError when it was refused."""
+    if isinstance(preview.work, Work) and not preview.refused:
+        return preview.work
+    first = preview.refused[0]
+    raise UserError(first.sentence, say("Nothing was imported."), first.fix)
 
 
 def _as_chosen(plan: RowPlan, work: Work) -> RowPlan:
