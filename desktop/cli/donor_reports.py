@@ -10,7 +10,7 @@ from typing import Any, get_args
 from desktop.cli import donor_report_lists as lists
 from desktop.cli.call import DONE, Call
 from desktop.cli.donor_report_lists import which_report
-from desktop.cli.report import detail_option, require_known
+from desktop.cli.report import asked_for, detail_option
 from desktop.cli.verb import Options, Verb, VerbGroup
 from desktop.config.settings import LanguageCode
 from desktop.domain.deadlines import SOON_DAYS
@@ -51,16 +51,8 @@ def _draft_options(options: Options) -> None:
 
 
 def _draft(call: Call) -> int:
-    options, details = call.options, dict(call.options.details)
-    require_known(options.name, details)
-    request = reports.request_of(
-        options.name,
-        grant=options.grant,
-        first=options.first,
-        last=options.last,
-        details=details,
-        is_final=options.final,
-    )
+    options = call.options
+    request = asked_for(options, options.name, is_final=options.final)
     with call.office(read_only=False) as office:
         owed = _owed(office, request)
         outcome = donor.draft_report(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.cli.call import Call
-from desktop.cli.report import detail_option, require_known
+from desktop.cli.report import asked_for, detail_option
 from desktop.cli.verb import Options, Verb
 from desktop.language import Language, UserError, say
 from desktop.services import donor_reports, reports
@@ -50,7 +50,7 @@ def _evidence(call: Call) -> int:
 
 def _about(call: Call) -> About:
     """The report that was typed."""
-    options, details = call.options, dict(call.options.details)
+    options = call.options
     if options.report is not None:
         kept: int = options.report
         return kept
@@ -60,10 +60,7 @@ def _about(call: Call) -> About:
             say("Nothing was written."),
             say("Give them with --from and --to."),
         )
-    require_known(options.report_name, details)
-    return reports.request_of(
-        options.report_name, grant=options.grant, first=options.first, last=options.last, details=details
-    )
+    return asked_for(options, options.report_name)
 
 
 def _language(call: Call, office: Office, about: About) -> Language:

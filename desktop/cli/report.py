@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from pathlib import Path
 
 from desktop.cli.call import DONE, TROUBLE, Call
@@ -30,7 +31,7 @@ def _names() -> Message:
 
 
 def detail_option(options: Options) -> None:
-    """What the report wants to know, see `require_known`."""
+    """What the report wants to know, see `asked_for`."""
     options.add(
         "--set",
         dest="details",
@@ -55,17 +56,8 @@ def _report(call: Call) -> int:
     call.require_free()
     if options.template is None:
         reports.require_kind(options.out)
-    details = dict(options.details)
-    require_known(options.name, details)
+    request = asked_for(options, options.name, is_final=options.final)
     with call.office(read_only=True) as office:
-        request = reports.request_of(
-            options.name,
-            grant=options.grant,
-            first=options.first,
-            last=options.last,
-            details=details,
-            is_final=options.final,
-        )
         report = reports.make_report(office, request)
         if options.template is None:
             outcome = reports.write_report(office, report, options.out, language=call.language)
@@ -78,6 +70,15 @@ def _report(call: Call) -> int:
         return DONE
     call.tell(say("The proof does not hold: look at the differences at the foot of the report."))
     return TROUBLE
+
+
+def asked_for(options: Namespace, name: str, *, is_final: bool = False) -> reports.ReportRequest:
+    """The report of this name that options ask for. Raises UserError for a detail that it does not want to know."""
+    details = dict(options.details)
+    require_known(name, details)
+    return reports.request_of(
+        name, grant=options.grant, first=options.first, last=options.last, details=details, is_final=is_final
+    )
 
 
 def require_known(name: str, details: dict[str, str]) -> None:
