@@ -30,8 +30,8 @@ from desktop.storage.report_facts import (
     results_for_report,
 )
 from desktop.storage.rulebooks import rule_book
+from desktop.storage.support_costs import costs_up_to
 from desktop.storage.trace import previous_report, receipts_of, sums_of
-from desktop.storage.trace_costs import costs_up_to
 from desktop.storage.trace_names import Names, names_of
 
 

@@ -14,7 +14,24 @@ from desktop.domain.period import next_month
 from desktop.domain.rules import RuleBook
 from desktop.domain.support_costs import Cost
 from desktop.domain.terms import RuleKind
+from desktop.storage.kept_sums import kept_sums
 from desktop.storage.models import LedgerEntry, LedgerSum
+
+
+def costs_up_to(session: Session, book: RuleBook, grant_id: int, last: date) -> list[Cost]:
+    """What a grant spent up to a day: sums by category, each on the first day of the time in which the rate it bears
+    holds; and what was reversed under another rate than it was spent under.
+    """
+    days = sorted(set(_days_of_change(book)))
+    starts = [date.min, *days]
+    costs = [
+        (starts[each.part], each.category, each.spent)
+        for each in kept_sums(session, (grant_id,), parted=days, last=last)
+        if each.spent
+    ]
+    if days:
+        costs += (cost for _grant, cost in moved_costs(session, (grant_id,), last=last))
+    return costs
 
 
 def dated_costs(session: Session, books: Mapping[int, RuleBook]) -> dict[int, list[Cost]]:
