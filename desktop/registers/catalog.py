@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from desktop.language import UserError, say
 from desktop.registers.crosswalks import CROSSWALKS
+from desktop.registers.deployments import (
+    ASSIGNMENTS,
+    CHECKLIST,
+    CONTRACT_PERIODS,
+    DEPLOYMENT_COSTS,
+    DEPLOYMENT_SHARES,
+    DEPLOYMENTS,
+    LEAVE,
+)
+from desktop.registers.entitlements import CATEGORY_LIMITS, ENTITLEMENT_RATES
 from desktop.registers.grants import (
     ALLOCATION_SHARES,
     ALLOCATIONS,
@@ -19,6 +29,8 @@ from desktop.registers.programme import PROJECTS, RESULTS
 from desktop.registers.register import Register
 from desktop.registers.reports import DONOR_REPORTS
 from desktop.registers.rules import RULES
+from desktop.registers.volunteers import CLEARANCES, DUTY_STATIONS, VOLUNTEERS
+from desktop.registers.work import WORK_COUNTS, WORK_MEASURES
 
 REGISTERS: dict[str, Register] = {
     register.key: register
@@ -38,6 +50,20 @@ REGISTERS: dict[str, Register] = {
         DONOR_REPORTS,
         PROJECTS,
         RESULTS,
+        VOLUNTEERS,
+        CLEARANCES,
+        DUTY_STATIONS,
+        ASSIGNMENTS,
+        DEPLOYMENTS,
+        CONTRACT_PERIODS,
+        DEPLOYMENT_SHARES,
+        DEPLOYMENT_COSTS,
+        ENTITLEMENT_RATES,
+        CATEGORY_LIMITS,
+        LEAVE,
+        CHECKLIST,
+        WORK_MEASURES,
+        WORK_COUNTS,
         ORGANISATIONS,
         AGREEMENTS,
         PARTIES,

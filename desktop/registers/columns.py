@@ -91,3 +91,43 @@ def organisation_column(label: Message) -> Column:
         editable=True,
         required=True,
     )
+
+
+def volunteer_column(*, required: bool = False) -> Column:
+    """The volunteer a record is about, by code."""
+    return _record_column(
+        "volunteer",
+        say("Volunteer"),
+        "volunteer.reference",
+        "volunteers",
+        required=required,
+        shown=True,
+        searched=False,
+    )
+
+
+def deployment_column() -> Column:
+    """The deployment a record belongs to."""
+    return _record_column(
+        "deployment",
+        say("Deployment"),
+        "deployment.reference",
+        "deployments",
+        required=True,
+        shown=True,
+        searched=False,
+    )
+
+
+def station_column(*, hint: Message | None = None, shown: bool = True) -> Column:
+    """The duty station of a record."""
+    return Column(
+        "station",
+        say("Duty station"),
+        path="station.place",
+        target="duty_stations",
+        writes="station_id",
+        editable=True,
+        shown=shown,
+        hint=hint,
+    )

@@ -209,6 +209,7 @@ DOCUMENTS = Register(
         Column("agreement", say("Agreement"), Kind.CODE, path="agreement.reference", shown=False),
         Column("grant", say("Grant"), Kind.CODE, path="grant.reference", shown=False),
         Column("entry", say("Entry"), Kind.CODE, path="entry.reference", shown=False),
+        Column("deployment", say("Deployment"), Kind.CODE, path="deployment.reference", shown=False),
         Column("sha256", say("Fingerprint of the file"), Kind.CODE, shown=False),
         Column("note", say("Note"), searched=True, editable=True),
     ),

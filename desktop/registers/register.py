@@ -70,6 +70,7 @@ class Column:
     editable: bool = False
     required: bool = False
     sensitive: bool = False
+    personal: bool = False  # says who a volunteer is, or how to reach one: there only for those who ask for names
     alarming: bool = False  # a negative value is something to look at: red, with its minus
     target: str = ""
     writes: str = ""

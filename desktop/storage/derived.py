@@ -52,7 +52,9 @@ DERIVED: dict[tuple[str, str], Expression] = {}
 _NOTHING = literal(0, Exact())
 
 
-def _derived(table: str, name: str) -> Callable[[Expression], Expression]:
+def derived(table: str, name: str) -> Callable[[Expression], Expression]:
+    """Keeps an expression as the column `name` of a table."""
+
     def keep(expression: Expression) -> Expression:
         DERIVED[table, name] = expression
         return expression
@@ -60,7 +62,7 @@ def _derived(table: str, name: str) -> Callable[[Expression], Expression]:
     return keep
 
 
-def _listed(codes: Select[Any], model: Any, *, between: str = ", ") -> ColumnElement[str]:
+def listed(codes: Select[Any], model: Any, *, between: str = ", ") -> ColumnElement[str]:
     """The distinct values of `codes` in one cell, sorted: ``ML, NE``."""
     inner = codes.distinct().order_by(codes.selected_columns[0]).correlate(model).subquery()
     return select(func.aggregate_strings(inner.c[0], between)).scalar_subquery()
@@ -118,7 +120,7 @@ def first_line(line: Any) -> ColumnElement[int]:
     return func.coalesce(line.origin_id, line.id)
 
 
-@_derived("budget", "total")
+@derived("budget", "total")
 def _budget_total(budget: Any) -> ColumnElement[Any]:
     lines = select(func.sum(BudgetLine.amount)).where(BudgetLine.budget_id == budget.id)
     return func.coalesce(lines.scalar_subquery(), _NOTHING)
@@ -140,14 +142,14 @@ _sums("budget", _of_budget, _budget_total)
 # --- entries and instalments --------------------------------------------------------------------------------------
 
 
-@_derived("ledger_entry", "corrected_by")
+@derived("ledger_entry", "corrected_by")
 def _corrected_by(entry: Any) -> ColumnElement[Any]:
     """The document of the entry that reverses it."""
     reversal = aliased(LedgerEntry)
     return select(func.max(reversal.reference)).where(reversal.corrects_id == entry.id).scalar_subquery()
 
 
-@_derived("ledger_entry", "open")
+@derived("ledger_entry", "open")
 def _open(entry: Any) -> ColumnElement[Any]:
     """What is open of a commitment, over all that its entries commit, liquidate and cancel; empty for other entries."""
     other = aliased(LedgerEntry)
@@ -160,23 +162,23 @@ def _paid(instalment: Any, kind: LedgerKind) -> ColumnElement[Any]:
     return _ledger_sum((LedgerEntry.instalment_id == instalment.id) & (LedgerEntry.kind == kind), "amount")
 
 
-@_derived("instalment", "received")
+@derived("instalment", "received")
 def _received_of_instalment(instalment: Any) -> ColumnElement[Any]:
     """What was paid, at the agreement's value: exchange differences stand apart."""
     return _paid(instalment, LedgerKind.RECEIPT)
 
 
-@_derived("instalment", "exchange")
+@derived("instalment", "exchange")
 def _exchange_of_instalment(instalment: Any) -> ColumnElement[Any]:
     return _paid(instalment, LedgerKind.EXCHANGE_DIFFERENCE)
 
 
-@_derived("instalment", "outstanding")
+@derived("instalment", "outstanding")
 def _outstanding(instalment: Any) -> ColumnElement[Any]:
     return type_coerce(instalment.amount - _received_of_instalment(instalment), Exact())
 
 
-@_derived("instalment", "state")
+@derived("instalment", "state")
 def _state(instalment: Any) -> ColumnElement[Any]:
     """How far it is paid, as `domain.instalments` says."""
     received = _received_of_instalment(instalment)
@@ -189,7 +191,7 @@ def _state(instalment: Any) -> ColumnElement[Any]:
     )
 
 
-@_derived("grant", "delivery")
+@derived("grant", "delivery")
 def _delivery(grant: Any) -> ColumnElement[Any]:
     """Spent as per cent of awarded, to four decimals; empty for a grant of nothing."""
     spent = cast(_kept_sum(grant, "spent"), Numeric)
@@ -202,68 +204,68 @@ def _delivery(grant: Any) -> ColumnElement[Any]:
 # --- how many, and which ------------------------------------------------------------------------------------------
 
 
-@_derived("budget", "line_count")
+@derived("budget", "line_count")
 def _line_count(budget: Any) -> ColumnElement[Any]:
     return _count(select(BudgetLine.id).where(BudgetLine.budget_id == budget.id).correlate(budget))
 
 
-@_derived("organisation", "grant_count")
+@derived("organisation", "grant_count")
 def _grants_of_funder(organisation: Any) -> ColumnElement[Any]:
     return _count(select(Grant.id).where(Grant.funder_id == organisation.id))
 
 
-@_derived("organisation", "project_count")
+@derived("organisation", "project_count")
 def _projects_of_organisation(organisation: Any) -> ColumnElement[Any]:
     return _count(select(ProjectRole.project_id).where(ProjectRole.organisation_id == organisation.id))
 
 
-@_derived("organisation", "roles")
+@derived("organisation", "roles")
 def _roles(organisation: Any) -> ColumnElement[Any]:
     in_projects = select(ProjectRole.role).where(ProjectRole.organisation_id == organisation.id).correlate(organisation)
     as_funder = select(literal(ROLE_FUNDING)).where(Grant.funder_id == organisation.id).correlate(organisation)
     roles = in_projects.union(as_funder).subquery()
-    return _listed(select(roles.c.role), organisation)
+    return listed(select(roles.c.role), organisation)
 
 
-@_derived("agreement", "grant_count")
+@derived("agreement", "grant_count")
 def _grants_of_agreement(agreement: Any) -> ColumnElement[Any]:
     return _count(select(Grant.id).where(Grant.agreement_id == agreement.id))
 
 
-@_derived("agreement", "party_names")
+@derived("agreement", "party_names")
 def _parties(agreement: Any) -> ColumnElement[Any]:
     names = select(Organisation.name).join(AgreementParty, AgreementParty.organisation_id == Organisation.id)
-    return _listed(names.where(AgreementParty.agreement_id == agreement.id), agreement, between="; ")
+    return listed(names.where(AgreementParty.agreement_id == agreement.id), agreement, between="; ")
 
 
-@_derived("project", "country_codes")
+@derived("project", "country_codes")
 def _countries(project: Any) -> ColumnElement[Any]:
     codes = select(ProjectCountry.code).where(ProjectCountry.project_id == project.id, ProjectCountry.vocabulary == "")
-    return _listed(codes, project)
+    return listed(codes, project)
 
 
-@_derived("project", "sector_codes")
+@derived("project", "sector_codes")
 def _sectors(project: Any) -> ColumnElement[Any]:
     dac = ProjectSector.vocabulary == VOCABULARY_DAC
-    return _listed(select(ProjectSector.code).where(ProjectSector.project_id == project.id, dac), project)
+    return listed(select(ProjectSector.code).where(ProjectSector.project_id == project.id, dac), project)
 
 
-@_derived("project", "sdg_codes")
+@derived("project", "sdg_codes")
 def _sdg_targets(project: Any) -> ColumnElement[Any]:
     target = ProjectTag.vocabulary == TAG_SDG_TARGET
-    return _listed(select(ProjectTag.code).where(ProjectTag.project_id == project.id, target), project)
+    return listed(select(ProjectTag.code).where(ProjectTag.project_id == project.id, target), project)
 
 
-@_derived("grant", "project_references")
+@derived("grant", "project_references")
 def _projects_of_grant(grant: Any) -> ColumnElement[Any]:
     references = select(Project.reference).join(GrantShare, GrantShare.project_id == Project.id)
-    return _listed(references.where(GrantShare.grant_id == grant.id), grant)
+    return listed(references.where(GrantShare.grant_id == grant.id), grant)
 
 
-@_derived("grant", "country_codes")
+@derived("grant", "country_codes")
 def _countries_of_grant(grant: Any) -> ColumnElement[Any]:
     codes = select(ProjectCountry.code).join(GrantShare, GrantShare.project_id == ProjectCountry.project_id)
-    return _listed(codes.where(GrantShare.grant_id == grant.id, ProjectCountry.vocabulary == ""), grant)
+    return listed(codes.where(GrantShare.grant_id == grant.id, ProjectCountry.vocabulary == ""), grant)
 
 
 # --- a project's money and time -----------------------------------------------------------------------------------
@@ -274,29 +276,29 @@ def _shares(project: Any, *columns: Any) -> ColumnElement[Any]:
     return shares.where(GrantShare.project_id == project.id).scalar_subquery()
 
 
-@_derived("project", "funding_currency")
+@derived("project", "funding_currency")
 def _funding_currency(project: Any) -> ColumnElement[Any]:
     one = func.count(Grant.currency.distinct()) == 1
     return _shares(project, case((one, func.min(Grant.currency)), else_=None))
 
 
-@_derived("project", "funding")
+@derived("project", "funding")
 def _funding(project: Any) -> ColumnElement[Any]:
     one = func.count(Grant.currency.distinct()) == 1
     return _shares(project, case((one, func.sum(GrantShare.amount)), else_=None))
 
 
-@_derived("project", "effective_start")
+@derived("project", "effective_start")
 def _effective_start(project: Any) -> ColumnElement[Any]:
     return func.coalesce(project.actual_starts_on, project.planned_starts_on)
 
 
-@_derived("project", "effective_end")
+@derived("project", "effective_end")
 def _effective_end(project: Any) -> ColumnElement[Any]:
     return func.coalesce(project.actual_ends_on, project.planned_ends_on)
 
 
-@_derived("project", "depth")
+@derived("project", "depth")
 def _depth(project: Any) -> ColumnElement[Any]:
     """How many records stand above it in the tree; each takes nine characters of the path."""
     return func.length(project.tree_path, type_=Integer) // 9 - 1

@@ -32,7 +32,8 @@ from sqlalchemy.types import BigInteger, Integer
 from desktop.language.folding import fold, words
 from desktop.registers.query import Filter, Operator, Query
 from desktop.registers.register import SEVERAL_KINDS, Column, Kind, Register
-from desktop.storage.derived import DERIVED, first_line
+from desktop.storage.derived import first_line
+from desktop.storage.derived_service import DERIVED
 from desktop.storage.models import MODELS, Base, BudgetLine, LedgerEntry, LedgerSum
 from desktop.storage.models.base import table_of
 from desktop.storage.search import SEARCHED, matches

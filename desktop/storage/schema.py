@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from desktop.language import UserError, say
 from desktop.storage.engine import APPLICATION_ID, WRITES, is_file
 
-SCHEMA = 3  # the migration this program needs
+SCHEMA = 4  # the migration this program needs
 
 
 def read_schema(connection: Connection) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.storage.models.grants import Grant
     from desktop.storage.models.money import LedgerEntry
     from desktop.storage.models.programme import Project, ProjectRole
+    from desktop.storage.models.volunteers import Deployment
 
 
 class Organisation(Versioned, Imported, Base):
@@ -134,7 +135,7 @@ class Contact(Versioned, Imported, Base):
 
 
 class Document(Versioned, Base):
-    """A file that is kept with an agreement, a grant or a ledger entry; its content is a part of it."""
+    """A file that is kept with an agreement, a grant, a ledger entry or a deployment; its content is a part of it."""
 
     __tablename__ = "document"
 
@@ -143,6 +144,7 @@ class Document(Versioned, Base):
     agreement_id: Mapped[int | None] = mapped_column(Key, foreign_key("agreement.id"), index=True)
     grant_id: Mapped[int | None] = mapped_column(Key, foreign_key("grant.id"), index=True)
     entry_id: Mapped[int | None] = mapped_column(Key, foreign_key("ledger_entry.id"), index=True)
+    deployment_id: Mapped[int | None] = mapped_column(Key, foreign_key("deployment.id"), index=True)
     size: Mapped[int]
     sha256: Mapped[str]
     added_on: Mapped[date]
@@ -151,6 +153,7 @@ class Document(Versioned, Base):
     agreement: Mapped[Agreement | None] = relationship(viewonly=True)
     grant: Mapped[Grant | None] = relationship(viewonly=True)
     entry: Mapped[LedgerEntry | None] = relationship(viewonly=True)
+    deployment: Mapped[Deployment | None] = relationship(viewonly=True)
 
 
 class DocumentContent(Base):
