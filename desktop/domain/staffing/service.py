@@ -1,0 +1,52 @@
+"""Service in months, day-exact.
+
+The convention: a calendar month counts one whatever its length, and a day counts one part of its own month's days, so
+that the months of a period add up whatever its parts. From 22 October to 31 March are 10/31 + 5 months.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+
+from desktop.domain.period import Period, next_month
+
+
+def days_of_month(day: date) -> int:
+    """How many days the month of `day` has."""
+    return calendar.monthrange(day.year, day.month)[1]
+
+
+def by_month(period: Period) -> Iterator[Period]:
+    """The part of a period in each calendar month it touches."""
+    start = period.start
+    while start < period.end:
+        end = min(next_month(start), period.end)
+        yield Period(start, end)
+        start = end
+
+
+def months_in(period: Period) -> Fraction:
+    """How many months a period has, exactly."""
+    start, end = period.start, period.end
+    before = Fraction(start.day - 1, days_of_month(start))
+    after = Fraction(end.day - 1, days_of_month(end))
+    return (end.year - start.year) * 12 + end.month - start.month - before + after
+
+
+def months_of(periods: Iterable[Period]) -> Fraction:
+    """How many months some periods have together, exactly; they must not overlap."""
+    return sum(map(months_in, periods), Fraction(0))
+
+
+def within(period: Period, other: Period) -> Period | None:
+    """The days that two periods share; None when they share none."""
+    start, end = max(period.start, other.start), min(period.end, other.end)
+    return Period(start, end) if start < end else None
+
+
+def clipped(periods: Iterable[Period], window: Period) -> tuple[Period, ...]:
+    """The parts of some periods that lie in `window`."""
+    return tuple(part for period in periods if (part := within(period, window)) is not None)
