@@ -19,7 +19,7 @@ WIDTH = 520
 
 
 class NamesDialog(Dialog):
-    """`on_choose` is told the answer; `proposed` is what is ticked at first: nothing but where people are looked for."""
+    """`on_choose` is told the answer, `proposed` is ticked at first: nothing but where people are looked for."""
 
     def __init__(
         self,

@@ -58,9 +58,7 @@ class SettingsPage(Page):
         self._add(say("Your name"), say("Stands beside every change in the history. From the next start on."), name)
         shown = [("", text(say("Codes only"))), ("names", text(say("Shown")))]
         names = choice(self.context, shown, "names" if settings.volunteer_names else "", self._set_names)
-        about = say(
-            "Who volunteers are and how to reach them, in lists, forms, search and history. Files ask each time."
-        )
+        about = say("Who they are and how to reach them, in lists, forms and history. Files ask each time.")
         self._add(say("Show volunteers’ names"), about, names)
         head = button(text(say("Change…")), palette=self.context.palette, name=Icon.EDIT, on_click=self.edit_letterhead)
         self._add(say("Letterhead"), say("Address, numbers and logo at the head of reports."), head)
