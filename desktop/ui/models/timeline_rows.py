@@ -1,4 +1,4 @@
-"""What the timeline shows, as values in the language of the screen: a row per deployment, its bars, the ends of grants."""
+"""What the timeline shows, in the language of the screen: a row per deployment, its bars, the ends of grants."""
 
 from __future__ import annotations
 

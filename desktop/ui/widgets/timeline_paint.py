@@ -32,14 +32,14 @@ _TAG_HEIGHT, _TAG_TOP = 18, 3
 class Side:
     """The fixed columns before the bars: how wide each of them is."""
 
-    titles: tuple[str, str, str, str]
+    titles: Sequence[str]
     code: int
     sex: int
     station: int
     ends: int
 
     @classmethod
-    def of(cls, titles: tuple[str, str, str, str], longest_day: str) -> Side:
+    def of(cls, titles: Sequence[str], longest_day: str) -> Side:
         """As wide as the titles and dates of the language need, and never narrower than in English."""
         code, sex, station, ends = (text_width(title, TextStyle.SMALL) + 8 for title in titles)
         ends = max(ends, text_width(longest_day, TextStyle.BODY) + 4, 80)
@@ -205,8 +205,12 @@ class TimelinePainter:
             painter.fillRect(self._placed(0, self.side.width - 1, top, ROW - 1, room), fill)
             painter.fillRect(self._placed(0, 3, top, ROW - 1, room), self._inks["accent"])
         ink = "muted" if row.over else "text"
-        cells = ((row.code, ink, self._strong), (row.sex, "text_secondary", self._body))
-        cells += ((row.station, "muted" if row.over else "text_secondary", self._body), (row.ends, ink, self._body))
+        cells = (
+            (row.code, ink, self._strong),
+            (row.sex, "text_secondary", self._body),
+            (row.station, "muted" if row.over else "text_secondary", self._body),
+            (row.ends, ink, self._body),
+        )
         for number, ((text, name, letters), (start, width)) in enumerate(zip(cells, self.side.places(), strict=True)):
             painter.setFont(letters)
             painter.setPen(self._inks[name])
@@ -346,7 +350,7 @@ class TimelinePainter:
     def uprights(self, painter: QPainter, height: float, ends: Sequence[GrantEnd], *, top: float, head: bool) -> None:
         """The ends of grants in red, and today in ink with its day."""
         for end in ends:
-            x = round(self.axis.x(end.day + ONE_DAY))
+            x = float(round(self.axis.x(end.day + ONE_DAY)))
             painter.fillRect(QRectF(x - 1, 4 if head else top, 2, height), self._inks["negative"])
         if not head:
             return
