@@ -43,7 +43,7 @@ class RecordPage(Page):
 
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)
-        self.register: Register = find_register(route.key)
+        self.register: Register = context.office.register(route.key)
         shown = (self.register, *(find_register(link.register) for link in self.register.links))
         self.depends_on = frozenset[str]().union(*map(tables_read, shown))
         self.record: RecordView | None = None

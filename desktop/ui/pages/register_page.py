@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.language import Message, say
-from desktop.registers import find_register
 from desktop.registers.query import Filter, Query, parse_filters
 from desktop.registers.register import Register
 from desktop.services import browse
@@ -71,7 +70,7 @@ class RegisterPage(Page):
 
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)
-        self.register: Register = find_register(route.key)
+        self.register: Register = context.office.register(route.key)
         self.depends_on = browse.tables_read(self.register)
         of_batch = ("batch_id", route.record_id) if route.tab == OF_BATCH else None
         query = Query(self.register, filters=parse_filters(self.register, route.filters), scope=of_batch)
@@ -223,7 +222,7 @@ class RegisterPage(Page):
             return
         self.bar.search.put(memory.search)
         self.bar.blockSignals(True)  # it is read when it is shown
-        self.bar.set_filters(list(memory.filters))
+        self.bar.set_filters([one for one in memory.filters if self.register.has(one.column)])
         self.bar.blockSignals(False)
         self._row = memory.row
 
