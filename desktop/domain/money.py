@@ -164,7 +164,7 @@ def split(whole: Money, weights: Sequence[Decimal]) -> tuple[Money, ...]:
     return tuple(Money(Decimal(count).scaleb(-units), whole.currency) for count in counts)
 
 
-def apportion(units: int, weights: Sequence[Decimal]) -> list[int]:
+def apportion(units: int, weights: Sequence[Decimal] | Sequence[Fraction]) -> list[int]:
     """A whole number parted in proportion to `weights` by the largest remainder; see `split`."""
     shares = _in_whole_numbers(tuple(weights))
     total = sum(shares)
