@@ -13,6 +13,7 @@ from desktop.domain.funding import InstalmentStatus
 from desktop.domain.money import Money
 from desktop.domain.portfolio import GrantFigures
 from desktop.domain.waivers import parted
+from desktop.services.deployments.coming import coming_costs
 from desktop.services.findings import findings_of, statuses_of
 from desktop.services.portfolio import figures_of, one_of, spending
 from desktop.storage.check_facts import check_rows
@@ -51,6 +52,7 @@ def grant_page(office: Office, grant_id: int) -> GrantPage:
         waivers = all_waivers(session)
         statuses = statuses_of(sums, rows.instalments.get(grant_id, ()))
         dates = open_dates(session, horizon, books=rows.books, statuses={grant_id: statuses}, grant_id=grant_id)
+        staffing = coming_costs(session, grant_id, today=today).months
     figures = figures_of(sums)
     page = GrantPage(
         today,
@@ -63,7 +65,7 @@ def grant_page(office: Office, grant_id: int) -> GrantPage:
     facts = spending(figures, months, statuses)
     if facts is None:
         return page
-    facts = replace(facts, phases=_phases(phases, facts))
+    facts = replace(facts, phases=_phases(phases, facts), staffing=staffing)
     return replace(page, facts=facts, burn=burn(facts, today=today), forecasts=forecasts(facts, today=today))
 
 
