@@ -297,10 +297,6 @@ class BudgetModel(TypedGridModel):
         """Takes what was typed into a cell; returns the row of its line then."""
         return self.row_of_line(self.type_into(row, column, text))
 
-    def first_cell(self) -> tuple[int, int]:
-        """The description of the first line."""
-        return next((place for place, row in enumerate(self.rows) if row.line is not None), 0), DESCRIPTION
-
     def is_stop(self, row: int) -> bool:
         """Enter passes over the names of categories."""
         return self.rows[row].kind is not RowKind.HEADING

@@ -44,12 +44,6 @@ class TypedGridModel(GridModel):
         """The row of a place, -1 when it is gone."""
         return next((row for row in range(self.rowCount()) if self.place(row) == place), -1)
 
-    def first_cell(self) -> tuple[int, int]:
-        """The cell one is in at first."""
-        columns = range(self.columnCount())
-        cells = ((row, column) for row in range(self.rowCount()) for column in columns)
-        return next((cell for cell in cells if self.takes_text(*cell)), (0, 0))
-
     def is_stop(self, row: int) -> bool:  # noqa: ARG002 - models with headings look at it
         """Whether Enter stops at a row on its way down."""
         return True

@@ -46,6 +46,10 @@ class BudgetGrid(TypingGrid):
                 return super()._control(key)
         return True
 
+    def first_cell(self) -> tuple[int, int]:
+        """The description of the first line."""
+        return next((place for place, row in enumerate(self._budget.rows) if row.line is not None), 0), DESCRIPTION
+
     def forget(self, row: int, column: int) -> None:
         """Gives back a cell of a line."""
         line = self._budget.rows[row].line

@@ -71,8 +71,14 @@ class TypingGrid(GridView):
             if top >= 0:
                 self._select(top, max(top, bottom), left, right)
         if not self.currentIndex().isValid():
-            self.setCurrentIndex(self._model.index(*self._model.first_cell()))
+            self.setCurrentIndex(self._model.index(*self.first_cell()))
         self._place_editor()
+
+    def first_cell(self) -> tuple[int, int]:
+        """The cell one is in at first: the first that takes text."""
+        columns = range(self._model.columnCount())
+        cells = ((row, column) for row in range(self._model.rowCount()) for column in columns)
+        return next((cell for cell in cells if self._model.takes_text(*cell)), (0, 0))
 
     def _select(self, top: int, bottom: int, left: int, right: int) -> None:
         flags = QItemSelectionModel.SelectionFlag
