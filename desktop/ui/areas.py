@@ -128,6 +128,7 @@ def places() -> list[tuple[Message, Icon, Route]]:
         (say("Reconciliation"), Icon.PROOF, Route("reconciliation")),
         (say("Templates of funders"), Icon.DOCUMENTS, Route("templates")),
         (say("Publish to IATI"), Icon.PROJECTS, Route("iati")),
+        (say("Work done by volunteers"), Icon.CHECKS, Route("work")),
     ]
     made = (
         (say("New report: {report}", report=layout.title), Icon.REPORTS, report_route(layout.name))

@@ -37,6 +37,11 @@ class WorkKeeper(QObject):
         self._awaits_grid = False
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether something that was typed is being kept."""
+        return self._is_busy or bool(self._steps)
+
+    @property
     def pending(self) -> Typed:
         """What was typed and is not kept yet."""
         everything = dict(self._refused)
@@ -57,7 +62,8 @@ class WorkKeeper(QObject):
 
     def take_grid(self, grid: WorkGrid) -> None:
         """Notes what is kept now."""
-        self._versions = {key: kept.version for key, kept in grid.counts.items()}
+        elsewhere = {key: version for key, version in self._versions.items() if key.month not in grid.months}
+        self._versions = elsewhere | {key: kept.version for key, kept in grid.counts.items()}
         if self._awaits_grid:
             self._is_busy = self._awaits_grid = False
 

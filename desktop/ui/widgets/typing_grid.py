@@ -281,7 +281,7 @@ class TypingGrid(GridView):
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._enter(back=back)
             case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
-                self._try(lambda: self.empty(self.chosen()))
+                self.clear_cells()
             case Qt.Key.Key_Escape:
                 self._forget_trouble()
             case _:
@@ -340,6 +340,10 @@ class TypingGrid(GridView):
     def fill_down(self) -> None:
         """Ctrl+D: what stands in the first selected row, or above a single one, goes into the others."""
         self._try(lambda: self.fill(self.chosen()))
+
+    def clear_cells(self) -> None:
+        """Del: empties what is selected, where it may be empty."""
+        self._try(lambda: self.empty(self.chosen()))
 
     def paste(self) -> None:
         """Ctrl+V: puts a block from the clipboard into the cells from the first selected one on."""
