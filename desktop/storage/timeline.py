@@ -71,11 +71,11 @@ def order(session: Session, wanted: Wanted) -> list[int]:
 
 def days(session: Session, wanted: Wanted) -> tuple[date, date] | None:
     """The first and the last day of all their contracts; None where there is none."""
-    statement = select(func.min(ContractPeriod.starts_on), func.max(ContractPeriod.ends_on))
+    statement: Any = select(func.min(ContractPeriod.starts_on), func.max(ContractPeriod.ends_on))
     if wanted != Wanted():
         statement = statement.where(ContractPeriod.deployment_id.in_(_from_wanted(select(Deployment.id), wanted)))
-    row = session.execute(statement).one()
-    return None if row[0] is None else (row[0], row[1])
+    first, last = session.execute(statement).one()
+    return None if first is None else (first, last)
 
 
 def serving(session: Session, wanted: Wanted, day: date) -> int:
