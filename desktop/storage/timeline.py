@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.volunteer_terms import PeriodKind
@@ -49,7 +49,7 @@ class Wanted:
     def _not_over(since: date) -> list[ColumnElement[bool]]:
         """Still served or planned on or after a day; one without any contract is not over either."""
         later = select(ContractPeriod.deployment_id).where(ContractPeriod.ends_on >= since)
-        none = ~exists().where(ContractPeriod.deployment_id == Deployment.id)
+        none = Deployment.id.not_in(select(ContractPeriod.deployment_id))
         early = or_(Deployment.ended_on.is_(None), Deployment.ended_on >= since)
         return [early, or_(Deployment.id.in_(later), none)]
 
