@@ -1,1 +1,1 @@
-"""Planning, signing and ending deployments, and what is worked out of them; one module for each area."""
+"""The life of deployments: planned, signed, extended, moved and ended, what they cost, and the invoices for it."""

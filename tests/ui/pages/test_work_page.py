@@ -235,7 +235,7 @@ def test_a_deployment_that_is_gone_is_said(empty: Office, opened: Open) -> None:
 
 
 def test_another_project_is_chosen_and_what_is_shown_goes_to_excel(
-    window: WindowDriver, empty: Office, aid: LegalAid, tmp_path: Path
+    window: WindowDriver, empty: Office, tmp_path: Path
 ) -> None:
     page = page_of(window)
     with making(empty) as make:
