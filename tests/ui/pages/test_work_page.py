@@ -15,9 +15,11 @@ from desktop.domain.staffing.work import CountKey
 from desktop.services.offices import Office
 from desktop.services.work import CountEdit, set_counts, work_grid
 from desktop.ui.context import Route
+from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.pages.work_page import WorkPage
 from desktop.ui.tasks import ThreadRunner
+from desktop.ui.widgets.empty_state import WayButton
 from tests.helpers.budget_page import type_text
 from tests.helpers.legal_aid import LegalAid, make_legal_aid
 from tests.helpers.records import making
@@ -217,15 +219,15 @@ def test_a_project_without_measures_leads_to_its_first_one(empty: Office, opened
     window = opened(empty, start=Route("work"))
     page = page_of(window)
     assert "PR-EMPTY counts nothing yet" in visible_texts(page)
-    click(button_named(page, "Define what is counted"))
-    assert window.dialog() is not None
+    click(page.findChildren(WayButton)[0])
+    assert window.dialog(RecordDialog).isVisible()
 
 
 def test_without_any_project_it_leads_to_assignments(empty: Office, opened: Open) -> None:
     window = opened(empty, start=Route("work"))
     page = page_of(window)
     assert "No project has volunteers yet" in visible_texts(page)
-    click(button_named(page, "Assignments"))
+    click(page.findChildren(WayButton)[0])
     assert window.page.route == Route("register", "assignments")
 
 
