@@ -24,6 +24,7 @@ class Icon(StrEnum):
     LEDGER = "book-open-text"
     REPORTS = "file-check-corner"
     PROJECTS = "folder-tree"
+    DEPLOYMENTS = "users"
     RESULTS = "target"
     ORGANISATIONS = "building-complex"
     AGREEMENTS = "file-pen-line"
