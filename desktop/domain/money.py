@@ -161,7 +161,7 @@ def split(whole: Money, weights: Sequence[Decimal]) -> tuple[Money, ...]:
     return tuple(Money(count * unit, whole.currency) for count in counts)
 
 
-def apportion(units: int, weights: Sequence[Decimal]) -> list[int]:
+def apportion(units: int, weights: Sequence[Decimal] | Sequence[Fraction]) -> list[int]:
     """A whole number parted in proportion to `weights` by the largest remainder; see `split`."""
     shares = [Fraction(weight) for weight in weights]
     total = sum(shares)

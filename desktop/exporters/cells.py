@@ -73,6 +73,9 @@ def decimals_format(places: int) -> str:
     return "#,##0" + ("." + "0" * places if places else "")
 
 
+MONTHS_FORMAT = decimals_format(2)  # months of service
+
+
 def fit_to_width(sheet: Worksheet, *, footer: str = "") -> None:
     """Prints a sheet across, as wide as the paper and as long as it needs."""
     sheet.page_setup.orientation = "landscape"

@@ -36,6 +36,8 @@ def _number_words(value: Decimal, term: Term, language: Language) -> str:
             return language.percent(value, decimals=1)
         case ColumnKind.QUANTITY:
             return language.number(trimmed(value))
+        case ColumnKind.MONTHS:
+            return language.number(value, decimals=2)
     return language.number(value)
 
 
@@ -67,6 +69,8 @@ def number_format(term: Term) -> str:
             return money_form(term.currency, term.value)
         case Decimal() if term.kind is ColumnKind.QUANTITY:
             return quantity_form(term.value)
+        case Decimal() if term.kind is ColumnKind.MONTHS:
+            return cells.MONTHS_FORMAT
         case Decimal():
             return cells.number_format(term.value)
         case datetime():

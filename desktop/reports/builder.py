@@ -70,19 +70,20 @@ class Figures:
         formula = EntrySum(measure, tuple(sorted((name, str(value)) for name, value in where.items())))
         return self._keep(key, self.sums.total(measure, formula.where), formula)
 
-    def sum_of(self, key: str, keys: Iterable[str]) -> Figure:
+    def sum_of(self, key: str, keys: Iterable[str], *, unit: Unit = Unit.AMOUNT) -> Figure:
         """Figures added up."""
         parts = tuple(keys)
-        return self._keep(key, sum(map(self.value, parts), ZERO), SumOf(parts))
+        return self._keep(key, sum(map(self.value, parts), ZERO), SumOf(parts), unit)
 
-    def sum_or_nothing(self, key: str, keys: Sequence[str]) -> Figure:
+    def sum_or_nothing(self, key: str, keys: Sequence[str], *, unit: Unit = Unit.AMOUNT) -> Figure:
         """Figures added up; zero where there are none."""
-        return self.sum_of(key, keys) if keys else self.given(key, ZERO, say("There is nothing to add up."))
+        nothing = say("There is nothing to add up.")
+        return self.sum_of(key, keys, unit=unit) if keys else self.given(key, ZERO, nothing, unit=unit)
 
-    def difference(self, key: str, whole: str, *parts: str) -> Figure:
+    def difference(self, key: str, whole: str, *parts: str, unit: Unit = Unit.AMOUNT) -> Figure:
         """A figure less others."""
         value = self.value(whole) - sum(map(self.value, parts), ZERO)
-        return self._keep(key, value, Difference(whole, parts))
+        return self._keep(key, value, Difference(whole, parts), unit)
 
     def ratio(self, key: str, part: str, whole: str) -> Figure:
         """A share, to the hundredth of a per cent, half up; None when the whole is zero."""
@@ -116,7 +117,7 @@ class Figures:
 
     def proof(self, label: Message, key: str, one: str, other: str) -> Proof:
         """That two figures made before are the same; `key` names their difference."""
-        difference = self.difference(f"proof.{key}", one, other)
+        difference = self.difference(f"proof.{key}", one, other, unit=self.made(one).unit)
         return Proof(label, self.made(one), self.made(other), difference)
 
 

@@ -109,11 +109,14 @@ def parts_of(formula: Formula) -> tuple[str, ...]:
 
 
 class Unit(StrEnum):
-    """What a figure counts: money in the currency of its table, a share (0.71 is 71 %), or anything else."""
+    """What a figure counts: money in the currency of its table, a share (0.71 is 71 %), months of service with two
+    decimals, or anything else.
+    """
 
     AMOUNT = "amount"
     SHARE = "share"
     QUANTITY = "quantity"
+    MONTHS = "months"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +168,14 @@ class ColumnKind(StrEnum):
     AMOUNT = "amount"
     SHARE = "share"
     QUANTITY = "quantity"
+    MONTHS = "months"
     TEXT = "text"
     DAY = "day"
 
     @property
     def is_number(self) -> bool:
         """Whether it holds figures."""
-        return self in (ColumnKind.AMOUNT, ColumnKind.SHARE, ColumnKind.QUANTITY)
+        return self not in (ColumnKind.TEXT, ColumnKind.DAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Final, TypeAlias
 
 from desktop.domain.money import ZERO
@@ -31,6 +32,8 @@ DIMENSIONS: Final = (
     "activity",
     "project",
     "age",
+    "deployment",
+    "month",
 )
 """What entries are told apart by; `currency` is that of their amounts, the grant's. All are columns of the list of
 entries that goes with a report, so that sums can be recomputed from it; what an entry lacks is `NONE`."""
@@ -41,10 +44,19 @@ ADJUSTMENT: Final = "adjustment"
 IN_PERIOD: Final = "period"
 
 
+class Summed(StrEnum):
+    """What a report sums: entries, the parts of entries that are for deployments in a month, or none at all."""
+
+    ENTRIES = "entries"
+    DEPLOYMENTS = "deployments"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Which entries a report sums: those of `grants` (none: of all) up to the last day of `period`.
 
+    Of one that sums parts `of` deployments: those for the months that `period` touches, whenever they were posted.
     `series` is the layout whose submitted reports count as reported before, empty when it does not matter; `report_id`
     is a submitted report that is looked at as it was frozen (0: a new one). `ages` are the days that part commitments
     by age, the youngest first.
@@ -55,12 +67,15 @@ class Scope:
     series: str = ""
     report_id: int = 0
     ages: tuple[date, ...] = ()
+    of: Summed = Summed.ENTRIES
 
 
 @dataclass(frozen=True, slots=True)
 class TraceRow:
-    """One entry that a report sums. `grant` to `age` tell it apart, see `DIMENSIONS`; `kind_name` is for people.
+    """One entry that a report sums. `grant` to `month` tell it apart, see `DIMENSIONS`; `kind_name` is for people.
 
+    Of a part that is for a `deployment` in a `month` (its first day) the measures are those of the part; `project` is
+    that of its assignment.
     `when` is `BEFORE`, `ADJUSTMENT` (dated before the period, and not in the report before) or `IN_PERIOD`. Amounts are
     in the currency of the grant; None where the kind adds none. `rate` units of `original_currency` make `rate_per` of
     the grant's; `rate_on` and `rate_source` say of which day and whose rate it is.
@@ -88,6 +103,8 @@ class TraceRow:
     activity: str = NONE
     project: str = NONE
     age: str = NONE
+    deployment: str = NONE
+    month: str = NONE
     spent: Decimal | None = None
     committed: Decimal | None = None
     received: Decimal | None = None

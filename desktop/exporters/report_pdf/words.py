@@ -57,6 +57,8 @@ class Words:
             return self.language.percent(figure.value, decimals=1)
         if figure.unit is Unit.QUANTITY:
             return self.language.number(trimmed(figure.value))
+        if figure.unit is Unit.MONTHS:
+            return self.language.number(figure.value, decimals=2)
         return self.amount(figure.value, currency)
 
     def amount(self, value: Decimal | None, currency: str) -> str:

@@ -274,4 +274,6 @@ def form_of(figure: Figure, currency: str) -> str:
             return cells.SHARE_FORMAT
         case Unit.QUANTITY:
             return quantity_form(figure.value)
+        case Unit.MONTHS:
+            return cells.MONTHS_FORMAT
     return money_form(currency, figure.value)

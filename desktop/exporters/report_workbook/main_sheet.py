@@ -30,6 +30,7 @@ from desktop.reports.report import Chart, ColumnKind, Figure, RowStyle
 _WIDTHS: Final = {
     ColumnKind.AMOUNT: 17.0,
     ColumnKind.QUANTITY: 12.0,
+    ColumnKind.MONTHS: 14.0,
     ColumnKind.SHARE: 11.0,
     ColumnKind.DAY: 13.0,
 }

@@ -32,7 +32,7 @@ from desktop.exporters.sheet_rows import (
 )
 from desktop.language import Language, Message, say
 from desktop.reports.report import EntrySum, Report
-from desktop.reports.trace import ADJUSTMENT, BEFORE, DIMENSIONS, IN_PERIOD, TraceRow
+from desktop.reports.trace import ADJUSTMENT, BEFORE, DIMENSIONS, IN_PERIOD, Summed, TraceRow
 
 WHEN: Final = {
     BEFORE: say("before the period"),
@@ -101,7 +101,12 @@ _COLUMNS: Final = (
     _Column("committed", say("Committed"), 16, _Kind.MEASURE),
     _Column("received", say("Received"), 16, _Kind.MEASURE),
 )
-_NAMES: Final = {column.key: column.heading for column in _COLUMNS} | {"age": say("Age")}
+# Of reports that sum the parts of entries that are for a deployment in a month.
+_OF_PARTS: Final = (
+    _Column("deployment", say("Deployment"), 14),
+    _Column("month", say("Month"), 13),
+)
+_NAMES: Final = {column.key: column.heading for column in (*_COLUMNS, *_OF_PARTS)} | {"age": say("Age")}
 _OF_SEVERAL: Final = ("grant", "currency")  # the same in every row when there is one grant
 # Found by SUMIFS as they stand: words of ours, currencies, or a number.
 _PLAIN: Final = ("when", "category", "kind", "currency")
@@ -119,7 +124,8 @@ class TraceSheet:
         self.last_row = max(1, report.entry_count)
         several = len(report.scope.grants) != 1
         plain = [column for column in _COLUMNS if several or column.key not in _OF_SEVERAL]
-        self._columns = [*plain, *(_key_column(name) for name in _keyed(report))]
+        parts = _OF_PARTS if report.scope.of is Summed.DEPLOYMENTS else ()
+        self._columns = [*plain, *parts, *(_key_column(name) for name in _keyed(report))]
         self._place = {(column.key, column.kind is _Kind.KEY): index for index, column in enumerate(self._columns)}
 
     # --- for formulas ---------------------------------------------------------------------------------------------

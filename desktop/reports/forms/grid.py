@@ -93,6 +93,11 @@ class GridColumn:
         return ColumnKind.AMOUNT
 
     @property
+    def unit(self) -> Unit:
+        """What its figures count where a total adds them up."""
+        return self.made.unit if isinstance(self.made, Stated) else Unit.AMOUNT
+
+    @property
     def adds_up(self) -> bool:
         """Whether a total adds up the cells of its rows."""
         return isinstance(self.made, Summed) or (isinstance(self.made, Stated) and self.made.adds_up)
@@ -161,7 +166,8 @@ class Grid:
         """A row that adds up the rows `parts`, by their keys."""
         for column in self.columns:
             if column.adds_up:
-                self.figures.sum_or_nothing(f"{column.key}.{key}", [f"{column.key}.{part}" for part in parts])
+                own = [f"{column.key}.{part}" for part in parts]
+                self.figures.sum_or_nothing(f"{column.key}.{key}", own, unit=column.unit)
         return ReportRow(key, label, self._cells(key, said or {}), number, style, level)
 
     def less(self, key: str, label: Value, whole: str, *parts: str, style: RowStyle = RowStyle.TOTAL) -> ReportRow:
@@ -169,7 +175,8 @@ class Grid:
         for column in self.columns:
             if column.adds_up:
                 name = column.key
-                self.figures.difference(f"{name}.{key}", f"{name}.{whole}", *(f"{name}.{part}" for part in parts))
+                own = (f"{name}.{part}" for part in parts)
+                self.figures.difference(f"{name}.{key}", f"{name}.{whole}", *own, unit=column.unit)
         return ReportRow(key, label, self._cells(key, {}), style=style)
 
     def again(self, key: str, label: Value, *, style: RowStyle = RowStyle.LINE) -> ReportRow:

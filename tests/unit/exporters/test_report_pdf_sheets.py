@@ -49,11 +49,12 @@ def sheet_of(words: Words, one: ReportTable, **more: Any) -> Sheet:
 
 
 def test_a_table_has_its_heads_and_cells_in_their_places(words: Words) -> None:
-    cells = (figure("a", "-5"), None, figure("c", "1.7000", Unit.QUANTITY), "words", date(2020, 2, 29))
+    cells = (figure("a", "-5"), None, figure("c", "1.7000", Unit.QUANTITY), figure("d", "2", Unit.MONTHS), "words", date(2020, 2, 29))
     sheet = sheet_of(words, table([ReportRow("r", "Staff", cells, level=2)], KINDS))
-    assert [column.label for column in sheet.columns] == ["Category", "Amount", "Share", "Quantity", "Text", "Day"]
-    assert [column.align for column in sheet.columns] == [Align.START, *[Align.RIGHT] * 3, Align.START, Align.START]
-    assert plain(sheet.lines[0]) == ["Staff", "\u22125.00", "", "1.7", "words", "29 Feb 2020"]
+    heads = ["Category", "Amount", "Share", "Quantity", "Months", "Text", "Day"]
+    assert [column.label for column in sheet.columns] == heads
+    assert [column.align for column in sheet.columns] == [Align.START, *[Align.RIGHT] * 4, Align.START, Align.START]
+    assert plain(sheet.lines[0]) == ["Staff", "\u22125.00", "", "1.7", "2.00", "words", "29 Feb 2020"]
     assert (sheet.lines[0].level, sheet.names, sheet.title) == (2, 1, "By category")
 
 
