@@ -248,7 +248,13 @@ class Application(QObject):
 
 def _looks(settings: Settings) -> tuple[object, ...]:
     """What of the settings an office's view is made from: when it changes, the view is made anew."""
-    return settings.language, settings.theme, settings.comfortable_rows, settings.narrow_sidebar
+    return (
+        settings.language,
+        settings.theme,
+        settings.comfortable_rows,
+        settings.narrow_sidebar,
+        settings.volunteer_names,
+    )
 
 
 def start(words: Sequence[str]) -> Application:

@@ -26,8 +26,9 @@ class Call:
 
     @contextmanager
     def office(self, *, read_only: bool) -> Iterator[Office]:
-        """The office of `--office`, given back afterwards."""
+        """The office of `--office`, given back afterwards; a verb that has `--names` sees them when it is given."""
         office = offices.find_office(self.options.office, actor=self.desk.actor, read_only=read_only)
+        office.shows_names = getattr(self.options, "names", False)
         try:
             yield office
         finally:

@@ -102,6 +102,7 @@ def _guess(guess: Guess) -> Message:
 def _template_options(options: Options) -> None:
     options.add("kind", choices=TEMPLATE_KINDS, metavar="KIND", about=say("the list it is for"))
     options.add("out", type=Path, metavar="OUT.xlsx", about=say("the workbook to write"))
+    options.names()
     options.flag("--force", say("replace the file when it is there"))
 
 
@@ -113,7 +114,9 @@ def _template(call: Call) -> int:
             say("Choose a name that ends in .xlsx."),
         )
     call.require_free()
-    return call.tell(write_template(call.options.kind, call.options.out, language=call.language).message)
+    options = call.options
+    outcome = write_template(options.kind, options.out, language=call.language, names=options.names)
+    return call.tell(outcome.message)
 
 
 INSPECT = Verb("inspect", say("say what a file holds, without an office"), _inspect_options, _inspect)

@@ -9,8 +9,8 @@ from desktop.cli.show import row_json, text_table
 from desktop.cli.verb import Options, Verb
 from desktop.domain.progress import Silent
 from desktop.language import UserError, say
-from desktop.registers import find_register
 from desktop.registers.query import Query, Row, parse_filters
+from desktop.registers.sight import has_names, see_register
 from desktop.services import browse
 
 
@@ -23,12 +23,13 @@ def _options(options: Options) -> None:
     options.words("--sort", say("the column to sort by, -COLUMN for descending"), metavar="COLUMN")
     options.flag("--json", say("print an array of objects, amounts as text"))
     options.add("--out", type=Path, metavar="FILE", about=say("write to .xlsx or .csv instead of printing"))
+    options.names()
     options.force()
 
 
 def _list(call: Call) -> int:
     options = call.options
-    register = find_register(options.register)
+    register = see_register(options.register, names=options.names)
     descending = options.sort.startswith("-")
     sort = options.sort.removeprefix("-")
     if sort and not register.has(sort):
@@ -47,9 +48,12 @@ def _list(call: Call) -> int:
         descending=descending,
     )
     call.require_free()
-    with call.office(read_only=True) as office:
+    # A file with names is noted in the history.
+    with call.office(read_only=not (options.out and has_names(register))) as office:
         if options.out:
-            outcome = browse.export_register(office, query, options.out, language=call.language, progress=Silent())
+            outcome = browse.export_register(
+                office, query, options.out, language=call.language, progress=Silent(), names=options.names
+            )
             return call.tell(outcome.message)
         rows = list(browse.all_rows(office, query))
     if options.json:

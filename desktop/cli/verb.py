@@ -81,6 +81,10 @@ class Options:
         """Whether `Call.require_free` lets a file go."""
         self.flag("--force", say("replace the file of --out when it is there"))
 
+    def names(self) -> None:
+        """Whether `Call.office` shows who the volunteers are."""
+        self.flag("--names", say("with the names of volunteers; without it their codes stand for them"))
+
     def flag(self, name: str, about: Message) -> None:
         """What is so when it is typed."""
         self.add(name, action="store_true", about=about)

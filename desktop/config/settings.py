@@ -48,15 +48,17 @@ class ViewSettings:
 class Settings:
     """Everything the user can set. Immutable: a change makes a new value, which is saved and announced once.
 
-    `window` is where the window stands, as the window itself writes it; `forecast_method` the one chosen last on the
-    page of a grant; `extracts` the folder with the files of the ERP, by the office (its uid) they go into;
-    `nothing_new` the files of an office (their sha256) that brought nothing new when they were looked at, and when.
+    `volunteer_names` asks for who the volunteers are, beside their codes; `window` is where the window stands, as the
+    window itself writes it; `forecast_method` the one chosen last on the page of a grant; `extracts` the folder with
+    the files of the ERP, by the office (its uid) they go into; `nothing_new` the files of an office (their sha256) that
+    brought nothing new when they were looked at, and when.
     """
 
     language: LanguageCode = "en"
     theme: ThemeName = "light"
     comfortable_rows: bool = False
     narrow_sidebar: bool = False
+    volunteer_names: bool = False
     actor: str = ""
     window: str = ""
     forecast_method: str = ""
@@ -141,6 +143,7 @@ def _read_settings(data: dict[str, Any]) -> Settings:
         theme=_one_of(data.get("theme"), get_args(ThemeName)) or "light",
         comfortable_rows=data.get("comfortable_rows") is True,
         narrow_sidebar=data.get("narrow_sidebar") is True,
+        volunteer_names=data.get("volunteer_names") is True,
         actor=_text(data.get("actor")),
         window=_text(data.get("window")),
         forecast_method=_text(data.get("forecast_method")),

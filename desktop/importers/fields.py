@@ -31,3 +31,8 @@ class Field:
     choices: Mapping[str, Message] = field(default_factory=dict)
     target: str = ""
     column: Column | None = None
+
+    @property
+    def personal(self) -> bool:
+        """Whether it says who a volunteer is: nothing that is said of it may quote it."""
+        return self.column is not None and self.column.personal

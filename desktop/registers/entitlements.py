@@ -71,7 +71,7 @@ CATEGORY_LIMITS = Register(
         Column("least_age", say("Age at least"), Kind.NUMBER, editable=True),
         Column("most_age", say("Age at most"), Kind.NUMBER, editable=True),
         Column("experience_years", say("Years of experience"), Kind.NUMBER, editable=True),
-        Column("leave_days", say("Annual leave, days a month"), Kind.NUMBER, editable=True),
+        Column("leave_days", say("Leave days a month"), Kind.NUMBER, editable=True),
         Column("source", say("Source"), searched=True, editable=True, shown=False),
     ),
     empty=say("No limits yet"),

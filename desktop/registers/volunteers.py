@@ -50,7 +50,7 @@ VOLUNTEERS = Register(
         Column("phone", say("Telephone"), editable=True, shown=False, personal=True),
         Column("address", say("Address"), editable=True, shown=False, personal=True),
         Column("emergency_contact", say("Emergency contact"), editable=True, shown=False, personal=True),
-        Column("emergency_phone", say("Telephone in an emergency"), editable=True, shown=False, personal=True),
+        Column("emergency_phone", say("Emergency telephone"), editable=True, shown=False, personal=True),
         Column(
             "care_note",
             say("Duty of care"),

@@ -10,8 +10,11 @@ from typing import Any
 
 from desktop.domain.progress import Progress
 from desktop.language import Language, UserError, say
+from desktop.registers import find_register
 from desktop.registers.exported import exported_columns
 from desktop.registers.query import Query, Row
+from desktop.registers.sight import see_query
+from desktop.services.names import note_names
 from desktop.storage import browse
 from desktop.storage.browse import Totals
 from desktop.storage.office import Office, Outcome
@@ -28,11 +31,12 @@ _SORT_AGAIN_UP_TO = 2_000
 class RegisterView:
     """One view on a register, read window by window, by one thread at a time.
 
-    It remembers the keys at the ends of windows it read, so that paging on costs the same anywhere in the list.
+    `query` is the view as it is seen: without the names of volunteers unless they are asked for, by `names` or else in
+    the office. It remembers the keys at the ends of windows it read, so that paging on costs the same anywhere.
     """
 
-    def __init__(self, office: Office, query: Query) -> None:
-        self.query = query
+    def __init__(self, office: Office, query: Query, *, names: bool | None = None) -> None:
+        self.query = see_query(query, names=office.shows_names if names is None else names)
         self._office = office
         self._keys: dict[int, browse.Key] = {}
         self._ids: array[int] | None = None
@@ -82,9 +86,9 @@ class RegisterView:
             return browse.totals(session.connection(), self.query)
 
 
-def all_rows(office: Office, query: Query) -> Iterator[Row]:
-    """Every row of a view, read in windows of one and the same state of the office."""
-    view = RegisterView(office, query)
+def all_rows(office: Office, query: Query, *, names: bool | None = None) -> Iterator[Row]:
+    """Every row of a view, read in windows of one and the same state of the office; `names` as in `RegisterView`."""
+    view = RegisterView(office, query, names=names)
     first = 0
     with office.read() as session:
         while rows := view.read(session.connection(), first, _CHUNK):
@@ -92,16 +96,54 @@ def all_rows(office: Office, query: Query) -> Iterator[Row]:
             first += len(rows)
 
 
-def export_register(office: Office, query: Query, path: Path, *, language: Language, progress: Progress) -> Outcome:
+def export_register(
+    office: Office, query: Query, path: Path, *, language: Language, progress: Progress, names: bool = False
+) -> Outcome:
     """Writes what a view shows to `path`, as Excel or csv by its suffix. Raises UserError for another suffix.
 
-    A workbook of a list that can be edited can be edited there and imported again.
+    A workbook of a list that can be edited can be edited there and imported again. Who the volunteers are is written
+    only with `names`, whatever the view shows, and the history tells that it was.
     """
+    query = _as_exported(query, names=names)
+    tells = any(column.personal for column in query.shown)
+    if tells:
+        office.require_writable()
+    count = _write(office, query, path, language=language, progress=progress)
+    if tells:
+        return note_names(office, file=path.name, what=query.register.count(count))
+    return Outcome(say("Wrote {file}: {rows}.", file=path.name, rows=query.register.count(count)))
+
+
+def _as_exported(query: Query, *, names: bool) -> Query:
+    """The view with or without names. Raises UserError for one that chooses its records by what is to be left out."""
+    found = see_query(query, names=names)
+    for one in query.filters:
+        if not found.register.has(one.column):
+            raise UserError(
+                say("The list is filtered by {column}.", column=query.register.column(one.column).label),
+                say("Nothing was written: the file is to leave out who the volunteers are."),
+                say("Take that filter away, or write the file with the volunteers’ names."),
+            )
+    return _with_names(query) if names else found
+
+
+def _with_names(query: Query) -> Query:
+    """The view with the names that it could not ask for because it was seen without them."""
+    whole = find_register(query.register.key)
+    if whole is query.register:
+        return query
+    shown = tuple(column.key for column in query.shown)
+    named = tuple(column.key for column in whole.columns if column.personal and column.shown)
+    return replace(query, register=whole, columns=(*shown[:1], *named, *shown[1:]))
+
+
+def _write(office: Office, query: Query, path: Path, *, language: Language, progress: Progress) -> int:
+    """Writes the view as it is; returns how many rows that were."""
     from desktop.exporters import register_csv, register_file
     from desktop.services.way_back import way_back_of
 
-    count = RegisterView(office, query).count()
-    rows = all_rows(office, query)
+    count = RegisterView(office, query, names=True).count()
+    rows = all_rows(office, query, names=True)
     with office.read() as session:
         columns = exported_columns(query, browse.currencies(session.connection(), query))
     match path.suffix.casefold():
@@ -132,5 +174,4 @@ def export_register(office: Office, query: Query, path: Path, *, language: Langu
                 say("Nothing was written."),
                 say("Choose a name that ends in .xlsx or .csv."),
             )
-    message = say("Wrote {file}: {rows}.", file=path.name, rows=query.register.count(count))
-    return Outcome(message)
+    return count

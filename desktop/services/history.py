@@ -38,9 +38,11 @@ def undo_entry(office: Office, *, entry_id: int) -> Outcome:
 
 
 def record_history(office: Office, *, record: str, record_id: int, limit: int = 20) -> list[HistoryLine]:
-    """What happened to a record (its table and id), the newest first."""
+    """What happened to a record (its table and id), the newest first; values of personal columns are hidden unless
+    the office shows names.
+    """
     with office.read() as session:
-        return history_of(session, record, record_id, limit=limit)
+        return history_of(session, record, record_id, limit=limit, names=office.shows_names)
 
 
 @dataclass(slots=True)

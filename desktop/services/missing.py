@@ -9,10 +9,15 @@ _NUMBER = say("Enter a number.")
 _TARGETS = {
     "agreements": say("Choose an agreement."),
     "allocations": say("Choose a split key."),
+    "assignments": say("Choose an assignment."),
     "budgets": say("Choose a budget."),
+    "deployments": say("Choose a deployment."),
     "grants": say("Choose a grant."),
+    "ledger": say("Choose an entry of the ledger."),
     "organisations": say("Choose an organisation."),
     "projects": say("Choose a project."),
+    "volunteers": say("Choose a volunteer."),
+    "work_measures": say("Choose what is counted."),
 }
 _KINDS = {
     Kind.CHOICE: say("Choose from the list."),

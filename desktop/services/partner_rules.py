@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from desktop.domain.terms import ObligationStatus
 from desktop.language import Message, say
-from desktop.services.field_rules import Problems, check_currency, check_decimals, check_not_negative, check_order
+from desktop.services.field_rules import (
+    Problems,
+    check_country,
+    check_currency,
+    check_decimals,
+    check_email,
+    check_not_negative,
+    check_order,
+)
 from desktop.services.record_rule import RecordRule
 from desktop.storage.models import Agreement, AgreementParty, Contact, Obligation, Organisation
 from desktop.storage.office import Unit
@@ -17,9 +25,7 @@ def _organisation(unit: Unit, organisation: Organisation) -> Problems:
     above = organisation.parent_id
     if organisation.id and above and organisation.id in organisations_above(unit.session, above):
         problems["parent"] = say("It would be a part of itself. Choose another organisation.")
-    country = organisation.country
-    if country and (len(country) != 2 or not country.isalpha() or not country.isupper()):
-        problems["country"] = say("{code} is not a country. Use the two letters of ISO 3166, such as NE.", code=country)
+    check_country(problems, "country", organisation.country)
     return problems
 
 
@@ -71,10 +77,9 @@ def _obligation(_unit: Unit, obligation: Obligation) -> Problems:
 
 def _contact(_unit: Unit, contact: Contact) -> Problems:
     """An e-mail address has something on both sides of its @."""
-    name, at, host = contact.email.partition("@")
-    if contact.email and not (name and at and "." in host.strip(".") and " " not in contact.email):
-        return {"email": say("An e-mail address reads like name@example.org.")}
-    return {}
+    problems: Problems = {}
+    check_email(problems, "email", contact.email)
+    return problems
 
 
 RULES = {

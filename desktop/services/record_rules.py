@@ -5,7 +5,11 @@ from __future__ import annotations
 from desktop.language import say
 from desktop.services import (
     budget_rules,
+    contract_rules,
     crosswalk_rules,
+    deployment_money_rules,
+    deployment_rules,
+    entitlement_rules,
     grant_rules,
     ledger_rules,
     partner_rules,
@@ -13,6 +17,8 @@ from desktop.services import (
     report_rules,
     rulebook_rules,
     split_rules,
+    volunteer_rules,
+    work_rules,
 )
 from desktop.services.field_rules import Problems, check_currency, check_order
 from desktop.services.record_rule import RecordRule
@@ -52,6 +58,12 @@ RULES: dict[str, RecordRule] = {
     **report_rules.RULES,
     **split_rules.RULES,
     **crosswalk_rules.RULES,
+    **volunteer_rules.RULES,
+    **deployment_rules.RULES,
+    **contract_rules.RULES,
+    **deployment_money_rules.RULES,
+    **entitlement_rules.RULES,
+    **work_rules.RULES,
     "project": RecordRule(_project),
     "exchange_rate": RecordRule(_exchange_rate),
 }

@@ -49,7 +49,7 @@ class InvalidRecordError(UserError):
 def load(office: Office, register_key: str, record_id: int) -> RecordView:
     """One record as its register shows it. Raises UserError when it is gone."""
     with office.read() as session:
-        found = read_record(session.connection(), find_register(register_key), record_id)
+        found = read_record(session.connection(), office.register(register_key), record_id)
     if found is None:
         raise UserError(say("This record is no longer there."), say("Someone removed it."), say("Go back to the list."))
     return found
@@ -67,7 +67,7 @@ def choices(
     """Records to choose from in a form; `scope` limits them to those that belong to another record, `only` to those
     that filters let through (``status=approved``).
     """
-    register = find_register(register_key)
+    register = office.register(register_key)
     filters = parse_filters(register, only)
     with office.read() as session:
         return find_choices(session.connection(), register, search=search, limit=limit, scope=scope, filters=filters)

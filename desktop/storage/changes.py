@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,6 +11,7 @@ from desktop.registers import find_register
 from desktop.registers.catalog import register_of
 from desktop.registers.query import Cell, Query
 from desktop.registers.register import Column, Register
+from desktop.registers.sight import HIDDEN
 from desktop.storage import browse
 from desktop.storage.audit import Values, typed
 from desktop.storage.models import MODELS
@@ -25,6 +26,16 @@ class ValueChange:
     before: Cell
     after: Cell
     currency: Cell = None
+
+    def hidden(self) -> ValueChange:
+        """The same without what it was and is, where that says who a volunteer is."""
+        if not self.column.personal:
+            return self
+        return replace(
+            self,
+            before=None if self.before is None else HIDDEN,
+            after=None if self.after is None else HIDDEN,
+        )
 
 
 def value_changes(

@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 
 from desktop.language import Cancelled, Message, UserError, say
 from desktop.language.message import to_json
+from desktop.registers.register import Register
+from desktop.registers.sight import see_register
 from desktop.storage import audit
 from desktop.storage.bulk import Row, loading
 from desktop.storage.dependents import parts_of, standing_on
@@ -67,7 +69,11 @@ class OfficeFacts:
 
 
 class Office:
-    """An office that is open; give it back with `close`."""
+    """An office that is open; give it back with `close`.
+
+    `shows_names` says whether whoever has it open asked who the volunteers are; services and pages take registers from
+    `register`, which leaves out what tells it otherwise.
+    """
 
     def __init__(
         self,
@@ -86,6 +92,7 @@ class Office:
         self.actor = actor
         self.read_only = read_only
         self.clock = clock
+        self.shows_names = False
         self._lock = lock
         self._counting = threading.Lock()
         self._sessions = {False: 0, True: 0}  # those that are open, by whether they write
@@ -101,6 +108,10 @@ class Office:
     def today(self) -> date:
         """The day that counts: today, or the day on which a sample office stands still."""
         return self.facts.story_day or self.clock().astimezone().date()
+
+    def register(self, key: str) -> Register:
+        """The list `key` as it is seen here, see `shows_names`. Raises UserError when there is no such list."""
+        return see_register(key, names=self.shows_names)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -318,6 +329,12 @@ class Unit:
         """Notes that many rows of an import came or went, so that the index of words follows."""
         self._bulk.setdefault(model.__tablename__, []).extend(ids)
 
+    def note(self, message: Message) -> Outcome:
+        """Keeps a sentence in the trail about something that changed no record."""
+        entry_id = audit.write(self.session, self._entry(message), [])
+        self.session.commit()
+        return Outcome(message, frozenset({AuditEntry.__tablename__}), entry_id)
+
     def commit(
         self, message: Message, *, batch_id: int | None = None, undoes_id: int | None = None, record_id: int = 0
     ) -> Outcome:
@@ -335,14 +352,16 @@ class Unit:
         if "project" in tables:
             place_projects(self.session)
         self._index_words(changes)
-        entry = AuditEntry(
-            done_at=self.now, actor=self.actor, sentence=to_json(message), batch_id=batch_id, undoes_id=undoes_id
-        )
-        entry_id = audit.write(self.session, entry, list(changes))
+        entry_id = audit.write(self.session, self._entry(message, batch_id, undoes_id), list(changes))
         # After the trail, whose lock is held until the end: nobody can close a month in between.
         self._guard.require_open(actor=self.actor, now=self.now)
         self.session.commit()
         return Outcome(message, tables | {AuditEntry.__tablename__}, entry_id, record_id)
+
+    def _entry(self, message: Message, batch_id: int | None = None, undoes_id: int | None = None) -> AuditEntry:
+        return AuditEntry(
+            done_at=self.now, actor=self.actor, sentence=to_json(message), batch_id=batch_id, undoes_id=undoes_id
+        )
 
     def _index_words(self, changes: Sequence[audit.Change]) -> None:
         touched = {table: list(ids) for table, ids in self._bulk.items()}

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from desktop.language import Message, say
 from desktop.language.message import from_json
 from desktop.registers.catalog import register_of
+from desktop.registers.sight import personal_attributes
+from desktop.storage.audit import Values
 from desktop.storage.changes import ValueChange, record_name, value_changes
 from desktop.storage.models import MODELS, AuditChange, AuditEntry, Imported
 
@@ -29,10 +31,13 @@ class HistoryLine:
     changes: tuple[ValueChange, ...] = ()
 
 
-def history_of(session: Session, record: str, record_id: int, *, limit: int) -> list[HistoryLine]:
-    """What happened to one record, the newest first; the import that brought it is its beginning."""
+def history_of(session: Session, record: str, record_id: int, *, limit: int, names: bool = False) -> list[HistoryLine]:
+    """What happened to one record, the newest first; the import that brought it is its beginning.
+
+    Without `names` values of personal columns are hidden.
+    """
     if record == AuditEntry.__tablename__:
-        return _parts_of(session, record_id, limit=limit)
+        return _parts_of(session, record_id, limit=limit, names=names)
     changes = (
         select(AuditEntry, AuditChange.before, AuditChange.after)
         .join(AuditChange, AuditChange.entry_id == AuditEntry.id)
@@ -42,7 +47,7 @@ def history_of(session: Session, record: str, record_id: int, *, limit: int) -> 
     )
     connection = session.connection()
     lines = [
-        replace(_line(entry, before, after), changes=value_changes(connection, record, record_id, before, after))
+        _with_changes(connection, _line(entry, before, after), record, record_id, names=names)
         for entry, before, after in session.execute(changes).all()
     ]
     model: Any = MODELS[record]
@@ -54,7 +59,7 @@ def history_of(session: Session, record: str, record_id: int, *, limit: int) -> 
     return lines
 
 
-def _parts_of(session: Session, entry_id: int, *, limit: int) -> list[HistoryLine]:
+def _parts_of(session: Session, entry_id: int, *, limit: int, names: bool) -> list[HistoryLine]:
     """The records that one entry of the trail is about, each as a line of its own."""
     entry = session.get_one(AuditEntry, entry_id)
     found = session.scalars(
@@ -67,10 +72,29 @@ def _parts_of(session: Session, entry_id: int, *, limit: int) -> list[HistoryLin
             continue
         name = record_name(connection, register, change.record_id)
         sentence = say("{kind} {name}", kind=register.singular, name=name)
-        changes = value_changes(connection, change.record, change.record_id, change.before, change.after)
-        line = _line(entry, change.before, change.after)
-        lines.append(replace(line, sentence=sentence, changes=changes))
+        line = replace(_line(entry, change.before, change.after), sentence=sentence)
+        lines.append(_with_changes(connection, line, change.record, change.record_id, names=names))
     return lines
+
+
+def _with_changes(
+    connection: Connection, line: HistoryLine, record: str, record_id: int, *, names: bool
+) -> HistoryLine:
+    """The line with what changed in each field, as it may be seen."""
+    changes = value_changes(connection, record, record_id, line.before, line.after)
+    if names:
+        return replace(line, changes=changes)
+    hidden = personal_attributes(record)
+    return replace(
+        line,
+        before=_without(line.before, hidden),
+        after=_without(line.after, hidden),
+        changes=tuple(change.hidden() for change in changes),
+    )
+
+
+def _without(values: Values | None, hidden: frozenset[str]) -> Values | None:
+    return values and {name: value for name, value in values.items() if name not in hidden}
 
 
 def _line(entry: AuditEntry, before: dict[str, Any] | None, after: dict[str, Any] | None) -> HistoryLine:

@@ -65,6 +65,7 @@ class Context(QObject):
         self.undo_stack = UndoStack()
         self._office = office
         self._keep = keep
+        self._see_names()
 
     @property
     def office(self) -> Office:
@@ -78,6 +79,11 @@ class Context(QObject):
     def today(self) -> date:
         """The day that counts in this office."""
         return self.office.today
+
+    def _see_names(self) -> None:
+        """Who the volunteers are is read only while the user asks for it."""
+        if self._office is not None:
+            self._office.shows_names = self.settings.volunteer_names
 
     def text(self, text: Message) -> str:
         """A sentence in the language of the screen."""
@@ -142,6 +148,7 @@ class Context(QObject):
         """Makes `settings` the user's, and announces it."""
         self.settings = settings
         self._keep(settings)
+        self._see_names()
         self.settings_changed.emit(settings)
 
     def keep_nothing_new(self, sha256: str) -> None:

@@ -22,6 +22,7 @@ from desktop.ui.dialogs.command_palette import Command, CommandPalette
 from desktop.ui.dialogs.help_dialog import HelpDialog
 from desktop.ui.dialogs.ledger_dialogs import OPENERS
 from desktop.ui.dialogs.message_dialog import show_trouble
+from desktop.ui.dialogs.names_dialog import names_command
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.dialogs.split_dialog import new_record_dialog
 from desktop.ui.importing import IN_A_DIALOG, ask_in_dialog, bring_in, commands, kind_here
@@ -254,6 +255,7 @@ class OfficeView(QWidget):
             *(Command(name, sign, self._going(route)) for name, sign, route in places()),
             Command(say("Undo"), Icon.UNDO, self.undo, "Ctrl+Z"),
             Command(say("Do again"), Icon.REDO, self.redo, "Ctrl+Y"),
+            names_command(self.context),
             Command(say("Settings"), Icon.SETTINGS, lambda: self.go(Route("settings")), "Ctrl+,"),
             Command(say("Other offices"), Icon.OFFICE, self.welcome_wanted.emit),
             Command(say("Help and keys"), Icon.HELP, self.show_help, "F1"),

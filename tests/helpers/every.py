@@ -177,6 +177,15 @@ def _letterhead(make: Maker) -> Base:
     return make.unit.session.get(Letterhead, 1) or make.unit.add(Letterhead(id=1, address="Niamey"))
 
 
+def _cost(make: Maker) -> Base:
+    return make.deployment_cost(make.deployment(), make.entry(make.grant(), "816.00"), "816.00")
+
+
+def _count_of_work(make: Maker) -> Base:
+    measure = make.work_measure(make.project(), by_sex="yes", by_age="yes")
+    return make.work_count(measure, make.deployment(), 7, sex="f", age="adult")
+
+
 RECORDS: dict[str, Make] = {
     "organisation": lambda make: make.organisation(),
     "agreement": lambda make: make.agreement(),
@@ -211,6 +220,20 @@ RECORDS: dict[str, Make] = {
     "donor_report": _report,
     "report_waiver": _report_waiver,
     "letterhead": _letterhead,
+    "duty_station": lambda make: make.station(),
+    "volunteer": lambda make: make.volunteer(),
+    "clearance": lambda make: make.clearance(make.volunteer()),
+    "assignment": lambda make: make.assignment(),
+    "deployment": lambda make: make.deployment(),
+    "contract_period": lambda make: make.contract(make.deployment(), date(2019, 1, 1), date(2019, 12, 31)),
+    "deployment_share": lambda make: make.deployment_share(make.deployment(), make.grant()),
+    "deployment_cost": _cost,
+    "entitlement_rate": lambda make: make.entitlement_rate(),
+    "category_limit": lambda make: make.category_limit(starts_on=date(2017, 1, int(make._next("")) % 28 + 1)),
+    "leave": lambda make: make.leave(make.deployment()),
+    "checklist_item": lambda make: make.checklist_item(make.deployment()),
+    "work_measure": lambda make: make.work_measure(make.project()),
+    "work_count": _count_of_work,
 }
 """How a record of each table is made: all tables whose records people or imports bring, one by one."""
 
@@ -248,6 +271,20 @@ CHANGES: dict[str, tuple[str, Any, Any]] = {
     "donor_report": ("prepared_by", "Aïssata", ""),
     "report_waiver": ("reason", "Agreed by telephone", ""),
     "letterhead": ("address", "Dakar", ""),
+    "duty_station": ("hardship", "D", None),
+    "volunteer": ("born_on", date(1990, 5, 2), None),
+    "clearance": ("expires_on", date(2022, 5, 31), None),
+    "assignment": ("posts", 10, 2),
+    "deployment": ("ended_on", date(2019, 5, 15), None),
+    "contract_period": ("signed_on", date(2018, 12, 20), None),
+    "deployment_share": ("percent", Decimal("33.3333"), Decimal(1)),
+    "deployment_cost": ("amount", Decimal("0.10"), Decimal(7)),
+    "entitlement_rate": ("amount", Decimal("820.50"), None),
+    "category_limit": ("most_months", 24, None),
+    "leave": ("days", Decimal("2.5"), Decimal(1)),
+    "checklist_item": ("done_on", date(2019, 1, 7), None),
+    "work_measure": ("by_sex", "yes", "no"),
+    "work_count": ("count", 12, 0),
 }
 """An attribute of each table, and two values to give it one after the other."""
 

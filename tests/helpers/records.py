@@ -28,19 +28,11 @@ from desktop.storage.models import (
     Project,
     ResultNode,
 )
-from desktop.storage.office import Unit
+from tests.helpers.people import PeopleMaker
 
 
-class Maker:
-    """Adds records to a unit of work."""
-
-    def __init__(self, unit: Unit) -> None:
-        self.unit = unit
-        self._count = 0
-
-    def _next(self, prefix: str) -> str:
-        self._count += 1
-        return f"{prefix}{self._count}"
+class Maker(PeopleMaker):
+    """Adds records to a unit of work; those of people are made in `people`."""
 
     def organisation(self, **values: Any) -> Organisation:
         """An organisation."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
+from desktop.domain.money import trimmed
 from desktop.domain.period import Period, next_month
 
 
@@ -50,3 +52,21 @@ def within(period: Period, other: Period) -> Period | None:
 def clipped(periods: Iterable[Period], window: Period) -> tuple[Period, ...]:
     """The parts of some periods that lie in `window`."""
     return tuple(part for period in periods if (part := within(period, window)) is not None)
+
+
+def two_decimals(months: Fraction) -> Decimal:
+    """Months or days as they are shown: exact to two decimals, half up, without needless zeros."""
+    hundredths = (abs(months) * 200 + 1) // 2
+    shown = Decimal(hundredths) / 100
+    return trimmed(-shown if months < 0 else shown)
+
+
+def without_overlaps(periods: Iterable[Period]) -> list[Period]:
+    """The days of some periods in their order, each one once; those that touch become one."""
+    joined: list[Period] = []
+    for period in sorted(periods, key=lambda period: period.start):
+        if joined and period.start <= joined[-1].end:
+            joined[-1] = Period(joined[-1].start, max(joined[-1].end, period.end))
+        else:
+            joined.append(period)
+    return joined

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from desktop.domain.finding import Severity
 from desktop.domain.money import CFA_FRANCS
@@ -21,10 +22,12 @@ from desktop.importers.values.numbers import read_numbers
 from desktop.importers.values.texts import read_texts
 from desktop.importers.values.written_dates import ORDERS
 from desktop.importers.values.written_numbers import STYLES
+from desktop.language import say
 from desktop.registers.register import NUMERIC_KINDS, Kind
 
 __all__ = ["possible_styles", "read_typed", "read_values", "to_minor_unit"]
 
+_AS_ITS_CELLS = say("As its cells are written.")
 _Reader = Callable[[Sequence[Raw], Mapping[int, int], Field, str], ColumnValues]
 # All are called alike; one that has no use for its field or style says so by the name it gives it.
 _READERS: dict[Kind, _Reader] = {
@@ -45,9 +48,18 @@ def read_values(column: GridColumn, field: Field, *, rows: Sequence[int], style:
     """The values of a column as the field holds them, each with what is wrong with it.
 
     Only cells of `rows` (in order) are read, and only they are evidence of how the column is written; `style` is what a
-    person chose instead. A value with a flaw that is an error is None.
+    person chose instead. A value with a flaw that is an error is None. What is said of a personal field quotes nothing.
     """
-    return _READERS.get(field.kind, read_texts)(column.values, counted(column, rows), field, style)
+    found = _READERS.get(field.kind, read_texts)(column.values, counted(column, rows), field, style)
+    return _unquoted(found, field) if field.personal else found
+
+
+def _unquoted(found: ColumnValues, field: Field) -> ColumnValues:
+    """The same values, nothing of them in any sentence: what says who a volunteer is may be seen by few."""
+    sentence = say("What stands here cannot be taken as {field}.", field=field.label)
+    flaws = {place: replace(flaw, sentence=sentence, nearest=()) for place, flaw in found.flaws.items()}
+    style = found.style and replace(found.style, evidence=_AS_ITS_CELLS)
+    return replace(found, flaws=flaws, style=style)
 
 
 def possible_styles(field: Field) -> tuple[str, ...]:

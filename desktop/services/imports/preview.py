@@ -70,6 +70,12 @@ class Draft:
         """The sheet that is read."""
         return self.book.sheet(self.mapping.sheet)
 
+    @property
+    def personal(self) -> frozenset[int]:
+        """The columns of the sheet that say who a volunteer is."""
+        keys = {each.key for each in self.fields if each.personal}
+        return frozenset(column for column, key in self.mapping.fields.items() if key in keys)
+
     def field(self, key: str) -> Field:
         """The field `key`. Raises KeyError when there is none."""
         for one in self.fields:

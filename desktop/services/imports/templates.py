@@ -17,6 +17,7 @@ from desktop.language import Language, Message, UserError, say
 from desktop.registers import REGISTERS, find_register
 from desktop.registers.query import Cell
 from desktop.registers.register import NUMERIC_KINDS, SEVERAL_KINDS, Column, Kind, Register
+from desktop.registers.sight import seen
 from desktop.services.way_back import offered_codes
 from desktop.storage.office import Office, Outcome
 
@@ -40,14 +41,18 @@ _WRITTEN: Final[Mapping[Kind, Message]] = {
 }
 
 
-def write_template(kind: str, path: Path, *, language: Language, office: Office | None = None) -> Outcome:
+def write_template(
+    kind: str, path: Path, *, language: Language, office: Office | None = None, names: bool = False
+) -> Outcome:
     """Writes an empty workbook for the list `kind` to `path`; with an `office` it offers that office's own codes.
+
+    Only with `names` it asks who the volunteers are.
 
     Raises UserError when there is no such list, or the place cannot be written.
     """
     from desktop.exporters import template as exporter
 
-    register = _register(kind)
+    register = seen(_register(kind), names=names)
     columns = tuple(
         exporter.TemplateColumn(
             column, field.required, _helps(register, field, column), _example(register.key, column, language)

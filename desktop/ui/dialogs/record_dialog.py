@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from desktop.domain.money import MINOR_UNITS
 from desktop.language import Message, say, say_many
-from desktop.registers import find_register
 from desktop.registers.query import Cell
 from desktop.registers.register import NUMERIC_KINDS, Column, Kind, Register
 from desktop.services import records
@@ -56,7 +55,7 @@ class RecordDialog(Dialog):
         record: RecordView | None = None,
         presets: Mapping[str, Cell] | None = None,
     ) -> None:
-        register = find_register(register_key)
+        register = context.office.register(register_key)
         title = register.new or register.singular if record is None else say("Edit: {kind}", kind=register.singular)
         title = self.title or title
         about = _about(context, register, record) if record is not None else ""

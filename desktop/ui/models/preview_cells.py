@@ -11,6 +11,7 @@ from desktop.language import Language, Message, say
 from desktop.registers.query import Cell
 from desktop.registers.register import NUMERIC_KINDS, Kind
 from desktop.registers.show import cell_text
+from desktop.registers.sight import DOTS
 from desktop.services.imports import Draft, Field, Options, PreviewRow, RowProblem, Status
 
 Ink = Literal["text", "text_secondary", "muted", "accent", "positive", "warning", "negative"]
@@ -81,8 +82,10 @@ def columns_of(fields: Sequence[Field], *, held: Collection[str] = ()) -> tuple[
     )
 
 
-def raw_text(draft: Draft, options: Options, row: int, column: int) -> str:
-    """What stands in a cell of the sheet, or was typed in its place."""
+def raw_text(draft: Draft, options: Options, row: int, column: int, *, names: bool = False) -> str:
+    """What stands in a cell of the sheet, or was typed in its place; dots for who a volunteer is, without `names`."""
+    if not names and column in draft.personal:
+        return DOTS
     typed = options.corrections.get((row, column))
     if typed is not None:
         return typed
@@ -101,8 +104,17 @@ def short_address(draft: Draft, row: int, column: int) -> str:
 class RowPainter:
     """Says how the cells of rows look, in one language."""
 
-    def __init__(self, language: Language, draft: Draft, options: Options, columns: Sequence[PreviewColumn]) -> None:
+    def __init__(
+        self,
+        language: Language,
+        draft: Draft,
+        options: Options,
+        columns: Sequence[PreviewColumn],
+        *,
+        names: bool = False,
+    ) -> None:
         self._language = language
+        self._names = names
         self._draft = draft
         self._options = options
         self._columns = columns
@@ -147,7 +159,7 @@ class RowPainter:
         column = next((each.column for each in row.problems if each.field == key), None)
         if column is None:
             column = self._draft.mapping.column_of(key)
-        return "" if column is None else raw_text(self._draft, self._options, row.row, column)
+        return "" if column is None else raw_text(self._draft, self._options, row.row, column, names=self._names)
 
     def note(self, row: PreviewRow) -> tuple[str, Ink]:
         """What is said of a row, below its text: what is wrong, or why it stays out."""

@@ -44,13 +44,15 @@ class PreviewModel(QAbstractTableModel):
     """The model of the table. `ticks_changed` says that other rows come in now.
 
     What a person ticked is kept by place as long as the same rows are shown, so that a correction loses none of it.
+    Without `names` dots stand for who a volunteer is.
     """
 
     ticks_changed = Signal()
 
-    def __init__(self, language: Language, parent: QObject | None = None) -> None:
+    def __init__(self, language: Language, parent: QObject | None = None, *, names: bool = False) -> None:
         super().__init__(parent)
         self._language = language
+        self._names = names
         self.preview: Preview | None = None
         self.columns: tuple[PreviewColumn, ...] = ()
         self.status: Status | None = None
@@ -71,7 +73,7 @@ class PreviewModel(QAbstractTableModel):
         self.beginResetModel()
         self.preview = preview
         self.columns = columns_of(preview.fields, held=set(preview.draft.mapping.fields.values()))
-        self._painter = RowPainter(self._language, preview.draft, preview.options, self.columns)
+        self._painter = RowPainter(self._language, preview.draft, preview.options, self.columns, names=self._names)
         self._rows.clear()
         told = _and(self._chosen.translate(_IS_TOLD), preview.statuses.translate(_CHOOSABLE))
         self._ticks = _placed(bytearray(preview.statuses.translate(_TAKEN)), told, self._chosen.translate(_IS_ON))
@@ -241,7 +243,7 @@ class PreviewModel(QAbstractTableModel):
         row, place = self.at(position), self.sheet_column(position, column)
         if self.preview is None or row is None or place is None:
             return None
-        return raw_text(self.preview.draft, self.preview.options, row.row, place)
+        return raw_text(self.preview.draft, self.preview.options, row.row, place, names=self._names)
 
     # --- what Qt asks ------------------------------------------------------------------------------------------------
 

@@ -65,13 +65,13 @@ class RegisterModel(QAbstractTableModel):
         self._context = context
         self._generation = 0
         self._asked = query  # what was asked for last; `query` is what is shown
-        self._reset(query)
+        self._reset(RegisterView(context.office, query))
 
-    def _reset(self, query: Query) -> None:
-        self.query = query
+    def _reset(self, view: RegisterView) -> None:
+        query = self.query = view.query
         self.columns: tuple[Column, ...] = query.shown
         self._places = {column.key: place for place, column in enumerate(query.fetched)}
-        self._view = RegisterView(self._context.office, query)
+        self._view = view
         self._count: int | None = None
         self._windows: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
         self._cells: dict[int, dict[int, CellView]] = {}
@@ -114,8 +114,7 @@ class RegisterModel(QAbstractTableModel):
                 return
             self.beginResetModel()
             try:
-                self._reset(query)
-                self._view = view
+                self._reset(view)
                 self._count, self._windows[0] = found
                 if sums is not None:
                     self._put_sums(*sums)

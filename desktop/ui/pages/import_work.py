@@ -285,10 +285,10 @@ class ImportWork(QObject):
 
     def write_template(self, kind: str, path: Path) -> None:
         """Writes an empty workbook for a list."""
-        language = self._context.language
+        language, names = self._context.language, self._context.office.shows_names
         self._context.run(
             self,
-            lambda _progress: write_template(kind, path, language=language),
+            lambda _progress: write_template(kind, path, language=language, names=names),
             say("Writing {file}", file=path.name),
         )
 

@@ -23,9 +23,9 @@ def owner_column(owner: Register, link: Link) -> str:
     return next((one.key for one in columns if one.target == owner.key and one.writes == link.path), "")
 
 
-def linked_query(owner: Register, link: Link, record_id: int) -> Query:
+def linked_query(context: Context, owner: Register, link: Link, record_id: int) -> Query:
     """What belongs to a record; columns that would say the same in each row are left out."""
-    register = find_register(link.register)
+    register = context.office.register(link.register)
     filters = parse_filters(register, link.only)
     told = {one.column for one in filters if len(one.values) == 1}
     told |= {one.key for one in register.columns if (one.target, one.writes) == (owner.key, link.path)}
@@ -35,7 +35,7 @@ def linked_query(owner: Register, link: Link, record_id: int) -> Query:
 
 def linked_table(context: Context, owner: Register, link: Link, record_id: int) -> RegisterTable:
     """The list of what belongs to a record, each of it a way to its own page; not read yet."""
-    query = linked_query(owner, link, record_id)
+    query = linked_query(context, owner, link, record_id)
     table = RegisterTable(context, query, view_key=f"{owner.key}/{link.register}")
     table.opened.connect(lambda identity: context.go(Route("record", link.register, identity)))
     return table
@@ -48,7 +48,7 @@ class LinkedTab(QWidget):
         super().__init__()
         self.context = context
         self.record = record
-        self.register = find_register(link.register)
+        self.register = context.office.register(link.register)
         self.table = linked_table(context, owner, link, record.id)
         self._above = QVBoxLayout()
         self._above.setContentsMargins(margins(20, 10, 16, 8))

@@ -11,6 +11,7 @@ from desktop.language import say
 from desktop.registers import find_register
 from desktop.registers.register import Link, Register
 from desktop.registers.show import cell_text
+from desktop.registers.sight import has_names
 from desktop.services import records
 from desktop.services.browse import tables_read
 from desktop.services.history import HistoryLine, record_history
@@ -25,6 +26,7 @@ from desktop.ui.theme import Icon, TextStyle, font
 from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, margins, row
 from desktop.ui.widgets.chips import Chip, Tone
 from desktop.ui.widgets.facts import ACTION_ICONS, FactGrid, HistoryList, facts_of
+from desktop.ui.widgets.names_chip import NamesChip
 from desktop.ui.widgets.posting_card import CorrectionPart
 
 _STATUS_TONES: dict[str, tuple[Tone, Icon]] = {
@@ -43,7 +45,7 @@ class RecordPage(Page):
 
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)
-        self.register: Register = find_register(route.key)
+        self.register: Register = context.office.register(route.key)
         shown = (self.register, *(find_register(link.register) for link in self.register.links))
         self.depends_on = frozenset[str]().union(*map(tables_read, shown))
         self.record: RecordView | None = None
@@ -138,7 +140,8 @@ class RecordPage(Page):
         called = cell_text(named, record.values.get(named.key), None, self.context.language)
         title = page_title(called or record.label(self.register), snug=True)
         head = QWidget()
-        head.setLayout(row(title, *self._chips(record), None, *self._actions(), spacing=8))
+        names = [NamesChip(self.context)] if has_names(find_register(self.register.key)) else []
+        head.setLayout(row(title, *self._chips(record), *names, None, *self._actions(), spacing=8))
         self._head.addWidget(head)
         about = ElidedLabel(self._about(record), TextStyle.BODY, ink="muted")
         self._head.addWidget(about)

@@ -14,11 +14,13 @@ from desktop.language import Message, say
 from desktop.registers import find_register
 from desktop.registers.query import Filter, Query, parse_filters
 from desktop.registers.register import Register
+from desktop.registers.sight import has_names
 from desktop.services import browse
 from desktop.services.history import HistoryLine
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.filter_dialog import FilterDialog
+from desktop.ui.dialogs.names_dialog import NamesDialog
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.pages.register_imports import IMPORTS, OF_BATCH, BatchActions, import_button, ways_in
 from desktop.ui.theme import Icon
@@ -26,6 +28,7 @@ from desktop.ui.widgets.basics import button
 from desktop.ui.widgets.empty_state import EmptyState, Way
 from desktop.ui.widgets.facts import ACTION_ICONS, REGISTER_ICONS, Rail, RecordLoader, record_parts
 from desktop.ui.widgets.filters import FilterBar
+from desktop.ui.widgets.names_chip import NamesChip
 from desktop.ui.widgets.register_table import RegisterTable
 
 GROUPS: dict[str, Message] = {
@@ -71,7 +74,7 @@ class RegisterPage(Page):
 
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)
-        self.register: Register = find_register(route.key)
+        self.register: Register = context.office.register(route.key)
         self.depends_on = browse.tables_read(self.register)
         of_batch = ("batch_id", route.record_id) if route.tab == OF_BATCH else None
         query = Query(self.register, filters=parse_filters(self.register, route.filters), scope=of_batch)
@@ -89,7 +92,8 @@ class RegisterPage(Page):
         title = self.register.title
         if self.route.tab == OF_BATCH:
             title = say("{register}: added by one import", register=title)
-        head, _title = page_head(self.text(title), self._actions())
+        chips = [NamesChip(self.context)] if self._tells_names else []
+        head, _title = page_head(self.text(title), self._actions(), chips=chips)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
@@ -102,6 +106,11 @@ class RegisterPage(Page):
         layout.setSpacing(0)
         layout.addLayout(left, 1)
         layout.addWidget(self.rail)
+
+    @property
+    def _tells_names(self) -> bool:
+        """Whether the list could say who volunteers are."""
+        return has_names(find_register(self.register.key))
 
     def _actions(self) -> list[QPushButton]:
         palette = self.context.palette
@@ -223,7 +232,7 @@ class RegisterPage(Page):
             return
         self.bar.search.put(memory.search)
         self.bar.blockSignals(True)  # it is read when it is shown
-        self.bar.set_filters(list(memory.filters))
+        self.bar.set_filters([one for one in memory.filters if self.register.has(one.column)])
         self.bar.blockSignals(False)
         self._row = memory.row
 
@@ -334,7 +343,15 @@ class RegisterPage(Page):
             self.context.go(Route("edit", self.register.key, record_id))
 
     def export(self, path: str = "") -> None:
-        """Writes what is shown to a file the user chooses."""
+        """Writes what is shown to a file the user chooses; where it could tell who volunteers are, that is asked."""
+        if self._tells_names and not path:
+            title = say("Write {list}", list=self.register.title)
+            NamesDialog(self.context, self.window(), title, lambda names: self.write("", names=names)).open()
+        else:
+            self.write(path, names=False)
+
+    def write(self, path: str, *, names: bool) -> None:
+        """Writes what is shown to `path`, or where it is empty to a file the user chooses, with `names` or without."""
         if not path:
             name = f"{self.text(self.register.title)}.xlsx"
             kinds = "Excel (*.xlsx);;CSV (*.csv)"
@@ -345,6 +362,8 @@ class RegisterPage(Page):
         target = Path(path)
         self.context.run(
             self,
-            lambda progress: browse.export_register(office, query, target, language=language, progress=progress),
+            lambda progress: browse.export_register(
+                office, query, target, language=language, progress=progress, names=names
+            ),
             say("Writing {file}", file=target.name),
         )

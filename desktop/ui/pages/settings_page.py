@@ -56,6 +56,10 @@ class SettingsPage(Page):
         name.setAccessibleName(text(say("Your name")))
         name.editingFinished.connect(lambda: self._set_actor(name.text()))
         self._add(say("Your name"), say("Stands beside every change in the history. From the next start on."), name)
+        shown = [("", text(say("Codes only"))), ("names", text(say("Shown")))]
+        names = choice(self.context, shown, "names" if settings.volunteer_names else "", self._set_names)
+        about = say("Who they are and how to reach them, in lists, forms and history. Files ask each time.")
+        self._add(say("Show volunteers’ names"), about, names)
         head = button(text(say("Change…")), palette=self.context.palette, name=Icon.EDIT, on_click=self.edit_letterhead)
         self._add(say("Letterhead"), say("Address, numbers and logo at the head of reports."), head)
         backup = button(text(say("Back up now")), palette=self.context.palette, name=Icon.BACKUP, on_click=self.back_up)
@@ -77,6 +81,9 @@ class SettingsPage(Page):
 
     def _set_rows(self, code: str) -> None:
         self.context.keep_settings(replace(self.context.settings, comfortable_rows=bool(code)))
+
+    def _set_names(self, code: str) -> None:
+        self.context.keep_settings(replace(self.context.settings, volunteer_names=bool(code)))
 
     def _set_actor(self, name: str) -> None:
         if name.strip() != self.context.settings.actor:

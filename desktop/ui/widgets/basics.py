@@ -312,6 +312,12 @@ def start_side() -> Qt.AlignmentFlag:
     return (Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
 
 
+def end_side() -> Qt.AlignmentFlag:
+    """The side at which reading ends, whatever letters a text has."""
+    mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return (Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight) | Qt.AlignmentFlag.AlignAbsolute
+
+
 def flush_right(across: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter) -> Qt.AlignmentFlag:
     """Where amounts stand, in a mirrored layout as well, so that their decimals are below each other."""
     return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | across

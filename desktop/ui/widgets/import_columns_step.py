@@ -72,7 +72,9 @@ class ColumnsStep(QWidget):
         put_into(self.heads, strip)
         strip.setFixedSize(GUTTER + min(len(draft.sheet.columns), MOST_COLUMNS) * WIDTH, HEIGHT)
         context = self._context
-        self.excerpt = SheetExcerpt(draft, language=context.language, palette=context.palette)
+        self.excerpt = SheetExcerpt(
+            draft, language=context.language, palette=context.palette, names=context.office.shows_names
+        )
         self.excerpt.header_wanted.connect(self.choose_header)
         put_into(self.body, self.excerpt)
         self.body.verticalScrollBar().setValue(max(0, (min(draft.mapping.header_rows, default=0) - 2) * ROW))

@@ -40,18 +40,18 @@ def pace_text(shares: PaceShares, language: Language) -> str:
 
 
 @functools.lru_cache(maxsize=64)
-def hatch(color: str, *, backwards: bool = False) -> QBrush:
+def hatch(color: str, *, backwards: bool = False, period: int = _PERIOD, width: float = 1.5) -> QBrush:
     """A hatch of fine lines. The one Qt brings is too sparse for a bar of eight pixels."""
-    texture = QPixmap(_PERIOD, _PERIOD)
+    texture = QPixmap(period, period)
     texture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(texture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(color), 1.5))
-    for shift in (-_PERIOD, 0, _PERIOD):
+    painter.setPen(QPen(QColor(color), width))
+    for shift in (-period, 0, period):
         if backwards:
-            painter.drawLine(shift, 0, shift + _PERIOD, _PERIOD)
+            painter.drawLine(shift, 0, shift + period, period)
         else:
-            painter.drawLine(shift, _PERIOD, shift + _PERIOD, 0)
+            painter.drawLine(shift, period, shift + period, 0)
     painter.end()
     return QBrush(texture)
 

@@ -12,6 +12,7 @@ from desktop.config.settings import ViewSettings
 from desktop.language import say
 from desktop.registers.query import Operator, Query, Row
 from desktop.registers.register import NUMERIC_KINDS, SEVERAL_KINDS, Kind
+from desktop.registers.sight import see_query
 from desktop.ui.context import Context
 from desktop.ui.models.clipboard import as_html, as_text
 from desktop.ui.models.register_model import RegisterModel
@@ -45,8 +46,8 @@ class RegisterTable(QWidget):
         self._arranging = False
         self._arranged = False
         self._resized: dict[str, int] = {}
-        self.base = query
-        self.model = RegisterModel(context, self._with_settings(query), parent=self)
+        self.base = see_query(query, names=context.office.shows_names)
+        self.model = RegisterModel(context, self._with_settings(self.base), parent=self)
         self.table = TableView(palette=context.palette, comfortable=context.settings.comfortable_rows)
         self.table.setModel(self.model)
         self.table.setAccessibleName(context.text(query.register.title))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.language import Language
+from desktop.registers.sight import DOTS
 from desktop.services.imports import Draft
 from desktop.ui.theme import Palette, TextStyle, font
 from desktop.ui.widgets.basics import elided, flush_right, start_side
@@ -25,8 +26,9 @@ class SheetExcerpt(QWidget):
 
     header_wanted = Signal(int)
 
-    def __init__(self, draft: Draft, *, language: Language, palette: Palette) -> None:
+    def __init__(self, draft: Draft, *, language: Language, palette: Palette, names: bool) -> None:
         super().__init__()
+        self._names = names
         self._draft = draft
         self._language = language
         self._palette = palette
@@ -76,7 +78,7 @@ class SheetExcerpt(QWidget):
                 self._draw_cell(painter, place, row, column, strong=is_head, muted=not is_record)
 
     def _draw_cell(self, painter: QPainter, place: QRect, row: int, column: int, *, strong: bool, muted: bool) -> None:
-        text, is_number = shown_cell(self._draft, row, column, self._language)
+        text, is_number = shown_cell(self._draft, row, column, self._language, names=self._names)
         if not text:
             return
         written = QFont(font(TextStyle.STRONG if strong else TextStyle.SMALL))
@@ -89,8 +91,13 @@ class SheetExcerpt(QWidget):
         painter.drawText(room, side, elided(text, painter.fontMetrics(), room.width()))
 
 
-def shown_cell(draft: Draft, row: int, column: int, language: Language) -> tuple[str, bool]:
-    """What a cell of a sheet holds as people read it, and whether it is a number or a date."""
+def shown_cell(draft: Draft, row: int, column: int, language: Language, *, names: bool = False) -> tuple[str, bool]:
+    """What a cell of a sheet holds as people read it, and whether it is a number or a date.
+
+    Without `names` dots stand for who a volunteer is, but for what lies above the records: the headings.
+    """
+    if not names and row >= draft.layout.first and column in draft.personal and draft.sheet.columns[column][row]:
+        return DOTS, False
     value = draft.sheet.columns[column][row]
     match value:
         case None:

@@ -16,8 +16,9 @@ from desktop.services import records
 from desktop.services.offices import Office, Outcome, find_office
 from desktop.services.records import InvalidRecordError
 from desktop.services.sample import new_sample_office
+from desktop.storage.models import Project
 from tests.helpers.clock import Clock
-from tests.helpers.records import making
+from tests.helpers.records import Maker, making
 
 Form = dict[str, Cell]
 Refusals = dict[str, str]
@@ -44,8 +45,9 @@ def sample(sample_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Office]:
 
 class Desk:
     """An office with a funder (XX-1), a project (PR-1), a grant in USD for 2019 (GR-1), its approved budget with a
-    line (7.1), an empty draft, an agreement (MOU-0) and a key by which rent is split; and forms in which every required
-    field is filled in, ready for a test to change what it is about.
+    line (7.1) and an entry on it, an empty draft, an agreement (MOU-0) and a key by which rent is split; a volunteer
+    (V-1) who is deployed (D-1) from January to June, and what the project counts (files, by sex and age); and forms in
+    which every required field is filled in, ready for a test to change what it is about.
     """
 
     def __init__(self, office: Office) -> None:
@@ -62,6 +64,18 @@ class Desk:
             self.budget, self.line = budget.id, line.id
             self.agreement, self.allocation = agreement.id, key.id
             self.draft = make.budget(grant, status="draft", revision=1).id
+            self.entry = make.entry(grant, "310.25", line_id=line.id).id
+            self._deploy(make, project)
+
+    def _deploy(self, make: Maker, project: Project) -> None:
+        station = make.station(place="Niamey")
+        volunteer = make.volunteer(reference="V-1")
+        assignment = make.assignment(reference="DOA-1", station_id=station.id, project_id=project.id)
+        deployment = make.deployment(assignment, reference="D-1", volunteer_id=volunteer.id)
+        make.contract(deployment, date(2019, 1, 1), date(2019, 6, 30))
+        self.station, self.volunteer = station.id, volunteer.id
+        self.assignment, self.deployment = assignment.id, deployment.id
+        self.measure = make.work_measure(project, code="files", by_sex="yes", by_age="yes").id
 
     @property
     def forms(self) -> Mapping[str, Form]:
@@ -111,6 +125,8 @@ class Desk:
             },
             **self._forms_of_a_grant,
             **self._forms_of_an_agreement,
+            **self._forms_of_people,
+            **self._forms_of_a_deployment,
         }
 
     @property
@@ -166,6 +182,103 @@ class Desk:
                 "status": "open",
             },
             "contacts": {"organisation": self.funder, "name": "Grants officer", "email": "grants@example.org"},
+        }
+
+    @property
+    def _forms_of_people(self) -> Mapping[str, Form]:
+        return {
+            "volunteers": {
+                "reference": "V-12",
+                "name": "A volunteer",
+                "category": "national",
+                "sex": "m",
+                "nationality": "NE",
+                "born_on": date(1991, 4, 2),
+            },
+            "clearances": {
+                "volunteer": self.volunteer,
+                "kind": "security_training",
+                "obtained_on": date(2017, 6, 7),
+                "expires_on": date(2020, 6, 6),
+            },
+            "duty_stations": {"place": "Diffa", "country": "NE", "hardship": "E", "family": "no"},
+            "assignments": {
+                "reference": "DOA-2",
+                "title": "Legal officers",
+                "category": "national",
+                "project": self.project,
+                "station": self.station,
+                "posts": Decimal(5),
+                "starts_on": date(2019, 1, 1),
+            },
+            "entitlement_rates": {
+                "component": "living",
+                "category": "national",
+                "country": "NE",
+                "starts_on": date(2019, 1, 1),
+                "basis": "month",
+                "currency": "USD",
+                "amount": Decimal("816.00"),
+            },
+            "category_limits": {
+                "category": "national",
+                "starts_on": date(2019, 1, 1),
+                "most_months": Decimal(48),
+                "leave_days": Decimal("2.5"),
+            },
+            "work_measures": {
+                "project": self.project,
+                "code": "visits",
+                "name": "Prison visits",
+                "by_sex": "no",
+                "by_age": "no",
+            },
+        }
+
+    @property
+    def _forms_of_a_deployment(self) -> Mapping[str, Form]:
+        return {
+            "deployments": {
+                "reference": "D-2",
+                "volunteer": self.volunteer,
+                "assignment": self.assignment,
+                "category": "national",
+            },
+            "contract_periods": {
+                "deployment": self.deployment,
+                "kind": "extension",
+                "starts_on": date(2019, 7, 1),
+                "ends_on": date(2019, 12, 31),
+            },
+            "deployment_shares": {
+                "deployment": self.deployment,
+                "starts_on": date(2019, 1, 1),
+                "grant": self.grant,
+                "line": self.line,
+                "percent": Decimal(100),
+            },
+            "deployment_costs": {
+                "entry": self.entry,
+                "deployment": self.deployment,
+                "month": date(2019, 3, 1),
+                "amount": Decimal("310.25"),
+            },
+            "leave": {
+                "deployment": self.deployment,
+                "kind": "annual",
+                "starts_on": date(2019, 4, 1),
+                "ends_on": date(2019, 4, 5),
+                "days": Decimal(5),
+            },
+            "checklist": {"deployment": self.deployment, "phase": "arrival", "title": "Security briefing"},
+            "work_counts": {
+                "measure": self.measure,
+                "deployment": self.deployment,
+                "month": date(2019, 3, 1),
+                "sex": "f",
+                "age": "adult",
+                "count": Decimal(7),
+            },
         }
 
     def save(

@@ -42,6 +42,20 @@ def test_the_lists_of_the_program() -> None:
         "donor_reports",
         "projects",
         "results",
+        "volunteers",
+        "clearances",
+        "duty_stations",
+        "assignments",
+        "deployments",
+        "contract_periods",
+        "deployment_shares",
+        "deployment_costs",
+        "entitlement_rates",
+        "category_limits",
+        "leave",
+        "checklist",
+        "work_measures",
+        "work_counts",
         "organisations",
         "agreements",
         "parties",
@@ -212,7 +226,15 @@ def test_names_of_people_are_marked_as_sensitive() -> None:
         ("donor_reports", "submitted_by"),
         ("imports", "actor"),
         ("history", "actor"),
+        ("assignments", "supervisor"),
     }
+
+
+def test_what_tells_who_a_volunteer_is_is_marked_as_personal() -> None:
+    personal = {(register.key, column.key) for register, column in EVERY_COLUMN if column.personal}
+    of_roster = ("name", "roster_number", "born_on", "email", "phone", "address")
+    for_help = ("emergency_contact", "emergency_phone", "care_note")
+    assert personal == {*(("volunteers", key) for key in (*of_roster, *for_help)), ("deployments", "name")}
 
 
 def test_what_the_program_writes_itself_cannot_be_edited() -> None:

@@ -76,7 +76,7 @@ def preview(office: Office, draft: Draft, options: Options, *, progress: Progres
         run = _prepared(unit, draft, options, office.facts.uid)
         run.rehearsal.make_missing(run.plans)
         run.rehearsal.run(run.plans, progress=progress, doing=_COMPARING)
-        return _shown(run, draft, options)
+        return _shown(run, draft, options, names=office.shows_names)
 
 
 def apply(office: Office, preview: Preview, *, taken: Sequence[int] | None = None, progress: Progress) -> Outcome:
@@ -129,7 +129,7 @@ def _prepared(unit: Unit, draft: Draft, options: Options, office_uid: str) -> _R
         lines.settle(plans)
         if lines.number(plans):
             notes.append(say("Lines without a code get the next free number."))
-    shown = ShownRows(draft, register, around)
+    shown = ShownRows(draft, register, around, names=False)
     for plan in plans:
         plan.conflicts = shown.conflicts(plan, marks)
     return _Run(register, around, reader, marks, plans, Rehearsal(unit, register, addresses), notes)
@@ -146,9 +146,9 @@ def _read(draft: Draft, reader: Reader, marks: Marks, around: Surroundings) -> t
 # --- what is shown ----------------------------------------------------------------------------------------------------
 
 
-def _shown(run: _Run, draft: Draft, options: Options) -> Preview:
+def _shown(run: _Run, draft: Draft, options: Options, *, names: bool) -> Preview:
     outcomes = [run.rehearsal.outcomes[plan.place] for plan in run.plans]
-    shown = ShownRows(draft, run.register, run.around)
+    shown = ShownRows(draft, run.register, run.around, names=names)
     return Preview(
         draft=draft,
         options=options,

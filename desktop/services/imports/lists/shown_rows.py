@@ -12,6 +12,7 @@ from desktop.registers.query import Cell
 from desktop.registers.register import Column, Kind, Register
 from desktop.registers.round_trip import digest
 from desktop.registers.show import shown_value
+from desktop.registers.sight import DOTS
 from desktop.services.imports.lists.plans import RowPlan
 from desktop.services.imports.lists.references import Pointer
 from desktop.services.imports.lists.rehearsal import RowOutcome, same
@@ -21,10 +22,11 @@ from desktop.services.imports.row_marks import Marks
 
 
 class ShownRows:
-    """Makes the rows of a preview."""
+    """Makes the rows of a preview; without `names` dots stand for who a volunteer is."""
 
-    def __init__(self, draft: Draft, register: Register, around: Surroundings) -> None:
+    def __init__(self, draft: Draft, register: Register, around: Surroundings, *, names: bool) -> None:
         self._around = around
+        self._masked = frozenset() if names else frozenset(each.key for each in draft.fields if each.personal)
         self._columns = {column.key: column for column in register.editable_columns}
         by_key = {each.key: each for each in draft.fields}
         mapped = [draft.mapping.fields[place] for place in sorted(draft.mapping.fields)]
@@ -44,12 +46,15 @@ class ShownRows:
         return PreviewRow(
             row=plan.row,
             status=outcome.status,
-            values=values,
-            old=old,
+            values=self._as_seen(values),
+            old=self._as_seen(old),
             reason=_reason(plan, outcome),
             record_id=outcome.record_id if plan.known is not None else None,
             problems=tuple(outcome.problems),
         )
+
+    def _as_seen(self, values: Mapping[str, Cell]) -> dict[str, Cell]:
+        return {key: DOTS if key in self._masked and held is not None else held for key, held in values.items()}
 
     def cell(self, column: Column, held: Any) -> Cell:
         """What the office holds, as the register shows it."""

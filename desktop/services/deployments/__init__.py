@@ -1,0 +1,1 @@
+"""Planning, signing and ending deployments, and what is worked out of them; one module for each area."""

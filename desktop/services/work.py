@@ -1,0 +1,266 @@
+"""What volunteers did each month: the grid of counts, changing any number of them at once, and what they sum to.
+
+Counts only. Nothing that says who a person is has a place here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from desktop.domain.period import Period, next_month
+from desktop.domain.staffing.work import CountKey, Measure, WorkGrid, WorkTotal
+from desktop.language import Message, Month, UserError, say, say_many
+from desktop.language.message import Value
+from desktop.registers.query import Cell
+from desktop.registers.work import WORK_COUNTS
+from desktop.services.records import InvalidRecordError, filled
+from desktop.storage.models import Assignment, Deployment, Project, WorkCount, WorkMeasure
+from desktop.storage.office import Office, Outcome, Unit
+from desktop.storage.work import (
+    counts_of,
+    find_count,
+    known_parts,
+    measures_of,
+    months_counted,
+    projects_with_work,
+    served_by,
+    work_totals,
+    worked_deployment,
+    worked_in,
+)
+
+LARGEST = 2**31 - 1  # what the office keeps
+
+
+@dataclass(frozen=True, slots=True)
+class CountEdit:
+    """A new value of a count; None takes it away. `version` is the one the user saw, 0 where nothing was counted."""
+
+    key: CountKey
+    count: int | None
+    version: int = 0
+
+
+class InvalidCountsError(UserError):
+    """Counts that cannot be kept; `problems` says of each what is wrong and what to do."""
+
+    def __init__(self, problems: dict[CountKey, Message]) -> None:
+        super().__init__(
+            say_many("One thing to correct.", "{count} things to correct.", count=len(problems)),
+            say("Nothing was saved."),
+            next(iter(problems.values())),
+        )
+        self.problems = dict(problems)
+
+
+def worked_projects(office: Office) -> list[tuple[int, str, str]]:
+    """The projects that count something or have assignments: id, code and name."""
+    with office.read() as session:
+        return projects_with_work(session)
+
+
+def work_grid(office: Office, *, project_id: int, month: date) -> WorkGrid:
+    """What was counted in a month, by deployment and measure. Raises UserError when the project is gone."""
+    first = month.replace(day=1)
+    with office.read() as session:
+        project = _project(session, project_id)
+        measures = measures_of(session, project_id)
+        return WorkGrid(
+            project_id,
+            project.reference,
+            project.title,
+            (first,),
+            measures,
+            worked_in(session, project_id, Period(first, next_month(first))),
+            counts_of(session, measures, (first,)),
+        )
+
+
+def deployment_work(office: Office, *, deployment_id: int) -> WorkGrid:
+    """What was counted on a deployment, by measure and month: from its first month to that of today or its last one.
+
+    Raises UserError when it is gone, or its assignment belongs to no project.
+    """
+    with office.read() as session:
+        deployment = session.get(Deployment, deployment_id)
+        worked = worked_deployment(session, deployment_id)
+        if deployment is None or worked is None:
+            raise _gone()
+        assignment = session.get(Assignment, deployment.assignment_id)
+        if assignment is None or assignment.project_id is None:
+            raise UserError(
+                say("{deployment} belongs to no project.", deployment=worked.reference),
+                say("What is counted is said by a project."),
+                say("Give its assignment a project."),
+            )
+        project = _project(session, assignment.project_id)
+        measures = measures_of(session, project.id)
+        counted = months_counted(session, project.id, deployment_id)
+        months = _months(served_by(session, deployment_id), counted, office.today)
+        counts = counts_of(session, measures, months, deployment_id)
+        return WorkGrid(
+            project.id, project.reference, project.title, months, measures, (worked,), counts, deployment=worked
+        )
+
+
+def _project(session: Any, project_id: int) -> Project:
+    project = session.get(Project, project_id)
+    if not isinstance(project, Project):
+        raise _gone()
+    return project
+
+
+def _gone() -> UserError:
+    return UserError(say("This record is no longer there."), say("Someone removed it."), say("Go back to the list."))
+
+
+def _months(served: tuple[date, date] | None, counted: tuple[date, date] | None, today: date) -> tuple[date, ...]:
+    """The months of service that have begun, and all that are counted."""
+    spans = [counted] if counted is not None else []
+    if served is not None and served[0] <= today:
+        spans.append((served[0], min(served[1], today)))
+    if not spans:
+        return ()
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    return tuple(Period.of_days(first.replace(day=1), last).months())
+
+
+def totals(office: Office, *, project_id: int, period: Period, by: Sequence[str] = ()) -> list[WorkTotal]:
+    """How much of each measure was done in the months of a period, parted by any of `known_parts`.
+
+    A month counts whole with its first day: it is the smallest part in which work is counted. Raises ValueError for
+    what is no part.
+    """
+    unknown = set(by) - set(known_parts())
+    if unknown:
+        msg = f"work is not parted by {', '.join(sorted(unknown))}"
+        raise ValueError(msg)
+    with office.read() as session:
+        return work_totals(session, project_id, period, tuple(by))
+
+
+# --- changing -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A count that changed."""
+
+    key: CountKey
+    measure: str
+    deployment: str
+    before: int | None
+    after: int | None
+
+
+def set_counts(office: Office, *, edits: Sequence[CountEdit]) -> Outcome:
+    """Keeps counts, any number of them in one step; an empty one is taken away.
+
+    Raises InvalidCountsError with every problem at once, and UserError when someone else changed a count meanwhile;
+    then nothing was changed.
+    """
+    with office.change() as unit:
+        known = _known(unit, edits)
+        problems = {edit.key: problem for edit in edits if (problem := _problem(known, edit)) is not None}
+        if problems:
+            raise InvalidCountsError(problems)
+        changes = [change for edit in edits if (change := _keep(unit, known, edit)) is not None]
+        return unit.commit(_sentence(changes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The measures that are counted, and the codes of the deployments."""
+
+    measures: dict[int, Measure]
+    deployments: dict[int, str]
+
+
+def _known(unit: Unit, edits: Sequence[CountEdit]) -> _Known:
+    known = _Known({}, {})
+    for key in {edit.key for edit in edits}:
+        if key.deployment_id not in known.deployments:
+            known.deployments[key.deployment_id] = unit.get(Deployment, key.deployment_id).reference
+        if key.measure_id not in known.measures:
+            project_id = unit.get(WorkMeasure, key.measure_id).project_id
+            known.measures.update((measure.id, measure) for measure in measures_of(unit.session, project_id))
+    return known
+
+
+def _problem(known: _Known, edit: CountEdit) -> Message | None:
+    """Why a count cannot be kept; one that is taken away always can."""
+    if edit.count is None:
+        return None
+    if not 0 <= edit.count <= LARGEST:
+        return say("Enter a whole number, zero or more.")
+    key, measure = edit.key, known.measures[edit.key.measure_id]
+    if (key.sex, key.age) not in set(measure.parts()):
+        return say("{measure} is not counted like this. Count it by what its columns say.", measure=measure.name)
+    return None
+
+
+def _keep(unit: Unit, known: _Known, edit: CountEdit) -> _Change | None:
+    """Writes one count; None where it stays as it was."""
+    key = edit.key
+    record = find_count(unit.session, key)
+    before = None if record is None else record.count
+    if record is not None:
+        unit.get(WorkCount, record.id, version=edit.version)
+    elif edit.version:
+        raise UserError(
+            say("Someone removed this count while you were working on it."),
+            say("Nothing was saved."),
+            say("Look at the new values, and repeat your change."),
+        )
+    if before == edit.count:
+        return None
+    if edit.count is None and record is not None:
+        unit.remove(record)
+    elif edit.count is not None:
+        _fill(unit, key, edit.count, record)
+    return _Change(key, known.measures[key.measure_id].name, known.deployments[key.deployment_id], before, edit.count)
+
+
+def _fill(unit: Unit, key: CountKey, count: int, record: WorkCount | None) -> None:
+    """Sets a count by the rules that hold for any of its records."""
+    values: dict[str, Cell] = {"count": Decimal(count)}
+    if record is None:
+        values |= {"measure": key.measure_id, "deployment": key.deployment_id, "month": key.month}
+        values |= {"sex": key.sex, "age": key.age}
+    try:
+        made = filled(unit, WORK_COUNTS, values, None if record is None else record.id)
+    except InvalidRecordError as error:
+        raise InvalidCountsError({key: next(iter(error.fields.values()))}) from None
+    if record is None:
+        unit.session.add(made)
+
+
+def _sentence(changes: Sequence[_Change]) -> Message:
+    """What was done: the one count with its old and new value, or how many and of which month."""
+    if len(changes) == 1:
+        (one,) = changes
+        return say(
+            "{measure}, {deployment}, {month}: {before} changed to {after}.",
+            measure=one.measure,
+            deployment=one.deployment,
+            month=Month(one.key.month),
+            before=_shown(one.before),
+            after=_shown(one.after),
+        )
+    months = {change.key.month for change in changes}
+    if len(months) == 1:
+        return say_many(
+            "Changed {count} count of {month}.",
+            "Changed {count} counts of {month}.",
+            count=len(changes),
+            month=Month(months.pop()),
+        )
+    return say_many("Changed {count} count.", "Changed {count} counts.", count=len(changes))
+
+
+def _shown(count: int | None) -> Value:
+    return say("nothing") if count is None else count

@@ -1,0 +1,140 @@
+"""What the rules of deployments ask while a record is kept: what stands beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from desktop.domain.allocation import Share
+from desktop.domain.ledger import LedgerKind
+from desktop.domain.money import ZERO
+from desktop.domain.period import ONE_DAY, Period
+from desktop.domain.volunteer_terms import PeriodKind
+from desktop.storage.models import (
+    Base,
+    ContractPeriod,
+    Deployment,
+    DeploymentCost,
+    DeploymentShare,
+    Leave,
+    LedgerEntry,
+    WorkCount,
+)
+from desktop.storage.models.base import table_of
+
+SIGNING: Final = "signing"
+"""How the source key of a ledger entry begins that signing, extending, ending or moving contracts posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """A contract as it was kept, with the reference of its deployment and the day on which that ended early."""
+
+    id: int
+    deployment_id: int
+    deployment: str
+    kind: PeriodKind
+    starts_on: date
+    ends_on: date
+    signed_on: date | None
+    ended_on: date | None
+
+    @property
+    def served(self) -> Period | None:
+        """The days on which it takes a volunteer's time: none of a gap, none after an early end."""
+        last = min(self.ends_on, self.ended_on or self.ends_on)
+        if self.kind is PeriodKind.GAP or last < self.starts_on:
+            return None
+        return Period.of_days(self.starts_on, last)
+
+
+def contracts_beside(session: Session, deployment_id: int | None, volunteer_id: int | None) -> list[ContractRow]:
+    """The contracts of a deployment, and those of the other deployments of a volunteer, by day."""
+    own = Deployment.id == deployment_id
+    columns = (ContractPeriod.id, Deployment.id, Deployment.reference, ContractPeriod.kind, ContractPeriod.starts_on)
+    more = (ContractPeriod.ends_on, ContractPeriod.signed_on, Deployment.ended_on)
+    statement: Any = (
+        select(*columns, *more)
+        .join(Deployment, Deployment.id == ContractPeriod.deployment_id)
+        .where(own if volunteer_id is None else or_(own, Deployment.volunteer_id == volunteer_id))
+        .order_by(ContractPeriod.starts_on, ContractPeriod.id)
+    )
+    rows = session.execute(statement)
+    return [ContractRow(row[0], row[1], row[2], PeriodKind(row[3]), *row[4:]) for row in rows]
+
+
+def share_of_place(share: DeploymentShare) -> Share:
+    """A kept share as a value."""
+    return Share(share.grant_id, share.percent, share.line_id, share.starts_on)
+
+
+def shares_beside(session: Session, deployment_id: int, day: date, *, without: int | None) -> list[Share]:
+    """The shares of a deployment that begin on `day`, but for the one `without`."""
+    statement = select(DeploymentShare).where(
+        DeploymentShare.deployment_id == deployment_id, DeploymentShare.starts_on == day
+    )
+    return [share_of_place(row) for row in session.scalars(statement) if row.id != without]
+
+
+def last_contract_day(session: Session, deployment_id: int) -> date | None:
+    """The last day of all contracts of a deployment, planned ones too."""
+    return session.scalar(
+        select(func.max(ContractPeriod.ends_on)).where(
+            ContractPeriod.deployment_id == deployment_id, ContractPeriod.kind != PeriodKind.GAP
+        )
+    )
+
+
+def committed_from(session: Session, deployment_id: int, month: date) -> bool:
+    """Whether a signing committed something for a deployment in `month` or later."""
+    statement = (
+        select(DeploymentCost.id)
+        .join(LedgerEntry, LedgerEntry.id == DeploymentCost.entry_id)
+        .where(
+            DeploymentCost.deployment_id == deployment_id,
+            DeploymentCost.month >= month,
+            LedgerEntry.source_key.startswith(f"{SIGNING}:"),
+        )
+        .limit(1)
+    )
+    return session.scalar(statement) is not None
+
+
+def made_by_signing(session: Session, entry: LedgerEntry) -> bool:
+    """Whether an entry is a commitment of signed contracts, a cancellation of one, or the reversal of either."""
+    if entry.kind != LedgerKind.COMMITMENT:
+        return False
+    keys = select(LedgerEntry.source_key).where(LedgerEntry.id.in_((entry.id, entry.commitment_id or entry.id)))
+    return any((key or "").startswith(f"{SIGNING}:") for key in session.scalars(keys))
+
+
+def parts_of_entry(session: Session, entry_id: int, *, without: int | None) -> Decimal:
+    """How much of an entry is matched to deployments, but for the part `without`."""
+    statement = select(func.sum(DeploymentCost.amount)).where(DeploymentCost.entry_id == entry_id)
+    if without is not None:
+        statement = statement.where(DeploymentCost.id != without)
+    return session.scalar(statement) or ZERO
+
+
+def leave_beside(session: Session, deployment_id: int, *, without: int | None) -> list[Period]:
+    """The days of leave of a deployment, but for those of the record `without`."""
+    statement = select(Leave.id, Leave.starts_on, Leave.ends_on).where(Leave.deployment_id == deployment_id)
+    return [Period(first, last + ONE_DAY) for found, first, last in session.execute(statement) if found != without]
+
+
+def twin_of(session: Session, record: Base, names: tuple[str, ...]) -> int | None:
+    """The id of another record of the same table that has the same values in `names`; None when there is none."""
+    table = table_of(type(record))
+    same = [table.c[name].is_not_distinct_from(getattr(record, name)) for name in names]
+    statement = select(table.c.id).where(*same, table.c.id.is_distinct_from(record.id)).limit(1)
+    return session.scalar(statement)
+
+
+def has_counts(session: Session, measure_id: int) -> bool:
+    """Whether something was counted of a measure of work done."""
+    return session.scalar(select(WorkCount.id).where(WorkCount.measure_id == measure_id).limit(1)) is not None

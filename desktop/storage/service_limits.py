@@ -1,0 +1,41 @@
+"""Reads what limits of service and leave are worked out from."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.domain.period import Period
+from desktop.domain.staffing.leave import LeaveTaken
+from desktop.domain.staffing.limits import Limit, Person
+from desktop.storage.models import CategoryLimit, Leave, Volunteer
+
+
+def own_limits(session: Session) -> tuple[Limit, ...]:
+    """The limits that the office set itself."""
+    return tuple(
+        Limit(
+            row.category,
+            row.starts_on,
+            row.most_months,
+            row.least_months,
+            row.least_age,
+            row.most_age,
+            row.experience_years,
+            row.leave_days,
+            row.source,
+        )
+        for row in session.scalars(select(CategoryLimit).order_by(CategoryLimit.category, CategoryLimit.starts_on))
+    )
+
+
+def persons(session: Session) -> dict[int, Person]:
+    """What limits need to know of everyone on the roster, by id."""
+    rows = session.execute(select(Volunteer.id, Volunteer.reference, Volunteer.born_on, Volunteer.experience_years))
+    return {row.id: Person(*row) for row in rows}
+
+
+def leaves_of(session: Session, deployment_id: int) -> list[LeaveTaken]:
+    """The leave of a deployment, in the order of its days."""
+    rows = session.scalars(select(Leave).where(Leave.deployment_id == deployment_id).order_by(Leave.starts_on))
+    return [LeaveTaken(row.kind, Period.of_days(row.starts_on, row.ends_on), row.days) for row in rows]
