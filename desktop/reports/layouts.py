@@ -12,6 +12,8 @@ from desktop.reports.forms import (
     cash_request,
     commitments_age,
     contributions,
+    cost_per_result,
+    deployment_costs,
     mptf,
     person_months,
     portfolio,
@@ -35,6 +37,8 @@ _DECLARED: Final = (
     commitments_age.LAYOUT,
     portfolio.LAYOUT,
     person_months.LAYOUT,
+    deployment_costs.LAYOUT,
+    cost_per_result.LAYOUT,
 )
 
 
