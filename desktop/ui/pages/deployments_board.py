@@ -19,7 +19,7 @@ _AT_ONCE = 30  # cards of a state that are made: more of them are in the list
 _SPACE = 12
 _NAMES: dict[DeploymentState, Message] = {
     **{DeploymentState(state): name for state, name in DEPLOYMENT_STATES.items()},
-    DeploymentState.ENDED: say("Ended in the last 12 months"),
+    DeploymentState.ENDED: say("Ended, 12 months"),
 }
 
 
