@@ -1,1 +1,1 @@
-"""The use cases of deployments: planned, signed, extended, ended, costed, matched, tried, and what their service needs."""
+"""The use cases of deployments: planned, signed, extended, ended, costed, matched and tried; what service needs."""
