@@ -18,7 +18,8 @@ from desktop.domain.volunteer_terms import PeriodKind
 def signed(deployment: Deployment, contract_ids: Collection[int], on: date) -> Deployment:
     """The deployment with some of its contracts signed."""
     contracts = (
-        replace(contract, signed_on=on) if contract.id in contract_ids else contract for contract in deployment.contracts
+        replace(contract, signed_on=on) if contract.id in contract_ids else contract
+        for contract in deployment.contracts
     )
     return replace(deployment, contracts=tuple(contracts))
 
@@ -81,5 +82,8 @@ def newly_signed(before: Deployment, after: Deployment) -> tuple[Period, ...]:
     return tuple(
         days
         for contract in after.contracts
-        if contract.serves and contract.signed and contract.id not in known and (days := after.cut(contract)) is not None
+        if contract.serves
+        and contract.signed
+        and contract.id not in known
+        and (days := after.cut(contract)) is not None
     )
