@@ -75,7 +75,7 @@ def cancel_commitment(
         commitment = unit.get(LedgerEntry, commitment_id)
         if amount is None:
             amount = room_from(commitment_moves(unit.session, commitment_id), on)
-        entry = unit.add(_cancellation(unit, commitment, on=on, amount=amount, reason=reason))
+        entry = unit.add(cancellation(unit, commitment, on=on, amount=amount, reason=reason))
         message = say(
             "Cancelled {amount} of {commitment}.",
             amount=Money(-entry.amount, entry.currency),
@@ -89,10 +89,11 @@ def release_rest(unit: Unit, commitment_id: int, *, on: date) -> None:
     rest = room_from(commitment_moves(unit.session, commitment_id), on)
     if rest > 0:
         commitment = unit.get(LedgerEntry, commitment_id)
-        unit.add(_cancellation(unit, commitment, on=on, amount=rest, reason=""))
+        unit.add(cancellation(unit, commitment, on=on, amount=rest, reason=""))
 
 
-def _cancellation(unit: Unit, commitment: LedgerEntry, *, on: date, amount: Decimal, reason: str) -> LedgerEntry:
+def cancellation(unit: Unit, commitment: LedgerEntry, *, on: date, amount: Decimal, reason: str) -> LedgerEntry:
+    """The entry that cancels an amount of a commitment, ready to be posted. Raises InvalidRecordError."""
     made = LedgerEntry(
         entry_on=on,
         kind=str(LedgerKind.COMMITMENT),
