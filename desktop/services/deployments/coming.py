@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import ZERO
 from desktop.domain.period import ONE_DAY, Period
 from desktop.domain.staffing.coming import Coming, Held, MonthLine, coming
-from desktop.domain.staffing.deployment import Deployment
-from desktop.domain.staffing.pricing import Pricing
+from desktop.domain.staffing.pricing import Priced
+from desktop.domain.staffing.sharing import ConvertedPart
 from desktop.storage.office import Reading
 from desktop.storage.paying import pricing
 from desktop.storage.staffing import Matched, deployments, matched
 
-__all__ = ["coming_costs", "coming_of", "planned_cost_of_lines", "window_from"]
+NOTHING_HELD: Final = Held({}, {})
 
 
 def window_from(today: date) -> Period:
@@ -30,38 +31,25 @@ def coming_costs(session: Reading, grant_id: int, *, today: date, without: Colle
     found = [one for one in deployments(session, grant_id=grant_id, within=window) if one.id not in without]
     if not found:
         return Coming()
-    held = matched(session, grant_id=grant_id, first=window.start)
-    return coming_of(found, held, pricing(session, found), grant_id=grant_id, today=today)
+    held = held_by_deployment(matched(session, grant_id=grant_id, first=window.start))
+    prices = pricing(session, found)
+    pairs = ((parts_of(prices.of(one, within=window), grant_id), held.get(one.id, NOTHING_HELD)) for one in found)
+    return coming(pairs, today=today)
 
 
-def coming_of(
-    found: Sequence[Deployment], held: Iterable[Matched], prices: Pricing, *, grant_id: int, today: date
-) -> Coming:
-    """What these deployments will still cost a grant, by what was read before."""
-    window = window_from(today)
-    by_deployment: dict[int, list[Matched]] = {}
-    for each in held:
-        by_deployment.setdefault(each.deployment_id, []).append(each)
-    return coming(
-        (
-            (
-                [part for part in prices.of(one, within=window).parts if part.grant_id == grant_id],
-                _held(by_deployment.get(one.id, ())),
-            )
-            for one in found
-        ),
-        today=today,
-    )
+def parts_of(priced: Priced, grant_id: int) -> list[ConvertedPart]:
+    """What one grant bears of a price."""
+    return [part for part in priced.parts if part.grant_id == grant_id]
 
 
-def _held(rows: Iterable[Matched]) -> Held:
-    """What entries hold, by month and line."""
-    committed: dict[MonthLine, Decimal] = {}
-    spent: dict[MonthLine, Decimal] = {}
+def held_by_deployment(rows: Iterable[Matched]) -> dict[int, Held]:
+    """What entries of one grant hold for each deployment, by month and line."""
+    found: dict[int, tuple[dict[MonthLine, Decimal], dict[MonthLine, Decimal]]] = {}
     for row in rows:
+        committed, spent = found.setdefault(row.deployment_id, ({}, {}))
         sums = committed if row.kind == LedgerKind.COMMITMENT else spent
         sums[row.month, row.line_id] = sums.get((row.month, row.line_id), ZERO) + row.amount
-    return Held(committed, spent)
+    return {deployment_id: Held(*sums) for deployment_id, sums in found.items()}
 
 
 def planned_cost_of_lines(
