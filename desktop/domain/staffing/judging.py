@@ -99,7 +99,7 @@ def refusal(deployment: Deployment, sentence: Message, fix: Message, code: str =
 
 def lacking(findings: Sequence[Finding], priced: Priced, new: Sequence[Period]) -> list[Finding]:
     """Of what is not known of a price, in the order rates, shares, exchange rates, that which concerns `new` days."""
-    told = [missing.days for missing in (*priced.rates, *priced.shares)]
+    told = [*(missing.days for missing in priced.rates), *(missing.days for missing in priced.shares)]
     concerned = [any(days.start < each.end and each.start < days.end for each in new) for days in told]
     quotes = [
         any(period.start.replace(day=1) <= missing.month < period.end for period in new) for missing in priced.quotes
