@@ -94,6 +94,11 @@ class Column:
         """The attribute that an edit sets."""
         return self.writes or self.source
 
+    @property
+    def incoming(self) -> bool:
+        """Whether a table may fill it."""
+        return self.editable or self.brought
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -184,7 +189,7 @@ class Register:
     @property
     def incoming_columns(self) -> tuple[Column, ...]:
         """The columns that a table may fill: those of a form, and those that say what was so before the office."""
-        return tuple(column for column in self.columns if column.editable or column.brought)
+        return tuple(column for column in self.columns if column.incoming)
 
     def count(self, number: int) -> Message:
         """``1 grant``, ``577 grants``."""
