@@ -10,13 +10,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from desktop.domain.period import Period
 from desktop.domain.volunteer_terms import PeriodKind
 from desktop.storage.models import (
     Assignment,
+    ChecklistItem,
+    Clearance,
     ContractPeriod,
     Deployment,
     DeploymentShare,
     Grant,
+    Leave,
     Organisation,
     Project,
 )
@@ -197,3 +201,42 @@ def offered(session: Session) -> dict[str, list[tuple[str, str]]]:
 def _pairs(session: Session, model: Any, condition: ColumnElement[bool]) -> list[tuple[str, str]]:
     statement = select(model.reference, model.title).where(condition).order_by(model.reference)
     return [(reference, title) for reference, title in session.execute(statement)]
+
+
+def titles(session: Session, assignment_ids: Iterable[int]) -> dict[int, str]:
+    """The titles of some assignments."""
+    wanted = set(assignment_ids)
+    rows = session.execute(select(Assignment.id, Assignment.title))
+    return {identity: title for identity, title in rows if identity in wanted}
+
+
+# --- days ---------------------------------------------------------------------------------------------------------
+
+
+def leaves(session: Session, ids: Sequence[int], window: Period) -> list[tuple[int, str, date, date]]:
+    """The leave of some deployments that begins within some days: of which, its kind, its first and its last day."""
+    wanted = set(ids)
+    statement = select(Leave.deployment_id, Leave.kind, Leave.starts_on, Leave.ends_on).where(
+        Leave.starts_on >= window.start, Leave.starts_on < window.end
+    )
+    return [(owner, kind, first, last) for owner, kind, first, last in session.execute(statement) if owner in wanted]
+
+
+def expiries(session: Session, volunteer_ids: Sequence[int], window: Period) -> list[tuple[int, str, date]]:
+    """What trainings and clearances of some volunteers run out within some days: of whom, what, and when."""
+    wanted = set(volunteer_ids)
+    statement = select(Clearance.volunteer_id, Clearance.kind, Clearance.expires_on).where(
+        Clearance.expires_on >= window.start, Clearance.expires_on < window.end
+    )
+    rows = session.execute(statement)
+    return [(owner, kind, day) for owner, kind, day in rows if owner in wanted and day is not None]
+
+
+def open_items(session: Session, ids: Sequence[int], window: Period) -> list[tuple[int, str, date]]:
+    """What is still to do for some deployments within some days: for which, what, and when it is due."""
+    wanted = set(ids)
+    statement = select(ChecklistItem.deployment_id, ChecklistItem.title, ChecklistItem.due_on).where(
+        ChecklistItem.done_on.is_(None), ChecklistItem.due_on >= window.start, ChecklistItem.due_on < window.end
+    )
+    rows = session.execute(statement)
+    return [(owner, title, day) for owner, title, day in rows if owner in wanted and day is not None]

@@ -1,4 +1,4 @@
-"""The deployments of the mock-up: legal aid in Niger in October 2019, ten posts, eleven volunteers under their codes."""
+"""The deployments of the mock-up: legal aid in Niger in October 2019, ten posts and eleven volunteers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from desktop.language import say
 from desktop.services.offices import Office
 from desktop.storage.models import Grant
-from desktop.storage.office import Unit
 from tests.helpers.records import Maker
 from tests.helpers.staffing import Staff
 
@@ -54,11 +53,11 @@ def add_niger(office: Office, *, grant: str = GRANT) -> None:
         make = Maker(unit)
         found = unit.session.query(Grant).filter_by(reference=grant).one_or_none()
         paying = found or make.grant(reference=grant, starts_on=date(2019, 1, 1), ends_on=date(2020, 3, 31))
-        _add(unit, make, paying)
+        _add(make, paying)
         unit.commit(say("Added the deployments of the example"))
 
 
-def _add(unit: Unit, make: Maker, grant: Grant) -> None:
+def _add(make: Maker, grant: Grant) -> None:
     staff = Staff(make)
     stations = {place: staff.station(place) for place in ("Niamey", "Kollo", "Diffa", "Zinder", "Maradi")}
     host = make.organisation(name="National Legal Aid Agency")

@@ -28,6 +28,9 @@ from desktop.ui.models.deployment_scope import (
     scope_route,
     title_of,
 )
+from desktop.ui.pages.deployments_board import BoardPart
+from desktop.ui.pages.deployments_calendar import CalendarPart
+from desktop.ui.pages.deployments_places import PlacesPart
 from desktop.ui.pages.deployments_timeline import TimelinePart
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.theme import Icon
@@ -49,6 +52,11 @@ _LISTS: tuple[tuple[str, ...], ...] = (
     ("entitlement_rates", "category_limits", "duty_stations"),
     ("work_measures", "work_counts"),
 )
+_VIEWS: dict[str, Callable[[Context, Scope], BoardPart | PlacesPart | CalendarPart]] = {
+    BOARD: BoardPart,
+    PLACES: PlacesPart,
+    CALENDAR: CalendarPart,
+}
 _HINT = say("Drag the end of a bar to try an extension; nothing is saved until you keep it.")
 
 
@@ -77,7 +85,8 @@ class DeploymentsPage(Page):
         super().__init__(context, route)
         self.scope: Scope = scope_of(route)
         self.head: TimelineHead | None = None
-        self.part = route.tab or TIMELINE
+        self.part = route.tab if route.tab in _VIEWS else TIMELINE
+        self._fresh: set[str] = set()
         self.title = page_title(self.text(title_of(self.scope, None)), snug=True)
         self.lead = ElidedLabel("", ink="secondary")
         self.legend = timeline_legend(palette=context.palette, language=context.language)
@@ -212,13 +221,15 @@ class DeploymentsPage(Page):
 
     def recall(self, memory: object) -> None:
         """The same part."""
-        if isinstance(memory, str) and memory in dict(_PARTS):
-            self.show_part(memory)
+        if isinstance(memory, str) and (memory == TIMELINE or memory in _VIEWS):
+            self.part = memory
 
     def refresh(self) -> None:
         """Reads which deployments there are; their rows are read when they are seen."""
         office, scope = self.context.office, self.scope
+        self._fresh.clear()
         self.context.read(self, lambda: timeline.read_head(office, scope), self._show)
+        self.show_part(self.part)
 
     def _show(self, head: TimelineHead) -> None:
         self.head = head
@@ -234,9 +245,21 @@ class DeploymentsPage(Page):
             self.context.go(Route("register", "volunteers"))
             return
         self.part = part
+        if part not in self._made:
+            self._made[part] = _VIEWS[part](self.context, self.scope)
+            self.stack.addWidget(self._made[part])
         self.stack.setCurrentWidget(self._made[part])
         self.legend.setVisible(part == TIMELINE)
+        self._show_segments()
+        self._refresh_part()
         self.crumbs_changed.emit()
+
+    def _refresh_part(self) -> None:
+        """Reads what the view in front shows, unless it was read since something changed."""
+        view = self._made[self.part]
+        if isinstance(view, (BoardPart, PlacesPart, CalendarPart)) and self.part not in self._fresh:
+            self._fresh.add(self.part)
+            view.refresh()
 
     # --- what one can do ---------------------------------------------------------------------------------------------
 

@@ -84,6 +84,8 @@ class Icon(StrEnum):
     STEP_AHEAD = "circle"
     PASTE = "clipboard-paste"
     GRIP = "grip-vertical"
+    STOP = "circle-stop"
+    SIREN = "siren"
 
 
 _MIRRORED = frozenset(
