@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from PySide6.QtCore import Qt
@@ -13,15 +14,28 @@ from desktop.registers.register import Register
 from desktop.services.deployments.assignments import AssignmentPosts, assignment_posts
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
-from desktop.ui.pages.linked_tab import linked_table
+from desktop.ui.pages.linked_tab import linked_query
 from desktop.ui.theme import Icon, TextStyle
 from desktop.ui.widgets.basics import button, column, label, margins, row, scrolled
 from desktop.ui.widgets.facts import FactGrid, facts_of
 from desktop.ui.widgets.figures import FigureStrip, HeaderFigure
+from desktop.ui.widgets.register_table import RegisterTable
 from desktop.ui.widgets.vacancy_bars import VacancyBars
 
 _TOLD = ("reference", "title", "posts", "filled", "open", "tasks", "results_expected", "profile", "note")
 _TEXTS = ("tasks", "results_expected", "profile", "note")
+_SHOWN = (
+    "reference",
+    "volunteer",
+    "name",
+    "sex",
+    "place",
+    "state",
+    "starts_on",
+    "ends_on",
+    "planned_ends_on",
+    "grants",
+)
 _ROWS = 12
 
 
@@ -99,7 +113,10 @@ class AssignmentOverview(QWidget):
         plan = button(text(say("Plan posts")), palette=context.palette, name=Icon.NEW, small=True, on_click=self._plan)
         heading = row(label(text(say("Who fills the posts")), TextStyle.STRONG), None, plan)
         link = next(link for link in self._owner.links if link.register == "deployments")
-        table = linked_table(context, self._owner, link, self._record.id)
+        query = linked_query(context, self._owner, link, self._record.id)
+        shown = tuple(column.key for column in query.register.columns if column.key in _SHOWN)
+        table = RegisterTable(context, replace(query, columns=shown), view_key="assignments/posts")
+        table.opened.connect(lambda identity: context.go(Route("record", "deployments", identity)))
         about = label("", ink="muted")
 
         def counted(count: int) -> None:

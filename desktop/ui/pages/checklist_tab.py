@@ -17,7 +17,7 @@ from desktop.ui.widgets.basics import button, clear, column, label, margins, row
 from desktop.ui.widgets.chips import Chip
 from desktop.ui.widgets.tick_box import TickBox
 
-_WIDTH = 520
+_WIDTH = 560
 
 
 class ChecklistTab(QWidget):
@@ -48,7 +48,10 @@ class ChecklistTab(QWidget):
         clear(self._columns)
         self.boxes = {}
         for phase in CHECKLIST_PHASES:
-            self._columns.addWidget(self._phase(found, phase), 1, Qt.AlignmentFlag.AlignTop)
+            line = QHBoxLayout()  # at the side where reading starts, however wide the window is
+            line.addWidget(self._phase(found, phase), 1, Qt.AlignmentFlag.AlignTop)
+            line.addStretch(0)
+            self._columns.addLayout(line, 1)
         if focused in self.boxes:
             self.boxes[focused].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -65,7 +68,8 @@ class ChecklistTab(QWidget):
             )
         heading.addStretch(1)
         start = say("Add the usual items") if items else say("Start the usual list")
-        heading.addWidget(self._verb(start, Icon.CHECKS, partial(self._start, phase)))
+        if phase in found.lacking:
+            heading.addWidget(self._verb(start, Icon.CHECKS, partial(self._start, phase)))
         heading.addWidget(self._verb(say("New item"), Icon.NEW, self._add))
         layout = column(spacing=2)
         layout.addLayout(heading)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -47,7 +48,7 @@ class ServiceCard(QWidget):
         lines = QGridLayout()
         lines.setHorizontalSpacing(16)
         lines.setVerticalSpacing(4)
-        for place, count in enumerate(service.counts):
+        for place, count in enumerate(_told_apart(service.counts)):
             name = label(self._context.text(_named(count)), ink="secondary" if count.category else "")
             name.setContentsMargins(margins(16 if count.category else 0, 0, 0, 0))
             lines.addWidget(name, place, 0)
@@ -68,6 +69,12 @@ class ServiceCard(QWidget):
         )
         made.setFixedWidth(_BAR)
         return made
+
+
+def _told_apart(counts: Sequence[ServiceCount]) -> list[ServiceCount]:
+    """The counts without those of a category that say the same as their modality."""
+    whole = {count.modality: (count.planned, count.limit) for count in counts if not count.category}
+    return [one for one in counts if not one.category or (one.planned, one.limit) != whole[one.modality]]
 
 
 def _named(count: ServiceCount) -> Message:
