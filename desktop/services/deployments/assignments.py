@@ -20,10 +20,10 @@ _TO_COME = (DeploymentState.PLANNED, DeploymentState.SIGNED)
 
 @dataclass(frozen=True, slots=True)
 class AssignmentPosts:
-    """The posts of an assignment as at `day`.
+    """The posts of an assignment as at `day`; those `to_come` are planned or signed and have not begun.
 
     `expected` is the time it is expected to run, or what its contracts span; None while nothing is known. `months` are
-    those of that time with what is signed; `to_come` are planned or signed and not begun; `vacant_so_far` up to the day, `vacant_signed` and `vacant_planned` over all
+    those of that time with what is signed; `vacant_so_far` up to the day, `vacant_signed` and `vacant_planned` over all
     of it, by what is signed, and by what is signed or planned.
     """
 

@@ -65,7 +65,7 @@ class CheckedItem:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """What is to do on a deployment, by phase in the order of its days; `lacking` are phases without some usual item."""
+    """What is to do on a deployment, by phase in the order of its days; `lacking` a usual item are some phases."""
 
     deployment_id: int
     items: tuple[CheckedItem, ...]
