@@ -82,7 +82,9 @@ def test_a_balance_has_what_accrued_what_was_taken_and_what_is_booked() -> None:
 def test_without_service_nothing_accrues() -> None:
     planned = Deployment(1, "D-01", "national_specialist")
     leave = leave_balance(planned, [], book=BOOK, day=date(2019, 9, 30))
-    assert (leave.accrued, leave.left, leave.ends_on, leave.learning_year) == (0, 0, None, None)
+    assert leave.accrued == leave.left == 0
+    assert leave.ends_on is None
+    assert leave.learning_year is None
     assert leave.monthly == Decimal("2.5")
     assert leave.taken_of("annual") == 0
 

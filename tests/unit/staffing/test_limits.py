@@ -24,7 +24,7 @@ from desktop.domain.staffing.limits import (
     service_counts,
     service_findings,
 )
-from desktop.domain.staffing.service import months_in, months_of, two_decimals, without_overlaps
+from desktop.domain.staffing.service import months_in, two_decimals, without_overlaps
 from desktop.domain.volunteer_terms import PeriodKind
 
 TODAY = date(2021, 7, 15)
@@ -116,7 +116,7 @@ def test_service_is_counted_over_all_deployments_of_a_modality_and_by_category()
     now = served(date(2019, 7, 1), date(2022, 6, 30))
     abroad = served(date(2018, 1, 1), date(2018, 12, 31), category="international_specialist")
     counts = service_counts([young, now, abroad], book=BOOK, today=date(2021, 6, 30))
-    assert [(str(count.name), count.served, count.signed, count.limit) for count in counts] == [
+    assert [(str(count.name), int(count.served), int(count.signed), count.limit) for count in counts] == [
         ("international volunteer", 12, 12, None),
         ("International UN Volunteer Specialist", 12, 12, None),
         ("national volunteer", 42, 54, 48),
@@ -170,7 +170,8 @@ def test_the_limit_of_a_category_is_told_apart_from_that_of_the_modality() -> No
 def test_an_early_end_ends_the_count() -> None:
     early = served(date(2018, 1, 1), date(2022, 12, 31), ended_on=date(2021, 6, 30))
     (whole, _category) = service_counts([early], book=BOOK, today=TODAY)
-    assert (whole.signed, whole.reached_on) == (42, None)
+    assert whole.signed == 42
+    assert whole.reached_on is None
 
 
 def test_ages_experience_and_a_short_time_are_told_on_entry_without_a_date_of_birth() -> None:
