@@ -22,7 +22,13 @@ from desktop.reports.report import (
 )
 from desktop.ui.models.grid_cells import CellInk, GridCell, GridHead, GridModel, Ground, Index
 
-_WIDTHS: Final = {ColumnKind.AMOUNT: 92, ColumnKind.SHARE: 62, ColumnKind.QUANTITY: 62, ColumnKind.MONTHS: 72, ColumnKind.DAY: 84}
+_WIDTHS: Final = {
+    ColumnKind.AMOUNT: 92,
+    ColumnKind.SHARE: 62,
+    ColumnKind.QUANTITY: 62,
+    ColumnKind.MONTHS: 72,
+    ColumnKind.DAY: 84,
+}
 _TEXT_WIDTH, _NUMBER_WIDTH, _NAME_WIDTH = 110, 34, 200
 _FIRST_ROWS = 40  # whose texts say how wide columns are
 _DEEPER: Final = "\u2003"  # a level under another one is set off by the width of a letter
