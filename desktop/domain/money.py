@@ -6,10 +6,12 @@ Old ledgers hold currencies that were withdrawn since (list three); those of the
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 _TWO = """
@@ -41,6 +43,7 @@ ONE: Final = Decimal(1)
 # Digits in which amounts are multiplied and divided before they are rounded once; Python's own 28 are too few for the
 # product of four numbers as long as the database keeps them.
 PRECISION: Final = 80
+_WEIGHTS_KEPT: Final = 256
 # Every amount is rounded when it is made: what that needs is kept, since making it costs more than rounding.
 _WIDE: Final = Context(prec=PRECISION)
 _STEPS: Final = {code: Decimal(1).scaleb(-units) for code, units in MINOR_UNITS.items()}
@@ -156,23 +159,29 @@ def split(whole: Money, weights: Sequence[Decimal]) -> tuple[Money, ...]:
     if not whole.payable:
         msg = f"{whole.amount} has more decimals than {whole.currency}"
         raise ValueError(msg)
-    unit = Decimal(1).scaleb(-minor_units(whole.currency))
-    counts = apportion(int(whole.amount / unit), weights)
-    return tuple(Money(count * unit, whole.currency) for count in counts)
+    units = minor_units(whole.currency)
+    counts = apportion(int(whole.amount.scaleb(units)), weights)
+    return tuple(Money(Decimal(count).scaleb(-units), whole.currency) for count in counts)
 
 
 def apportion(units: int, weights: Sequence[Decimal] | Sequence[Fraction]) -> list[int]:
     """A whole number parted in proportion to `weights` by the largest remainder; see `split`."""
-    shares = [Fraction(weight) for weight in weights]
+    shares = _in_whole_numbers(tuple(weights))
     total = sum(shares)
     if total <= 0 or any(share < 0 for share in shares):
         msg = "weights must not be negative, and one must be above zero"
         raise ValueError(msg)
-    exact = [units * share / total for share in shares]
-    counts = [int(part) for part in exact]
-    # int() cuts towards zero: a negative whole is parted like its opposite, then turned round.
-    left = units - sum(counts)
-    order = sorted(range(len(exact)), key=lambda index: (-abs(exact[index] - counts[index]), index))
-    for index in order[: abs(left)]:
-        counts[index] += 1 if left > 0 else -1
-    return counts
+    # A negative whole is parted like its opposite, then turned round.
+    counts, remainders = zip(*(divmod(abs(units) * share, total) for share in shares), strict=True)
+    order = sorted(range(len(shares)), key=lambda index: (-remainders[index], index))
+    more = set(order[: abs(units) - sum(counts)])
+    sign = -1 if units < 0 else 1
+    return [sign * (count + (index in more)) for index, count in enumerate(counts)]
+
+
+@lru_cache(maxsize=_WEIGHTS_KEPT)
+def _in_whole_numbers(weights: tuple[Decimal, ...]) -> tuple[int, ...]:
+    """Whole numbers in the same proportion; costs by the thousand are split by the same few weights."""
+    ratios = [Fraction(weight) for weight in weights]
+    common = math.lcm(*(ratio.denominator for ratio in ratios))
+    return tuple(ratio.numerator * (common // ratio.denominator) for ratio in ratios)

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.allocation import Share
@@ -79,7 +79,7 @@ def deployments(
     within: Period | None = None,
 ) -> list[Deployment]:
     """The deployments that meet all conditions given, or all of them, by reference: those of an assignment, of a
-    project, that a grant pays or ever paid, and that have a contract or a gap `within` some days.
+    project, that a grant pays or ever paid, and that have a contract, a gap or a matched entry `within` some days.
     """
     which = _which(ids=ids, assignment_id=assignment_id, grant_id=grant_id, project_id=project_id, within=within)
     rows = session.connection().execute(_DEPLOYMENTS.where(*which)).all()
@@ -134,7 +134,10 @@ def _which(
         touching = select(ContractPeriod.deployment_id).where(
             ContractPeriod.ends_on >= within.start, ContractPeriod.starts_on < within.end
         )
-        found.append(DeploymentRecord.id.in_(touching))
+        matched_in = select(DeploymentCost.deployment_id).where(
+            DeploymentCost.month >= within.start, DeploymentCost.month < within.end
+        )
+        found.append(or_(DeploymentRecord.id.in_(touching), DeploymentRecord.id.in_(matched_in)))
     return found
 
 

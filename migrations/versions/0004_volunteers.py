@@ -263,7 +263,7 @@ def _money() -> None:
         *imported("deployment_cost"),
         unique("deployment_cost", "entry_id", "deployment_id", "month"),
     )
-    indexes("deployment_cost", "batch_id", "deployment_id")
+    indexes("deployment_cost", "batch_id", "deployment_id", "month deployment_id")
 
 
 def _daily() -> None:

@@ -9,20 +9,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from desktop.domain.money import ZERO
 from desktop.domain.staffing.deployment import Station
 from desktop.domain.volunteer_terms import Basis, Component
 
+PLACES: Final = 4
 _NOWHERE: Final = Station(0, "", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What one component comes to from a day on. None means any: category, country, duty station, dependants."""
+    """What one component comes to from a day on. None means any: category, country, duty station, dependants.
+
+    Raises ValueError for a number with more decimals than an office keeps.
+    """
 
     id: int
     component: Component
@@ -35,6 +40,16 @@ class Rate:
     currency: str | None = None
     amount: Decimal | None = None
     percent: Decimal | None = None
+    whole: int = field(default=0, init=False, compare=False, repr=False)
+    """The amount or the per cent as a whole number of ten-thousandths, so that sums of it are exact and fast."""
+
+    def __post_init__(self) -> None:
+        number = self.percent if self.basis is Basis.PERCENT else self.amount
+        scaled = (number or ZERO).scaleb(PLACES)
+        if scaled != int(scaled):
+            msg = f"{number} has more than {PLACES} decimals"
+            raise ValueError(msg)
+        object.__setattr__(self, "whole", int(scaled))
 
     @property
     def says_enough(self) -> bool:
@@ -50,24 +65,46 @@ Steps = tuple[tuple[date, Rate], ...]
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """All that one kind of volunteer gets at one duty station: the steps of each component."""
+    """All that one kind of volunteer gets at one duty station: the steps of each component, and of all together.
+
+    No two components double: a pro forma rate is all in, so while one is in force it stands for everything else.
+    """
 
     components: Mapping[Component, Steps]
-    changes: tuple[date, ...]
+    together: tuple[tuple[date, tuple[Rate, ...]], ...]
+
+    @classmethod
+    def of(cls, components: Mapping[Component, Steps]) -> Tariff:
+        """The tariff of these components."""
+        days = sorted({day for steps in components.values() for day, _rate in steps})
+        return cls(components, tuple((day, _all_on(components, day)) for day in days))
 
     def in_force(self, component: Component, day: date) -> Rate | None:
         """The rate of a component on `day`; None when none has begun."""
-        steps = self.components.get(component, ())
-        place = bisect_right(steps, day, key=lambda step: step[0])
-        return steps[place - 1][1] if place else None
+        return _rate_on(self.components.get(component, ()), day)
 
     def rates_on(self, day: date) -> tuple[Rate, ...]:
-        """All rates in force on `day`. No two double: a pro forma rate is all in, so it stands for everything else."""
-        all_in = self.in_force(Component.PRO_FORMA, day)
-        if all_in is not None:
-            return (all_in,)
-        found = (self.in_force(component, day) for component in self.components)
-        return tuple(rate for rate in found if rate is not None)
+        """All rates that count on `day`."""
+        place = bisect_right(self.together, day, key=_begins)
+        return self.together[place - 1][1] if place else ()
+
+
+def _begins(step: tuple[date, object]) -> date:
+    return step[0]
+
+
+def _rate_on(steps: Steps, day: date) -> Rate | None:
+    place = bisect_right(steps, day, key=_begins)
+    return steps[place - 1][1] if place else None
+
+
+def _all_on(components: Mapping[Component, Steps], day: date) -> tuple[Rate, ...]:
+    """What counts on a day of all components: a pro forma rate alone, or else every rate in force."""
+    all_in = _rate_on(components.get(Component.PRO_FORMA, ()), day)
+    if all_in is not None:
+        return (all_in,)
+    found = (_rate_on(steps, day) for steps in components.values())
+    return tuple(rate for rate in found if rate is not None)
 
 
 _Place = tuple[str, str | int] | None  # a duty station, a country, or anywhere
@@ -94,9 +131,7 @@ class RateBook:
         known = self._tariffs.get(key)
         if known is None:
             steps = {component: self._steps(component, *key) for component in self._components}
-            found = {component: made for component, made in steps.items() if made}
-            changes = sorted({day for made in found.values() for day, _rate in made})
-            known = self._tariffs[key] = Tariff(found, tuple(changes))
+            known = self._tariffs[key] = Tariff.of({component: made for component, made in steps.items() if made})
         return known
 
     def in_force(

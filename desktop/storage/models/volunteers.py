@@ -225,7 +225,11 @@ class DeploymentCost(Versioned, Imported, Base):
     """
 
     __tablename__ = "deployment_cost"
-    __table_args__ = (UniqueConstraint("entry_id", "deployment_id", "month"),)
+    __table_args__ = (
+        UniqueConstraint("entry_id", "deployment_id", "month"),
+        # The costs of some months are found without reading those of all years.
+        Index("ix_deployment_cost_month_deployment_id", "month", "deployment_id"),
+    )
 
     entry_id: Mapped[int] = mapped_column(Key, foreign_key("ledger_entry.id", cascade=True))
     deployment_id: Mapped[int] = mapped_column(Key, foreign_key("deployment.id"), index=True)

@@ -106,7 +106,8 @@ def test_all_deployments_are_read_in_four_questions(office: Office, ids: dict[st
 
     assert [each.reference for each in found] == ["D-1", "D-2", "D-3"]
     assert found[1].ended_on == JULY
-    assert found[2].contracts == found[2].shares == ()
+    assert not found[2].contracts
+    assert not found[2].shares
     assert ids["third"] == found[2].id
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 4
 
@@ -145,9 +146,9 @@ def test_what_entries_hold_is_summed_by_deployment_month_grant_line_and_kind(
         every = staffing.matched(session)
 
         assert [(each.deployment_id, each.month, each.kind, each.currency, each.amount) for each in every] == [
-            (ids["first"], MARCH, "commitment", "USD", 800),
-            (ids["first"], MARCH, "expenditure", "EUR", 300),
-            (ids["second"], JULY, "expenditure", "EUR", 200),
+            (ids["first"], MARCH, "commitment", "USD", Decimal(800)),
+            (ids["first"], MARCH, "expenditure", "EUR", Decimal(300)),
+            (ids["second"], JULY, "expenditure", "EUR", Decimal(200)),
         ]
         assert (every[0].grant_id, every[0].line_id) == (ids["one"], ids["line"])
         assert staffing.matched(session, grant_id=ids["one"]) == every[:1]

@@ -49,7 +49,14 @@ def sheet_of(words: Words, one: ReportTable, **more: Any) -> Sheet:
 
 
 def test_a_table_has_its_heads_and_cells_in_their_places(words: Words) -> None:
-    cells = (figure("a", "-5"), None, figure("c", "1.7000", Unit.QUANTITY), figure("d", "2", Unit.MONTHS), "words", date(2020, 2, 29))
+    cells = (
+        figure("a", "-5"),
+        None,
+        figure("c", "1.7000", Unit.QUANTITY),
+        figure("d", "2", Unit.MONTHS),
+        "words",
+        date(2020, 2, 29),
+    )
     sheet = sheet_of(words, table([ReportRow("r", "Staff", cells, level=2)], KINDS))
     heads = ["Category", "Amount", "Share", "Quantity", "Months", "Text", "Day"]
     assert [column.label for column in sheet.columns] == heads

@@ -1,0 +1,155 @@
+"""What deployments cost, month by month: pro forma, committed and actual side by side, and why they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.domain.finding import Finding
+from desktop.domain.ledger import LedgerKind
+from desktop.domain.money import Money
+from desktop.domain.period import ONE_DAY, Period, next_month
+from desktop.domain.staffing.cost import CONVENTION
+from desktop.domain.staffing.deployment import Deployment
+from desktop.domain.staffing.figures import CostKey, CostRow, ThreeFigures, pro_forma, summed, totals
+from desktop.domain.staffing.pricing import Payer, Priced, Pricing
+from desktop.domain.staffing.reasons import Known, reasons
+from desktop.domain.staffing.sharing import ConvertedPart
+from desktop.language import Message
+from desktop.storage.office import Office, Reading
+from desktop.storage.paying import paying_grants, pricing
+from desktop.storage.staffing import Matched, deployments, matched
+
+__all__ = ["CONVENTION", "CostRow", "Costing", "ThreeFigures", "costing", "read_costing"]
+
+_NOBODY = Payer(0, "", "")
+_NAMED = 1_000  # more deployments than that are not asked for one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Costing:
+    """What some deployments cost. `rows` are by deployment, month, grant and line; `months` are the same with all
+    deployments together; `parts` are what the pro forma is made of, component by component.
+    """
+
+    rows: tuple[CostRow, ...] = ()
+    months: tuple[CostRow, ...] = ()
+    totals: tuple[ThreeFigures, ...] = ()
+    parts: tuple[ConvertedPart, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    convention: Message = CONVENTION
+
+
+def costing(
+    office: Office,
+    *,
+    deployment_id: int | None = None,
+    assignment_id: int | None = None,
+    grant_id: int | None = None,
+    project_id: int | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> Costing:
+    """What the deployments cost that meet all conditions, in the months from that of `first` to that of `last`.
+
+    With `grant_id` only what that grant bears is told.
+    """
+    with office.read() as session:
+        window = _window(first, last)
+        found = deployments(
+            session,
+            ids=None if deployment_id is None else [deployment_id],
+            assignment_id=assignment_id,
+            grant_id=grant_id,
+            project_id=project_id,
+            within=window,
+        )
+        return read_costing(session, found, window=window, grant_id=grant_id, today=office.today)
+
+
+def _window(first: date | None, last: date | None) -> Period | None:
+    """The months from that of `first` to that of `last`, whole."""
+    if first is None and last is None:
+        return None
+    end = next_month(last) if last is not None and last < date.max.replace(day=1) else date.max
+    return Period((first or date.min).replace(day=1), end)
+
+
+def read_costing(
+    session: Reading,
+    found: Sequence[Deployment],
+    *,
+    today: date,
+    window: Period | None = None,
+    grant_id: int | None = None,
+) -> Costing:
+    """The costs of these deployments, as a session sees them."""
+    held = _held(session, found, window)
+    prices = pricing(session, found)
+    strangers = {each.grant_id for each in held if each.grant_id is not None} - prices.payers.keys()
+    payers = {**prices.payers, **{payer.id: payer for payer in paying_grants(session, strangers)}}
+    by_deployment: dict[int, list[Matched]] = {}
+    for each in held:
+        by_deployment.setdefault(each.deployment_id, []).append(each)
+    rows: list[CostRow] = []
+    parts: list[ConvertedPart] = []
+    findings: list[Finding] = []
+    for one in found:
+        priced = prices.of(one, within=window)
+        findings += prices.findings(one, priced)
+        mine = [part for part in priced.parts if grant_id in {None, part.grant_id}]
+        parts += mine
+        rows += _rows(one, priced, by_deployment.get(one.id, ()), prices, payers, today, grant_id)
+    return Costing(tuple(rows), summed(rows), totals(rows), tuple(parts), tuple(dict.fromkeys(findings)))
+
+
+def _held(session: Reading, found: Sequence[Deployment], window: Period | None) -> list[Matched]:
+    """What the ledger holds of these deployments in the window."""
+    if not found:
+        return []
+    ids = {one.id for one in found}
+    first, last = (None, None) if window is None else (window.start, window.end - ONE_DAY)
+    held = matched(session, ids=ids if len(ids) <= _NAMED else None, first=first, last=last)
+    return [each for each in held if each.deployment_id in ids]
+
+
+def _rows(
+    one: Deployment,
+    priced: Priced,
+    held: Iterable[Matched],
+    prices: Pricing,
+    payers: Mapping[int, Payer],
+    today: date,
+    grant_id: int | None,
+) -> Iterator[CostRow]:
+    """The figures of a deployment by month, grant and line, in the order of the months."""
+    held = list(held)
+    figures = pro_forma(priced.parts, ends_on={payer.id: payer.ends_on for payer in payers.values()})
+    for each in held:
+        key = CostKey(each.month, each.grant_id or 0, each.line_id)
+        figures[key] = figures.get(key, ThreeFigures.zero(each.currency)) + _of_entries(each)
+    known = Known(
+        one,
+        prices.book,
+        today,
+        committed={each.month for each in held if each.kind == LedgerKind.COMMITMENT and each.amount},
+        invoiced={each.month for each in held if each.kind != LedgerKind.COMMITMENT and each.amount},
+    )
+    parts: dict[CostKey, list[ConvertedPart]] = {}
+    for part in priced.parts:
+        parts.setdefault(CostKey(part.month, part.grant_id, part.line_id), []).append(part)
+    for key in sorted(figures, key=lambda key: (key.month, key.grant_id, key.line_id or 0)):
+        if grant_id in {None, key.grant_id}:
+            payer = payers.get(key.grant_id, _NOBODY)
+            line = payer.lines.get(key.line_id or 0, "")
+            why = reasons(key, figures[key], parts.get(key, ()), known)
+            yield CostRow(one.id, one.reference, key, payer.reference, line, figures[key], why)
+
+
+def _of_entries(each: Matched) -> ThreeFigures:
+    """What entries hold, as figures."""
+    money, nothing = Money(each.amount, each.currency), Money.zero(each.currency)
+    if each.kind == LedgerKind.COMMITMENT:
+        return ThreeFigures(nothing, money, nothing, nothing, nothing)
+    return ThreeFigures(nothing, nothing, money, nothing, nothing)
