@@ -7,6 +7,7 @@ from pathlib import Path
 from desktop.cli.call import Call
 from desktop.cli.verb import Options, Verb
 from desktop.language import say
+from desktop.services.deployments.calendar import write_calendar
 from desktop.services.deployments.evacuation import write_evacuation_list
 
 
@@ -29,3 +30,26 @@ def _evacuation(call: Call) -> int:
 
 
 EVACUATION = Verb("evacuation", say("write who is where, to be reached"), _evacuation_options, _evacuation)
+
+
+def _calendar_options(options: Options) -> None:
+    options.office()
+    options.add("--out", type=Path, required=True, metavar="FILE.ics", about=say("the new calendar"))
+    options.names()
+    options.force()
+
+
+def _calendar(call: Call) -> int:
+    options = call.options
+    call.require_free()
+    with call.office(read_only=not options.names) as office:
+        outcome = write_calendar(office, options.out, language=call.language, names=options.names)
+    return call.tell(outcome.message)
+
+
+CALENDAR = Verb(
+    "calendar",
+    say("write ends of contracts, leave, clearances and reports due for a calendar"),
+    _calendar_options,
+    _calendar,
+)

@@ -12,7 +12,7 @@ from desktop.registers.evacuation import EVACUATION
 from desktop.registers.query import Cell
 from desktop.registers.show import cell_text
 from desktop.reports.report import ColumnKind, Fact, Report, ReportColumn, ReportRow, ReportTable, RowStyle
-from desktop.reports.trace import Scope, Summed
+from desktop.reports.trace import Scope, Traced
 
 Person = Mapping[str, Cell]
 
@@ -26,7 +26,7 @@ def evacuation_report(people: Sequence[Person], day: date, *, names: bool, langu
         title=EVACUATION.title,
         period=period,
         currency="",
-        scope=Scope((), period, of=Summed.NOTHING),
+        scope=Scope((), period, of=Traced.NOTHING),
         facts=(
             Fact("people", say("Volunteers in service"), str(len(people))),
             Fact("leave", say("Of them on leave"), str(sum(person.get("leave") is not None for person in people))),
