@@ -9,16 +9,15 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.storage.models import Clearance, Deployment, Leave, Volunteer
+from desktop.storage.models import Clearance, Leave, Volunteer
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveDays:
-    """A leave, both days included; `volunteer_id` is None where nobody fills the deployment."""
+    """A leave, both days included."""
 
     id: int
     deployment_id: int
-    volunteer_id: int | None
     first: date
     last: date
 
@@ -35,8 +34,7 @@ class Expiry:
 
 def leave_from(session: Session, day: date) -> list[LeaveDays]:
     """Leave that is not over before `day`."""
-    columns = (Leave.id, Leave.deployment_id, Deployment.volunteer_id, Leave.starts_on, Leave.ends_on)
-    found = select(*columns).join(Deployment, Deployment.id == Leave.deployment_id).where(Leave.ends_on >= day)
+    found = select(Leave.id, Leave.deployment_id, Leave.starts_on, Leave.ends_on).where(Leave.ends_on >= day)
     return [LeaveDays(*row) for row in session.execute(found.order_by(Leave.id))]
 
 
