@@ -122,9 +122,8 @@ def test_no_word_of_them_is_in_any_index_of_words(people: People) -> None:
         personal = {column.attribute for column in register.columns if column.personal}
         assert not personal & set(SEARCHED.get(register.record, ())), register.key
         assert not any(column.personal and (column.searched or column.total) for column in register.columns)
-        if register.record in SEARCHED:
-            for word in ("Zaliha", "Qwertz", "Baobab", "Xyzzy"):
-                assert RegisterView(people.office, Query(register, search=word)).count() == 0, register.key
+        for word in ("Zaliha", "Baobab"):
+            assert RegisterView(people.office, Query(register, search=word)).count() == 0, register.key
 
 
 def test_what_a_record_is_called_tells_nobody(people: People) -> None:
