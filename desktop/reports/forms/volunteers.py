@@ -210,8 +210,10 @@ def annex_notes(facts: ReportFacts) -> tuple[Message, ...]:
 def pro_forma_notes(people: PeopleFacts) -> tuple[Message, ...]:
     """What the pro forma lacks: never a silent zero."""
     few = people.missing[:_FEW]
-    if not few:
-        return ()
     more = len(people.missing) - len(few)
-    rest = [say_many("{count} more like it", "{count} more like these", count=more)] if more else []
-    return (say("The pro forma lacks what nobody has entered yet: {missing}.", missing=[*few, *rest]),)
+    rest = say_many(
+        "{count} more part of the pro forma is not known.",
+        "{count} more parts of the pro forma are not known.",
+        count=more,
+    )
+    return (*few, *([rest] if more else []))
