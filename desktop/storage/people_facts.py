@@ -38,20 +38,14 @@ def people_for_report(session: Session, scope: Scope, wanted: Wanted) -> PeopleF
     if wanted.people is People.NOTHING:
         return PeopleFacts()
     window = whole_months(scope.period) if wanted.people >= People.COSTS else scope.period
-    found = _deployments(session, scope.grants, window)
+    grant_id = scope.grants[0] if scope.grants else None
+    found = deployments(session, grant_id=grant_id, within=window)
     facts = PeopleFacts(tuple(found), _assignments(session))
     if wanted.people >= People.COSTS:
         facts = _with_costs(session, facts, scope.grants, window)
     if wanted.people >= People.WORK:
         facts = replace(facts, measures=_measures(session, window), projects=_projects(session))
-    return replace(facts, names=_names(session, found)) if wanted.names else facts
-
-
-def _deployments(session: Session, grants: Sequence[int], window: Period) -> list[Deployment]:
-    """The deployments with days in the window, and those that costs of it were matched to, by reference."""
-    grant_id = grants[0] if grants else None
-    found = {each.id: each for each in deployments(session, grant_id=grant_id, within=window)}
-    return sorted(found.values(), key=lambda each: each.reference)
+    return replace(facts, names=_names(session, facts.deployments)) if wanted.names else facts
 
 
 def _assignments(session: Session) -> dict[int, AssignmentFacts]:

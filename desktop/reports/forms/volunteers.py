@@ -75,6 +75,11 @@ def is_listed(facts: ReportFacts) -> bool:
     return bool(chosen(facts, VOLUNTEERS))
 
 
+def tells_names(facts: ReportFacts) -> bool:
+    """Whether it tells who they are."""
+    return chosen(facts, VOLUNTEERS) == NAMES
+
+
 def volunteers_table(facts: ReportFacts, figures: Figures, about: Listed) -> ReportTable:
     """The deployments of the service, by code, with a total."""
     people = facts.people
@@ -192,7 +197,12 @@ def with_annex(facts: ReportFacts, report: Report) -> Report:
         is_annex=True,
     )
     table = volunteers_table(facts, figures, about)
-    return replace(report, tables=(*report.tables, table), notes=(*report.notes, *annex_notes(facts)))
+    return replace(
+        report,
+        tables=(*report.tables, table),
+        notes=(*report.notes, *annex_notes(facts)),
+        tells_names=tells_names(facts),
+    )
 
 
 def annex_notes(facts: ReportFacts) -> tuple[Message, ...]:
