@@ -95,8 +95,9 @@ def volunteers_table(facts: ReportFacts, figures: Figures, about: Listed) -> Rep
     return replace(table, is_annex=about.is_annex)
 
 
-def _order(deployment: Deployment) -> tuple[str, str]:
-    return deployment.volunteer, deployment.reference
+def _order(deployment: Deployment) -> tuple[bool, str, str]:
+    """By code; posts that nobody fills stand last."""
+    return not deployment.volunteer, deployment.volunteer, deployment.reference
 
 
 def _by_deployment(costs: Iterable[CostFacts]) -> dict[int, CostFacts]:
