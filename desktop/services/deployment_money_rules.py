@@ -6,7 +6,7 @@ from typing import Final
 
 from desktop.domain.allocation import WHOLE, Share, shares_problem
 from desktop.domain.ledger import LedgerKind
-from desktop.domain.money import ZERO, Money
+from desktop.domain.money import ZERO, Money, trimmed
 from desktop.language import Message, UserError, say
 from desktop.services.field_rules import Problems, check_decimals
 from desktop.services.record_rule import RecordRule
@@ -45,7 +45,9 @@ def share_rule(unit: Unit, share: DeploymentShare) -> Problems:
         problems.setdefault("grant", say("This grant and line have a share of that day already. Change that one."))
     taken = sum((other.percent for other in others), ZERO)
     if "percent" not in problems and taken + share.percent > WHOLE:
-        problems["percent"] = say("Of that day {rest} per cent are left. Enter at most that.", rest=WHOLE - taken)
+        problems["percent"] = say(
+            "Of that day {rest} per cent are left. Enter at most that.", rest=trimmed(WHOLE - taken)
+        )
     if not problems and _is_committed(unit, share):
         problems["starts_on"] = _MOVE_IT
     return problems

@@ -29,6 +29,7 @@ from desktop.storage.models.base import table_of
 
 SIGNING: Final = "signing"
 """How the source key of a ledger entry begins that signing, extending, ending or moving contracts posted."""
+_PREFIX: Final = "D-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +139,28 @@ def twin_of(session: Session, record: Base, names: tuple[str, ...]) -> int | Non
 def has_counts(session: Session, measure_id: int) -> bool:
     """Whether something was counted of a measure of work done."""
     return session.scalar(select(WorkCount.id).where(WorkCount.measure_id == measure_id).limit(1)) is not None
+
+
+def free_references(session: Session, count: int) -> list[str]:
+    """The next references of deployments, ``D-001`` and on, after the highest number in use."""
+    known = session.scalars(select(Deployment.reference).where(Deployment.reference.startswith(_PREFIX)))
+    numbers = [int(digits) for name in known if (digits := name.removeprefix(_PREFIX)).isdecimal()]
+    first = max(numbers, default=0) + 1
+    return [f"{_PREFIX}{number:03}" for number in range(first, first + count)]
+
+
+def taken_posts(session: Session, assignment_id: int, days: Period) -> list[int | None]:
+    """The posts of an assignment that have a contract on some of these days, by number; None for one without."""
+    statement = (
+        select(Deployment.id, Deployment.post)
+        .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
+        .where(
+            Deployment.assignment_id == assignment_id,
+            ContractPeriod.kind != PeriodKind.GAP,
+            ContractPeriod.starts_on < days.end,
+            ContractPeriod.ends_on >= days.start,
+            or_(Deployment.ended_on.is_(None), Deployment.ended_on >= days.start),
+        )
+        .distinct()
+    )
+    return [post for _deployment, post in session.execute(statement)]

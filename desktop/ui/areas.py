@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.language import Message, say
+from desktop.registers import find_register
 from desktop.services.reports import LAYOUTS
 from desktop.ui.context import Route
 from desktop.ui.models.report_question import report_route
@@ -39,7 +40,13 @@ _GROUPS: tuple[tuple[Message | None, tuple[AreaSpec, ...]], ...] = (
             AreaSpec("months", "", say("Months"), Icon.CALENDAR),
         ),
     ),
-    (say("Programme"), (AreaSpec("register", "projects", say("Projects"), Icon.PROJECTS, "Ctrl+6"),)),
+    (
+        say("Programme"),
+        (
+            AreaSpec("register", "projects", say("Projects"), Icon.PROJECTS, "Ctrl+6"),
+            AreaSpec("deployments", "", say("Deployments"), Icon.DEPLOYMENTS),
+        ),
+    ),
     (
         say("Partners"),
         (
@@ -87,6 +94,25 @@ _PART_OF = {
 
 # Registers that have a page of their own.
 _PAGES = {"months": "months", "waivers": "checks", "crosswalks": "reports", "donor_reports": "reports"}
+_OF_DEPLOYMENTS = frozenset(
+    {
+        "volunteers",
+        "clearances",
+        "duty_stations",
+        "assignments",
+        "deployments",
+        "contract_periods",
+        "deployment_shares",
+        "deployment_costs",
+        "entitlement_rates",
+        "category_limits",
+        "leave",
+        "checklist",
+        "work_measures",
+        "work_counts",
+    }
+)
+"""The registers of people and of what belongs to them."""
 _OF_REPORTS = ("reports", "report", "report_entries", "report_changes", "donor_report", "templates", "iati")
 
 
@@ -94,6 +120,8 @@ def area_of(route: Route) -> tuple[str, str]:
     """The page and key of the area that a route belongs to."""
     if route.key in _PAGES:
         return _PAGES[route.key], ""
+    if route.key in _OF_DEPLOYMENTS or route.page == "work":
+        return "deployments", ""
     if route.page in ("record", "register"):
         return "register", _PART_OF.get(route.key, route.key)
     if route.page in _OF_REPORTS:
@@ -128,6 +156,8 @@ def places() -> list[tuple[Message, Icon, Route]]:
         (say("Reconciliation"), Icon.PROOF, Route("reconciliation")),
         (say("Templates of funders"), Icon.DOCUMENTS, Route("templates")),
         (say("Publish to IATI"), Icon.PROJECTS, Route("iati")),
+        (say("Work done by volunteers"), Icon.DEPLOYMENTS, Route("work")),
+        *((find_register(key).title, Icon.DEPLOYMENTS, Route("register", key)) for key in sorted(_OF_DEPLOYMENTS)),
     ]
     made = (
         (say("New report: {report}", report=layout.title), Icon.REPORTS, report_route(layout.name))

@@ -9,6 +9,7 @@ from desktop.ui.pages.budget_page import BudgetPage
 from desktop.ui.pages.checks_page import ChecksPage
 from desktop.ui.pages.comparison_page import ComparisonPage
 from desktop.ui.pages.deadlines_page import DeadlinesPage
+from desktop.ui.pages.deployments_page import DeploymentsPage
 from desktop.ui.pages.donor_report_page import DonorReportPage
 from desktop.ui.pages.folder_page import FolderPage
 from desktop.ui.pages.home_page import HomePage
@@ -24,6 +25,7 @@ from desktop.ui.pages.report_page import ReportPage
 from desktop.ui.pages.reports_page import ReportsPage
 from desktop.ui.pages.settings_page import SettingsPage
 from desktop.ui.pages.templates_page import TemplatesPage
+from desktop.ui.pages.work_page import WorkPage
 
 PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "home": HomePage,
@@ -36,6 +38,7 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "report_changes": ReportChangesPage,
     "checks": ChecksPage,
     "deadlines": DeadlinesPage,
+    "deployments": DeploymentsPage,
     "months": MonthsPage,
     "budget": BudgetPage,
     "comparison": ComparisonPage,
@@ -45,4 +48,5 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "iati": IatiPage,
     "settings": SettingsPage,
     "templates": TemplatesPage,
+    "work": WorkPage,
 }

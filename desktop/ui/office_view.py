@@ -215,6 +215,7 @@ class OfficeView(QWidget):
 
     def _show_crumbs(self) -> None:
         self.top.show_crumbs(list(self.page.crumbs()))
+        self.status.show_standing(*self.page.standing())
 
     def _enable_buttons(self) -> None:
         self.top.back.setEnabled(self._journey.can_go_back)

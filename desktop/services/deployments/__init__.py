@@ -1,1 +1,1 @@
-"""Planning, signing and ending deployments, and what is worked out of them; one module for each area."""
+"""The use cases of deployments: planned, signed, extended, ended, costed, matched and tried; what service needs."""

@@ -43,6 +43,10 @@ class Page(QWidget):
         """Where one is, from the area down."""
         return []
 
+    def standing(self) -> tuple[Message | None, Message | None]:
+        """What the status bar says while one is here: how something is done, and how much there is."""
+        return None, None
+
     def refresh(self) -> None:
         """Reads what is shown; overridden by each page."""
 

@@ -24,6 +24,7 @@ class Icon(StrEnum):
     LEDGER = "book-open-text"
     REPORTS = "file-check-corner"
     PROJECTS = "folder-tree"
+    DEPLOYMENTS = "users"
     RESULTS = "target"
     ORGANISATIONS = "building-complex"
     AGREEMENTS = "file-pen-line"
@@ -83,6 +84,8 @@ class Icon(StrEnum):
     STEP_AHEAD = "circle"
     PASTE = "clipboard-paste"
     GRIP = "grip-vertical"
+    STOP = "circle-stop"
+    SIREN = "siren"
 
 
 _MIRRORED = frozenset(

@@ -104,6 +104,7 @@ class StatusBar(QFrame):
         self.setObjectName("statusBar")
         self.setFixedHeight(24)
         self._language = language
+        self._office = self._hint = ""
         self._tick = QLabel()
         self._tick.setPixmap(pixmap(Icon.CHECK, palette.positive, size=12))
         self._saved = label("", TextStyle.CAPTION, ink="positive")
@@ -124,5 +125,15 @@ class StatusBar(QFrame):
         self.message.setText(self._language.text(message))
 
     def show_office(self, text: str) -> None:
-        """Says which office this is."""
+        """Shows which office this is."""
+        self._office = text
         self.office.setText(text)
+
+    def show_standing(self, hint: Message | None, counted: Message | None) -> None:
+        """Shows how something is done on a page, and before the office how much there is."""
+        said = "" if hint is None else self._language.text(hint)
+        if self.message.text() == self._hint:  # what was done last stays until something else is said
+            self.message.setText(said)
+        self._hint = said
+        parts = [self._language.text(counted)] if counted is not None else []
+        self.office.setText(self._language.beside(*parts, self._office))

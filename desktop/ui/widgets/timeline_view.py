@@ -115,6 +115,11 @@ class TimelineView(QAbstractScrollArea):
             self.setAccessibleDescription(self._language.comma.join(part for part in said if part))
             self.chosen.emit(row.id)
 
+    def show_ends(self, ends: Sequence[GrantEnd]) -> None:
+        """Draws other ends of grants."""
+        self.ends = ends
+        self.viewport().update()
+
     def set_trials(self, trials: Mapping[int, date]) -> None:
         """Draws these ends as tried, by deployment."""
         self.trials = dict(trials)

@@ -1,0 +1,110 @@
+"""What has to be posted so that what is committed for deployments follows what is signed.
+
+Signing, extending, reassigning and ending early all come down to differences: by deployment and month, of one grant and
+line, in the grant's currency. What is more becomes a commitment; what is less is cancelled from the commitments that
+hold it, the newest first, and never more of one than is open of it. What an invoice took before stays committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from desktop.domain.money import ZERO
+
+Key = tuple[int, date]
+"""A deployment, and the first day of a month."""
+Amounts = Mapping[Key, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A commitment: how much it still holds for each deployment and month, and how much of it is open as a whole."""
+
+    entry_id: int
+    room: Decimal
+    parts: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A commitment to post, or with `cancels` what is taken back of one: its parts sum to its amount exactly."""
+
+    cancels: int | None
+    parts: Amounts
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount of the entry; below zero when it cancels."""
+        return sum(self.parts.values(), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What to post, and what could not be cancelled because it is not open any more, by deployment and month."""
+
+    postings: tuple[Posting, ...] = ()
+    invoiced: Amounts = field(default_factory=dict)
+
+
+def settle(differences: Amounts, commitments: Sequence[Held]) -> Settlement:
+    """What to post for the differences of one grant and line; `commitments` are the oldest first."""
+    more = {key: amount for key, amount in differences.items() if amount > 0}
+    less = {key: -amount for key, amount in differences.items() if amount < 0}
+    if sum(differences.values(), ZERO) > 0:
+        return Settlement((Posting(None, _nonzero(differences)),))
+    taken, invoiced = _taken(less, commitments)
+    left = _offset(more, taken, commitments)
+    postings = [Posting(entry_id, {key: -amount for key, amount in parts.items()}) for entry_id, parts in taken.items()]
+    if left:
+        postings.append(Posting(None, left))
+    return Settlement(tuple(posting for posting in postings if posting.parts), invoiced)
+
+
+def _nonzero(amounts: Amounts) -> dict[Key, Decimal]:
+    return {key: amount for key, amount in amounts.items() if amount}
+
+
+def _latest_first(keys: Iterable[Key]) -> list[Key]:
+    """Months from the last to the first, so that what is paid already is given up last."""
+    return sorted(keys, key=lambda key: (key[1], key[0]), reverse=True)
+
+
+def _taken(less: Amounts, commitments: Sequence[Held]) -> tuple[dict[int, dict[Key, Decimal]], dict[Key, Decimal]]:
+    """How much is taken back of each commitment, and what none of them has open any more."""
+    taken: dict[int, dict[Key, Decimal]] = {}
+    room = {held.entry_id: max(held.room, ZERO) for held in commitments}
+    invoiced: dict[Key, Decimal] = {}
+    for key in _latest_first(less):
+        wanted = less[key]
+        closed = ZERO
+        for held in reversed(commitments):
+            has = min(wanted, max(held.parts.get(key, ZERO), ZERO))
+            part = min(has, room[held.entry_id])
+            wanted -= has
+            closed += has - part
+            room[held.entry_id] -= part
+            if part:
+                taken.setdefault(held.entry_id, {})[key] = part
+        if closed:
+            invoiced[key] = closed
+    return taken, invoiced
+
+
+def _offset(more: Amounts, taken: dict[int, dict[Key, Decimal]], commitments: Sequence[Held]) -> dict[Key, Decimal]:
+    """Lets what is more in some months, such as a journey home that comes earlier, lower what is taken back of the
+    newest commitment that gives up more than that; returns what has to be committed anew.
+    """
+    left: dict[Key, Decimal] = {}
+    for key in sorted(more, key=lambda key: (key[1], key[0])):
+        wanted = more[key]
+        for held in reversed(commitments):
+            parts = taken.get(held.entry_id, {})
+            if sum(parts.values(), ZERO) > wanted:
+                parts[key] = parts.get(key, ZERO) - wanted
+                break
+        else:
+            left[key] = wanted
+    return left

@@ -1,0 +1,171 @@
+"""Deployments for the timeline: which there are and in what order, and the rows in sight as values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from desktop.domain.allocation import shares_on
+from desktop.domain.period import ONE_DAY, Period, months_before
+from desktop.domain.staffing.deployment import Deployment
+from desktop.domain.volunteer_terms import DeploymentState
+from desktop.storage import staffing, timeline
+from desktop.storage.office import Office, Reading
+from desktop.storage.timeline import AssignmentHead, PayingGrant, Wanted
+
+__all__ = ["AssignmentHead", "PayingGrant", "Scope", "TimelineEntry", "TimelineHead", "entries", "offers", "read_head"]
+
+ENDED_SHOWN = 12  # months for which a deployment that ended is shown
+SOON = timedelta(days=183)  # a contract that ends within these days, with nothing planned after it, is worth a word
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which deployments one looks at, by the references of their assignment, project or grant; empty for any.
+
+    `whole` has also those that ended long ago.
+    """
+
+    assignment: str = ""
+    project: str = ""
+    grant: str = ""
+    whole: bool = False
+
+    @property
+    def is_all(self) -> bool:
+        """Whether it is kept to nothing."""
+        return not (self.assignment or self.project or self.grant)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineHead:
+    """All that is known before a row is read: the deployments in their order, the days they span, the grants that pay
+    them, how many serve today, and the assignment where it is the timeline of one.
+    """
+
+    ids: tuple[int, ...]
+    days: Period | None = None
+    grants: tuple[PayingGrant, ...] = ()
+    serving: int = 0
+    assignment: AssignmentHead | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A deployment as the timeline shows it. `paid_until` is the last day that the grants pay which bear its last
+    contract; `vacant` are the days on which its post stands empty until someone else takes it.
+    """
+
+    deployment: Deployment
+    state: DeploymentState
+    grants: tuple[PayingGrant, ...] = ()
+    paid_until: date | None = None
+    vacant: Period | None = None
+    post: int | None = None
+    ends_soon: bool = field(default=False)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of all contracts, signed or planned."""
+        return max((days.last for days in self.deployment.service(planned=True)), default=None)
+
+    @property
+    def beyond(self) -> Period | None:
+        """The days of its contracts that no grant pays; None where all are paid, or nobody said who pays."""
+        last = self.last_day
+        if last is None or self.paid_until is None or last <= self.paid_until:
+            return None
+        return Period.of_days(self.paid_until + ONE_DAY, last)
+
+
+def read_head(office: Office, scope: Scope) -> TimelineHead:
+    """Which deployments there are. One that is asked for by a reference that is not there has none."""
+    with office.read() as session:
+        wanted = _wanted(session, scope, office.today)
+        if wanted is None:
+            return TimelineHead(())
+        found = timeline.days(session, wanted)
+        return TimelineHead(
+            tuple(timeline.order(session, wanted)),
+            None if found is None else Period.of_days(*found),
+            tuple(timeline.grants(session, wanted)),
+            timeline.serving(session, wanted, office.today),
+            None if wanted.assignment_id is None else timeline.assignment_head(session, wanted.assignment_id),
+        )
+
+
+def _wanted(session: Reading, scope: Scope, today: date) -> Wanted | None:
+    named = {"assignment": scope.assignment, "project": scope.project, "grant": scope.grant}
+    ids = {kind: timeline.identity(session, kind, name) for kind, name in named.items() if name}
+    if None in ids.values():
+        return None
+    since = None if scope.whole else months_before(today, ENDED_SHOWN)
+    return Wanted(ids.get("assignment"), ids.get("project"), ids.get("grant"), since)
+
+
+def entries(office: Office, ids: Sequence[int]) -> list[TimelineEntry]:
+    """Some deployments, in the order of `ids`; those that are gone are left out."""
+    with office.read() as session:
+        return read_entries(session, ids, today=office.today)
+
+
+def read_entries(session: Reading, ids: Sequence[int], *, today: date) -> list[TimelineEntry]:
+    """Some deployments, as a session sees them."""
+    found = {one.id: one for one in staffing.deployments(session, ids=ids)}
+    known = [found[identity] for identity in ids if identity in found]
+    posts = timeline.posts(session, list(found))
+    paying = timeline.ends_of_grants(session, (share.grant_id for one in known for share in one.shares))
+    empty = {
+        (owner, post)
+        for one in known
+        if one.state_on(today) is DeploymentState.ENDED
+        for owner, post in (posts[one.id],)
+        if post is not None
+    }
+    starts = timeline.starts_on_posts(session, empty)
+    made = []
+    for one in known:
+        owner, post = posts[one.id]
+        taken = starts.get((owner, post), []) if post is not None else []
+        made.append(_entry(one, post, paying, taken, today))
+    return made
+
+
+def _entry(
+    one: Deployment, post: int | None, paying: dict[int, PayingGrant], taken: Sequence[date], today: date
+) -> TimelineEntry:
+    state, ends = one.state_on(today), one.ends_on
+    planned = any(contract.serves and not contract.signed for contract in one.contracts)
+    current = state in (DeploymentState.ACTIVE, DeploymentState.EXTENDED)
+    return TimelineEntry(
+        one,
+        state,
+        tuple({share.grant_id: paying[share.grant_id] for share in one.shares if share.grant_id in paying}.values()),
+        _paid_until(one, paying),
+        _vacancy(one, taken) if state is DeploymentState.ENDED else None,
+        post,
+        current and not planned and ends is not None and ends <= today + SOON,
+    )
+
+
+def _paid_until(one: Deployment, paying: dict[int, PayingGrant]) -> date | None:
+    """The last day on which every grant pays that bears the last contract; None while nobody bears it or has an end."""
+    last = max((days.last for days in one.service(planned=True)), default=None)
+    if last is None:
+        return None
+    in_force = shares_on(one.shares, last)
+    return min((end for share in in_force if (end := paying[share.grant_id].ends_on) is not None), default=None)
+
+
+def _vacancy(one: Deployment, taken: Sequence[date]) -> Period | None:
+    """The days from its end to the first contract on the same post after it."""
+    end = one.ends_on
+    after = next((day for day in taken if end is not None and day > end), None)
+    return None if end is None or after is None or after == end + ONE_DAY else Period(end + ONE_DAY, after)
+
+
+def offers(office: Office) -> dict[str, list[tuple[str, str]]]:
+    """The assignments, projects and grants one can keep the page to, each with its title."""
+    with office.read() as session:
+        return timeline.offered(session)

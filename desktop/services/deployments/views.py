@@ -1,0 +1,250 @@
+"""Deployments seen in other ways than along time: by state, by country and year, and by the days that are to come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from desktop.domain.period import Period, months_before
+from desktop.domain.staffing.deployment import Contract, Deployment
+from desktop.domain.staffing.person_months import by_year, service_parts
+from desktop.domain.volunteer_terms import CLEARANCE_KINDS, LEAVE_KINDS, PERIOD_KINDS, DeploymentState, PeriodKind
+from desktop.language import Message, say
+from desktop.services.deployments.timeline import ENDED_SHOWN, Scope
+from desktop.storage import staffing, timeline
+from desktop.storage.office import Office, Reading
+
+_EVER = Period(date(1900, 1, 1), date(9999, 12, 31))
+
+
+def _deployments(session: Reading, scope: Scope, *, within: Period | None = None) -> list[Deployment]:
+    """The deployments of a scope, none where what it names is not there."""
+    named = {"assignment": scope.assignment, "project": scope.project, "grant": scope.grant}
+    ids = {kind: timeline.identity(session, kind, name) for kind, name in named.items() if name}
+    if None in ids.values():
+        return []
+    return staffing.deployments(
+        session,
+        assignment_id=ids.get("assignment"),
+        project_id=ids.get("project"),
+        grant_id=ids.get("grant"),
+        within=within,
+    )
+
+
+# --- by state ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCard:
+    """A deployment on the board: who, where, on what, and its days, as they are signed or else planned."""
+
+    id: int
+    code: str
+    place: str
+    title: str
+    first: date | None
+    last: date | None
+
+
+def read_board(office: Office, scope: Scope) -> dict[DeploymentState, list[BoardCard]]:
+    """The deployments by state, those whose day comes first on top; of those that ended the last twelve months."""
+    today = office.today
+    since = Period(months_before(today, ENDED_SHOWN), _EVER.end)
+    with office.read() as session:
+        found = _deployments(session, scope, within=since)
+        titles = timeline.titles(session, {one.assignment_id for one in found})
+    board: dict[DeploymentState, list[BoardCard]] = {state: [] for state in DeploymentState}
+    for one in found:
+        state = one.state_on(today)
+        ended_long_ago = one.ended_on is not None and one.ended_on < since.start
+        if not ended_long_ago:
+            board[state].append(_card(one, titles.get(one.assignment_id, ""), today))
+    for state, cards in board.items():
+        past = state is DeploymentState.ENDED
+        ahead = state in (DeploymentState.PLANNED, DeploymentState.SIGNED)
+        cards.sort(key=lambda card: ((card.first if ahead else card.last) or date.max, card.code), reverse=past)
+    return board
+
+
+def _card(one: Deployment, title: str, today: date) -> BoardCard:
+    service = one.service() or one.service(planned=True)
+    return BoardCard(
+        one.id,
+        one.volunteer or one.reference,
+        place_of(one, today),
+        title,
+        min((days.start for days in service), default=None),
+        max((days.last for days in service), default=None),
+    )
+
+
+def place_of(one: Deployment, today: date) -> str:
+    """Where it is served: by the newest contract that has begun, or the first to come."""
+    contract = contract_of(one, today)
+    return contract.station.place if contract is not None and contract.station is not None else ""
+
+
+def contract_of(one: Deployment, today: date) -> Contract | None:
+    """The newest contract that has begun, or the first to come; gaps left out."""
+    serving = [contract for contract in one.contracts if contract.serves]
+    begun = [contract for contract in serving if contract.period.start <= today]
+    return begun[-1] if begun else next(iter(serving), None)
+
+
+# --- by country and year ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How much service there was: deployments, distinct persons, and months."""
+
+    deployments: int = 0
+    persons: int = 0
+    months: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Service by country and year under signed contracts, up to today.
+
+    `cells` are by country and year; in `countries` and `years` they are together, and in `whole` all of it. Whoever
+    served in two countries counts once where they are together.
+    """
+
+    years: Mapping[int, Served]
+    countries: Mapping[str, Served]
+    cells: Mapping[tuple[str, int], Served]
+    whole: Served
+
+    @property
+    def first_year(self) -> int | None:
+        """The year in which the first volunteer served."""
+        return min(self.years, default=None)
+
+
+def read_places(office: Office, scope: Scope) -> Places:
+    """Where volunteers served since the first of them."""
+    window = Period.of_days(_EVER.start, office.today)
+    with office.read() as session:
+        found = _deployments(session, scope)
+    counts: dict[tuple[str | None, int | None], _Count] = defaultdict(_Count)
+    for part in service_parts(found, window, cut=by_year):
+        station = part.contract.station
+        country, year = station.country if station is not None else "", part.start.year
+        for key in ((country, year), (country, None), (None, year), (None, None)):
+            counts[key].add(part.deployment, part.months)
+    return Places(
+        {year: count.served for (country, year), count in counts.items() if country is None and year is not None},
+        {country: count.served for (country, year), count in counts.items() if country is not None and year is None},
+        {
+            (country, year): count.served
+            for (country, year), count in counts.items()
+            if country is not None and year is not None
+        },
+        counts[None, None].served,
+    )
+
+
+class _Count:
+    """Adds up service; whoever has no volunteer yet counts as no person."""
+
+    def __init__(self) -> None:
+        self._deployments: set[int] = set()
+        self._persons: set[int] = set()
+        self._months = Fraction(0)
+
+    def add(self, one: Deployment, months: Fraction) -> None:
+        """Some months of a deployment."""
+        self._deployments.add(one.id)
+        if one.volunteer_id is not None:
+            self._persons.add(one.volunteer_id)
+        self._months += months
+
+    @property
+    def served(self) -> Served:
+        """All of it."""
+        return Served(len(self._deployments), len(self._persons), self._months)
+
+
+# --- by day -----------------------------------------------------------------------------------------------------------
+
+
+class DayKind(StrEnum):
+    """What happens on a day of the calendar."""
+
+    START = "start"
+    END = "end"
+    LEAVE = "leave"
+    EXPIRY = "expiry"
+    DUE = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """Something that begins on `day` and ends on `last`: of whom, and what it is. `planned` where nothing is signed."""
+
+    day: date
+    last: date
+    kind: DayKind
+    deployment_id: int
+    code: str
+    what: Message
+    planned: bool = False
+
+
+def read_calendar(office: Office, scope: Scope, *, window: Period) -> list[CalendarDay]:
+    """Starts, ends, leave, trainings that expire and what is due, that begin within some days, in their order."""
+    with office.read() as session:
+        found = _deployments(session, scope, within=Period(months_before(window.start, 1), _EVER.end))
+        ids = [one.id for one in found]
+        leaves = timeline.leaves(session, ids, window)
+        expiries = timeline.expiries(session, [one.volunteer_id for one in found if one.volunteer_id], window)
+        due = timeline.open_items(session, ids, window)
+    days = [day for one in found for day in _contract_days(one)]
+    known = {one.id: one for one in found}
+    days += [
+        CalendarDay(first, last, DayKind.LEAVE, owner, _code(known[owner]), LEAVE_KINDS.get(kind, say("Other leave")))
+        for owner, kind, first, last in leaves
+    ]
+    days += _expiry_days(found, expiries)
+    days += [
+        CalendarDay(day, day, DayKind.DUE, owner, _code(known[owner]), say("{what}", what=title))
+        for owner, title, day in due
+    ]
+    return sorted((day for day in days if day.day in window), key=lambda day: (day.day, day.kind, day.code))
+
+
+def _code(one: Deployment) -> str:
+    return one.volunteer or one.reference
+
+
+def _contract_days(one: Deployment) -> Iterator[CalendarDay]:
+    """The first day of all and of each reassignment, and the last day of what is signed and of what is planned."""
+    served = [(c, days) for c in one.contracts if c.serves and (days := one.cut(c)) is not None]
+    for place, (contract, days) in enumerate(served):
+        if place == 0 or contract.kind is PeriodKind.REASSIGNMENT:
+            what = say("Starts: {contract}", contract=PERIOD_KINDS[contract.kind])
+            yield CalendarDay(
+                days.start, days.start, DayKind.START, one.id, _code(one), what, planned=not contract.signed
+            )
+    for signed in (True, False):
+        ends = [days.last for contract, days in served if contract.signed is signed]
+        if ends:
+            what = say("Contract ends") if signed else say("Planned contract ends")
+            yield CalendarDay(max(ends), max(ends), DayKind.END, one.id, _code(one), what, planned=not signed)
+
+
+def _expiry_days(found: Iterable[Deployment], expiries: Sequence[tuple[int, str, date]]) -> Iterator[CalendarDay]:
+    """What a volunteer's trainings and clearances run out on, once for each volunteer."""
+    newest = {one.volunteer_id: one for one in found if one.volunteer_id is not None}
+    for volunteer_id, kind, day in expiries:
+        one = newest.get(volunteer_id)
+        if one is not None:
+            name = CLEARANCE_KINDS.get(kind, say("Other training"))
+            what = say("Expires: {training}", training=name)
+            yield CalendarDay(day, day, DayKind.EXPIRY, one.id, _code(one), what)

@@ -1,0 +1,242 @@
+"""Reads which deployments a timeline shows and in what order, and what stands beside each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from desktop.domain.period import Period
+from desktop.domain.volunteer_terms import PeriodKind
+from desktop.storage.models import (
+    Assignment,
+    ChecklistItem,
+    Clearance,
+    ContractPeriod,
+    Deployment,
+    DeploymentShare,
+    Grant,
+    Leave,
+    Organisation,
+    Project,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which deployments: of an assignment, a project, paid by a grant, and not over before a day."""
+
+    assignment_id: int | None = None
+    project_id: int | None = None
+    grant_id: int | None = None
+    since: date | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What must hold of a deployment, beside its assignment."""
+        found: list[ColumnElement[bool]] = []
+        if self.assignment_id is not None:
+            found.append(Deployment.assignment_id == self.assignment_id)
+        if self.project_id is not None:
+            found.append(Assignment.project_id == self.project_id)
+        if self.grant_id is not None:
+            paid = select(DeploymentShare.deployment_id).where(DeploymentShare.grant_id == self.grant_id)
+            found.append(Deployment.id.in_(paid))
+        if self.since is not None:
+            found += self._not_over(self.since)
+        return found
+
+    @staticmethod
+    def _not_over(since: date) -> list[ColumnElement[bool]]:
+        """Still served or planned on or after a day; one without any contract is not over either."""
+        later = select(ContractPeriod.deployment_id).where(ContractPeriod.ends_on >= since)
+        none = Deployment.id.not_in(select(ContractPeriod.deployment_id))
+        early = or_(Deployment.ended_on.is_(None), Deployment.ended_on >= since)
+        return [early, or_(Deployment.id.in_(later), none)]
+
+
+def _from_wanted(statement: Any, wanted: Wanted) -> Any:
+    """A statement on deployments and their assignments, kept to what is wanted."""
+    return (
+        statement.select_from(Deployment)
+        .join(Assignment, Assignment.id == Deployment.assignment_id)
+        .where(*wanted.conditions())
+    )
+
+
+def order(session: Session, wanted: Wanted) -> list[int]:
+    """The deployments by assignment and post; who follows someone on a post stands below."""
+    by = (Assignment.reference, Deployment.post.is_(None), Deployment.post, Deployment.reference)
+    return list(session.scalars(_from_wanted(select(Deployment.id), wanted).order_by(*by)))
+
+
+def days(session: Session, wanted: Wanted) -> tuple[date, date] | None:
+    """The first and the last day of all their contracts; None where there is none."""
+    statement: Any = select(func.min(ContractPeriod.starts_on), func.max(ContractPeriod.ends_on))
+    if wanted != Wanted():
+        statement = statement.where(ContractPeriod.deployment_id.in_(_from_wanted(select(Deployment.id), wanted)))
+    first, last = session.execute(statement).one()
+    return None if first is None else (first, last)
+
+
+def serving(session: Session, wanted: Wanted, day: date) -> int:
+    """How many of them are served on a day."""
+    return (
+        session.scalar(
+            _from_wanted(select(func.count(Deployment.id.distinct())), wanted)
+            .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
+            .where(
+                ContractPeriod.kind != PeriodKind.GAP,
+                ContractPeriod.signed_on.is_not(None),
+                ContractPeriod.starts_on <= day,
+                ContractPeriod.ends_on >= day,
+                or_(Deployment.ended_on.is_(None), Deployment.ended_on >= day),
+            )
+        )
+        or 0
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PayingGrant:
+    """A grant that pays deployments."""
+
+    id: int
+    reference: str
+    ends_on: date | None
+    currency: str
+
+
+def grants(session: Session, wanted: Wanted) -> list[PayingGrant]:
+    """The grants that pay them, or paid, by their end."""
+    paying = select(DeploymentShare.grant_id).where(
+        DeploymentShare.deployment_id.in_(_from_wanted(select(Deployment.id), wanted))
+    )
+    statement = select(Grant.id, Grant.reference, Grant.ends_on, Grant.currency)
+    return [PayingGrant(*row) for row in session.execute(statement.where(Grant.id.in_(paying)).order_by(Grant.ends_on))]
+
+
+def ends_of_grants(session: Session, grant_ids: Iterable[int]) -> dict[int, PayingGrant]:
+    """Some grants by their ids."""
+    statement = select(Grant.id, Grant.reference, Grant.ends_on, Grant.currency).where(Grant.id.in_(set(grant_ids)))
+    return {row[0]: PayingGrant(*row) for row in session.execute(statement)}
+
+
+def posts(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, int | None]]:
+    """The assignment and the post of some deployments."""
+    statement = select(Deployment.id, Deployment.assignment_id, Deployment.post).where(Deployment.id.in_(ids))
+    return {identity: (assignment_id, post) for identity, assignment_id, post in session.execute(statement)}
+
+
+def starts_on_posts(session: Session, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], list[date]]:
+    """The days on which contracts of some posts (assignment, number) begin, signed or planned."""
+    keys = set(wanted)
+    if not keys:
+        return {}
+    which = or_(*(and_(Deployment.assignment_id == owner, Deployment.post == post) for owner, post in keys))
+    statement = (
+        select(Deployment.assignment_id, Deployment.post, ContractPeriod.starts_on)
+        .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
+        .where(which, ContractPeriod.kind != PeriodKind.GAP)
+        .order_by(ContractPeriod.starts_on)
+    )
+    found: dict[tuple[int, int], list[date]] = {}
+    for owner, post, day in session.execute(statement):
+        if post is not None:
+            found.setdefault((owner, post), []).append(day)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentHead:
+    """What the head of the page says of an assignment."""
+
+    id: int
+    reference: str
+    title: str
+    category: str
+    posts: int
+    host: str
+
+
+def assignment_head(session: Session, assignment_id: int) -> AssignmentHead:
+    """The head of an assignment."""
+    statement = (
+        select(
+            Assignment.id,
+            Assignment.reference,
+            Assignment.title,
+            Assignment.category,
+            Assignment.posts,
+            func.coalesce(Organisation.name, ""),
+        )
+        .outerjoin(Organisation, Organisation.id == Assignment.host_id)
+        .where(Assignment.id == assignment_id)
+    )
+    return AssignmentHead(*session.execute(statement).one())
+
+
+def identity(session: Session, kind: str, reference: str) -> int | None:
+    """The id of an assignment, project or grant by its reference."""
+    model: Any = {"assignment": Assignment, "project": Project, "grant": Grant}[kind]
+    found: int | None = session.scalar(select(model.id).where(model.reference == reference))
+    return found
+
+
+def offered(session: Session) -> dict[str, list[tuple[str, str]]]:
+    """What one can keep the page to: assignments, projects and grants that have deployments, with their titles."""
+    with_some = select(Deployment.assignment_id)
+    paying = select(DeploymentShare.grant_id)
+    projects = select(Assignment.project_id).where(Assignment.id.in_(with_some))
+    return {
+        "assignment": _pairs(session, Assignment, Assignment.id.in_(with_some)),
+        "project": _pairs(session, Project, Project.id.in_(projects)),
+        "grant": _pairs(session, Grant, Grant.id.in_(paying)),
+    }
+
+
+def _pairs(session: Session, model: Any, condition: ColumnElement[bool]) -> list[tuple[str, str]]:
+    statement = select(model.reference, model.title).where(condition).order_by(model.reference)
+    return [(reference, title) for reference, title in session.execute(statement)]
+
+
+def titles(session: Session, assignment_ids: Iterable[int]) -> dict[int, str]:
+    """The titles of some assignments."""
+    wanted = set(assignment_ids)
+    rows = session.execute(select(Assignment.id, Assignment.title))
+    return {identity: title for identity, title in rows if identity in wanted}
+
+
+# --- days ---------------------------------------------------------------------------------------------------------
+
+
+def leaves(session: Session, ids: Sequence[int], window: Period) -> list[tuple[int, str, date, date]]:
+    """The leave of some deployments that begins within some days: of which, its kind, its first and its last day."""
+    wanted = set(ids)
+    statement = select(Leave.deployment_id, Leave.kind, Leave.starts_on, Leave.ends_on).where(
+        Leave.starts_on >= window.start, Leave.starts_on < window.end
+    )
+    return [(owner, kind, first, last) for owner, kind, first, last in session.execute(statement) if owner in wanted]
+
+
+def expiries(session: Session, volunteer_ids: Sequence[int], window: Period) -> list[tuple[int, str, date]]:
+    """What trainings and clearances of some volunteers run out within some days: of whom, what, and when."""
+    wanted = set(volunteer_ids)
+    statement = select(Clearance.volunteer_id, Clearance.kind, Clearance.expires_on).where(
+        Clearance.expires_on >= window.start, Clearance.expires_on < window.end
+    )
+    rows = session.execute(statement)
+    return [(owner, kind, day) for owner, kind, day in rows if owner in wanted and day is not None]
+
+
+def open_items(session: Session, ids: Sequence[int], window: Period) -> list[tuple[int, str, date]]:
+    """What is still to do for some deployments within some days: for which, what, and when it is due."""
+    wanted = set(ids)
+    statement = select(ChecklistItem.deployment_id, ChecklistItem.title, ChecklistItem.due_on).where(
+        ChecklistItem.done_on.is_(None), ChecklistItem.due_on >= window.start, ChecklistItem.due_on < window.end
+    )
+    rows = session.execute(statement)
+    return [(owner, title, day) for owner, title, day in rows if owner in wanted and day is not None]

@@ -1,0 +1,282 @@
+"""The page of deployments: who serves where until when, as timeline, board, table of places or calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.language import Message, say
+from desktop.registers import find_register
+from desktop.registers.query import Query, parse_filters
+from desktop.services.browse import export_register
+from desktop.services.deployments import timeline
+from desktop.services.deployments.timeline import Scope, TimelineHead
+from desktop.ui.context import Context, Route
+from desktop.ui.models.deployment_scope import (
+    BOARD,
+    CALENDAR,
+    PLACES,
+    ROSTER,
+    TIMELINE,
+    foot_of,
+    lead_of,
+    register_filters,
+    scope_of,
+    scope_route,
+    title_of,
+)
+from desktop.ui.pages.deployments_board import BoardPart
+from desktop.ui.pages.deployments_calendar import CalendarPart
+from desktop.ui.pages.deployments_places import PlacesPart
+from desktop.ui.pages.deployments_timeline import TimelinePart
+from desktop.ui.pages.page import Crumb, Page, page_title
+from desktop.ui.theme import Icon
+from desktop.ui.widgets.basics import ButtonKind, ElidedLabel, button, clear, margins, row
+from desktop.ui.widgets.problem_band import ProblemBand
+from desktop.ui.widgets.segments import segments
+from desktop.ui.widgets.timeline_legend import timeline_legend
+
+_PARTS: tuple[tuple[str, Message], ...] = (
+    (ROSTER, say("Roster")),
+    (BOARD, say("Board")),
+    (TIMELINE, say("Timeline")),
+    (PLACES, say("Places")),
+    (CALENDAR, say("Calendar")),
+)
+_LISTS: tuple[tuple[str, ...], ...] = (
+    ("volunteers", "clearances"),
+    ("assignments", "deployments", "contract_periods", "leave", "checklist"),
+    ("entitlement_rates", "category_limits", "duty_stations"),
+    ("work_measures", "work_counts"),
+)
+_VIEWS: dict[str, Callable[[Context, Scope], BoardPart | PlacesPart | CalendarPart]] = {
+    BOARD: BoardPart,
+    PLACES: PlacesPart,
+    CALENDAR: CalendarPart,
+}
+_HINT = say("Drag the end of a bar to try an extension; nothing is saved until you keep it.")
+
+
+class DeploymentsPage(Page):
+    """Deployments of the office, or of one assignment, project or grant."""
+
+    depends_on = frozenset(
+        {
+            "deployment",
+            "contract_period",
+            "deployment_share",
+            "deployment_cost",
+            "volunteer",
+            "assignment",
+            "duty_station",
+            "entitlement_rate",
+            "ledger_entry",
+            "exchange_rate",
+            "grant",
+            "leave",
+            "clearance",
+        }
+    )
+
+    def __init__(self, context: Context, route: Route) -> None:
+        super().__init__(context, route)
+        self.scope: Scope = scope_of(route)
+        self.head: TimelineHead | None = None
+        self.part = route.tab if route.tab in _VIEWS else TIMELINE
+        self._fresh: set[str] = set()
+        self.title = page_title(self.text(title_of(self.scope, None)), snug=True)
+        self.lead = ElidedLabel("", ink="secondary")
+        self.legend = timeline_legend(palette=context.palette, language=context.language)
+        self.band = ProblemBand(palette=context.palette)
+        self.timeline = TimelinePart(context)
+        self.stack = QStackedWidget()
+        self._made: dict[str, QWidget] = {TIMELINE: self.timeline}
+        self.stack.addWidget(self.timeline)
+        self._lay_out()
+
+    # --- making ------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._segments = row()
+        self._show_segments()
+        head = row(self.title, self._scope_button(), None, spacing=4)
+        head.addLayout(self._segments)
+        head.addSpacing(6)
+        for action in self._actions():
+            head.addWidget(action)
+        head.setContentsMargins(margins(20, 10, 16, 0))
+        below = row(self.lead, 16, self.legend)
+        below.setStretch(0, 1)
+        below.setContentsMargins(margins(20, 2, 16, 8))
+        banded = row(self.band)
+        banded.setContentsMargins(margins(20, 0, 16, 6))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(below)
+        layout.addLayout(banded)
+        layout.addWidget(self.stack, 1)
+
+    def _show_segments(self) -> None:
+        clear(self._segments)
+        names = [(code, self.text(name)) for code, name in _PARTS]
+        made = segments(
+            names,
+            self.part,
+            self.show_part,
+            palette=self.context.palette,
+            right_to_left=self.context.language.right_to_left,
+        )
+        self._segments.addWidget(made)
+
+    def _actions(self) -> list[QPushButton]:
+        text, palette = self.text, self.context.palette
+
+        def make(name: Message, picture: Icon, does: Callable[[], object], *, primary: bool = False) -> QPushButton:
+            kind: ButtonKind = "primary" if primary else "plain"
+            return button(text(name), kind=kind, palette=palette, name=picture, small=True, on_click=does)
+
+        self.new_button = make(say("New deployment"), Icon.NEW, self.plan, primary=True)
+        self.new_button.setEnabled(not self.context.office.read_only)
+        return [self._lists_button(), make(say("To Excel"), Icon.EXCEL, self.export), self.new_button]
+
+    def _lists_button(self) -> QPushButton:
+        """The lists that belong to deployments."""
+        made = button(self.text(say("Lists")), kind="ghost", palette=self.context.palette, small=True)
+        menu = QMenu(made)
+        for group in _LISTS:
+            for key in group:
+                entry = menu.addAction(self.text(find_register(key).title))
+                entry.triggered.connect(partial(self._open_list, key))
+            menu.addSeparator()
+        made.setMenu(menu)
+        return made
+
+    def _open_list(self, key: str) -> None:
+        filters = register_filters(self.scope) if key == "deployments" else ()
+        self.context.go(Route("register", key, filters=filters))
+
+    def _scope_button(self) -> QPushButton:
+        """Beside the title: what the page is kept to."""
+        made = button(
+            self.text(say("Choose which deployments")), kind="icon", palette=self.context.palette, name=Icon.SWITCH
+        )
+        self._scopes = QMenu(made)
+        self._scopes.aboutToShow.connect(self._fill_scopes)
+        made.setMenu(self._scopes)
+        return made
+
+    def _fill_scopes(self) -> None:
+        menu = self._scopes
+        menu.clear()
+        self._add_scope(menu, self.text(say("All deployments")), Scope())
+        found = timeline.offers(self.context.office)
+        for reference, name in found["assignment"]:
+            self._add_scope(menu, f"{reference}  {name}", Scope(assignment=reference))
+        menu.addSeparator()
+        of_project, by_grant = (menu.addMenu(self.text(name)) for name in (say("Of a project"), say("Paid by a grant")))
+        for reference, name in found["project"]:
+            self._add_scope(of_project, f"{reference}  {name}", Scope(project=reference))
+        for reference, name in found["grant"]:
+            self._add_scope(by_grant, f"{reference}  {name}", Scope(grant=reference))
+        menu.addSeparator()
+        whole = menu.addAction(self.text(say("Also those that ended long ago")))
+        whole.setCheckable(True)
+        whole.setChecked(self.scope.whole)
+        whole.triggered.connect(partial(self._go_to, replace(self.scope, whole=not self.scope.whole)))
+
+    def _add_scope(self, menu: QMenu, text: str, scope: Scope) -> None:
+        entry = menu.addAction(text.replace("&", "&&"))
+        entry.setCheckable(True)
+        entry.setChecked(scope == self.scope)
+        entry.triggered.connect(partial(self._go_to, scope))
+
+    def _go_to(self, scope: Scope, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal of Qt
+        self.context.go(scope_route(scope, tab="" if self.part == TIMELINE else self.part))
+
+    # --- what is shown -----------------------------------------------------------------------------------------------
+
+    def crumbs(self) -> list[Crumb]:
+        """Programme, deployments, and what they are kept to."""
+        area = self.text(say("Deployments"))
+        found: list[Crumb] = [(self.text(say("Programme")), None)]
+        if self.scope.is_all:
+            return [*found, (area, None)]
+        assignment = self.head.assignment if self.head is not None else None
+        name = assignment.title if assignment else self.scope.assignment or self.scope.project or self.scope.grant
+        return [*found, (area, Route("deployments")), (name, None)]
+
+    def standing(self) -> tuple[Message | None, Message | None]:
+        """What the status bar says meanwhile: how to try something, and how many there are."""
+        hint = _HINT if self.part == TIMELINE and not self.context.office.read_only else None
+        return hint, foot_of(self.head) if self.head is not None else None
+
+    def memory(self) -> object:
+        """The part that is shown."""
+        return self.part
+
+    def recall(self, memory: object) -> None:
+        """The same part."""
+        if isinstance(memory, str) and (memory == TIMELINE or memory in _VIEWS):
+            self.part = memory
+
+    def refresh(self) -> None:
+        """Reads which deployments there are; their rows are read when they are seen."""
+        office, scope = self.context.office, self.scope
+        self._fresh.clear()
+        self.context.read(self, lambda: timeline.read_head(office, scope), self._show)
+        self.show_part(self.part)
+
+    def _show(self, head: TimelineHead) -> None:
+        self.head = head
+        self.title.setText(self.text(title_of(self.scope, head)))
+        self.lead.setText(self.context.language.join(lead_of(head, with_names=self.context.office.shows_names)))
+        self.timeline.show_head(head)
+        self.crumbs_changed.emit()
+
+    def show_part(self, part: str) -> None:
+        """Shows another view; the roster is a list of its own."""
+        if part == ROSTER:
+            self._show_segments()
+            self.context.go(Route("register", "volunteers"))
+            return
+        self.part = part
+        if part not in self._made:
+            self._made[part] = _VIEWS[part](self.context, self.scope)
+            self.stack.addWidget(self._made[part])
+        self.stack.setCurrentWidget(self._made[part])
+        self.legend.setVisible(part == TIMELINE)
+        self._show_segments()
+        self._refresh_part()
+        self.crumbs_changed.emit()
+
+    def _refresh_part(self) -> None:
+        """Reads what the view in front shows, unless it was read since something changed."""
+        view = self._made[self.part]
+        if isinstance(view, (BoardPart, PlacesPart, CalendarPart)) and self.part not in self._fresh:
+            self._fresh.add(self.part)
+            view.refresh()
+
+    # --- what one can do ---------------------------------------------------------------------------------------------
+
+    def plan(self) -> None:
+        """Asks for new deployments."""
+        self.context.go(Route("new", "deployments"))
+
+    def export(self, path: str = "") -> None:
+        """Writes the deployments as a list to Excel."""
+        office, language = self.context.office, self.context.language
+        register = office.register("deployments")
+        query = Query(register, filters=tuple(parse_filters(register, register_filters(self.scope))))
+        name = f"{self.text(say('Deployments'))} {self.context.today.isoformat()}.xlsx"
+        self.write_file(
+            path,
+            name,
+            lambda target, progress: export_register(office, query, target, language=language, progress=progress),
+            title=say("To Excel"),
+            kinds="Excel (*.xlsx)",
+        )
