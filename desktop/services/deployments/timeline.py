@@ -95,13 +95,37 @@ def read_head(office: Office, scope: Scope) -> TimelineHead:
         )
 
 
-def _wanted(session: Reading, scope: Scope, today: date) -> Wanted | None:
+def _ids(session: Reading, scope: Scope) -> dict[str, int] | None:
+    """The ids of what a scope names; None where one of them is not there."""
     named = {"assignment": scope.assignment, "project": scope.project, "grant": scope.grant}
-    ids = {kind: timeline.identity(session, kind, name) for kind, name in named.items() if name}
-    if None in ids.values():
+    found = {kind: timeline.identity(session, kind, name) for kind, name in named.items() if name}
+    known = {kind: identity for kind, identity in found.items() if identity is not None}
+    return known if len(known) == len(found) else None
+
+
+def _wanted(session: Reading, scope: Scope, today: date) -> Wanted | None:
+    ids = _ids(session, scope)
+    if ids is None:
         return None
     since = None if scope.whole else months_before(today, ENDED_SHOWN)
     return Wanted(ids.get("assignment"), ids.get("project"), ids.get("grant"), since)
+
+
+def scope_deployments(
+    session: Reading, scope: Scope, *, within: Period | None = None
+) -> tuple[list[Deployment], int | None]:
+    """The deployments of a scope that have a contract within some days, and the grant where it is kept to one."""
+    ids = _ids(session, scope)
+    if ids is None:
+        return [], None
+    found = staffing.deployments(
+        session,
+        assignment_id=ids.get("assignment"),
+        project_id=ids.get("project"),
+        grant_id=ids.get("grant"),
+        within=within,
+    )
+    return found, ids.get("grant")
 
 
 def entries(office: Office, ids: Sequence[int]) -> list[TimelineEntry]:

@@ -14,26 +14,11 @@ from desktop.domain.staffing.deployment import Contract, Deployment
 from desktop.domain.staffing.person_months import by_year, service_parts
 from desktop.domain.volunteer_terms import CLEARANCE_KINDS, LEAVE_KINDS, PERIOD_KINDS, DeploymentState, PeriodKind
 from desktop.language import Message, say
-from desktop.services.deployments.timeline import ENDED_SHOWN, Scope
-from desktop.storage import staffing, timeline
-from desktop.storage.office import Office, Reading
+from desktop.services.deployments.timeline import ENDED_SHOWN, Scope, scope_deployments
+from desktop.storage import timeline
+from desktop.storage.office import Office
 
 _EVER = Period(date(1900, 1, 1), date(9999, 12, 31))
-
-
-def _deployments(session: Reading, scope: Scope, *, within: Period | None = None) -> list[Deployment]:
-    """The deployments of a scope, none where what it names is not there."""
-    named = {"assignment": scope.assignment, "project": scope.project, "grant": scope.grant}
-    ids = {kind: timeline.identity(session, kind, name) for kind, name in named.items() if name}
-    if None in ids.values():
-        return []
-    return staffing.deployments(
-        session,
-        assignment_id=ids.get("assignment"),
-        project_id=ids.get("project"),
-        grant_id=ids.get("grant"),
-        within=within,
-    )
 
 
 # --- by state ---------------------------------------------------------------------------------------------------------
@@ -56,7 +41,7 @@ def read_board(office: Office, scope: Scope) -> dict[DeploymentState, list[Board
     today = office.today
     since = Period(months_before(today, ENDED_SHOWN), _EVER.end)
     with office.read() as session:
-        found = _deployments(session, scope, within=since)
+        found, _grant = scope_deployments(session, scope, within=since)
         titles = timeline.titles(session, {one.assignment_id for one in found})
     board: dict[DeploymentState, list[BoardCard]] = {state: [] for state in DeploymentState}
     for one in found:
@@ -131,7 +116,7 @@ def read_places(office: Office, scope: Scope) -> Places:
     """Where volunteers served since the first of them."""
     window = Period.of_days(_EVER.start, office.today)
     with office.read() as session:
-        found = _deployments(session, scope)
+        found, _grant = scope_deployments(session, scope)
     counts: dict[tuple[str | None, int | None], _Count] = defaultdict(_Count)
     for part in service_parts(found, window, cut=by_year):
         station = part.contract.station
@@ -200,7 +185,7 @@ class CalendarDay:
 def read_calendar(office: Office, scope: Scope, *, window: Period) -> list[CalendarDay]:
     """Starts, ends, leave, trainings that expire and what is due, that begin within some days, in their order."""
     with office.read() as session:
-        found = _deployments(session, scope, within=Period(months_before(window.start, 1), _EVER.end))
+        found, _grant = scope_deployments(session, scope, within=Period(months_before(window.start, 1), _EVER.end))
         ids = [one.id for one in found]
         leaves = timeline.leaves(session, ids, window)
         expiries = timeline.expiries(session, [one.volunteer_id for one in found if one.volunteer_id], window)

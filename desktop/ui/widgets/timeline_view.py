@@ -44,6 +44,7 @@ class TimelineView(QAbstractScrollArea):
         self.trials: dict[int, date] = {}
         self.current = -1
         self.can_try = True
+        self.untouched = True  # whether nobody chose a row yet
         self.axis = TimeAxis(0.0, 1.0)
         self.side = Side.of([language.text(title) for title in _TITLES], language.day(date(2019, 12, 31)))
         self.painter = TimelinePainter(self.axis, self.side, palette=palette, language=language, today=today)
@@ -94,10 +95,17 @@ class TimelineView(QAbstractScrollArea):
         """The row one is in."""
         return self.rows.row(self.current) if 0 <= self.current < self.rows.count else None
 
+    def choose_id(self, row_id: int) -> None:
+        """Makes the row of a deployment the current one, where it has one."""
+        place = self.rows.place(row_id)
+        if place is not None:
+            self.choose(place)
+
     def choose(self, number: int) -> None:
         """Makes a row the current one, and brings it into sight."""
         if not self.rows.count:
             return
+        self.untouched = False
         self.current = min(max(number, 0), self.rows.count - 1)
         top, bar = self.current * ROW, self.verticalScrollBar()
         room = self.viewport().height() - HEAD
