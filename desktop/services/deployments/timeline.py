@@ -82,7 +82,8 @@ class TimelineEntry:
 def read_head(office: Office, scope: Scope) -> TimelineHead:
     """Which deployments there are. One that is asked for by a reference that is not there has none."""
     with office.read() as session:
-        wanted = _wanted(session, scope, office.today)
+        since = None if scope.whole else months_before(office.today, ENDED_SHOWN)
+        wanted = scope_wanted(session, scope, since=since)
         if wanted is None:
             return TimelineHead(())
         found = timeline.days(session, wanted)
@@ -103,12 +104,10 @@ def _ids(session: Reading, scope: Scope) -> dict[str, int] | None:
     return known if len(known) == len(found) else None
 
 
-def _wanted(session: Reading, scope: Scope, today: date) -> Wanted | None:
+def scope_wanted(session: Reading, scope: Scope, *, since: date | None = None) -> Wanted | None:
+    """What a scope asks for, of those that are not over before a day; None where what it names is not there."""
     ids = _ids(session, scope)
-    if ids is None:
-        return None
-    since = None if scope.whole else months_before(today, ENDED_SHOWN)
-    return Wanted(ids.get("assignment"), ids.get("project"), ids.get("grant"), since)
+    return None if ids is None else Wanted(ids.get("assignment"), ids.get("project"), ids.get("grant"), since)
 
 
 def scope_deployments(

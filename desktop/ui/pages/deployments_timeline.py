@@ -34,6 +34,7 @@ class TimelinePart(QWidget):
     def __init__(self, context: Context, scope: Scope) -> None:
         super().__init__()
         self._context, self._scope = context, scope
+        self.reads_costs = True  # whether the figures are read as well
         self.months = MonthCosts()
         self._read_for: Period | None = None
         self._wait = QTimer(self, interval=_PAUSE, singleShot=True)
@@ -82,6 +83,8 @@ class TimelinePart(QWidget):
             self._wait.start()
 
     def _read_costs(self) -> None:
+        if not self.reads_costs:
+            return
         shown = self.timeline.axis.shown
         first, last = months_before(shown.start, _MARGIN), months_before(shown.end, -_MARGIN)
         wanted = self._read_for = Period(first, last)
