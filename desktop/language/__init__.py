@@ -3,13 +3,14 @@
 Every layer above makes `Message` values; only the edges (window, command line, exports) turn them into text.
 """
 
-from desktop.language.message import Amount, Message, Month, Value, say, say_many
+from desktop.language.message import Amount, Country, Message, Month, Value, say, say_many
 from desktop.language.speech import Language, load_language, without_marks
 from desktop.language.trouble import Cancelled, UserError, refused_by_system
 
 __all__ = [
     "Amount",
     "Cancelled",
+    "Country",
     "Language",
     "Message",
     "Month",

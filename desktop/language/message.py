@@ -37,7 +37,17 @@ class Month:
         return f"{self.day:%Y-%m}"
 
 
-Value: TypeAlias = "str | int | Decimal | date | datetime | Month | Amount | Message | Sequence[Value]"
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country by its ISO 3166-1 code as a value of a sentence: ``Niger``."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+Value: TypeAlias = "str | int | Decimal | date | datetime | Month | Country | Amount | Message | Sequence[Value]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,8 @@ def to_json(value: Value | Message) -> Any:
             return {"date": value.isoformat()}
         case Month():
             return {"month": value.day.isoformat()}
+        case Country():
+            return {"country": value.code}
         case str() | int():
             return value
         case Amount():
@@ -111,6 +123,8 @@ def from_json(data: Any) -> Value:
             return date.fromisoformat(day)
         case {"month": day}:
             return Month(date.fromisoformat(day))
+        case {"country": code}:
+            return Country(code)
         case {"amount": amount, "currency": currency}:
             return StoredAmount(Decimal(amount), currency)
         case str() | int():

@@ -15,7 +15,7 @@ from babel.lists import format_list
 from babel.numbers import NumberPattern, parse_pattern
 
 from desktop.language.catalog import load_translations
-from desktop.language.message import Amount, Message, Month, Value
+from desktop.language.message import Amount, Country, Message, Month, Value
 from desktop.language.reading import folded, read_date, read_number
 
 # Code of the catalogue -> CLDR locale whose names of months, countries and currencies are used.
@@ -93,6 +93,8 @@ class Language:
                 return self.day(value)
             case Month():
                 return self.month_and_year(value.day)
+            case Country():
+                return self.country(value.code)
             case Amount():
                 return self.money(value)
         return str(format_list([self._isolated(inner) for inner in value], locale=self.locale))
@@ -107,7 +109,7 @@ class Language:
     def _isolated(self, value: Value) -> str:
         """A value that words around it cannot turn about; a list and a sentence see to that themselves."""
         shown = self.value(value)
-        if self.right_to_left and isinstance(value, str | int | Decimal | date | Month | Amount):
+        if self.right_to_left and isinstance(value, str | int | Decimal | date | Month | Country | Amount):
             return f"{_ISOLATE}{shown}{_END_ISOLATE}"
         return shown
 

@@ -66,6 +66,8 @@ PROJECTS = Register(
         Link("grants", say("Grants"), "shares.project_id"),
         Link("results", say("Results framework"), "project_id"),
         Link("ledger", say("Ledger"), "project_id"),
+        Link("assignments", say("Assignments"), "project_id"),
+        Link("work_measures", say("Work done"), "project_id"),
         Link("organisations", say("Organisations"), "project_roles.project_id"),
     ),
     empty=say("No projects yet"),

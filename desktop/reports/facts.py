@@ -13,6 +13,7 @@ from desktop.domain.period import Period
 from desktop.domain.rules import RuleBook
 from desktop.domain.support_costs import RatedCosts
 from desktop.language import Message
+from desktop.reports.people import PeopleFacts
 from desktop.reports.report import Letterhead
 from desktop.reports.trace import NONE, Scope, Sums
 
@@ -157,7 +158,8 @@ class ReportFacts:
     `instalments` are as at the last day, `receipts` those of the period. `support_costs` are the costs under each rate
     of the rule book, `indirect_rate` the rate when there is but one, on all direct costs. `crosswalks` give, by scheme
     and category, the classes of another scheme with their per cent. `details` is what people typed, by the keys of the
-    options of the layout, `explanations` what they said of what is unusual, such as ``limit:line=1.1``.
+    options of the layout, `explanations` what they said of what is unusual, such as ``limit:line=1.1``. `people`
+    is empty unless the layout asks for them.
     """
 
     scope: Scope
@@ -180,6 +182,7 @@ class ReportFacts:
     crosswalks: Mapping[str, Mapping[int, tuple[tuple[str, Decimal], ...]]] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
+    people: PeopleFacts = field(default_factory=PeopleFacts)
     is_final: bool = False
     is_sample: bool = False
 

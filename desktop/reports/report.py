@@ -189,7 +189,10 @@ class ReportColumn:
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """A table of figures; `heading` stands over the names of its rows. `currency` is the report's unless it says so."""
+    """A table of figures; `heading` stands over the names of its rows. `currency` is the report's unless it says so.
+
+    An annex stands behind the signatures on paper.
+    """
 
     key: str
     title: Message
@@ -197,6 +200,7 @@ class ReportTable:
     columns: tuple[ReportColumn, ...]
     rows: tuple[ReportRow, ...]
     currency: str = ""
+    is_annex: bool = False
 
 
 @dataclass(frozen=True, slots=True)

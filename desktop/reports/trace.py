@@ -44,7 +44,7 @@ ADJUSTMENT: Final = "adjustment"
 IN_PERIOD: Final = "period"
 
 
-class Summed(StrEnum):
+class Traced(StrEnum):
     """What a report sums: entries, the parts of entries that are for deployments in a month, or none at all."""
 
     ENTRIES = "entries"
@@ -67,7 +67,7 @@ class Scope:
     series: str = ""
     report_id: int = 0
     ages: tuple[date, ...] = ()
-    of: Summed = Summed.ENTRIES
+    of: Traced = Traced.ENTRIES
 
 
 @dataclass(frozen=True, slots=True)

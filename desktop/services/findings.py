@@ -35,6 +35,7 @@ from desktop.storage.check_facts import CheckRows, LineRow, check_rows
 from desktop.storage.crosswalks import crosswalk_findings
 from desktop.storage.figures import GrantSums, grant_sums
 from desktop.storage.instalments import InstalmentRow, statuses
+from desktop.storage.known_names import note_findings
 from desktop.storage.ledger import key_findings
 from desktop.storage.months import rate_findings
 from desktop.storage.office import Office
@@ -62,6 +63,7 @@ def parted_findings(office: Office, *, depth: Depth = Depth.WHOLE) -> Parted:
         found = findings_of(sums, rows, today=office.today)
         if depth is Depth.WHOLE:
             found += [*rate_findings(session, today=office.today), *key_findings(session), *crosswalk_findings(session)]
+            found += note_findings(session)
     return parted(sorted(found, key=lambda finding: -finding.severity), waivers)
 
 

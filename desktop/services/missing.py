@@ -22,6 +22,7 @@ _TARGETS = {
 _KINDS = {
     Kind.CHOICE: say("Choose from the list."),
     Kind.CODE: say("Enter a code or reference."),
+    Kind.COUNTRY: say("Choose a country."),
     Kind.CURRENCY: say("Choose a currency."),
     Kind.DATE: say("Enter a date."),
     Kind.MONEY: say("Enter an amount."),

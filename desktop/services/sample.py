@@ -20,6 +20,7 @@ from desktop.language.message import to_json
 from desktop.services.donor_reports import note_all_sent, requirements
 from desktop.services.rule_presets import find_preset, values_of
 from desktop.services.sample_partners import PartnersWish, Wanted
+from desktop.services.sample_people import PeopleWish, Programme
 from desktop.storage.batches import note_batch
 from desktop.storage.intake import Intake, Ref, bring_in
 from desktop.storage.location import Location
@@ -128,6 +129,11 @@ class _Wish:
         self._commitments: dict[str, Ref] = {}
         wanted = Wanted(self._organisations, self._agreements, self._projects, self._grants, self._grant_rows)
         self._partners = PartnersWish(self.intake, texts, wanted)
+        self._entries: dict[str, Ref] = {}
+        programme = Programme(
+            self._organisations, self._projects, self._results, self._grants, self._lines, self._entries
+        )
+        self._people = PeopleWish(self.intake, texts, programme)
 
     def take_all(self) -> None:
         """Wants everything, records before those that refer to them."""
@@ -143,6 +149,7 @@ class _Wish:
             ("allocation_shares", self._take_key_share),
             *self._partners.takers(),
             ("ledger", self._take_entry),
+            *self._people.takers(),
         )
         for name, take in takers:
             for row in _rows(self._folder / f"{name}.csv"):
@@ -297,7 +304,7 @@ class _Wish:
         grant = self._grant_rows[row["grant"]]
         line = self._lines.get((row["grant"], row["line"]))
         rated = row["original_currency"] != grant["currency"]
-        entry = self.intake.want(
+        entry = self._entries[row["reference"]] = self.intake.want(
             "ledger_entry",
             source_key=f"sample:{row['reference']}",
             entry_on=_day(row["entry_on"]),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.domain.period import Period, next_month
-from desktop.domain.staffing.work import CountKey, Measure, WorkGrid, WorkTotal
+from desktop.domain.staffing.work import CountKey, WorkGrid, WorkTotal
 from desktop.language import Message, Month, UserError, say, say_many
 from desktop.language.message import Value
 from desktop.registers.query import Cell
@@ -20,6 +20,7 @@ from desktop.registers.work import WORK_COUNTS
 from desktop.services.records import InvalidRecordError, filled
 from desktop.storage.models import Assignment, Deployment, Project, WorkCount, WorkMeasure
 from desktop.storage.office import Office, Outcome, Unit
+from desktop.storage.tree import projects_above
 from desktop.storage.work import (
     counts_of,
     find_count,
@@ -68,7 +69,7 @@ def work_grid(office: Office, *, project_id: int, month: date) -> WorkGrid:
     first = month.replace(day=1)
     with office.read() as session:
         project = _project(session, project_id)
-        measures = measures_of(session, project_id)
+        measures = measures_of(session, {project_id})
         return WorkGrid(
             project_id,
             project.reference,
@@ -98,8 +99,8 @@ def deployment_work(office: Office, *, deployment_id: int) -> WorkGrid:
                 say("Give its assignment a project."),
             )
         project = _project(session, assignment.project_id)
-        measures = measures_of(session, project.id)
-        counted = months_counted(session, project.id, deployment_id)
+        measures = measures_of(session, {project.id, *projects_above(session, project.id)})
+        counted = months_counted(session, deployment_id)
         months = _months(served_by(session, deployment_id), counted, office.today)
         counts = counts_of(session, measures, months, deployment_id)
         return WorkGrid(
@@ -165,42 +166,34 @@ def set_counts(office: Office, *, edits: Sequence[CountEdit]) -> Outcome:
     """
     with office.change() as unit:
         known = _known(unit, edits)
-        problems = {edit.key: problem for edit in edits if (problem := _problem(known, edit)) is not None}
+        changes: list[_Change] = []
+        problems: dict[CountKey, Message] = {}
+        for edit in edits:
+            try:
+                change = _keep(unit, known, edit)
+            except InvalidRecordError as error:
+                problems[edit.key] = next(iter(error.fields.values()))
+                continue
+            if change is not None:
+                changes.append(change)
         if problems:
             raise InvalidCountsError(problems)
-        changes = [change for edit in edits if (change := _keep(unit, known, edit)) is not None]
         return unit.commit(_sentence(changes))
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The measures that are counted, and the codes of the deployments."""
+    """What people call the measures and the deployments."""
 
-    measures: dict[int, Measure]
+    measures: dict[int, str]
     deployments: dict[int, str]
 
 
 def _known(unit: Unit, edits: Sequence[CountEdit]) -> _Known:
-    known = _Known({}, {})
-    for key in {edit.key for edit in edits}:
-        if key.deployment_id not in known.deployments:
-            known.deployments[key.deployment_id] = unit.get(Deployment, key.deployment_id).reference
-        if key.measure_id not in known.measures:
-            project_id = unit.get(WorkMeasure, key.measure_id).project_id
-            known.measures.update((measure.id, measure) for measure in measures_of(unit.session, project_id))
-    return known
-
-
-def _problem(known: _Known, edit: CountEdit) -> Message | None:
-    """Why a count cannot be kept; one that is taken away always can."""
-    if edit.count is None:
-        return None
-    if not 0 <= edit.count <= LARGEST:
-        return say("Enter a whole number, zero or more.")
-    key, measure = edit.key, known.measures[edit.key.measure_id]
-    if (key.sex, key.age) not in set(measure.parts()):
-        return say("{measure} is not counted like this. Count it by what its columns say.", measure=measure.name)
-    return None
+    return _Known(
+        {key: unit.get(WorkMeasure, key).name for key in {edit.key.measure_id for edit in edits}},
+        {key: unit.get(Deployment, key).reference for key in {edit.key.deployment_id for edit in edits}},
+    )
 
 
 def _keep(unit: Unit, known: _Known, edit: CountEdit) -> _Change | None:
@@ -222,7 +215,7 @@ def _keep(unit: Unit, known: _Known, edit: CountEdit) -> _Change | None:
         unit.remove(record)
     elif edit.count is not None:
         _fill(unit, key, edit.count, record)
-    return _Change(key, known.measures[key.measure_id].name, known.deployments[key.deployment_id], before, edit.count)
+    return _Change(key, known.measures[key.measure_id], known.deployments[key.deployment_id], before, edit.count)
 
 
 def _fill(unit: Unit, key: CountKey, count: int, record: WorkCount | None) -> None:
@@ -231,10 +224,7 @@ def _fill(unit: Unit, key: CountKey, count: int, record: WorkCount | None) -> No
     if record is None:
         values |= {"measure": key.measure_id, "deployment": key.deployment_id, "month": key.month}
         values |= {"sex": key.sex, "age": key.age}
-    try:
-        made = filled(unit, WORK_COUNTS, values, None if record is None else record.id)
-    except InvalidRecordError as error:
-        raise InvalidCountsError({key: next(iter(error.fields.values()))}) from None
+    made = filled(unit, WORK_COUNTS, values, None if record is None else record.id)
     if record is None:
         unit.session.add(made)
 

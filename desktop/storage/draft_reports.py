@@ -46,7 +46,7 @@ def judge(session: Session, office: Office, head: ReportHead) -> Judged:
         is_final=head.is_final,
         explanations=head.explanations,
     )
-    report = signed(layout.build(facts), head)
+    report = signed(layout.make(facts), head)
     names = names_of(session, facts.scope.grants)
     sums, ledger = sums_to_compare(session, facts.scope, names)
     assurance = AssuranceFacts(
@@ -74,7 +74,7 @@ def of_frozen_entries(session: Session, judged: Judged, head: ReportHead) -> Rep
     layout = find_layout(head.layout)
     scope = replace(judged.facts.scope, report_id=head.id)
     sums = sums_of(session, scope, judged.names, layout.dimensions)
-    return signed(layout.build(replace(judged.facts, scope=scope, sums=sums)), head)
+    return signed(layout.make(replace(judged.facts, scope=scope, sums=sums)), head)
 
 
 def signed(report: Report, head: ReportHead) -> Report:

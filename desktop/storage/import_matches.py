@@ -16,14 +16,23 @@ from desktop.storage.models import (
     MODELS,
     Agreement,
     Allocation,
+    Assignment,
     Budget,
     BudgetLine,
+    Deployment,
+    DeploymentCost,
+    DutyStation,
     Grant,
     GrantShare,
+    LedgerEntry,
     Organisation,
     Project,
     ResultNode,
+    Volunteer,
+    WorkMeasure,
 )
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +103,58 @@ def _lines(session: Session) -> Iterator[Named]:
         yield Named(identity, code, (code, description), grant_id)
 
 
+def _measures(session: Session) -> Iterator[Named]:
+    """What is counted, each as part of its project."""
+    statement = select(WorkMeasure.id, WorkMeasure.code, WorkMeasure.name, WorkMeasure.project_id)
+    for identity, code, name, project_id in session.execute(statement):
+        yield Named(identity, code, (code, name), project_id)
+
+
+def _stations(session: Session) -> Iterator[Named]:
+    statement = select(DutyStation.id, DutyStation.place, DutyStation.country)
+    for identity, place, country in session.execute(statement):
+        yield Named(identity, place, (place, f"{place}, {country}"))
+
+
 _NAMED: dict[str, Callable[[Session], Iterable[Named]]] = {
     "agreements": _plainly(Agreement, "reference", "title", label="reference"),
     "allocations": _plainly(Allocation, "name", label="name"),
+    "assignments": _plainly(Assignment, "reference", "title", label="reference"),
     "budget_lines": _lines,
+    "deployments": _plainly(Deployment, "reference", label="reference"),
+    "duty_stations": _stations,
     "grants": _plainly(Grant, "reference", "award_number", "erp_grant", "title", label="reference"),
     "organisations": _plainly(Organisation, "reference", "name", "short_name", label="name"),
     "projects": _plainly(Project, "reference", "title", label="reference"),
     "results": _results,
+    "volunteers": _plainly(Volunteer, "reference", "roster_number", "name", label="reference"),
+    "work_measures": _measures,
 }
 
 
 def named_records(session: Session, register: str) -> list[Named]:
-    """The records of a register that a row may name."""
-    return list(_NAMED[register](session))
+    """The records of a register that a row may name; of the ledger only those that are matched to deployments."""
+    return list(_matched_entries(session) if register == "ledger" else _NAMED[register](session))
+
+
+def _matched_entries(session: Session) -> Iterator[Named]:
+    matched = select(DeploymentCost.entry_id)
+    return _entries(session, LedgerEntry.id.in_(matched))
+
+
+def named_entries(session: Session, references: Iterable[str]) -> list[Named]:
+    """The entries that have one of these references."""
+    wanted = sorted(set(references))
+    found: list[Named] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        found += _entries(session, LedgerEntry.reference.in_(wanted[start : start + _AT_ONCE]))
+    return found
+
+
+def _entries(session: Session, condition: Any) -> Iterator[Named]:
+    statement = select(LedgerEntry.id, LedgerEntry.reference).where(condition)
+    for identity, reference in session.execute(statement):
+        yield Named(identity, reference, (reference,))
 
 
 def budgets_by_grant(session: Session) -> dict[int, list[BudgetOf]]:
@@ -132,3 +179,9 @@ def projects_of_grants(session: Session) -> dict[int, frozenset[int]]:
     for grant_id, project_id in session.execute(select(GrantShare.grant_id, GrantShare.project_id)):
         found.setdefault(grant_id, set()).add(project_id)
     return {grant_id: frozenset(projects) for grant_id, projects in found.items()}
+
+
+def projects_of_deployments(session: Session) -> dict[int, int | None]:
+    """The project that each deployment serves."""
+    statement = select(Deployment.id, Assignment.project_id).join(Assignment, Assignment.id == Deployment.assignment_id)
+    return {row.id: row.project_id for row in session.execute(statement)}

@@ -67,6 +67,20 @@ NATURAL_KEYS: dict[str, Callable[[Values], NaturalKey]] = {
     "exchange_rate": _columns("currency", "base", "effective_on"),
     "obligation": _columns("agreement_id", "organisation_id", "title"),
     "contact": _known_columns("organisation_id", "name", "agreement_id", "grant_id"),
+    "duty_station": _columns("country", "place"),
+    "volunteer": _columns("reference"),
+    "clearance": _known_columns("volunteer_id", "kind", "obtained_on"),
+    "assignment": _columns("reference"),
+    "deployment": _columns("reference"),
+    "contract_period": _columns("deployment_id", "starts_on"),
+    "deployment_share": _known_columns("deployment_id", "starts_on", "grant_id", "line_id"),
+    "deployment_cost": _columns("entry_id", "deployment_id", "month"),
+    "entitlement_rate": _known_columns("component", "category", "country", "station_id", "dependants", "starts_on"),
+    "category_limit": _columns("category", "starts_on"),
+    "leave": _columns("deployment_id", "starts_on"),
+    "checklist_item": _columns("deployment_id", "phase", "title"),
+    "work_measure": _columns("project_id", "code"),
+    "work_count": _known_columns("measure_id", "deployment_id", "month", "sex", "age"),
 }
 
 

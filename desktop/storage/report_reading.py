@@ -13,10 +13,11 @@ from desktop.domain.period import Period
 from desktop.domain.support_costs import one_rate, rated_costs
 from desktop.reports.facts import ReportFacts
 from desktop.reports.layout import Layout
-from desktop.reports.trace import Scope
+from desktop.reports.trace import Scope, Traced
 from desktop.storage.instalments import instalments_on, statuses
 from desktop.storage.lookups import budget_by_category, grant_by_reference
 from desktop.storage.office import Office
+from desktop.storage.people_facts import Wanted, people_for_report
 from desktop.storage.report_facts import (
     authorized_on,
     budgets_for_report,
@@ -52,11 +53,14 @@ def facts_for(
         office,
         grant=grant,
         period=period,
-        series=layout.name,
+        series=layout.name if layout.of_grant else "",
         dimensions=layout.dimensions,
         ages=layout.ages,
+        of=layout.sums,
     )
-    return replace(facts, details=details, is_final=is_final, explanations=explanations or {})
+    wanted = Wanted(layout.asks_of_people(details), names=layout.asks_for_names(details))
+    people = people_for_report(session, facts.scope, wanted)
+    return replace(facts, people=people, details=details, is_final=is_final, explanations=explanations or {})
 
 
 def read_facts(
@@ -68,15 +72,16 @@ def read_facts(
     series: str,
     dimensions: Sequence[str],
     ages: Sequence[int] = (),
+    of: Traced = Traced.ENTRIES,
 ) -> ReportFacts:
     """The facts of the grant called `grant` for a report of `series`, or of all grants where that is empty.
 
-    `ages` are days before its last one that part commitments by age.
+    `ages` are days before its last one that part commitments by age, `of` is what it sums.
     Raises UserError when there is no such grant.
     """
     grants = (grant_by_reference(session, grant).id,) if grant else ()
     parted = tuple(period.last - timedelta(days=days) for days in ages)
-    scope = Scope(grants, period, series=series if grant else "", ages=parted)
+    scope = Scope(grants, period, series=series if grant else "", ages=parted, of=of)
     names = names_of(session, grants)
     facts = ReportFacts(
         scope=scope,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from desktop.domain.period import Period
 from desktop.domain.staffing.leave import LeaveTaken
 from desktop.domain.staffing.limits import Limit, Person
-from desktop.storage.models import CategoryLimit, Leave, Volunteer
+from desktop.storage.models import CategoryLimit, ChecklistItem, Deployment, Leave, Volunteer
 
 
 def own_limits(session: Session) -> tuple[Limit, ...]:
@@ -29,10 +29,23 @@ def own_limits(session: Session) -> tuple[Limit, ...]:
     )
 
 
-def persons(session: Session) -> dict[int, Person]:
-    """What limits need to know of everyone on the roster, by id."""
-    rows = session.execute(select(Volunteer.id, Volunteer.reference, Volunteer.born_on, Volunteer.experience_years))
-    return {row.id: Person(*row) for row in rows}
+def persons(session: Session, volunteer_id: int | None = None) -> dict[int, Person]:
+    """What limits need to know of everyone on the roster, or of one, by id."""
+    columns = select(Volunteer.id, Volunteer.reference, Volunteer.born_on, Volunteer.experience_years)
+    statement = columns if volunteer_id is None else columns.where(Volunteer.id == volunteer_id)
+    return {row.id: Person(*row) for row in session.execute(statement)}
+
+
+def deployments_of_volunteer(session: Session, volunteer_id: int) -> list[int]:
+    """The ids of all deployments of a volunteer, past ones too."""
+    return list(session.scalars(select(Deployment.id).where(Deployment.volunteer_id == volunteer_id)))
+
+
+def items_of(session: Session, deployment_id: int) -> list[ChecklistItem]:
+    """What is to do on a deployment, in the order of the days on which it is due."""
+    statement = select(ChecklistItem).where(ChecklistItem.deployment_id == deployment_id)
+    order = (ChecklistItem.phase, ChecklistItem.due_on.is_(None), ChecklistItem.due_on, ChecklistItem.id)
+    return list(session.scalars(statement.order_by(*order)))
 
 
 def leaves_of(session: Session, deployment_id: int) -> list[LeaveTaken]:

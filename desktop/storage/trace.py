@@ -10,7 +10,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, true, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from desktop.domain.ledger import LEDGER_KINDS, LedgerKind
@@ -18,14 +32,28 @@ from desktop.domain.money import ZERO
 from desktop.domain.terms import ReportStatus
 from desktop.reports.facts import ReceiptFacts
 from desktop.reports.report import EntrySum
-from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, MEASURES, NONE, Measured, Scope, Sums, TraceRow, Where
+from desktop.reports.trace import (
+    ADJUSTMENT,
+    BEFORE,
+    IN_PERIOD,
+    MEASURES,
+    NONE,
+    Measured,
+    Scope,
+    Sums,
+    Traced,
+    TraceRow,
+    Where,
+)
 from desktop.storage.kept_sums import kept_sums
 from desktop.storage.models import DonorReport, Grant, LedgerEntry, ReportEntry
 from desktop.storage.trace_names import NameIds, Names
+from desktop.storage.trace_parts import OF_PARTS, deployment_parts
 
 STANDING: Final = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
 _OF_IDS: Final = frozenset({"line", "outcome", "output", "activity", "project"})
 _OF_KEPT: Final = frozenset({"when", "category", "grant", "currency"})  # what the sums of months know
+_OF_ENTRIES: Final = ("when", "kind", "category")
 _ROWS_AT_ONCE = 5_000
 
 
@@ -64,6 +92,8 @@ def chain_of(session: Session, report_id: int | None) -> tuple[int, ...]:
 
 def _traced(session: Session, scope: Scope) -> Any:
     """The entries of a scope with what they are told apart by, as a table to ask."""
+    if scope.of is Traced.DEPLOYMENTS:
+        return deployment_parts(scope).subquery("traced")
     if scope.report_id:
         chain = chain_of(session, scope.report_id)
         when = case((ReportEntry.report_id == scope.report_id, ReportEntry.when), else_=literal(BEFORE))
@@ -93,6 +123,8 @@ def fresh(session: Session, scope: Scope) -> Any:
 def _posted(scope: Scope, when: ColumnElement[str]) -> Select[Any]:
     """The ledger up to the last day of the scope."""
     statement = _columns(LedgerEntry, when).where(LedgerEntry.entry_on <= scope.period.last)
+    if scope.of is Traced.NOTHING:
+        return statement.where(false())
     if scope.grants:
         return statement.where(LedgerEntry.grant_id.in_(scope.grants))
     return statement.where(LedgerEntry.grant_id.is_not(None))
@@ -151,7 +183,8 @@ def _moved(chain: Sequence[int]) -> ColumnElement[bool]:
 
 def sums_of(session: Session, scope: Scope, names: Names, dimensions: Sequence[str]) -> Sums:
     """The sums of the entries of a scope by `dimensions`, made in SQL."""
-    if set(dimensions) <= _OF_KEPT and not scope.report_id and previous_report(session, scope) is None:
+    plain = scope.of is Traced.ENTRIES and not scope.report_id
+    if plain and set(dimensions) <= _OF_KEPT and previous_report(session, scope) is None:
         return Sums(dimensions, _kept_groups(session, scope, names, dimensions))
     traced = _traced(session, scope)
     statement: Any = select(*_keys(traced, scope, dimensions))
@@ -183,7 +216,7 @@ def _kept_groups(
 def _keys(traced: Any, scope: Scope, dimensions: Iterable[str]) -> list[ColumnElement[Any]]:
     """The columns that tell entries apart by `dimensions`, each once; ids where a name stands for one."""
     wanted = set(dimensions)
-    keys = [traced.c[name].label(name) for name in ("when", "kind", "category") if name in wanted]
+    keys = [traced.c[name].label(name) for name in (*_OF_ENTRIES, *OF_PARTS) if name in wanted]
     if wanted & {"grant", "currency"}:
         keys.append(traced.c.grant_id.label("grant_id"))
     if "age" in wanted:
@@ -282,7 +315,8 @@ def _rows(
     limit: int | None = None,
 ) -> Iterator[TraceRow]:
     entry = aliased(LedgerEntry)
-    keys = _keys(traced, scope, ("when", "kind", "category", "grant", "line", "age"))
+    parts = OF_PARTS if scope.of is Traced.DEPLOYMENTS else ()
+    keys = _keys(traced, scope, (*_OF_ENTRIES, *parts, "grant", "line", "age"))
     texts = (entry.id, entry.entry_on, entry.reference, entry.description)
     money = (entry.original_currency, entry.original_amount, entry.rate, entry.rate_per, entry.rate_on)
     measures = [traced.c[name].label(name) for name in MEASURES]
@@ -327,6 +361,8 @@ def _conditions(
             yield _age(traced, scope.ages) == value
         elif name == "category":
             yield traced.c.category.is_(None) if value == NONE else traced.c.category == int(value)
+        elif name == "month":
+            yield traced.c.month == date.fromisoformat(value)
         elif name not in _OF_IDS:
             yield traced.c[name] == value
     if of_ids:

@@ -47,7 +47,7 @@ class Names:
 
     def values_of(self, row: Mapping[str, Any]) -> dict[str, str]:
         """The values of the dimensions whose columns a row has."""
-        found = {name: str(row[name]) for name in ("when", "kind", "age") if name in row}
+        found = {name: str(row[name]) for name in ("when", "kind", "age", "deployment", "month") if name in row}
         if "category" in row:
             found["category"] = NONE if row["category"] is None else str(row["category"])
         if "grant_id" in row:

@@ -44,10 +44,10 @@ def known_parts() -> tuple[str, ...]:
     return tuple(_PARTS)
 
 
-def measures_of(session: Session, project_id: int) -> tuple[Measure, ...]:
-    """What a project counts, by code."""
+def measures_of(session: Session, projects: Iterable[int]) -> tuple[Measure, ...]:
+    """What some projects count, by code."""
     rows = session.scalars(
-        select(WorkMeasure).where(WorkMeasure.project_id == project_id).order_by(WorkMeasure.code, WorkMeasure.id)
+        select(WorkMeasure).where(WorkMeasure.project_id.in_(list(projects))).order_by(WorkMeasure.code, WorkMeasure.id)
     )
     return tuple(_measure(row) for row in rows)
 
@@ -57,7 +57,9 @@ def _measure(row: Any) -> Measure:
 
 
 def worked_in(session: Session, project_id: int, month: Period) -> tuple[WorkedDeployment, ...]:
-    """The deployments of a project that are served in a month or have counts in it, by code, and where they serve."""
+    """The deployments of a project and its parts that are served in a month or have counts in it, by code, and where
+    they serve.
+    """
     serves = (
         ContractPeriod.deployment_id == Deployment.id,
         ContractPeriod.kind != PeriodKind.GAP,
@@ -88,10 +90,16 @@ def worked_in(session: Session, project_id: int, month: Period) -> tuple[WorkedD
     )
     statement = (
         _deployments(served_at)
-        .where(or_(and_(Assignment.project_id == project_id, in_service), counted))
+        .where(or_(and_(Assignment.project_id.in_(_with_parts(session, project_id)), in_service), counted))
         .order_by(Deployment.reference)
     )
     return tuple(WorkedDeployment(*row) for row in session.execute(statement))
+
+
+def _with_parts(session: Session, project_id: int) -> Any:
+    """A project and all below it."""
+    path = session.scalar(select(Project.tree_path).where(Project.id == project_id)) or ""
+    return select(Project.id).where(Project.tree_path.startswith(path, autoescape=True))
 
 
 def _deployments(served_at: Any) -> Any:
@@ -142,15 +150,11 @@ def find_count(session: Session, key: CountKey) -> WorkCount | None:
     ).first()
 
 
-def months_counted(session: Session, project_id: int, deployment_id: int | None = None) -> tuple[date, date] | None:
-    """The first and the last month in which a project, or one of its deployments, has counts; None without any."""
-    statement = (
-        select(func.min(WorkCount.month), func.max(WorkCount.month))
-        .join(WorkMeasure, WorkMeasure.id == WorkCount.measure_id)
-        .where(WorkMeasure.project_id == project_id)
+def months_counted(session: Session, deployment_id: int) -> tuple[date, date] | None:
+    """The first and the last month in which a deployment has counts; None without any."""
+    statement = select(func.min(WorkCount.month), func.max(WorkCount.month)).where(
+        WorkCount.deployment_id == deployment_id
     )
-    if deployment_id is not None:
-        statement = statement.where(WorkCount.deployment_id == deployment_id)
     found: Any = session.execute(statement).one()
     return None if found[0] is None else (found[0], found[1])
 

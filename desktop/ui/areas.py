@@ -120,7 +120,7 @@ def area_of(route: Route) -> tuple[str, str]:
     """The page and key of the area that a route belongs to."""
     if route.key in _PAGES:
         return _PAGES[route.key], ""
-    if route.key in _OF_DEPLOYMENTS:
+    if route.key in _OF_DEPLOYMENTS or route.page == "work":
         return "deployments", ""
     if route.page in ("record", "register"):
         return "register", _PART_OF.get(route.key, route.key)
@@ -156,6 +156,7 @@ def places() -> list[tuple[Message, Icon, Route]]:
         (say("Reconciliation"), Icon.PROOF, Route("reconciliation")),
         (say("Templates of funders"), Icon.DOCUMENTS, Route("templates")),
         (say("Publish to IATI"), Icon.PROJECTS, Route("iati")),
+        (say("Work done by volunteers"), Icon.DEPLOYMENTS, Route("work")),
         *((find_register(key).title, Icon.DEPLOYMENTS, Route("register", key)) for key in sorted(_OF_DEPLOYMENTS)),
     ]
     made = (

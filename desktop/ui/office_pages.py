@@ -25,6 +25,7 @@ from desktop.ui.pages.report_page import ReportPage
 from desktop.ui.pages.reports_page import ReportsPage
 from desktop.ui.pages.settings_page import SettingsPage
 from desktop.ui.pages.templates_page import TemplatesPage
+from desktop.ui.pages.work_page import WorkPage
 
 PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "home": HomePage,
@@ -47,4 +48,5 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "iati": IatiPage,
     "settings": SettingsPage,
     "templates": TemplatesPage,
+    "work": WorkPage,
 }

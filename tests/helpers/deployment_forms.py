@@ -114,8 +114,9 @@ def make_world(office: Office, english: Language) -> World:
         }
         ids |= {name: record.id for name, record in named.items()}
     world = World(office, english, ids)
-    for code, by_sex in (("visits", "no"), ("persons", "yes")):
-        ids[code] = world.save("work_measures", project="project", code=code, name=code, by_sex=by_sex, by_age="no")
+    for name, code, by_sex in (("visits", "VIS", "no"), ("persons", "PER", "yes")):
+        form = FORMS["work_measures"] | {"code": code, "by_sex": by_sex}
+        ids[name] = world.save("work_measures", **form)
     ids["leave"] = world.save(
         "leave", deployment="deployment", kind="annual", starts_on=date(2019, 2, 4), ends_on=date(2019, 2, 8)
     )

@@ -67,7 +67,7 @@ def paper(
         "chart": None if report.chart is None else bars(report.chart, report, words),
         "notes": [softened(words.text(note), _LINE_OF_TEXT) for note in report.notes],
         "signatures": _signatures(report, words),
-        "annexes": _section([*proof_sheets(report, words), *(annex_sheet(annex, words) for annex in annexes)], words),
+        "annexes": _section(_annexes(report, annexes, words), words),
         "labels": {"annex": words.text(say("Annex")), "notes": words.text(say("Notes"))},
     }
 
@@ -89,7 +89,13 @@ def _names(report: Report, letterhead: Letterhead, words: Words) -> dict[str, st
 
 
 def _tables(report: Report, words: Words) -> list[Sheet]:
-    return [table_sheet(table, report, words) for table in report.tables]
+    return [table_sheet(table, report, words) for table in report.tables if not table.is_annex]
+
+
+def _annexes(report: Report, annexes: Sequence[Annex], words: Words) -> list[Sheet]:
+    """What stands behind the signatures: tables of the report that are annexes, its proof, and what goes with it."""
+    own = [table_sheet(table, report, words) for table in report.tables if table.is_annex]
+    return [*own, *proof_sheets(report, words), *(annex_sheet(annex, words) for annex in annexes)]
 
 
 def _office(letterhead: Letterhead, words: Words) -> dict[str, Any]:

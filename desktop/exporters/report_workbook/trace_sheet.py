@@ -32,7 +32,7 @@ from desktop.exporters.sheet_rows import (
 )
 from desktop.language import Language, Message, say
 from desktop.reports.report import EntrySum, Report
-from desktop.reports.trace import ADJUSTMENT, BEFORE, DIMENSIONS, IN_PERIOD, Summed, TraceRow
+from desktop.reports.trace import ADJUSTMENT, BEFORE, DIMENSIONS, IN_PERIOD, Traced, TraceRow
 
 WHEN: Final = {
     BEFORE: say("before the period"),
@@ -124,7 +124,7 @@ class TraceSheet:
         self.last_row = max(1, report.entry_count)
         several = len(report.scope.grants) != 1
         plain = [column for column in _COLUMNS if several or column.key not in _OF_SEVERAL]
-        parts = _OF_PARTS if report.scope.of is Summed.DEPLOYMENTS else ()
+        parts = _OF_PARTS if report.scope.of is Traced.DEPLOYMENTS else ()
         self._columns = [*plain, *parts, *(_key_column(name) for name in _keyed(report))]
         self._place = {(column.key, column.kind is _Kind.KEY): index for index, column in enumerate(self._columns)}
 

@@ -53,9 +53,9 @@ def overview(facts: ReportFacts, own: Overview) -> Report:
         name=own.name,
         title=own.title,
         period=facts.period,
-        currency=groups[0][0] if groups else _NO_GRANTS,
+        currency=first_currency(facts),
         scope=facts.scope,
-        facts=_office_facts(facts),
+        facts=office_facts(facts),
         tables=tables,
         workings=tuple(workings),
         proofs=tuple(proofs),
@@ -64,6 +64,12 @@ def overview(facts: ReportFacts, own: Overview) -> Report:
         landscape=True,
         entry_count=facts.sums.entries,
     )
+
+
+def first_currency(facts: ReportFacts) -> str:
+    """The currency of most grants, for a report whose tables say their own."""
+    groups = by_currency(facts)
+    return groups[0][0] if groups else _NO_GRANTS
 
 
 def by_currency(facts: ReportFacts) -> list[tuple[str, tuple[GrantFacts, ...]]]:
@@ -75,7 +81,7 @@ def by_currency(facts: ReportFacts) -> list[tuple[str, tuple[GrantFacts, ...]]]:
     return [(currency, tuple(grants)) for currency, grants in ordered]
 
 
-def _office_facts(facts: ReportFacts) -> tuple[Fact, ...]:
+def office_facts(facts: ReportFacts) -> tuple[Fact, ...]:
     """What stands at the head of every report on the office."""
     return (
         Fact("recipient", say("Office"), facts.letterhead.name),

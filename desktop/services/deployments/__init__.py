@@ -1,1 +1,1 @@
-"""The life of deployments: planned, signed, extended, moved and ended, what they cost, and the invoices for it."""
+"""The use cases of deployments: planned, signed, extended, ended, costed, matched and tried; what service needs."""

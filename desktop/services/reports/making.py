@@ -59,7 +59,7 @@ def request_of(
             say("No report was made."),
             say("Choose the grant by its reference."),
         )
-    return ReportRequest(name, grant if layout.of_grant else "", period_of(first, last), details or {}, is_final)
+    return ReportRequest(name, grant if layout.takes_grant else "", period_of(first, last), details or {}, is_final)
 
 
 def make_report(office: Office, request: ReportRequest) -> Report:
@@ -75,6 +75,5 @@ def make_report(office: Office, request: ReportRequest) -> Report:
             details=request.details,
             is_final=request.is_final,
         )
-    if layout.of_grant:
-        require_fit(layout.options, request.details, currency=facts.grant.currency)
-    return layout.build(facts)
+    require_fit(layout.options, request.details, currency=facts.grant.currency if layout.of_grant else "")
+    return layout.make(facts)

@@ -16,6 +16,7 @@ from desktop.language import Message, say, say_many
 from desktop.registers.query import Cell
 from desktop.registers.register import NUMERIC_KINDS, Column, Kind, Register
 from desktop.services import records
+from desktop.services.identity_warnings import free_texts, warnings
 from desktop.services.offices import Outcome
 from desktop.services.records import Choice, InvalidRecordError, RecordView
 from desktop.ui.context import Context
@@ -67,6 +68,7 @@ class RecordDialog(Dialog):
         self._saving = False
         self._preview_timer = QTimer(self, singleShot=True, interval=150)
         self._preview_timer.timeout.connect(self._work_out)
+        self._preview_timer.timeout.connect(self._look_at_texts)
         self.fields: dict[str, Field] = {}
         self._band = self._make_band()
         self.body.addWidget(self._band)
@@ -175,6 +177,7 @@ class RecordDialog(Dialog):
         self._preview.setText("")
         if self._record is not None:
             self._work_out()
+            self._look_at_texts()
 
     def _show_decimals(self) -> None:
         """Amounts show the decimals of their currency, where that is known."""
@@ -280,6 +283,17 @@ class RecordDialog(Dialog):
             self._show_preview,
             lambda _error: self._show_preview(None),
         )
+
+    def _look_at_texts(self) -> None:
+        """Warns under a field of what likely tells who a person is."""
+        texts = {column.key: self.fields[column.key].value() for column in free_texts(self._register)}
+        office, key = self.context.office, self._register.key
+
+        def looked(found: Mapping[str, Message]) -> None:
+            for each in texts:
+                self.fields[each].set_warning(found.get(each))
+
+        self.context.tasks.read(self, lambda: warnings(office, key, values=texts), looked, lambda _error: looked({}))
 
     def _show_preview(self, sentence: Message | None) -> None:
         self._preview.setText("" if sentence is None else self.context.text(sentence))

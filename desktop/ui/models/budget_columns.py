@@ -9,6 +9,7 @@ from desktop.domain.budget_sheet import SheetLine, Sums
 from desktop.domain.money import minor_units, trimmed
 from desktop.language import Language, Message, say
 from desktop.registers.query import Cell
+from desktop.ui.models.typed_grid import CellProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,6 @@ _TOO_LARGE = Decimal(10) ** 14  # what the office keeps, and what is multiplied 
 PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
 DESCRIPTION = PLACES["description"]
 LAST_TYPED = max(place for place, column in enumerate(COLUMNS) if column.is_typed)
-
-
-class CellProblem(ValueError):  # noqa: N818 - told beside the cell, as a finding is
-    """What was typed cannot stand in the cell; `message` says what to do."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(str(message))
-        self.message = message
 
 
 def read_cell(column: GridColumn, text: str, *, language: Language, currency: str) -> Cell:

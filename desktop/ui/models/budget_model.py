@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
@@ -26,7 +26,8 @@ from desktop.ui.models.budget_columns import (
     typed_text,
 )
 from desktop.ui.models.budget_lines import Edits, category_of_code, in_order, next_code, with_edits
-from desktop.ui.models.grid_cells import NOTHING, GridCell, GridHead, GridModel, Ground, Index
+from desktop.ui.models.grid_cells import NOTHING, GridCell, GridHead, Ground, Index
+from desktop.ui.models.typed_grid import TypedGridModel
 
 NEW_LINE = say("New line")
 
@@ -49,7 +50,7 @@ class GridRow:
     line: SheetLine | None = None
 
 
-class BudgetModel(GridModel):
+class BudgetModel(TypedGridModel):
     """The rows of one budget. `edited` carries what was typed, to be kept; `reworked` says that sums changed."""
 
     edited = Signal(object)
@@ -63,7 +64,6 @@ class BudgetModel(GridModel):
         self.total = Sums()
         self.lines: list[SheetLine] = []
         self.columns: tuple[GridColumn, ...] = COLUMNS
-        self.is_editable = False
         self._troubles: dict[tuple[int, str], Message] = {}
         self._kept: dict[int, int] = {}
         self._next_key = -1
@@ -217,7 +217,12 @@ class BudgetModel(GridModel):
             made = self._sum_cell(row.sums, column)
             changed = column.key == "amount" and bool(row.sums.change)
             quiet = "secondary" if column.key in ("approved", "used") and not made.ink else made.ink
-            return replace(made, ground="changed" if changed else "worked", ink=quiet, crossed=_is_gone(line, column))
+            return replace(
+                made,
+                ground="changed" if changed else "worked",
+                ink=quiet,
+                crossed=line.is_removed and column.key == "approved",
+            )
         trouble = self._troubles.get((line.id, column.key))
         return GridCell(
             shown_text(column, line, language=self.language, currency=self._known.currency),
@@ -288,6 +293,14 @@ class BudgetModel(GridModel):
             self.edit({line.id: self.with_category(line, {key: value})})
         return line.id
 
+    def enter(self, row: int, column: int, text: str) -> int:
+        """Takes what was typed into a cell; returns the row of its line then."""
+        return self.row_of_line(self.type_into(row, column, text))
+
+    def is_stop(self, row: int) -> bool:
+        """Enter passes over the names of categories."""
+        return self.rows[row].kind is not RowKind.HEADING
+
     def with_category(self, line: SheetLine, values: dict[str, Cell]) -> dict[str, Cell]:
         """A line goes into the category its new code begins with, where its old one did so."""
         code = values.get("code")
@@ -356,11 +369,12 @@ class BudgetModel(GridModel):
         made = self.rows[row]
         return made.kind, (made.line.id or hash(made.line.code)) if made.line is not None else int(made.category or 0)
 
-    def row_of(self, place: tuple[RowKind, int]) -> int:
-        """The row of a place, -1 when it is gone."""
-        kind, key = place
-        wanted = kind, self._kept.get(key, key)
-        return next((row for row in range(len(self.rows)) if self.place(row) == wanted), -1)
+    def row_of(self, place: Hashable) -> int:
+        """The row of a place, -1 when it is gone; a line that was kept meanwhile has another id."""
+        if isinstance(place, tuple):
+            kind, key = place
+            place = kind, self._kept.get(key, key)
+        return super().row_of(place)
 
     def row_of_line(self, line_id: int) -> int:
         """The row of a line, -1 when it has none."""
@@ -382,7 +396,3 @@ def _identity(row: GridRow) -> tuple[RowKind, CostCategory | None, int, str]:
 def _is_rate_alone(lines: list[SheetLine]) -> bool:
     """Whether a category has nothing but the line that follows from a rate: its heading says it all."""
     return len(lines) == 1 and lines[0].is_worked_out
-
-
-def _is_gone(line: SheetLine, column: GridColumn) -> bool:
-    return line.is_removed and column.key == "approved"

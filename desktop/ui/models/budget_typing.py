@@ -6,13 +6,10 @@ from collections.abc import Sequence
 
 from desktop.language import say
 from desktop.registers.query import Cell
-from desktop.ui.models.budget_columns import CellProblem
 from desktop.ui.models.budget_lines import Edits
 from desktop.ui.models.budget_model import BudgetModel, RowKind
 from desktop.ui.models.grid_block import block_text
-
-Area = tuple[Sequence[int], Sequence[int]]
-"""Rows and columns that are selected."""
+from desktop.ui.models.typed_grid import Area, CellProblem
 
 
 def paste(model: BudgetModel, row: int, column: int, block: Sequence[Sequence[str]]) -> list[int]:

@@ -33,7 +33,7 @@ class GridCell:
 @dataclass(frozen=True, slots=True)
 class GridHead:
     """The heading of a column: its word, the whole of it where the word is short, how wide the column is at least, and
-    whether it takes what room is left.
+    whether it takes what room is left. `group` is the word that stands once above all columns of a group.
     """
 
     text: str
@@ -42,6 +42,7 @@ class GridHead:
     width: int = 60
     flexible: bool = False
     strong: bool = False
+    group: str = ""
 
 
 NOTHING = GridCell()

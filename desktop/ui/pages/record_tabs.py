@@ -21,6 +21,7 @@ from desktop.ui.pages.grant_overview import GrantOverview
 from desktop.ui.pages.linked_tab import LinkedTab
 from desktop.ui.pages.obligations_tab import LateBand, ObligationsTab
 from desktop.ui.pages.rules_tab import RulesTab
+from desktop.ui.pages.work_tab import WorkTab
 
 Tab = LinkedTab | AmendmentsTab | RulesTab | AsAtTab
 
@@ -30,6 +31,8 @@ _LINKED: dict[str, Callable[[Context, Register, RecordView, Link], Tab]] = {
     "documents": DocumentsTab,
     "obligations": ObligationsTab,
     "rules": lambda context, _owner, record, _link: RulesTab(context, record),
+    "work_counts": WorkTab,
+    "work_measures": WorkTab,
 }
 """By the register of what belongs to the record; any other is a `LinkedTab`."""
 

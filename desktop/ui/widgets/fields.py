@@ -57,6 +57,8 @@ class Field(QWidget):
         below.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         below.addWidget(self._trouble, 1)
         self._below.hide()
+        self._warned = label("", TextStyle.SMALL, ink="warning", wraps=True)
+        self._warned.hide()
         self._hint = label(context.text(hint), TextStyle.SMALL, ink="muted", wraps=True) if hint is not None else None
 
     def _call(self, name: Message, *, required: bool) -> str:
@@ -78,6 +80,7 @@ class Field(QWidget):
         if self._hint is not None:
             self._layout.addWidget(self._hint)
         self._layout.addWidget(self._below)
+        self._layout.addWidget(self._warned)
 
     def value(self) -> Cell:
         """What stands in the field. Raises FieldError when it cannot be read."""
@@ -97,6 +100,11 @@ class Field(QWidget):
         self._editor.style().unpolish(self._editor)
         self._editor.style().polish(self._editor)
 
+    def set_warning(self, warning: Message | None) -> None:
+        """Shows what is worth a look, or that nothing is; it keeps nobody from going on."""
+        self._warned.setText("" if warning is None else self.context.text(warning))
+        self._warned.setVisible(warning is not None)
+
     def check(self) -> None:
         """Shows whether what stands in the field can be read."""
         try:
@@ -105,6 +113,11 @@ class Field(QWidget):
             self.set_trouble(error.message)
         else:
             self.set_trouble(None)
+
+    @property
+    def warning(self) -> str:
+        """What is shown to be worth a look."""
+        return self._warned.text()
 
     @property
     def trouble(self) -> str:

@@ -219,6 +219,7 @@ class Desk:
                 "basis": "month",
                 "currency": "USD",
                 "amount": Decimal("816.00"),
+                "source": "Test rate",
             },
             "category_limits": {
                 "category": "national",

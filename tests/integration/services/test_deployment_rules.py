@@ -206,7 +206,7 @@ REFUSED: list[tuple[str, Values, dict[str, str]]] = [
     ),
     (
         "work_measures",
-        {"code": "visits"},
+        {"code": "VIS"},
         {"code": "The project has a measure of this code already. Choose another code."},
     ),
     ("work_counts", {"count": Decimal(-1)}, {"count": "A count is not below zero. Enter how many there were."}),

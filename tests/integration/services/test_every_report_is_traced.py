@@ -9,30 +9,43 @@ import json
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
+from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import Money
 from desktop.domain.period import Period
 from desktop.domain.terms import AmendmentKind, ReportStatus, RuleKind, Unspent
 from desktop.language import say
 from desktop.reports.assurance.recompute import recomputed
+from desktop.reports.forms.volunteers import VOLUNTEERS
 from desktop.reports.frozen import frozen, thawed
 from desktop.reports.layouts import LAYOUTS
 from desktop.reports.report import EntrySum, Figure, Report, parts_of
-from desktop.reports.trace import MEASURES, Scope, Sums, TraceRow
+from desktop.reports.trace import MEASURES, Scope, Sums, Traced, TraceRow
 from desktop.services import reports
 from desktop.services.amendments import apply_amendment, draft_amendment
 from desktop.services.history import UndoStack
 from desktop.services.offices import Office, Outcome
 from desktop.services.receipts import Receipt, record_receipt
 from desktop.storage.donor_reports import freeze_entries
-from desktop.storage.models import BudgetLine, DonorReport, Grant, LedgerEntry
+from desktop.storage.models import (
+    BudgetLine,
+    DeploymentCost,
+    DeploymentShare,
+    DonorReport,
+    Grant,
+    LedgerEntry,
+    WorkCount,
+    WorkMeasure,
+)
 from tests.helpers.books import CENTS, CURRENCIES, DAYS, FIRST, LAST, STEP, Books, amount_of, open_books, take
-from tests.helpers.records import making
+from tests.helpers.records import Maker, making
 from tests.helpers.reporting import trace_of
+from tests.helpers.staffing import Staff
 
 PERIOD = Period.of_days(date(2019, 7, 1), date(2019, 9, 30))
 BEFORE = Period.of_days(FIRST, date(2019, 6, 30))
@@ -43,6 +56,7 @@ _own_steps = st.one_of(
     st.tuples(st.just("report"), st.sampled_from(CURRENCIES)),
     st.tuples(st.just("move"), st.integers(0, 30), st.integers(0, 6)),
     st.tuples(st.just("amend"), st.sampled_from(CURRENCIES), st.integers(1, 9)),
+    st.tuples(st.just("match"), st.integers(0, 30), CENTS, st.integers(6, 10)),
 )
 _steps = st.lists(st.one_of(STEP, STEP, _own_steps), min_size=6, max_size=16)
 
@@ -58,7 +72,37 @@ def _books(office: Office) -> tuple[Books, dict[str, int]]:
             grant = make.unit.get(Grant, grant_id)
             instalments[currency] = make.instalment(grant, "250000", date(2019, 3, 1)).id
             make.rule(grant, RuleKind.UNSPENT, choice=Unspent.REFUND, amount=Decimal(250))
+            _deploy(make, grant, f"{currency}-{known}")
     return books, instalments
+
+
+def _deploy(make: Maker, grant: Grant, name: str) -> None:
+    """A volunteer whose contracts the grant and nobody else pays, in part without a rate, and what is counted."""
+    staff = Staff(make)
+    project = make.project(reference=f"P-{name}")
+    assignment = staff.assignment(reference=f"A-{name}", project_id=project.id, station_id=staff.station(name).id)
+    spans = (("initial", date(2019, 1, 10), date(2019, 8, 20), True), ("extension", date(2019, 8, 21), LAST, False))
+    volunteer = staff.volunteer(reference=f"V-{name}", name="Nobody")
+    made = staff.deployment(assignment, *spans, reference=f"D-{name}", volunteer_id=volunteer.id)
+    staff.share(made, grant, "60", FIRST)
+    measure = make.unit.add(WorkMeasure(project_id=project.id, code="visits", name="Visits"))
+    make.unit.add(WorkCount(measure_id=measure.id, deployment_id=made.id, month=date(2019, 7, 1), count=7))
+
+
+def _match(books: Books, place: int, cents: int, month: int) -> None:
+    """Says how much of an entry is for the volunteer of its grant in a month."""
+    with books.office.change() as unit:
+        wanted = LedgerEntry.grant_id.in_(books.grants.values()), LedgerEntry.received.is_(None)
+        entries = list(unit.session.scalars(select(LedgerEntry).where(*wanted).order_by(LedgerEntry.id)))
+        if not entries:
+            return
+        entry = entries[place % len(entries)]
+        paid = select(DeploymentShare.deployment_id).where(DeploymentShare.grant_id == entry.grant_id)
+        key = {"entry_id": entry.id, "deployment_id": unit.session.scalars(paid).one(), "month": date(2019, month, 1)}
+        if unit.session.scalars(select(DeploymentCost).filter_by(**key)).first() is None:
+            unit.add(DeploymentCost(**key, amount=amount_of(cents, entry.currency)))
+        unit.commit(say("Matched for a test"))
+    books.stack = UndoStack()  # what a cost is matched to is not undone
 
 
 def _take(books: Books, instalments: dict[str, int], step: tuple[object, ...]) -> None:
@@ -76,6 +120,8 @@ def _take(books: Books, instalments: dict[str, int], step: tuple[object, ...]) -
             _move(books, place, line)
         case ("amend", str(owner), int(more)):
             books.do(lambda: _amended(office, books.grants[owner], Decimal(900_000 + more)))
+        case ("match", int(place), int(cents), int(month)):
+            _match(books, place, cents, month)
         case _:
             take(books, step)
 
@@ -124,8 +170,21 @@ def _move(books: Books, place: int, line: int) -> None:
 # --- what must hold --------------------------------------------------------------------------------------------------
 
 
-def _ledger(office: Office, last: date) -> dict[str, dict[str, Decimal]]:
-    """What the entries of each grant come to up to a day, added up by the database itself."""
+def _parts() -> Any:
+    """What was spent and committed of the parts for the months of the period, by grant."""
+    committed = LedgerEntry.kind == LedgerKind.COMMITMENT
+    sums = [func.coalesce(func.sum(DeploymentCost.amount).filter(which), 0) for which in (~committed, committed)]
+    return (
+        select(Grant.reference, *sums, literal(Decimal(0)))
+        .join(LedgerEntry, LedgerEntry.grant_id == Grant.id)
+        .join(DeploymentCost, DeploymentCost.entry_id == LedgerEntry.id)
+        .where(DeploymentCost.month >= PERIOD.start, DeploymentCost.month <= PERIOD.last)
+        .group_by(Grant.reference)
+    )
+
+
+def _ledger(office: Office, last: date, of: Traced) -> dict[str, dict[str, Decimal]]:
+    """What the entries of each grant come to up to a day, or their parts, added up by the database itself."""
     measures = [func.coalesce(func.sum(getattr(LedgerEntry, name)), 0) for name in MEASURES]
     statement = (
         select(Grant.reference, *measures)
@@ -133,8 +192,11 @@ def _ledger(office: Office, last: date) -> dict[str, dict[str, Decimal]]:
         .where(LedgerEntry.entry_on <= last)
         .group_by(Grant.reference)
     )
+    if of is Traced.NOTHING:
+        return {}
     with office.read() as session:
-        return {name: dict(zip(MEASURES, sums, strict=True)) for name, *sums in session.execute(statement).all()}
+        rows = session.execute(_parts() if of is Traced.DEPLOYMENTS else statement).all()
+    return {name: dict(zip(MEASURES, sums, strict=True)) for name, *sums in rows}
 
 
 def _traced(rows: list[TraceRow]) -> dict[str, dict[str, Decimal]]:
@@ -162,7 +224,7 @@ def _telling(figures: dict[str, Figure]) -> list[Figure]:
 def _require_traced(office: Office, report: Report) -> None:
     rows = trace_of(office, report)
     assert report.entry_count == len(rows)
-    ledger = _ledger(office, report.period.last)
+    ledger = _ledger(office, report.period.last, report.scope.of)
     whole = {grant for grant, sums in ledger.items() if not report.scope.grants or grant == report.fact("grant")}
     assert {name: sums for name, sums in _traced(rows).items() if any(sums.values())} == {
         name: ledger[name] for name in whole if any(ledger[name].values())
@@ -202,7 +264,13 @@ def test_every_figure_of_every_report_is_its_entries(
         names = {currency: session.get_one(Grant, grant_id).reference for currency, grant_id in books.grants.items()}
     for number, layout in enumerate(LAYOUTS.values(), start=first):
         grant = names[CURRENCIES[number % len(CURRENCIES)]] if layout.of_grant else ""
+        details = {"volunteers": "codes"} if VOLUNTEERS in layout.options else {}
         request = reports.request_of(
-            layout.name, grant=grant, first=PERIOD.start, last=PERIOD.last, is_final=is_final and layout.of_grant
+            layout.name,
+            grant=grant,
+            first=PERIOD.start,
+            last=PERIOD.last,
+            details=details,
+            is_final=is_final and layout.of_grant,
         )
         _require_traced(office, reports.make_report(office, request))

@@ -16,11 +16,12 @@ from desktop.domain.codes import BudgetStatus, CostCategory
 from desktop.language import Language, load_language, say
 from desktop.registers.query import Cell
 from desktop.ui.models import budget_typing
-from desktop.ui.models.budget_columns import PLACES, CellProblem
+from desktop.ui.models.budget_columns import PLACES
 from desktop.ui.models.budget_formula import formula_of
 from desktop.ui.models.budget_lines import Edits, category_of_code, next_code, unit_cost_for
 from desktop.ui.models.budget_model import BudgetModel, RowKind
 from desktop.ui.models.grid_block import block_text, read_block
+from desktop.ui.models.typed_grid import CellProblem
 from tests.helpers.budget_sheets import line, sheet, with_indirect
 
 STAFF, TRAVEL = CostCategory.STAFF, CostCategory.TRAVEL

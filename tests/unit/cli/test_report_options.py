@@ -57,7 +57,7 @@ def test_a_report_takes_the_options_it_has(english: Language) -> None:
     assert refused(english, "statement", {"basis": "cash"}) == [
         "Financial statement has no basis.",
         "Nothing was made.",
-        "It wants to know: state.",
+        "It wants to know: state, volunteers.",
     ]
     assert refused(english, "portfolio", {"basis": "cash"})[2] == "It wants to know nothing."
     assert refused(english, "sf425", {"remarks": "x", "basis": "money"}) == [

@@ -125,7 +125,7 @@ def test_a_report_that_is_not_there_is_told_with_those_that_are(english: Languag
         "Nothing was made.",
         (
             "Reports: statement, budget_actual, by_result, mptf_annual, cash_request, sf425, sf424a, eu_annex_vi, "
-            "contributions, commitments_age, portfolio."
+            "contributions, commitments_age, portfolio, person_months, deployment_costs, cost_per_result."
         ),
     ]
     assert find_layout("sf425").name == "sf425"

@@ -22,6 +22,7 @@ from desktop.registers import find_register
 from desktop.registers.money import BUDGET_LINES
 from desktop.registers.register import Kind, Register
 from desktop.services.backups import back_up_before
+from desktop.services.identity_warnings import IdentityReader
 from desktop.services.imports.lists.keys import KEYS
 from desktop.services.imports.lists.line_amounts import LineAmounts
 from desktop.services.imports.lists.making import MADE_UP
@@ -43,6 +44,7 @@ from desktop.storage.office import Office, Outcome, Unit
 
 _COMPARING = say("Comparing with the office")
 _IMPORTING = say("Importing")
+_LOOK_AT_IT = say("Correct the text here, or leave the row out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def _prepared(unit: Unit, draft: Draft, options: Options, office_uid: str) -> _R
     plans = planner.plan(rows)
     for plan in plans:
         plan.gone = plan.row in gone
+    _warn_of_identities(unit, register, plans, addresses)
     notes: list[Message] = []
     Matcher(register, around.known.values(), addresses).match(plans)
     planner.settle_numbers(plans)
@@ -133,6 +136,14 @@ def _prepared(unit: Unit, draft: Draft, options: Options, office_uid: str) -> _R
     for plan in plans:
         plan.conflicts = shown.conflicts(plan, marks)
     return _Run(register, around, reader, marks, plans, Rehearsal(unit, register, addresses), notes)
+
+
+def _warn_of_identities(unit: Unit, register: Register, plans: Sequence[RowPlan], addresses: Addresses) -> None:
+    """Notes rows whose texts likely tell who a person is; they come in all the same."""
+    reader = IdentityReader(unit.session, register)
+    for plan in plans:
+        for key, sentence in reader.warnings(plan.read.cells).items():
+            plan.problems.append(addresses.problem(plan.row, key, sentence, _LOOK_AT_IT, severity=Severity.WARNING))
 
 
 def _read(draft: Draft, reader: Reader, marks: Marks, around: Surroundings) -> tuple[list[SheetRow], frozenset[int]]:

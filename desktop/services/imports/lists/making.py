@@ -29,6 +29,11 @@ _NEVER: dict[str, Message] = {
     "budget_lines": say("Lines belong to approved budgets. Add the line to a revision, or correct the cell."),
     "budgets": say("Add the budget first."),
     "instalments": say("Add the instalment first: its amount and day are not in this table."),
+    "assignments": say("Add the assignment first: its category and posts are not in this table."),
+    "deployments": say("Add the deployment first: its assignment is not in this table."),
+    "duty_stations": say("Add the duty station first: its country is not in this table."),
+    "volunteers": say("Add the volunteer to the roster first."),
+    "work_measures": say("Add what is counted first: how it is parted is not in this table."),
     "ledger": say("Post the entry first: its amount and day are not in this table."),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from desktop.domain.money import MINOR_UNITS, trimmed
 from desktop.importers.values import to_minor_unit
 from desktop.importers.values.signs import franc_of, is_cfa
 from desktop.language import Message, say
-from desktop.registers.money import BUDGET_LINES
+from desktop.registers.money import BUDGET_LINES, LEDGER
 from desktop.registers.query import Cell
 from desktop.registers.register import Column, Kind, Register
 from desktop.services.imports.lists.making import why_not_made
@@ -23,6 +24,7 @@ from desktop.services.imports.preview import Draft, Options, RowProblem
 from desktop.storage.import_matches import Known
 
 GRANT, PROJECT, CURRENCY = "grant", "project", "currency"
+DEPLOYMENT, MONTH = "deployment", "month"
 CORRECT = say("Correct the cell, or leave the row out.")
 
 
@@ -92,6 +94,9 @@ class Planner:
     def plan(self, rows: Sequence[SheetRow]) -> list[RowPlan]:
         """The plans of all rows."""
         self._own = self._names_in_rows(rows)
+        for key, column in self._columns.items():
+            if column.target == LEDGER.key:
+                self._around.name_entries(str(read.cells[key]) for read in rows if read.cells.get(key))
         return [self._plan_row(place, read) for place, read in enumerate(rows)]
 
     def _names_in_rows(self, rows: Sequence[SheetRow]) -> dict[str, int]:
@@ -119,7 +124,7 @@ class Planner:
             if column is None:
                 continue
             if cell is None or not column.target:
-                plan.values[key] = cell
+                plan.values[key] = cell.replace(day=1) if key == MONTH and isinstance(cell, date) else cell
             elif not (of_budget and key == "budget"):
                 self._point(plan, key, column.target, str(cell))
         if of_budget:
@@ -137,7 +142,7 @@ class Planner:
             self._take_currency(plan, cells, key, code)
         stated = cells.get(CURRENCY)
         plan.currency = stated if isinstance(stated, str) else ""
-        order = (GRANT, PROJECT)
+        order = (GRANT, PROJECT, DEPLOYMENT)
         return {key: cells[key] for key in order if key in cells} | cells
 
     def _take_currency(self, plan: RowPlan, cells: dict[str, Cell], key: str, code: str) -> None:
@@ -189,6 +194,8 @@ class Planner:
         grant, project = self._id_of(plan, GRANT), self._id_of(plan, PROJECT)
         if target == "budget_lines":
             return None if grant is None else frozenset({grant})
+        if target == "work_measures":
+            return self._around.projects_of_deployment(self._id_of(plan, DEPLOYMENT))
         if target != "results":
             return None
         if project is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from desktop.registers import find_register
 from desktop.registers.money import BUDGET_LINES
 from desktop.registers.register import Register
@@ -12,10 +14,13 @@ from desktop.storage.import_matches import (
     budgets_by_grant,
     grant_currencies,
     known_records,
+    named_entries,
     named_records,
+    projects_of_deployments,
     projects_of_grants,
 )
 from desktop.storage.office import Unit
+from desktop.storage.tree import projects_above
 
 
 class Surroundings:
@@ -26,6 +31,7 @@ class Surroundings:
         self._register = register
         self.known: dict[int, Known] = known_records(unit.session, register)
         self._names: dict[str, Names] = {}
+        self._served: dict[int, int | None] | None = None
         self._currencies = grant_currencies(unit.session)
         self._projects = projects_of_grants(unit.session)
         self._budgets = budgets_by_grant(unit.session)
@@ -45,6 +51,11 @@ class Surroundings:
             self._names[register] = Names(register, find_register(register).singular, named)
         return self._names[register]
 
+    def name_entries(self, references: Iterable[str]) -> None:
+        """Gets to know the entries that rows name: of a ledger nobody reads them all."""
+        for one in named_entries(self._session, references):
+            self.names("ledger").add(one)
+
     def label(self, register: str, identity: int | None) -> str | None:
         """How lists show a record; None for none."""
         if register == "budgets":
@@ -58,6 +69,13 @@ class Surroundings:
     def projects_of(self, grant_id: int | None) -> frozenset[int]:
         """The projects that a grant pays."""
         return frozenset() if grant_id is None else self._projects.get(grant_id, frozenset())
+
+    def projects_of_deployment(self, deployment_id: int | None) -> frozenset[int] | None:
+        """The project that a deployment serves and those that it is a part of; None where it serves any."""
+        if self._served is None:
+            self._served = projects_of_deployments(self._session)
+        project = None if deployment_id is None else self._served.get(deployment_id)
+        return None if project is None else frozenset({project, *projects_above(self._session, project)})
 
     def grant_of_budget(self, budget_id: int | None) -> int | None:
         """The grant of a budget."""

@@ -1,0 +1,47 @@
+"""Names that an office holds and that are of no person: places, organisations, projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.domain.finding import Finding, Severity
+from desktop.domain.likely_identity import likely_identities
+from desktop.language import say
+from desktop.storage.models import Assignment, Deployment, DutyStation, Organisation, Project, WorkCount, WorkMeasure
+
+
+def known_names(session: Session) -> frozenset[str]:
+    """What may stand in a text without telling who a person is."""
+    columns = (DutyStation.place, Organisation.name, Organisation.short_name, Project.title, Assignment.title)
+    return frozenset(name for column in columns for name in session.scalars(select(column).distinct()) if name)
+
+
+def note_findings(session: Session) -> Iterator[Finding]:
+    """Notes of counts that likely tell who someone is: whoever wrote them may not have seen the warning."""
+    statement = (
+        select(WorkCount.id, WorkCount.note, WorkCount.month, WorkMeasure.code, Deployment.reference)
+        .join(WorkMeasure, WorkMeasure.id == WorkCount.measure_id)
+        .join(Deployment, Deployment.id == WorkCount.deployment_id)
+        .where(WorkCount.note != "")
+        .order_by(WorkCount.id)
+    )
+    known: frozenset[str] | None = None
+    for count_id, note, month, measure, deployment in session.execute(statement):
+        if not likely_identities(note):
+            continue
+        if known is None:
+            known = known_names(session)
+        found = likely_identities(note, known=known)
+        if found:
+            sentence = say(
+                "{measure} of {deployment} in the month from {month}: {what}",
+                measure=measure,
+                deployment=deployment,
+                month=month,
+                what=found[0].what,
+            )
+            fix = say("Take it out of the note. Leave out whatever tells who a person is; counts are enough.")
+            yield Finding(Severity.WARNING, "likely_identity", sentence, fix, "work_counts", count_id, measure)
