@@ -52,11 +52,9 @@ class _OfDeployments(ActDialog):
         choices = []
         for entry in entries:
             if ended or entry.state is not DeploymentState.ENDED:
-                one, last = entry.deployment, entry.last_day
-                until = (
-                    say("{code}, until {day}", code=_code(one), day=last) if last else say("{code}", code=_code(one))
-                )
-                choices.append(Chosen(one.id, self.context.text(until)))
+                code, last = _code(entry.deployment), entry.last_day
+                words = code if last is None else self.context.text(say("{code}, until {day}", code=code, day=last))
+                choices.append(Chosen(entry.deployment.id, words))
         self.add_choices(choices)
 
 
