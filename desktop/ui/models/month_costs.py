@@ -61,8 +61,8 @@ def _sum(costs: Iterable[MonthCost]) -> MonthCost | None:
 
 
 def month_cost(figures: ThreeFigures, month: date, today: date) -> MonthCost:
-    """The figures of a month; of one to come nothing has been booked, which is not the same as a zero."""
-    booked = month <= today or bool(figures.actual)
+    """The figures of a month; before it is over nothing booked is not the same as a zero."""
+    booked = month < today.replace(day=1) or bool(figures.actual)
     return MonthCost(
         figures.pro_forma.amount,
         figures.committed.amount,

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QLineF, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QWidget
 
-from desktop.domain.money import Money
+from desktop.domain.money import ZERO, Money
 from desktop.domain.period import ONE_DAY, Period, next_month
 from desktop.language import Language, Message, say
 from desktop.ui.models.month_costs import CostSheet, MonthCost
@@ -81,11 +81,23 @@ class TimelineCosts(QWidget):
         return self._timeline.viewport().x()
 
     def columns(self) -> list[Period]:
-        """The stretches that have figures: months, or quarters and years where months are narrow."""
-        axis = self._axis
-        if axis.step is not Step.DAYS:
-            return [slot.days for slot in axis.slots()]
-        return list(axis.heads())
+        """The stretches that have figures: months, or quarters and years where months are too narrow for them."""
+        for step in (Step.MONTHS, Step.QUARTERS):
+            found = list(self._axis.stretches(step))
+            if all(self._fits(days) for days in found):
+                return found
+        return list(self._axis.stretches(Step.YEARS))
+
+    def _fits(self, days: Period) -> bool:
+        left, right = self._axis.span(days)
+        cost = self.sheet.within(days, tried=True)
+        if cost is None:
+            return True
+        longest = max((figure(cost) or ZERO for _name, figure in _LINES), key=abs)
+        return text_width(self._text(longest), TextStyle.CAPTION_STRONG) + _END + 3 <= right - left
+
+    def _text(self, value: Decimal) -> str:
+        return self._language.number(value, decimals=0)
 
     def _box(self, days: Period, line: int) -> QRectF:
         left, right = self._axis.span(days)
@@ -139,15 +151,12 @@ class TimelineCosts(QWidget):
             value = figure(cost)
             if value is None:
                 continue
-            text = self._language.number(value, decimals=0)
+            text = self._text(value)
             changed = self.sheet.after is not None and (before is None or figure(before) != value)
             ink, strong = self._ink(number, value, cost, changed=changed)
-            style = TextStyle.CAPTION_STRONG if strong else TextStyle.CAPTION
-            box = self._box(days, number)
-            if text_width(text, style) <= box.width() + _END:
-                painter.setFont(font(style))
-                painter.setPen(self._inks[ink])
-                painter.drawText(box, flush_right(), text)
+            painter.setFont(font(TextStyle.CAPTION_STRONG if strong else TextStyle.CAPTION))
+            painter.setPen(self._inks[ink])
+            painter.drawText(self._box(days, number), flush_right() | Qt.TextFlag.TextDontClip, text)
 
     def _ink(self, line: int, value: Decimal, cost: MonthCost, *, changed: bool) -> tuple[str, bool]:
         """The ink of a figure, and whether it is strong: what has no funding, what a trial changes, what differs."""

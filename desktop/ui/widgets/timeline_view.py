@@ -20,7 +20,7 @@ from desktop.ui.widgets.timeline_axis import TimeAxis
 from desktop.ui.widgets.timeline_paint import HEAD, ROW, RowLook, Side, TimelinePainter
 
 _SPARE = 16  # what is left free after the last month
-_LONGEST = 24  # months that are shown at first
+_LONGEST = 18  # months that are shown at first
 _PAST = date(1990, 1, 1)
 _FUTURE = date(2060, 1, 1)
 _TITLES = (say("Volunteer"), say("Sex"), say("Station"), say("Contract ends"))
@@ -81,9 +81,8 @@ class TimelineView(QAbstractScrollArea):
         """From the year of today or before, to the last contract or end of a grant; two years at most."""
         start = date(self._today.year, 1, 1) if self._today.month > 3 else date(self._today.year - 1, 1, 1)
         start = min(max(start, self._span.start.replace(day=1)), start)
-        last = max([self._span.last, *(end.day for end in self.ends)])
-        end = min(next_month(max(last, self._today)), months_before(start, -_LONGEST))
-        return Period(start, max(end, months_before(start, -12)))
+        end = min(next_month(max(self._span.last, self._today)), months_before(start, -_LONGEST))
+        return Period(start, max(end, months_before(start, -15)))
 
     def fit(self) -> None:
         """Shows the days that are shown at first."""
