@@ -89,6 +89,11 @@ class TimelineView(QAbstractScrollArea):
         self._fitted = self._first_view()
         self._settle()
 
+    def show_days(self, days: Period) -> None:
+        """Shows these days at first, whatever others there are."""
+        self._fitted = days
+        self._settle()
+
     @property
     def current_row(self) -> TimelineRow | None:
         """The row one is in."""
