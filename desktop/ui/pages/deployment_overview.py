@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.domain.money import Money
@@ -78,7 +78,7 @@ class DeploymentOverview(QWidget):
     def _show(self, found: Glance) -> None:
         self._show_chain(found)
         self.model.show(found.costs.months, found.costs.totals)
-        self._go_to_now()
+        QTimer.singleShot(0, self, self._go_to_now)  # once the rows have their place
         self._say_worst(found)
         self._fill_rail(found)
 
