@@ -181,3 +181,25 @@ def deployments_of_contracts(session: Session, contract_ids: Iterable[int]) -> l
 def deployments_of_volunteers(session: Session, volunteer_ids: Iterable[int]) -> list[int]:
     """All deployments of some volunteers."""
     return list(session.scalars(select(Deployment.id).where(Deployment.volunteer_id.in_(list(volunteer_ids)))))
+
+
+def parts_of(session: Session, entry_id: int) -> dict[tuple[int, date], Decimal]:
+    """How much of an entry is for which deployment and month."""
+    statement = select(DeploymentCost.deployment_id, DeploymentCost.month, DeploymentCost.amount)
+    rows = session.execute(statement.where(DeploymentCost.entry_id == entry_id))
+    return {(deployment_id, month): amount for deployment_id, month, amount in rows}
+
+
+def held_parts(session: Session, commitment_id: int) -> dict[tuple[int, date], Decimal]:
+    """How much a commitment still holds for each deployment and month: what it was made for less what was cancelled."""
+    by = (DeploymentCost.deployment_id, DeploymentCost.month)
+    statement: Any = (
+        select(*by, func.sum(DeploymentCost.amount))
+        .join(LedgerEntry, LedgerEntry.id == DeploymentCost.entry_id)
+        .where(
+            LedgerEntry.kind == LedgerKind.COMMITMENT,
+            or_(LedgerEntry.id == commitment_id, LedgerEntry.commitment_id == commitment_id),
+        )
+        .group_by(*by)
+    )
+    return {(deployment_id, month): amount for deployment_id, month, amount in session.execute(statement)}

@@ -99,7 +99,7 @@ def refusal(deployment: Deployment, sentence: Message, fix: Message, code: str =
 
 def lacking(findings: Sequence[Finding], priced: Priced, new: Sequence[Period]) -> list[Finding]:
     """Of what is not known of a price, in the order rates, shares, exchange rates, that which concerns `new` days."""
-    told = [missing.days for missing in (*priced.rates, *priced.shares)]
+    told = [*(missing.days for missing in priced.rates), *(missing.days for missing in priced.shares)]
     concerned = [any(days.start < each.end and each.start < days.end for each in new) for days in told]
     quotes = [
         any(period.start.replace(day=1) <= missing.month < period.end for period in new) for missing in priced.quotes
@@ -118,7 +118,7 @@ def closed(grant: GrantLeft, deployments: Sequence[Deployment], *, on: date, las
             "{grant} was closed on {day}; it cannot pay {deployments}.",
             grant=grant.reference,
             day=grant.closed_on,
-            deployments=[deployment.reference for deployment in deployments],
+            deployments=tuple(deployment.reference for deployment in deployments),
         ),
         say("Say which other grant pays from then on, or open the grant again."),
         "grants",
@@ -207,7 +207,7 @@ def invoiced(deployment: Deployment, months: Sequence[date], amount: Money) -> F
             "{amount} of {deployment} for {months} was invoiced already and stays as it is.",
             amount=amount,
             deployment=deployment.reference,
-            months=[Month(month) for month in months],
+            months=tuple(Month(month) for month in months),
         ),
         say("Ask the agency for a credit, and post it as a refund."),
         "deployments",
