@@ -103,7 +103,7 @@ class AssignmentOverview(QWidget):
 
     def _open(self, posts: AssignmentPosts) -> str:
         if posts.expected is None or posts.day in posts.expected:
-            return self.context.text(say("nobody serves on them"))
+            return self.context.text(say("nobody serves on them") if posts.open else say("all are filled"))
         told: Message = say("not yet expected") if posts.day < posts.expected.start else say("no longer expected")
         return self.context.text(told)
 
