@@ -133,6 +133,7 @@ DEPLOYMENTS = Register(
         Action("extend", say("Extend"), shown=True),
         Action("reassign", say("Reassign")),
         Action("end_early", say("End early")),
+        Action("share", say("Who pays")),
     ),
     empty=say("No deployments yet"),
 )

@@ -18,6 +18,7 @@ from desktop.ui.pages.as_at_tab import AsAtTab
 from desktop.ui.pages.assignment_overview import AssignmentOverview
 from desktop.ui.pages.budgets_tab import BudgetsTab
 from desktop.ui.pages.checklist_tab import ChecklistTab
+from desktop.ui.pages.deployment_overview import DeploymentOverview
 from desktop.ui.pages.documents_tab import DocumentsTab
 from desktop.ui.pages.grant_overview import GrantOverview
 from desktop.ui.pages.linked_tab import LinkedTab
@@ -67,9 +68,12 @@ EXTRA_TABS = {"grants": (ExtraTab("as_at", say("As at…"), _as_at),)}
 
 def overview(context: Context, owner: Register, record: RecordView) -> QWidget | None:
     """The overview of a record that is more than its facts and a list; None for most."""
-    if owner.key == "assignments":
-        return AssignmentOverview(context, owner, record)
-    return GrantOverview(context, record) if owner.key == "grants" else None
+    made: dict[str, Callable[[Context, RecordView], QWidget]] = {
+        "grants": GrantOverview,
+        "deployments": DeploymentOverview,
+        "assignments": AssignmentOverview,
+    }
+    return made[owner.key](context, record) if owner.key in made else None
 
 
 def above_facts(context: Context, owner: Register, record: RecordView) -> list[QWidget]:
