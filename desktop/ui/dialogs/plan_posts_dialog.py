@@ -23,7 +23,7 @@ from desktop.ui.widgets.basics import button, label
 from desktop.ui.widgets.choice_fields import LookupField
 from desktop.ui.widgets.fields import DateField, Field, FieldError, NumberField
 
-_WIDTH = 620
+_WIDTH = 680
 _SAID_AT: Final = {"shares": "grant"}  # where what is wrong with a value is said
 
 
@@ -34,20 +34,12 @@ class PlanPostsDialog(Dialog):
         super().__init__(context, window, context.text(say("Plan posts")), about=assignment, width=_WIDTH)
         self._posts = posts
         told = say("Each post becomes a deployment with a planned contract. Nothing is committed before it is signed.")
-        about = label(context.text(told), ink="secondary", wraps=True)
-        about.setMinimumWidth(_WIDTH - 44)
-        self.body.addWidget(about)
+        self.body.addWidget(label(context.text(told), ink="secondary", wraps=True))
         line = LookupField(context, say("Line"), register="budget_lines", required=False, only=("status=approved",))
         self.grant = LookupField(context, say("Grant that pays"), register="grants", required=False)
         self.fields: dict[str, Field] = {
-            "count": NumberField(context, say("How many posts"), required=False),
-            "volunteer": LookupField(
-                context,
-                say("Volunteer"),
-                register="volunteers",
-                required=False,
-                hint=say("Empty: nobody fills them yet."),
-            ),
+            "count": NumberField(context, say("How many posts"), required=True),
+            "volunteer": LookupField(context, say("Or one volunteer"), register="volunteers", required=False),
             "starts_on": DateField(context, say("From"), required=True),
             "ends_on": DateField(context, say("To"), required=True),
             "grant": self.grant,
@@ -73,6 +65,8 @@ class PlanPostsDialog(Dialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(14)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
         for place, field in enumerate(self.fields.values()):
             grid.addWidget(field, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
             for line in field.findChildren(QLineEdit):
