@@ -21,12 +21,13 @@ from desktop.cli.record_list import LIST
 from desktop.cli.report import REPORT
 from desktop.cli.rules import DEADLINES, RULES
 from desktop.cli.verb import Verb, VerbGroup
+from desktop.cli.work import WORK
 
 VERBS: tuple[Verb | VerbGroup, ...] = (
     *(NEW, INSPECT, IMPORT, BATCHES, UNDO, TEMPLATE, FOLDER, RECONCILE),
     *(LIST, REPORT, REPORTS, EVIDENCE, EXPORT, CHECK, WAIVE),
     *(MONTH, RULES, DEADLINES, BUDGET),
-    *(DEPLOYMENTS, EVACUATION, CALENDAR),
+    *(DEPLOYMENTS, WORK, EVACUATION, CALENDAR),
     *(GRANT, AMENDMENT, ATTACH, LEDGER),
     *(LETTERHEAD, BACKUP, RESTORE, UPGRADE, VERSION),
 )
