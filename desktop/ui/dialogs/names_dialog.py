@@ -38,7 +38,7 @@ class NamesDialog(Dialog):
         self.names = TickBox(text(say("With volunteers’ names")), palette=palette)
         self.names.setChecked(proposed)
         self.body.addWidget(self.names)
-        noted = say("With them, the file tells who they are and how to reach them. The history notes that it was written.")
+        noted = say("With them, it tells who they are and how to reach them. The history notes that it was written.")
         self.body.addWidget(label(text(noted), TextStyle.SMALL, ink="muted", wraps=True))
         cancel = button(text(say("Cancel")), kind="ghost", palette=palette, on_click=self.cancel)
         self.go_on = button(text(say("Save as…")), kind="primary", palette=palette, on_click=self.choose)

@@ -59,6 +59,6 @@ def people_commands(context: Context, parent: QWidget) -> list[Command]:
     """What can be done about names and files of people from anywhere."""
     return [
         names_command(context),
-        Command(EVACUATION, Icon.PRINT, lambda: ask_evacuation(context, parent)),
+        Command(EVACUATION, Icon.SIREN, lambda: ask_evacuation(context, parent)),
         Command(CALENDAR_FILE, Icon.CALENDAR, lambda: ask_calendar(context, parent)),
     ]

@@ -147,7 +147,7 @@ class DeploymentsPage(Page):
         self.new_button = make(say("New deployment"), Icon.NEW, self.plan, primary=True)
         self.new_button.setEnabled(not self.context.office.read_only)
         name, on_click = text(EVACUATION), partial(ask_evacuation, context, self)
-        evacuation = button(name, kind="icon", palette=palette, name=Icon.PRINT, on_click=on_click)
+        evacuation = button(name, kind="icon", palette=palette, name=Icon.SIREN, on_click=on_click)
         to_excel = make(say("To Excel"), Icon.EXCEL, self.export)
         return [self._lists_button(), evacuation, to_excel, self.new_button]
 
