@@ -10,7 +10,7 @@ from desktop.language import Message, say, say_many
 from desktop.services.grant_people import END_SOON_DAYS, GrantPeople, people_of_grant
 from desktop.ui.context import Context, Route
 from desktop.ui.theme import TextStyle
-from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, row
+from desktop.ui.widgets.basics import ElidedLabel, button, column, label, row
 
 
 class VolunteersCard(QWidget):
@@ -32,15 +32,12 @@ class VolunteersCard(QWidget):
         everything = button(
             text(say("Deployments")), kind="link", palette=context.palette, on_click=partial(context.go, route)
         )
-        lines = column()
+        lines = column(spacing=4)
         lines.addLayout(row(label(text(say("Volunteers")), TextStyle.STRONG), None, everything))
         for name, value in self._lines(people):
-            lines.addWidget(hairline())
             line = row(ElidedLabel(text(name)), label(value), spacing=12)
             line.setStretch(0, 1)
-            line.setContentsMargins(0, 4, 0, 4)
             lines.addLayout(line)
-        lines.addWidget(hairline())
         lines.addWidget(self._ends(people))
         lines.setContentsMargins(0, 10, 0, 0)
         self.setLayout(lines)
