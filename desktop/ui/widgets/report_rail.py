@@ -136,7 +136,11 @@ class ReportRail(Rail):
         ]
         if not origin.count:
             return parts
-        count = say_many("{count} entry", "{count} entries", count=origin.count)
+        count = (
+            say_many("{count} part of an entry", "{count} parts of entries", count=origin.count)
+            if report.scope.of is Traced.DEPLOYMENTS
+            else say_many("{count} entry", "{count} entries", count=origin.count)
+        )
         parts += [hairline(), label(context.text(count), TextStyle.STRONG)]
         parts += [self._entry(report, figure, entry) for entry in origin.rows]
         if origin.count > _FEW:
