@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import calendar
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Context, Decimal, localcontext
@@ -58,12 +58,23 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Staffing:
+    """What deployments cost a grant in the days to come of a month (its first day): `signed` is committed for them and
+    not invoiced yet, `planned` is what their contracts come to beyond that.
+    """
+
+    month: date
+    signed: Decimal = ZERO
+    planned: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
 class SpendingFacts:
     """What a forecast of one grant stands on; amounts in its currency.
 
     `expected` is the cash received and to come (None when no instalments are agreed), `spent_by_month` goes by the
-    first day of months and sums to `spent`, `budgeted` is the total of the approved budgets (None without one), and
-    `phases` are their parts by quarter or year.
+    first day of months and sums to `spent`, `budgeted` is the total of the approved budgets (None without one),
+    `phases` are their parts by quarter or year, and `staffing` is what deployments cost from this month on.
     """
 
     awarded: Money
@@ -75,6 +86,7 @@ class SpendingFacts:
     spent_by_month: Mapping[date, Decimal] = field(default_factory=dict)
     budgeted: Money | None = None
     phases: tuple[Planned, ...] = ()
+    staffing: tuple[Staffing, ...] = ()
 
     @property
     def currency(self) -> str:
@@ -201,22 +213,26 @@ def _by_pace(facts: SpendingFacts, pace: Fraction, ahead: Period, today: date) -
 
 
 def _by_plan(facts: SpendingFacts, ahead: Period, today: date) -> _Course:
-    """Open commitments in even days to the end, and what is planned beyond them.
+    """Open commitments, those of deployments in their months and the others in even days to the end; and what is
+    planned beyond them.
 
     What is committed is part of what is planned, so it is counted once. Planned is what the phases of the budget
     give the days to come, never more than the budget has left; without phases, all it has left, in even days.
-    Without a budget the award takes its place.
+    Without a budget the award takes its place. Planned deployments are a part of what is planned, in their months; when
+    they come to more, they are all that is planned.
     """
     budget = facts.budgeted if facts.budgeted is not None else facts.awarded
     left = max(Fraction((budget - facts.spent).amount), Fraction(0))
     committed = max(Fraction(facts.committed.amount), Fraction(0))
     phases = [part for phase in facts.phases for part in _within(phase, ahead)] if facts.phases else [(ahead, left)]
-    planned = sum((amount for _part, amount in phases), Fraction(0))
-    free = max(min(planned, left) - committed, Fraction(0))
-    parts = [(ahead, committed)]
+    planned = _sum(phases)
+    signed = _at_most(committed, _staffed(facts, ahead, lambda month: month.signed))
+    deployments = _staffed(facts, ahead, lambda month: month.planned)
+    free = max(min(planned, left) - committed - _sum(deployments), Fraction(0))
+    parts = [(ahead, committed - _sum(signed)), *signed, *deployments]
     if planned:
         parts += [(part, amount * free / planned) for part, amount in phases]
-    total = committed + (free if planned else 0)
+    total = _sum(parts)
     bends = tuple((end - ONE_DAY, _until(parts, end)) for end in _bends(parts))
     ends = _used_up(facts, total, today)
     if ends is None and total > Fraction(facts.cash.amount):
@@ -224,7 +240,28 @@ def _by_plan(facts: SpendingFacts, ahead: Period, today: date) -> _Course:
     return _Course(total / _months_in(ahead), total, ends, bends)
 
 
-def _within(phase: Planned, ahead: Period) -> list[tuple[Period, Fraction]]:
+Parts = list[tuple[Period, Fraction]]
+
+
+def _sum(parts: Parts) -> Fraction:
+    return sum((amount for _part, amount in parts), Fraction(0))
+
+
+def _staffed(facts: SpendingFacts, ahead: Period, of: Callable[[Staffing], Decimal]) -> Parts:
+    """What deployments cost in the months ahead, in the days of each that are still to come."""
+    months = (
+        (month, max(month.month, ahead.start), min(next_month(month.month), ahead.end)) for month in facts.staffing
+    )
+    return [(Period(start, end), Fraction(of(month))) for month, start, end in months if start < end and of(month) > 0]
+
+
+def _at_most(whole: Fraction, parts: Parts) -> Parts:
+    """Parts that are no more than a whole together: what was invoiced without a month lowers all of them alike."""
+    total = _sum(parts)
+    return parts if total <= whole else [(part, amount * whole / total) for part, amount in parts]
+
+
+def _within(phase: Planned, ahead: Period) -> Parts:
     """The part of a phase that lies ahead, by its days."""
     start, end = max(phase.period.start, ahead.start), min(phase.period.end, ahead.end)
     if start >= end or phase.amount <= 0:

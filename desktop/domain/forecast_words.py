@@ -56,6 +56,7 @@ def formula(facts: SpendingFacts, shown: Forecast) -> tuple[Message, ...]:
     """How a forecast was worked out, sentence by sentence, with its figures."""
     return (
         _pace_formula(facts, shown),
+        *_staffing_formula(facts, shown),
         say(
             "To the end, {months} months, that makes {forecast}.",
             months=months_ahead(facts.period, shown.today),
@@ -73,6 +74,21 @@ def formula(facts: SpendingFacts, shown: Forecast) -> tuple[Message, ...]:
             spent=facts.spent,
             forecast=shown.forecast,
             left=shown.returns - shown.over,
+        ),
+    )
+
+
+def _staffing_formula(facts: SpendingFacts, shown: Forecast) -> tuple[Message, ...]:
+    """What deployments have in it, where they are told apart."""
+    if shown.method is not Method.PLAN or not facts.staffing:
+        return ()
+    signed = sum((month.signed for month in facts.staffing), ZERO)
+    planned = sum((month.planned for month in facts.staffing), ZERO)
+    return (
+        say(
+            "Deployments stand in their own months: {signed} is committed for them, {planned} is planned.",
+            signed=Money(signed, facts.currency),
+            planned=Money(planned, facts.currency),
         ),
     )
 

@@ -141,7 +141,7 @@ def _set_up_way_back(
     texts = {}
     for index, exported in enumerate(columns, start=1):
         column, dimension = exported.column, sheet.column_dimensions[get_column_letter(index)]
-        if not column.editable:
+        if not column.incoming:
             dimension.fill = NOT_TAKEN
         elif form := _form_of(column):
             dimension.number_format = form
@@ -200,7 +200,7 @@ _DAY_FORMS = (cells.DATE_FORMAT, cells.INSTANT_FORMAT)
 
 def _looks(columns: Sequence[Column], *, comes_back: bool) -> list[_Look]:
     """How the cells of these columns may look."""
-    greys = {comes_back and not column.editable for column in columns} | {False}
+    greys = {comes_back and not column.incoming for column in columns} | {False}
     kinds = {column.kind for column in columns}
     looks = [
         _Look(form, grey=grey, quoted=quoted)
@@ -246,10 +246,10 @@ class _Column:
         comes_back: bool,
     ) -> None:
         self._column, self._language, self._after = column, language, after
-        grey = comes_back and not column.editable
+        grey = comes_back and not column.incoming
         self._styles = {(look.form, look.quoted): style for look, style in styles.items() if look.grey == grey}
         self._money = Known(lambda currency: self._styles[cells.money_format(currency), False])
-        form = _form_of(column) if comes_back and column.editable else ""
+        form = _form_of(column) if comes_back and column.incoming else ""
         self._empty = empty_end(self._styles[form, False]) + after, digest(None)
         self._text_form = form if column.kind is Kind.CODE else ""
         self._as_is = column.kind in (Kind.TEXT, Kind.CODE) and not column.choices

@@ -43,7 +43,7 @@ class WayBack:
 
 def offered_texts(column: Column, offered: Mapping[str, Sequence[str]], language: Language) -> tuple[str, ...]:
     """What a drop-down of `column` shows, as its cells show it; nothing for a column that has none."""
-    if not column.editable:
+    if not column.incoming:
         return ()
     if column.target:
         return tuple(offered.get(column.key, ()))
@@ -109,6 +109,8 @@ def help_comment(text: str) -> Comment:
 
 def help_of(column: Column, language: Language) -> str:
     """What the heading of an exported column says to whoever points at it."""
+    if column.brought:
+        return language.text(say("Taken with a new record only. Of one that is in the office the program says it."))
     if not column.editable:
         return language.text(say("Worked out by the program: changes in this column are not taken."))
     return language.text(column.hint) if column.hint is not None else ""

@@ -68,6 +68,7 @@ class Column:
     total: bool = False
     searched: bool = False
     editable: bool = False
+    brought: bool = False  # no form has it: a table brings it with a new record, of what was so before the office
     required: bool = False
     sensitive: bool = False
     personal: bool = False  # says who a volunteer is, or how to reach one: there only for those who ask for names
@@ -92,6 +93,11 @@ class Column:
     def attribute(self) -> str:
         """The attribute that an edit sets."""
         return self.writes or self.source
+
+    @property
+    def incoming(self) -> bool:
+        """Whether a table may fill it."""
+        return self.editable or self.brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +185,11 @@ class Register:
     def editable_columns(self) -> tuple[Column, ...]:
         """The columns a form shows, in the order of the paper document."""
         return tuple(column for column in self.columns if column.editable)
+
+    @property
+    def incoming_columns(self) -> tuple[Column, ...]:
+        """The columns that a table may fill: those of a form, and those that say what was so before the office."""
+        return tuple(column for column in self.columns if column.incoming)
 
     def count(self, number: int) -> Message:
         """``1 grant``, ``577 grants``."""

@@ -253,8 +253,9 @@ class Chart:
 class Report:
     """A report over a period; amounts are in `currency`, or in that of their table. `name` is that of its layout.
 
-    `scope` says which entries it sums. `workings` are figures that only proofs and checks need. One that `tells_names`
-    says who the volunteers are, because somebody chose so.
+    `scope` says which entries it sums. `workings` are figures that only proofs and checks need. On paper each table of
+    one that is `apart` begins a page of its own, in letters as large as fit. One that `tells_names` says who the
+    volunteers are, because somebody chose so.
     """
 
     name: str
@@ -270,6 +271,7 @@ class Report:
     signatures: tuple[Signature, ...] = ()
     chart: Chart | None = None
     landscape: bool = False
+    apart: bool = False
     entry_count: int = 0
     tells_names: bool = False
 

@@ -10,6 +10,7 @@ from desktop.domain.commitments import CommitmentState, room_from, state_at
 from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import Money
 from desktop.language import say
+from desktop.services.deployment_parts import give_back_parts
 from desktop.services.ledger_rules import ledger_entry_rule
 from desktop.services.records import InvalidRecordError
 from desktop.storage.ledger import commitment_moves, commitments, free_reference
@@ -75,7 +76,8 @@ def cancel_commitment(
         commitment = unit.get(LedgerEntry, commitment_id)
         if amount is None:
             amount = room_from(commitment_moves(unit.session, commitment_id), on)
-        entry = unit.add(_cancellation(unit, commitment, on=on, amount=amount, reason=reason))
+        entry = unit.add(cancellation(unit, commitment, on=on, amount=amount, reason=reason))
+        give_back_parts(unit, commitment, entry)
         message = say(
             "Cancelled {amount} of {commitment}.",
             amount=Money(-entry.amount, entry.currency),
@@ -89,10 +91,12 @@ def release_rest(unit: Unit, commitment_id: int, *, on: date) -> None:
     rest = room_from(commitment_moves(unit.session, commitment_id), on)
     if rest > 0:
         commitment = unit.get(LedgerEntry, commitment_id)
-        unit.add(_cancellation(unit, commitment, on=on, amount=rest, reason=""))
+        entry = unit.add(cancellation(unit, commitment, on=on, amount=rest, reason=""))
+        give_back_parts(unit, commitment, entry)
 
 
-def _cancellation(unit: Unit, commitment: LedgerEntry, *, on: date, amount: Decimal, reason: str) -> LedgerEntry:
+def cancellation(unit: Unit, commitment: LedgerEntry, *, on: date, amount: Decimal, reason: str) -> LedgerEntry:
+    """The entry that cancels an amount of a commitment, ready to be posted. Raises InvalidRecordError."""
     made = LedgerEntry(
         entry_on=on,
         kind=str(LedgerKind.COMMITMENT),

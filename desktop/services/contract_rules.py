@@ -14,7 +14,7 @@ from desktop.domain.period import ONE_DAY, Period
 from desktop.domain.staffing.service import months_in, within
 from desktop.domain.volunteer_terms import PeriodKind
 from desktop.language import Message, UserError, say, say_many
-from desktop.services.field_rules import Problems, check_order
+from desktop.services.field_rules import Problems, check_not_future, check_order
 from desktop.services.record_rule import RecordRule
 from desktop.storage.deployment_rows import ContractRow, contracts_beside, leave_beside
 from desktop.storage.ledger import values_before
@@ -22,6 +22,7 @@ from desktop.storage.models import ContractPeriod, Deployment, Leave
 from desktop.storage.office import Unit
 
 STAYS: Final = say("It is signed and stays as it is. Extend the deployment, reassign it or end it early.")
+BY_HAND: Final = say("Whether it is signed is said on the page of the deployment, so that its commitment follows.")
 _FIXED = {
     "deployment_id": "deployment",
     "kind": "kind",
@@ -33,7 +34,7 @@ _FIXED = {
 
 def contract_rule(unit: Unit, contract: ContractPeriod) -> Problems:
     """A contract has its place in the chain of its deployment, and takes no day twice."""
-    problems = _signed_problems(contract)
+    problems = _signed_problems(unit, contract)
     check_order(problems, "ends_on", contract.starts_on, contract.ends_on)
     if problems:
         return problems
@@ -52,11 +53,18 @@ def contract_rule(unit: Unit, contract: ContractPeriod) -> Problems:
     return problems
 
 
-def _signed_problems(contract: ContractPeriod) -> Problems:
-    """What was changed of a contract that is signed."""
-    if not contract.id or contract.signed_on is None:
-        return {}
-    return {_FIXED[name]: STAYS for name in values_before(contract) if name in _FIXED}
+def _signed_problems(unit: Unit, contract: ContractPeriod) -> Problems:
+    """What was changed of a contract that is signed. A table may bring one that was signed before the office kept it;
+    whether one of the office is signed, no table says.
+    """
+    problems: Problems = {}
+    if not contract.id:
+        check_not_future(problems, "signed_on", contract.signed_on, today=unit.today)
+        return problems
+    before = values_before(contract)
+    if "signed_on" in before:
+        return {"signed_on": BY_HAND}
+    return {} if contract.signed_on is None else {_FIXED[name]: STAYS for name in before if name in _FIXED}
 
 
 def _check_kind(contract: ContractPeriod, own: Sequence[ContractRow], problems: Problems) -> None:

@@ -28,7 +28,23 @@ BY_SIGNING: Final = say("Signing made this part. Extend the deployment, reassign
 
 
 def share_rule(unit: Unit, share: DeploymentShare) -> Problems:
-    """A share is a part of the whole, on a line of an open grant; those of a day are not more than the whole."""
+    """A share is one of its own that nothing is committed on yet, and those of a day are not more than the whole."""
+    problems = share_problems(unit, share)
+    others = shares_beside(unit.session, share.deployment_id, share.starts_on, without=share.id)
+    if any((other.grant_id, other.line_id) == (share.grant_id, share.line_id) for other in others):
+        problems.setdefault("grant", say("This grant and line have a share of that day already. Change that one."))
+    taken = sum((other.percent for other in others), ZERO)
+    if "percent" not in problems and taken + share.percent > WHOLE:
+        problems["percent"] = say(
+            "Of that day {rest} per cent are left. Enter at most that.", rest=trimmed(WHOLE - taken)
+        )
+    if not problems and _is_committed(unit, share):
+        problems["starts_on"] = _MOVE_IT
+    return problems
+
+
+def share_problems(unit: Unit, share: DeploymentShare) -> Problems:
+    """A share by itself is a part of the whole, on a line of a grant that is open on its day."""
     problems: Problems = {}
     if not 0 < share.percent <= WHOLE:
         problems["percent"] = say("A share lies between 0 and 100 per cent. Enter 25 for 25 %.")
@@ -40,16 +56,6 @@ def share_rule(unit: Unit, share: DeploymentShare) -> Problems:
             grant=grant.reference,
             day=grant.closed_on,
         )
-    others = shares_beside(unit.session, share.deployment_id, share.starts_on, without=share.id)
-    if any((other.grant_id, other.line_id) == (share.grant_id, share.line_id) for other in others):
-        problems.setdefault("grant", say("This grant and line have a share of that day already. Change that one."))
-    taken = sum((other.percent for other in others), ZERO)
-    if "percent" not in problems and taken + share.percent > WHOLE:
-        problems["percent"] = say(
-            "Of that day {rest} per cent are left. Enter at most that.", rest=trimmed(WHOLE - taken)
-        )
-    if not problems and _is_committed(unit, share):
-        problems["starts_on"] = _MOVE_IT
     return problems
 
 

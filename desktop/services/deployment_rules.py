@@ -41,6 +41,7 @@ def _deployment(unit: Unit, deployment: Deployment) -> Problems:
     check_whole(problems, "post", deployment.post, least=1, most=max(assignment.posts, 1))
     check_whole(problems, "dependants", deployment.dependants, least=0, most=_MOST_DEPENDANTS)
     _check_assessment(unit, deployment, problems)
+    _check_end(unit, deployment, problems)
     if deployment.id:
         _check_contracts(unit, deployment, problems)
     return problems
@@ -50,6 +51,17 @@ def _check_assessment(unit: Unit, deployment: Deployment, problems: Problems) ->
     check_not_future(problems, "assessed_on", deployment.assessed_on, today=unit.today)
     if deployment.assessment and deployment.assessed_on is None:
         problems["assessed_on"] = say("Enter the day of the assessment.")
+
+
+def _check_end(unit: Unit, deployment: Deployment, problems: Problems) -> None:
+    """A table may bring a deployment that had ended early; one of the office is ended on its page."""
+    if deployment.id and {"ended_on", "end_reason"} & values_before(deployment).keys():
+        problems["ended_on"] = say("End it early on its page, so that its commitment follows.")
+    elif deployment.end_reason and deployment.ended_on is None:
+        problems["ended_on"] = say("Enter the last day of service.")
+    elif deployment.ended_on is not None and not deployment.end_reason:
+        problems["end_reason"] = say("Choose why it ended.")
+    check_not_future(problems, "ended_on", deployment.ended_on, today=unit.today)
 
 
 def _check_contracts(unit: Unit, deployment: Deployment, problems: Problems) -> None:

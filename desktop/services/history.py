@@ -11,6 +11,7 @@ from desktop.services.report_rules import require_undoable as require_not_submit
 from desktop.storage import undo as storage_undo
 from desktop.storage.amendments import amended_since
 from desktop.storage.changes import ValueChange
+from desktop.storage.committed import signed_since
 from desktop.storage.office import Office, Outcome
 from desktop.storage.trail import HistoryLine, batch_of, history_of
 
@@ -31,7 +32,7 @@ def undo_entry(office: Office, *, entry_id: int) -> Outcome:
         message = storage_undo.retelling(unit, entry_id)
         require_undoable(unit, entry_id)
         require_not_submitted(unit, entry_id)
-        if amended_since(unit.session, entry_id):
+        if amended_since(unit.session, entry_id) or signed_since(unit.session, entry_id):
             raise UserError(*storage_undo.CHANGED_SINCE)
         storage_undo.invert(unit, entry_id)
         return unit.commit(message, undoes_id=entry_id)

@@ -13,6 +13,7 @@ from desktop.language import Message, UserError, say
 from desktop.registers import find_register
 from desktop.registers.query import Cell
 from desktop.services.commitments import release_rest
+from desktop.services.deployment_parts import reverse_parts
 from desktop.services.ledger_rules import ledger_entry_rule
 from desktop.services.records import InvalidRecordError, filled
 from desktop.storage.ledger import (
@@ -164,6 +165,7 @@ def keep_rate(new: LedgerEntry, old: LedgerEntry) -> None:
 def _post_reversals(unit: Unit, entry: LedgerEntry, *, on: date, reason: str) -> list[LedgerEntry]:
     """Posts the reversal of an entry, then that of the exchange difference posted for it."""
     posted = [unit.add(_reversal(unit, entry, on=on, reason=reason))]
+    reverse_parts(unit, entry, posted[0])
     difference = entry_for(unit.session, EXCHANGE, entry.id)
     if difference is not None and reversal_of(unit.session, difference.id) is None:
         posted.append(unit.add(_reversal(unit, difference, on=on, reason=reason)))

@@ -117,8 +117,12 @@ def filled(
     values: Mapping[str, Cell],
     record_id: int | None = None,
     version: int | None = None,
+    *,
+    columns: Sequence[Column] | None = None,
 ) -> Base:
     """A new record, or the one `record_id`, with these values and what follows from them; nothing is kept yet.
+
+    Values are taken for `columns`, those of the form unless they are given.
 
     Raises InvalidRecordError with every problem at once.
     """
@@ -126,7 +130,7 @@ def filled(
     record = model() if record_id is None else unit.get(model, record_id, version=version)
     _set_defaults(record)
     problems: Problems = {}
-    for column in register.editable_columns:
+    for column in register.editable_columns if columns is None else columns:
         if column.key in values:
             value = _stored(column, model, values[column.key])
             problem = _problem(unit, column, model, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -80,6 +81,11 @@ def shares_beside(session: Session, deployment_id: int, day: date, *, without: i
         DeploymentShare.deployment_id == deployment_id, DeploymentShare.starts_on == day
     )
     return [share_of_place(row) for row in session.scalars(statement) if row.id != without]
+
+
+def shares_of(session: Session, deployment_id: int) -> list[DeploymentShare]:
+    """All shares of a deployment."""
+    return list(session.scalars(select(DeploymentShare).where(DeploymentShare.deployment_id == deployment_id)))
 
 
 def last_contract_day(session: Session, deployment_id: int) -> date | None:
@@ -164,3 +170,36 @@ def taken_posts(session: Session, assignment_id: int, days: Period) -> list[int 
         .distinct()
     )
     return [post for _deployment, post in session.execute(statement)]
+
+
+def deployments_of_contracts(session: Session, contract_ids: Iterable[int]) -> list[int]:
+    """The deployments of some contracts."""
+    statement = select(ContractPeriod.deployment_id).where(ContractPeriod.id.in_(list(contract_ids))).distinct()
+    return sorted(session.scalars(statement))
+
+
+def deployments_of_volunteers(session: Session, volunteer_ids: Iterable[int]) -> list[int]:
+    """All deployments of some volunteers."""
+    return list(session.scalars(select(Deployment.id).where(Deployment.volunteer_id.in_(list(volunteer_ids)))))
+
+
+def parts_of(session: Session, entry_id: int) -> dict[tuple[int, date], Decimal]:
+    """How much of an entry is for which deployment and month."""
+    statement = select(DeploymentCost.deployment_id, DeploymentCost.month, DeploymentCost.amount)
+    rows = session.execute(statement.where(DeploymentCost.entry_id == entry_id))
+    return {(deployment_id, month): amount for deployment_id, month, amount in rows}
+
+
+def held_parts(session: Session, commitment_id: int) -> dict[tuple[int, date], Decimal]:
+    """How much a commitment still holds for each deployment and month: what it was made for less what was cancelled."""
+    by = (DeploymentCost.deployment_id, DeploymentCost.month)
+    statement: Any = (
+        select(*by, func.sum(DeploymentCost.amount))
+        .join(LedgerEntry, LedgerEntry.id == DeploymentCost.entry_id)
+        .where(
+            LedgerEntry.kind == LedgerKind.COMMITMENT,
+            or_(LedgerEntry.id == commitment_id, LedgerEntry.commitment_id == commitment_id),
+        )
+        .group_by(*by)
+    )
+    return {(deployment_id, month): amount for deployment_id, month, amount in session.execute(statement)}

@@ -37,7 +37,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A record of the office: what it holds, by the keys of the columns of its register that can be edited."""
+    """A record of the office: what it holds, by the keys of the columns of its register that a table may fill."""
 
     id: int
     version: int
@@ -72,7 +72,7 @@ class BudgetOf:
 def known_records(session: Session, register: Register) -> dict[int, Known]:
     """Every record of a register by its id."""
     model: Any = MODELS[register.record]
-    columns = register.editable_columns
+    columns = register.incoming_columns
     attributes = [getattr(model, column.attribute) for column in columns]
     version = getattr(model, "version", literal(0))
     keys = [column.key for column in columns]

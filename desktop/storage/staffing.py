@@ -226,3 +226,31 @@ def matched(
         statement = statement.where(DeploymentCost.month <= last)
     statement = statement.group_by(*by).order_by(DeploymentCost.deployment_id, DeploymentCost.month)
     return [Matched(*row) for row in session.connection().execute(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentTerms:
+    """What a post of an assignment has when nothing else is said."""
+
+    id: int
+    reference: str
+    category: str
+    station: Station | None
+    project_id: int | None
+
+
+def assignment_terms(session: Session, ids: Iterable[int]) -> dict[int, AssignmentTerms]:
+    """The terms of assignments, by their ids; those that are gone are left out."""
+    stations = {station.id: station for station in _stations(session)}
+    columns = (
+        Assignment.id,
+        Assignment.reference,
+        Assignment.category,
+        Assignment.station_id,
+        Assignment.project_id,
+    )
+    rows = session.connection().execute(select(*columns).where(Assignment.id.in_(list(ids))))
+    return {
+        identity: AssignmentTerms(identity, reference, category, stations.get(station_id or 0), project_id)
+        for identity, reference, category, station_id, project_id in rows
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from desktop.storage.models import (
     ContractPeriod,
     Deployment,
     DeploymentShare,
+    DutyStation,
     Grant,
     Leave,
     Organisation,
@@ -201,6 +202,38 @@ def offered(session: Session) -> dict[str, list[tuple[str, str]]]:
 def _pairs(session: Session, model: Any, condition: ColumnElement[bool]) -> list[tuple[str, str]]:
     statement = select(model.reference, model.title).where(condition).order_by(model.reference)
     return [(reference, title) for reference, title in session.execute(statement)]
+
+
+def service(
+    session: Session, wanted: Wanted | None, *, until: date
+) -> Iterator[tuple[str, int, int | None, date, date]]:
+    """What is signed and no gap, up to a day or an early end: country, deployment, volunteer, first and last day."""
+    if wanted is None:
+        return
+    statement = (
+        select(
+            func.coalesce(DutyStation.country, ""),
+            Deployment.id,
+            Deployment.volunteer_id,
+            ContractPeriod.starts_on,
+            ContractPeriod.ends_on,
+            Deployment.ended_on,
+        )
+        .select_from(ContractPeriod)
+        .join(Deployment, Deployment.id == ContractPeriod.deployment_id)
+        .join(Assignment, Assignment.id == Deployment.assignment_id)
+        .outerjoin(DutyStation, DutyStation.id == func.coalesce(ContractPeriod.station_id, Assignment.station_id))
+        .where(
+            ContractPeriod.kind != PeriodKind.GAP,
+            ContractPeriod.signed_on.is_not(None),
+            ContractPeriod.starts_on <= until,
+            *wanted.conditions(),
+        )
+    )
+    for country, deployment_id, volunteer_id, first, ends_on, ended_on in session.connection().execute(statement):
+        last = min(ends_on, ended_on or until, until)
+        if last >= first:
+            yield country, deployment_id, volunteer_id, first, last
 
 
 def titles(session: Session, assignment_ids: Iterable[int]) -> dict[int, str]:

@@ -19,6 +19,7 @@ from desktop.services.portfolio import office_findings
 from desktop.ui.areas import LAST_AREA, area_groups, area_of, page_of, places
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.command_palette import Command, CommandPalette
+from desktop.ui.dialogs.deployment_dialogs import DEPLOYMENT_OPENERS
 from desktop.ui.dialogs.help_dialog import HelpDialog
 from desktop.ui.dialogs.ledger_dialogs import OPENERS
 from desktop.ui.dialogs.message_dialog import show_trouble
@@ -40,6 +41,7 @@ from desktop.ui.widgets.toast import Toast
 
 HOME = Route("home")
 KEPT_PAGES = 12
+_OPENERS = {**OPENERS, **DEPLOYMENT_OPENERS}
 
 
 class OfficeView(QWidget):
@@ -168,8 +170,8 @@ class OfficeView(QWidget):
         """Goes to a page, or opens what the route asks for over the page one is on."""
         if route.page in self._over:
             self._over[route.page](self, route)
-        elif route.page in OPENERS:
-            OPENERS[route.page](self.context, self.window(), route)
+        elif route.page in _OPENERS:
+            _OPENERS[route.page](self.context, self.window(), route)
         elif self._journey.go(route):
             self._show()
 

@@ -108,3 +108,14 @@ def _offset(more: Amounts, taken: dict[int, dict[Key, Decimal]], commitments: Se
         else:
             left[key] = wanted
     return left
+
+
+def given_back(held: Amounts, amount: Decimal) -> dict[Key, Decimal]:
+    """The parts, below zero, of what is cancelled of a commitment by hand: the last months give back first."""
+    found: dict[Key, Decimal] = {}
+    for key in _latest_first(key for key, has in held.items() if has > 0):
+        part = min(held[key], amount)
+        if part > 0:
+            found[key] = -part
+            amount -= part
+    return found

@@ -28,10 +28,10 @@ from fractions import Fraction
 from typing import Final
 
 from desktop.domain.money import Money, minor_units
-from desktop.domain.period import ONE_DAY, Period, next_month
+from desktop.domain.period import Period, next_month
 from desktop.domain.staffing.deployment import Contract, Deployment
 from desktop.domain.staffing.rates import PLACES, Rate, RateBook, Tariff
-from desktop.domain.staffing.service import days_of_month, months_in
+from desktop.domain.staffing.service import days_of_month, months_in, without_overlaps
 from desktop.domain.volunteer_terms import Basis, Component, PeriodKind, VolunteerCategory
 from desktop.language import Message, say
 
@@ -267,18 +267,6 @@ def _provides(rates: Iterable[Rate]) -> bool:
 
 def _missing(deployment: Deployment, stretches: Sequence[Period]) -> tuple[MissingRate, ...]:
     """Days without a rate, those in a row as one."""
-    return tuple(MissingRate(deployment.id, deployment.reference, Component.LIVING, days) for days in joined(stretches))
-
-
-def joined(stretches: Iterable[Period]) -> Iterator[Period]:
-    """Periods in the order of their days, those that follow one another as one."""
-    current: Period | None = None
-    for days in stretches:
-        if current is not None and days.start <= current.last + ONE_DAY:
-            current = Period(current.start, max(current.end, days.end))
-        else:
-            if current is not None:
-                yield current
-            current = days
-    if current is not None:
-        yield current
+    return tuple(
+        MissingRate(deployment.id, deployment.reference, Component.LIVING, days) for days in without_overlaps(stretches)
+    )

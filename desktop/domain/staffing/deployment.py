@@ -7,7 +7,7 @@ of the past is answered from the contracts alone, so that `as at` gives what was
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -121,3 +121,18 @@ class Deployment:
             Period(period.start, min(period.end, until + ONE_DAY)) for period in self.service() if period.start <= until
         )
         return months_of(past)
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A deployment that is served on some day, and the contract under which it is."""
+
+    deployment: Deployment
+    contract: Contract
+
+
+def serving_on(deployments: Iterable[Deployment], day: date) -> tuple[Serving, ...]:
+    """Who serves on `day`, whether past or to come, by what is signed."""
+    return tuple(
+        Serving(deployment, contract) for deployment in deployments if (contract := deployment.serving(day)) is not None
+    )

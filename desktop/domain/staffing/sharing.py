@@ -17,7 +17,8 @@ from desktop.domain.allocation import parts as split_by
 from desktop.domain.money import Money, convert
 from desktop.domain.period import Period
 from desktop.domain.rates import SAME_CURRENCY, Quote
-from desktop.domain.staffing.cost import Part, joined
+from desktop.domain.staffing.cost import Part
+from desktop.domain.staffing.service import without_overlaps
 from desktop.domain.volunteer_terms import Component
 from desktop.language import Message
 
@@ -132,7 +133,7 @@ def shared(parts: Iterable[Part], shares: Sequence[Share]) -> Shared:
     missing = (
         MissingShare(deployment_id, days, problem)
         for (deployment_id, problem), group in groupby(unpaid, key=lambda each: each[:2])
-        for days in joined(days for _deployment, _problem, days in group)
+        for days in without_overlaps(days for _deployment, _problem, days in group)
     )
     return Shared(tuple(found), tuple(missing))
 

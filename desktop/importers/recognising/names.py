@@ -93,8 +93,8 @@ def _renamed(field: Field, names: tuple[str, ...]) -> Field:
 
 
 def fields_of(register: Register) -> tuple[Field, ...]:
-    """Every field a table can bring into a register: the columns of its form, then those that are made into others."""
-    own = tuple(_of_column(register, column) for column in register.editable_columns)
+    """Every field a table can bring into a register: columns of forms and of the past, then those made into others."""
+    own = tuple(_of_column(register, column) for column in register.incoming_columns)
     # What is added stands beside a column of the form that may have the same names: it has only those written for it.
     named = (_names(register.key, field.key, field.label, shared=False) for field in _added(register))
     return own + tuple(map(_renamed, _added(register), named))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
@@ -33,13 +34,20 @@ _ALSO_CATEGORIES: Final[Mapping[CostCategory, tuple[str, ...]]] = {
     CostCategory.OPERATING: ("Operating costs", "General operating costs", "Frais de fonctionnement"),
     CostCategory.INDIRECT: ("Indirect costs", "Programme support costs", "PSC", "Overhead", "Coûts d’appui"),
 }
-_ALSO_NAMED: Final[Mapping[str, tuple[Message, ...]]] = {
+_ALSO_CALLED: Final[Mapping[str, tuple[Message, ...]]] = {
     **{name: tuple(map(Message, others)) for name, others in _ALSO.items()},
     **{
         CATEGORY_SHORT_NAMES[key].text: (CATEGORY_NAMES[key], *map(Message, others))
         for key, others in _ALSO_CATEGORIES.items()
     },
 }
+
+
+@functools.cache
+def _written() -> Mapping[str, list[str]]:
+    """What people write for values of lists; their words are as they stand, in whatever language."""
+    with (paths.resources() / "codelists" / "choice_names.toml").open("rb") as file:
+        return tomllib.load(file)
 
 
 def folded(text: str) -> str:
@@ -109,8 +117,10 @@ def _choice_names(choices: Mapping[str, Message]) -> Iterator[tuple[str, str]]:
     for code, name in choices.items():
         for language in languages():
             yield code, language.text(name)
-            for other in _ALSO_NAMED.get(name.text, ()):
+            for other in _ALSO_CALLED.get(name.text, ()):
                 yield code, language.text(other)
+        for written in _written().get(name.text, ()):
+            yield code, written
 
 
 @functools.lru_cache(maxsize=64)

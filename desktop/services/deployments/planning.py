@@ -37,14 +37,8 @@ def plan_posts(
         wanted: Sequence[int | None] = volunteer_ids or [None] * count
         assignment = unit.get(Assignment, assignment_id)
         _require_days(starts_on, ends_on)
-        posts = _free_posts(unit, assignment, Period.of_days(starts_on, ends_on), len(wanted))
-        names = free_references(unit.session, len(wanted))
-        made = [
-            _plan(unit, assignment, name, post, volunteer_id, starts_on, ends_on)
-            for name, post, volunteer_id in zip(names, posts, wanted, strict=True)
-        ]
-        for deployment in made:
-            put_shares(unit, deployment, shares, starts_on)
+        made = add_posts(unit, assignment, Period.of_days(starts_on, ends_on), wanted, shares)
+        names = [deployment.reference for deployment in made]
         message = say_many(
             "Planned {count} deployment of {assignment}: {first}.",
             "Planned {count} deployments of {assignment}: {first} to {last}.",
@@ -56,6 +50,33 @@ def plan_posts(
         return unit.commit(message, record_id=made[0].id)
 
 
+def add_posts(
+    unit: Unit,
+    assignment: Assignment,
+    days: Period,
+    wanted: Sequence[int | None],
+    shares: Sequence[Share],
+    *,
+    category: str = "",
+    station_id: int | None = None,
+) -> list[Deployment]:
+    """Plans a deployment for each volunteer wanted, or None for nobody yet, as a part of a unit of work.
+
+    Without a category or a station those of the assignment count. Raises what `plan_posts` raises.
+    """
+    posts = free_posts(unit, assignment, days, len(wanted))
+    names = free_references(unit.session, len(wanted))
+    of: dict[str, Cell] = {"category": category} if category else {}
+    at: dict[str, Cell] = {} if station_id in {None, assignment.station_id} else {"station": station_id}
+    made = [
+        _plan(unit, {"reference": name, "assignment": assignment.id, "post": post, "volunteer": who, **of}, days, at)
+        for name, post, who in zip(names, posts, wanted, strict=True)
+    ]
+    for deployment in made:
+        put_shares(unit, deployment, shares, days.start)
+    return made
+
+
 def _require_days(starts_on: date, ends_on: date) -> None:
     if ends_on < starts_on:
         raise InvalidRecordError(
@@ -63,7 +84,7 @@ def _require_days(starts_on: date, ends_on: date) -> None:
         )
 
 
-def _free_posts(unit: Unit, assignment: Assignment, days: Period, count: int) -> list[int]:
+def free_posts(unit: Unit, assignment: Assignment, days: Period, count: int) -> list[int]:
     """The numbers of posts that nobody has on any of these days. Raises InvalidRecordError when they are too few."""
     if count < 1:
         raise InvalidRecordError({"count": say("Choose volunteers, or say how many posts to plan.")})
@@ -82,24 +103,17 @@ def _free_posts(unit: Unit, assignment: Assignment, days: Period, count: int) ->
     return free[:count]
 
 
-def _plan(
-    unit: Unit,
-    assignment: Assignment,
-    name: str,
-    post: int,
-    volunteer_id: int | None,
-    starts_on: date,
-    ends_on: date,
-) -> Deployment:
+def _plan(unit: Unit, values: Mapping[str, Cell], days: Period, at: Mapping[str, Cell]) -> Deployment:
     """A planned deployment with its initial contract."""
-    who = "" if volunteer_id is None else unit.get(Volunteer, volunteer_id).reference
-    values: dict[str, Cell] = {"reference": name, "assignment": assignment.id, "post": post, "volunteer": volunteer_id}
+    volunteer_id = values["volunteer"]
+    who = unit.get(Volunteer, volunteer_id).reference if isinstance(volunteer_id, int) else ""
     deployment = cast("Deployment", keep(unit, "deployments", values, of=who))
     contract: dict[str, Cell] = {
         "deployment": deployment.id,
         "kind": str(PeriodKind.INITIAL),
-        "starts_on": starts_on,
-        "ends_on": ends_on,
+        "starts_on": days.start,
+        "ends_on": days.last,
+        **at,
     }
     keep(unit, "contract_periods", contract, of=who)
     return deployment

@@ -82,7 +82,8 @@ class TimelineEntry:
 def read_head(office: Office, scope: Scope) -> TimelineHead:
     """Which deployments there are. One that is asked for by a reference that is not there has none."""
     with office.read() as session:
-        wanted = _wanted(session, scope, office.today)
+        since = None if scope.whole else months_before(office.today, ENDED_SHOWN)
+        wanted = scope_wanted(session, scope, since=since)
         if wanted is None:
             return TimelineHead(())
         found = timeline.days(session, wanted)
@@ -95,13 +96,35 @@ def read_head(office: Office, scope: Scope) -> TimelineHead:
         )
 
 
-def _wanted(session: Reading, scope: Scope, today: date) -> Wanted | None:
+def _ids(session: Reading, scope: Scope) -> dict[str, int] | None:
+    """The ids of what a scope names; None where one of them is not there."""
     named = {"assignment": scope.assignment, "project": scope.project, "grant": scope.grant}
-    ids = {kind: timeline.identity(session, kind, name) for kind, name in named.items() if name}
-    if None in ids.values():
-        return None
-    since = None if scope.whole else months_before(today, ENDED_SHOWN)
-    return Wanted(ids.get("assignment"), ids.get("project"), ids.get("grant"), since)
+    found = {kind: timeline.identity(session, kind, name) for kind, name in named.items() if name}
+    known = {kind: identity for kind, identity in found.items() if identity is not None}
+    return known if len(known) == len(found) else None
+
+
+def scope_wanted(session: Reading, scope: Scope, *, since: date | None = None) -> Wanted | None:
+    """What a scope asks for, of those that are not over before a day; None where what it names is not there."""
+    ids = _ids(session, scope)
+    return None if ids is None else Wanted(ids.get("assignment"), ids.get("project"), ids.get("grant"), since)
+
+
+def scope_deployments(
+    session: Reading, scope: Scope, *, within: Period | None = None
+) -> tuple[list[Deployment], int | None]:
+    """The deployments of a scope that have a contract within some days, and the grant where it is kept to one."""
+    ids = _ids(session, scope)
+    if ids is None:
+        return [], None
+    found = staffing.deployments(
+        session,
+        assignment_id=ids.get("assignment"),
+        project_id=ids.get("project"),
+        grant_id=ids.get("grant"),
+        within=within,
+    )
+    return found, ids.get("grant")
 
 
 def entries(office: Office, ids: Sequence[int]) -> list[TimelineEntry]:

@@ -11,29 +11,14 @@ from fractions import Fraction
 
 from desktop.domain.period import Period, months_before
 from desktop.domain.staffing.deployment import Contract, Deployment
-from desktop.domain.staffing.person_months import by_year, service_parts
+from desktop.domain.staffing.service import days_of_month
 from desktop.domain.volunteer_terms import CLEARANCE_KINDS, LEAVE_KINDS, PERIOD_KINDS, DeploymentState, PeriodKind
 from desktop.language import Message, say
-from desktop.services.deployments.timeline import ENDED_SHOWN, Scope
-from desktop.storage import staffing, timeline
-from desktop.storage.office import Office, Reading
+from desktop.services.deployments.timeline import ENDED_SHOWN, Scope, scope_deployments, scope_wanted
+from desktop.storage import timeline
+from desktop.storage.office import Office
 
 _EVER = Period(date(1900, 1, 1), date(9999, 12, 31))
-
-
-def _deployments(session: Reading, scope: Scope, *, within: Period | None = None) -> list[Deployment]:
-    """The deployments of a scope, none where what it names is not there."""
-    named = {"assignment": scope.assignment, "project": scope.project, "grant": scope.grant}
-    ids = {kind: timeline.identity(session, kind, name) for kind, name in named.items() if name}
-    if None in ids.values():
-        return []
-    return staffing.deployments(
-        session,
-        assignment_id=ids.get("assignment"),
-        project_id=ids.get("project"),
-        grant_id=ids.get("grant"),
-        within=within,
-    )
 
 
 # --- by state ---------------------------------------------------------------------------------------------------------
@@ -56,7 +41,7 @@ def read_board(office: Office, scope: Scope) -> dict[DeploymentState, list[Board
     today = office.today
     since = Period(months_before(today, ENDED_SHOWN), _EVER.end)
     with office.read() as session:
-        found = _deployments(session, scope, within=since)
+        found, _grant = scope_deployments(session, scope, within=since)
         titles = timeline.titles(session, {one.assignment_id for one in found})
     board: dict[DeploymentState, list[BoardCard]] = {state: [] for state in DeploymentState}
     for one in found:
@@ -128,47 +113,68 @@ class Places:
 
 
 def read_places(office: Office, scope: Scope) -> Places:
-    """Where volunteers served since the first of them."""
-    window = Period.of_days(_EVER.start, office.today)
+    """Where volunteers served since the first of them, up to today.
+
+    There may be sixty thousand contracts of twenty years: they are read as rows and counted in whole parts of a month.
+    """
+    counts: dict[tuple[str, int], _Count] = defaultdict(_Count)
     with office.read() as session:
-        found = _deployments(session, scope)
-    counts: dict[tuple[str | None, int | None], _Count] = defaultdict(_Count)
-    for part in service_parts(found, window, cut=by_year):
-        station = part.contract.station
-        country, year = station.country if station is not None else "", part.start.year
-        for key in ((country, year), (country, None), (None, year), (None, None)):
-            counts[key].add(part.deployment, part.months)
+        wanted = scope_wanted(session, scope)
+        for country, deployment_id, volunteer_id, first, last in timeline.service(session, wanted, until=office.today):
+            for year in range(first.year, last.year + 1):
+                start, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+                counts[country, year].add(deployment_id, volunteer_id, _parts(start, end))
     return Places(
-        {year: count.served for (country, year), count in counts.items() if country is None and year is not None},
-        {country: count.served for (country, year), count in counts.items() if country is not None and year is None},
-        {
-            (country, year): count.served
-            for (country, year), count in counts.items()
-            if country is not None and year is not None
-        },
-        counts[None, None].served,
+        {year: _together(counts, year=year).served for year in {year for _country, year in counts}},
+        {country: _together(counts, country=country).served for country in {country for country, _year in counts}},
+        {place: count.served for place, count in counts.items()},
+        _together(counts).served,
     )
+
+
+_MONTH = 377_580  # parts of a month: months of 28, 29, 30 and 31 days all have whole ones a day
+
+
+def _parts(first: date, last: date) -> int:
+    """The months from one day to another of the same year, both included, in parts; as `service.months_in` has it."""
+    before = (first.day - 1) * (_MONTH // days_of_month(first))
+    return (last.month - first.month) * _MONTH + last.day * (_MONTH // days_of_month(last)) - before
 
 
 class _Count:
     """Adds up service; whoever has no volunteer yet counts as no person."""
 
-    def __init__(self) -> None:
-        self._deployments: set[int] = set()
-        self._persons: set[int] = set()
-        self._months = Fraction(0)
+    __slots__ = ("deployments", "parts", "persons")
 
-    def add(self, one: Deployment, months: Fraction) -> None:
+    def __init__(self) -> None:
+        self.deployments: set[int] = set()
+        self.persons: set[int] = set()
+        self.parts = 0
+
+    def add(self, deployment_id: int, volunteer_id: int | None, parts: int) -> None:
         """Some months of a deployment."""
-        self._deployments.add(one.id)
-        if one.volunteer_id is not None:
-            self._persons.add(one.volunteer_id)
-        self._months += months
+        self.deployments.add(deployment_id)
+        if volunteer_id is not None:
+            self.persons.add(volunteer_id)
+        self.parts += parts
 
     @property
     def served(self) -> Served:
         """All of it."""
-        return Served(len(self._deployments), len(self._persons), self._months)
+        return Served(len(self.deployments), len(self.persons), Fraction(self.parts, _MONTH))
+
+
+def _together(
+    counts: Mapping[tuple[str, int], _Count], *, country: str | None = None, year: int | None = None
+) -> _Count:
+    """The counts of a country, of a year, or all of them; each person counts once."""
+    whole = _Count()
+    for (place, when), count in counts.items():
+        if country in (None, place) and year in (None, when):
+            whole.deployments |= count.deployments
+            whole.persons |= count.persons
+            whole.parts += count.parts
+    return whole
 
 
 # --- by day -----------------------------------------------------------------------------------------------------------
@@ -200,7 +206,7 @@ class CalendarDay:
 def read_calendar(office: Office, scope: Scope, *, window: Period) -> list[CalendarDay]:
     """Starts, ends, leave, trainings that expire and what is due, that begin within some days, in their order."""
     with office.read() as session:
-        found = _deployments(session, scope, within=Period(months_before(window.start, 1), _EVER.end))
+        found, _grant = scope_deployments(session, scope, within=Period(months_before(window.start, 1), _EVER.end))
         ids = [one.id for one in found]
         leaves = timeline.leaves(session, ids, window)
         expiries = timeline.expiries(session, [one.volunteer_id for one in found if one.volunteer_id], window)

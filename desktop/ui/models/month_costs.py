@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from desktop.domain.money import ZERO
 from desktop.domain.period import Period
+from desktop.services.deployments.month_costs import ThreeFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,19 @@ def _sum(costs: Iterable[MonthCost]) -> MonthCost | None:
     for cost in costs:
         total = cost if total is None else total.plus(cost)
     return total
+
+
+def month_cost(figures: ThreeFigures, month: date, today: date) -> MonthCost:
+    """The figures of a month; before it is over nothing booked is not the same as a zero."""
+    booked = month < today.replace(day=1) or bool(figures.actual)
+    return MonthCost(
+        figures.pro_forma.amount,
+        figures.committed.amount,
+        figures.actual.amount if booked else None,
+        figures.unfunded.amount,
+    )
+
+
+def sheet_months(months: Mapping[date, ThreeFigures], today: date) -> dict[date, MonthCost]:
+    """The figures of many months."""
+    return {month: month_cost(figures, month, today) for month, figures in months.items()}

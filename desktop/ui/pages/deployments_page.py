@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.language import Message, say
+from desktop.language import Message, say, say_many
 from desktop.registers import find_register
 from desktop.registers.query import Query, parse_filters
 from desktop.services.browse import export_register
 from desktop.services.deployments import timeline
+from desktop.services.deployments.month_costs import Outliving
 from desktop.services.deployments.timeline import Scope, TimelineHead
 from desktop.ui.context import Context, Route
 from desktop.ui.models.deployment_scope import (
@@ -35,7 +37,7 @@ from desktop.ui.pages.deployments_timeline import TimelinePart
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import ButtonKind, ElidedLabel, button, clear, margins, row
-from desktop.ui.widgets.problem_band import ProblemBand
+from desktop.ui.widgets.problem_band import ProblemBand, Way
 from desktop.ui.widgets.segments import segments
 from desktop.ui.widgets.timeline_legend import timeline_legend
 
@@ -91,7 +93,8 @@ class DeploymentsPage(Page):
         self.lead = ElidedLabel("", ink="secondary")
         self.legend = timeline_legend(palette=context.palette, language=context.language)
         self.band = ProblemBand(palette=context.palette)
-        self.timeline = TimelinePart(context)
+        self.timeline = TimelinePart(context, self.scope)
+        self.timeline.costs_known.connect(self._judge)
         self.stack = QStackedWidget()
         self._made: dict[str, QWidget] = {TIMELINE: self.timeline}
         self.stack.addWidget(self.timeline)
@@ -237,6 +240,52 @@ class DeploymentsPage(Page):
         self.lead.setText(self.context.language.join(lead_of(head, with_names=self.context.office.shows_names)))
         self.timeline.show_head(head)
         self.crumbs_changed.emit()
+
+    def _judge(self) -> None:
+        """Says the worst that was found in the band, and how it can be mended."""
+        months = self.timeline.months
+        if months.outliving:
+            self._say_outliving(months.outliving[0])
+        elif months.findings:
+            worst = max(months.findings, key=lambda finding: finding.severity)
+            target = Route("record", worst.register, worst.record_id)
+            way = (self.text(say("Open")), lambda: self.context.go(target))
+            self.band.say([(self.text(worst.sentence), False)], [way])
+        else:
+            self.band.say_nothing()
+
+    def _say_outliving(self, worst: Outliving) -> None:
+        entry, language = worst.entry, self.context.language
+        beyond, until = entry.beyond, entry.paid_until
+        if beyond is None or until is None:
+            return
+        ending = [grant.reference for grant in entry.grants if grant.ends_on == until]
+        told = say_many(
+            "is planned to {day}, {count} day after {grant} ends. {amount} has no funding.",
+            "is planned to {day}, {count} days after {grant} ends. {amount} has no funding.",
+            count=(beyond.last - until).days,
+            day=language.long_date(beyond.last),
+            grant=language.comma.join(ending),
+            amount=worst.unfunded,
+        )
+        identity = entry.deployment.id
+        ways: list[Way] = []
+        if not self.context.office.read_only:
+            end = self.text(say("End it on {day}", day=language.day_and_month(until)))
+            ways = [
+                (end, partial(self.end_planned, identity, until)),
+                (self.text(say("Choose another grant")), partial(self._choose_grant, identity)),
+            ]
+        self.band.say([(worst.code, True), (self.text(told), False)], ways)
+        if self.timeline.timeline.untouched:
+            self.timeline.timeline.choose_id(identity)
+
+    def end_planned(self, deployment_id: int, day: date) -> None:
+        """Tries a contract that is only planned to end on a day."""
+        self.timeline.try_end(deployment_id, day)
+
+    def _choose_grant(self, deployment_id: int) -> None:
+        self.context.go(Route("record", "deployments", deployment_id, tab="deployment_shares"))
 
     def show_part(self, part: str) -> None:
         """Shows another view; the roster is a list of its own."""

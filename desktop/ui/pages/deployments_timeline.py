@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.period import Period, months_before
-from desktop.services.deployments.timeline import TimelineEntry, TimelineHead
+from desktop.services.deployments.month_costs import MonthCosts, read_month_costs
+from desktop.services.deployments.timeline import Scope, TimelineEntry, TimelineHead
 from desktop.ui.context import Context, Route
+from desktop.ui.models.month_costs import CostSheet, sheet_months
 from desktop.ui.models.timeline_rows import GrantEnd
 from desktop.ui.models.timeline_source import OfficeRows
 from desktop.ui.models.timeline_words import TimelineWords, grant_ends
@@ -15,6 +19,8 @@ from desktop.ui.widgets.basics import hairline
 from desktop.ui.widgets.timeline import Timeline
 from desktop.ui.widgets.timeline_costs import TimelineCosts
 
+_PAUSE = 150  # milliseconds for which time has to rest before other figures are read
+_MARGIN = 6  # months before and after those in sight whose figures are read with them
 _LINES = 8  # ends of grants that are drawn at once; of more only those of the row one is in
 
 
@@ -22,20 +28,28 @@ class TimelinePart(QWidget):
     """Rows over figures. `rows_known` says that rows have been read, `tried` that an end is tried or no longer."""
 
     rows_known = Signal()
+    costs_known = Signal()
     tried = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, scope: Scope) -> None:
         super().__init__()
-        self._context = context
+        self._context, self._scope = context, scope
+        self.reads_costs = True  # whether the figures are read as well
+        self.months = MonthCosts()
+        self._read_for: Period | None = None
+        self._wait = QTimer(self, interval=_PAUSE, singleShot=True)
+        self._wait.timeout.connect(self._read_costs)
         language, palette = context.language, context.palette
         self._words = TimelineWords(language, context.today)
         self._ends: list[GrantEnd] = []
         self.source: OfficeRows | None = None
         self.timeline = Timeline(palette=palette, language=language, today=context.today)
         self.costs = TimelineCosts(self.timeline, palette=palette, language=language, today=context.today)
+        self.costs.currency_wanted.connect(self.show_currency)
         self.timeline.can_try = not context.office.read_only
         self.timeline.opened.connect(self.open)
         self.timeline.chosen.connect(self._show_ends)
+        self.timeline.axis_changed.connect(self._look_at_costs)
         self.timeline.tried.connect(lambda _id, _day: self.tried.emit())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +71,46 @@ class TimelinePart(QWidget):
         self.timeline.show_rows(self.source, span=span, ends=drawn)
         if before is not None:
             before.deleteLater()
+        self._read_for = None
+        self._read_costs()
+
+    # --- the figures -------------------------------------------------------------------------------------------------
+
+    def _look_at_costs(self) -> None:
+        """Reads the figures of other months once time has come to rest where they are not known."""
+        shown, known = self.timeline.axis.shown, self._read_for
+        if known is not None and not (known.start <= shown.start and shown.end <= known.end):
+            self._wait.start()
+
+    def _read_costs(self) -> None:
+        if not self.reads_costs:
+            return
+        shown = self.timeline.axis.shown
+        first, last = months_before(shown.start, _MARGIN), months_before(shown.end, -_MARGIN)
+        wanted = self._read_for = Period(first, last)
+        office, scope = self._context.office, self._scope
+
+        def arrived(found: MonthCosts) -> None:
+            if wanted == self._read_for:
+                self.months = found
+                self._show_costs()
+
+        self._context.read(self, lambda: read_month_costs(office, scope, first=first, last=last), arrived, patient=True)
+
+    def _show_costs(self) -> None:
+        currencies = list(self.months.sheets)
+        shown = self.costs.sheet.currency if self.costs.sheet.currency in currencies else next(iter(currencies), "USD")
+        self.show_currency(shown)
+        self.costs_known.emit()
+
+    def show_currency(self, currency: str) -> None:
+        """Shows the figures in one of their currencies; unlike ones are never added."""
+        sheets, today = self.months.sheets, self._context.today
+        others = [each for each in sheets if each != currency]
+        months = sheet_months(sheets.get(currency, {}), today)
+        self.costs.show_sheet(CostSheet(currency, months), others=others)
+
+    # --- the rows ----------------------------------------------------------------------------------------------------
 
     def _arrived(self) -> None:
         self.timeline.viewport().update()
@@ -80,6 +134,16 @@ class TimelinePart(QWidget):
     def known(self) -> list[TimelineEntry]:
         """The deployments that have been read."""
         return list(self.source.entries.values()) if self.source is not None else []
+
+    def try_end(self, deployment_id: int, day: date) -> None:
+        """Tries another last day of a deployment, as dragging its bar does."""
+        place = self.source.place(deployment_id) if self.source is not None else None
+        if place is not None:
+            self.timeline.choose(place)
+            row = self.timeline.current_row
+            if row is not None:
+                self.timeline.try_end(row, day)
+                self.tried.emit()
 
     def open(self, deployment_id: int) -> None:
         """Opens the page of a deployment."""

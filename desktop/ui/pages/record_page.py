@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from desktop.language import say
 from desktop.registers import find_register
-from desktop.registers.register import Link, Register
+from desktop.registers.register import Action, Link, Register
 from desktop.registers.show import cell_text
 from desktop.registers.sight import has_names
 from desktop.services import records
@@ -18,6 +18,7 @@ from desktop.services.history import HistoryLine, record_history
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.models.report_question import report_route
+from desktop.ui.pages.checklist_tab import ChecklistTab
 from desktop.ui.pages.linked_tab import linked_table
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.pages.record_tabs import EXTRA_TABS, above_facts, made_tab, overview
@@ -38,6 +39,7 @@ _STATUS_TONES: dict[str, tuple[Tone, Icon]] = {
 OVERVIEW, HISTORY = "overview", "history"
 _ABOUT = ("funder", "organisation", "grant", "parties", "country", "currency")
 _ROWS_IN_SIGHT = 12
+_BESIDE = 4  # actions that stand beside each other
 
 
 class RecordPage(Page):
@@ -122,12 +124,19 @@ class RecordPage(Page):
     def _show(self, found: tuple[RecordView, list[HistoryLine]]) -> None:
         self.record, self._history = found
         self._fill_head(self.record)
-        for view in self._views.values():
-            view.setParent(None)
-            view.deleteLater()
-        self._views = {}
+        self._let_go_of_tabs()
         self._show_tab()
         self.crumbs_changed.emit()
+
+    def _let_go_of_tabs(self) -> None:
+        """All parts are made anew, but for those that read anew by themselves."""
+        for key, view in list(self._views.items()):
+            if isinstance(view, ChecklistTab):
+                view.load()
+                continue
+            view.setParent(None)
+            view.deleteLater()
+            del self._views[key]
 
     # --- head --------------------------------------------------------------------------------------------------------
 
@@ -184,7 +193,7 @@ class RecordPage(Page):
                 )
             )
         actions += self._record_actions()
-        if self.register.changeable and not self.register.append_only:
+        if self.register.changeable and not self.register.append_only and not self._in_menu():
             actions.append(
                 button(self.text(say("Remove")), kind="ghost", palette=palette, name=Icon.DELETE, on_click=self.remove)
             )
@@ -205,10 +214,11 @@ class RecordPage(Page):
         return actions
 
     def _record_actions(self) -> list[QPushButton]:
-        """What else can be done with this record, by its register."""
+        """What else can be done with this record, by its register; of many the lesser ones are in a menu."""
         record, palette = self.record, self.context.palette
         fitting = [action for action in self.register.actions if record is not None and action.fits(record.values)]
-        return [
+        beside = fitting if len(fitting) <= _BESIDE else [action for action in fitting if action.shown]
+        made = [
             button(
                 self.text(action.label),
                 kind="ghost",
@@ -217,8 +227,24 @@ class RecordPage(Page):
                 shortcut=action.shortcut,
                 on_click=self._doing(action.route),
             )
-            for action in fitting
+            for action in beside
         ]
+        others = [action for action in fitting if action not in beside]
+        return [*made, self._more(others)] if others else made
+
+    def _more(self, actions: Sequence[Action]) -> QPushButton:
+        """The button of a menu with what can be done besides."""
+        more = button(self.text(say("More")), kind="ghost", palette=self.context.palette, name=Icon.CHEVRON_DOWN)
+        menu = QMenu(more)
+        for action in actions:
+            menu.addAction(self.text(action.label)).triggered.connect(self._doing(action.route))
+        menu.addAction(self.text(say("Remove"))).triggered.connect(self.remove)
+        more.setMenu(menu)
+        return more
+
+    def _in_menu(self) -> bool:
+        """Whether what removes the record stands in a menu."""
+        return len(self.register.actions) > _BESIDE
 
     def _doing(self, route: str) -> Callable[[], None]:
         return lambda: self.context.go(Route(route, self.register.key, self.route.record_id))

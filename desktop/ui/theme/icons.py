@@ -86,6 +86,8 @@ class Icon(StrEnum):
     GRIP = "grip-vertical"
     STOP = "circle-stop"
     SIREN = "siren"
+    SIGN = "signature"
+    WHAT_IF = "git-compare"
 
 
 _MIRRORED = frozenset(

@@ -55,6 +55,11 @@ ACTION_ICONS: dict[str, Icon] = {
     "correct": Icon.EDIT,
     "cancel": Icon.CLOSE,
     "receive": Icon.INSTALMENTS,
+    "sign": Icon.SIGN,
+    "extend": Icon.FORWARD,
+    "reassign": Icon.RATES,
+    "end_early": Icon.STOP,
+    "share": Icon.SPLIT,
 }
 
 

@@ -93,19 +93,20 @@ class TimeAxis:
 
     def slots(self) -> Iterator[Slot]:
         """The columns in sight."""
-        shown, step = self.shown, self.step
-        day = _begin(shown.start, step)
-        while day < shown.end:
-            end = _next(day, step)
-            yield Slot(Period(day, end), heavy=day.day == 1 if step is Step.DAYS else day.month == 1)
-            day = end
+        step = self.step
+        for days in self.stretches(step):
+            yield Slot(days, heavy=days.start.day == 1 if step is Step.DAYS else days.start.month == 1)
 
     def heads(self) -> Iterator[Period]:
         """What stands over the columns: years, or over days the months."""
-        shown, whole = self.shown, Step.MONTHS if self.step is Step.DAYS else Step.YEARS
-        day = _begin(shown.start, whole)
+        return self.stretches(Step.MONTHS if self.step is Step.DAYS else Step.YEARS)
+
+    def stretches(self, step: Step) -> Iterator[Period]:
+        """The months, quarters or years in sight."""
+        shown = self.shown
+        day = _begin(shown.start, step)
         while day < shown.end:
-            end = _next(day, whole)
+            end = _next(day, step)
             yield Period(day, end)
             day = end
 

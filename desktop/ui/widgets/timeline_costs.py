@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
-from PySide6.QtCore import QEvent, QLineF, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QLineF, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QWidget
 
-from desktop.domain.money import Money
+from desktop.domain.money import ZERO, Money
 from desktop.domain.period import ONE_DAY, Period, next_month
 from desktop.language import Language, Message, say
 from desktop.ui.models.month_costs import CostSheet, MonthCost
 from desktop.ui.models.timeline_rows import GrantEnd
 from desktop.ui.theme import Palette, TextStyle, font
-from desktop.ui.widgets.basics import elided, flush_right, start_side, text_width
+from desktop.ui.widgets.basics import button, clear, elided, flush_right, margins, start_side, text_width
 from desktop.ui.widgets.timeline_axis import Step, TimeAxis
 from desktop.ui.widgets.timeline_view import TimelineView
 
@@ -36,8 +37,14 @@ _LINES: tuple[tuple[Message, Figure], ...] = (
 class TimelineCosts(QWidget):
     """Four lines of figures that follow the axis of a timeline. Hovering a figure tells it to the cent."""
 
+    currency_wanted = Signal(str)
+
     def __init__(self, timeline: TimelineView, *, palette: Palette, language: Language, today: date) -> None:
         super().__init__()
+        self._others = QHBoxLayout(self)
+        self._others.setContentsMargins(margins(timeline.side.width + 8, 0, 16, _LINE * len(_LINES) + _FOOT))
+        self._others.setSpacing(12)
+        self._palette = palette
         self._timeline, self._language, self._today = timeline, language, today
         self._inks = {name: QColor(value) for name, value in palette.mapping().items()}
         self.sheet = CostSheet("USD", {})
@@ -49,9 +56,15 @@ class TimelineCosts(QWidget):
         """A heading and four lines."""
         return QSize(900, _TOP + _LINE * len(_LINES) + _FOOT)
 
-    def show_sheet(self, sheet: CostSheet) -> None:
-        """Shows these figures."""
+    def show_sheet(self, sheet: CostSheet, *, others: Sequence[str] = ()) -> None:
+        """Shows these figures; `others` are the currencies that have figures too."""
         self.sheet = sheet
+        clear(self._others)
+        self._others.addStretch(1)
+        for currency in others:
+            text = self._language.text(say("Show {currency}", currency=currency))
+            does = partial(self.currency_wanted.emit, currency)
+            self._others.addWidget(button(text, kind="link", palette=self._palette, on_click=does))
         title = self._language.text(say("Cost by month, {currency}", currency=sheet.currency))
         self.setAccessibleName(title)
         self.update()
@@ -68,11 +81,23 @@ class TimelineCosts(QWidget):
         return self._timeline.viewport().x()
 
     def columns(self) -> list[Period]:
-        """The stretches that have figures: months, or quarters and years where months are narrow."""
-        axis = self._axis
-        if axis.step is not Step.DAYS:
-            return [slot.days for slot in axis.slots()]
-        return list(axis.heads())
+        """The stretches that have figures: months, or quarters and years where months are too narrow for them."""
+        for step in (Step.MONTHS, Step.QUARTERS):
+            found = list(self._axis.stretches(step))
+            if all(self._fits(days) for days in found):
+                return found
+        return list(self._axis.stretches(Step.YEARS))
+
+    def _fits(self, days: Period) -> bool:
+        left, right = self._axis.span(days)
+        cost = self.sheet.within(days, tried=True)
+        if cost is None:
+            return True
+        longest = max((figure(cost) or ZERO for _name, figure in _LINES), key=abs)
+        return text_width(self._text(longest), TextStyle.CAPTION_STRONG) + _END + 3 <= right - left
+
+    def _text(self, value: Decimal) -> str:
+        return self._language.number(value, decimals=0)
 
     def _box(self, days: Period, line: int) -> QRectF:
         left, right = self._axis.span(days)
@@ -126,15 +151,12 @@ class TimelineCosts(QWidget):
             value = figure(cost)
             if value is None:
                 continue
-            text = self._language.number(value, decimals=0)
+            text = self._text(value)
             changed = self.sheet.after is not None and (before is None or figure(before) != value)
             ink, strong = self._ink(number, value, cost, changed=changed)
-            style = TextStyle.CAPTION_STRONG if strong else TextStyle.CAPTION
-            box = self._box(days, number)
-            if text_width(text, style) <= box.width() + _END:
-                painter.setFont(font(style))
-                painter.setPen(self._inks[ink])
-                painter.drawText(box, flush_right(), text)
+            painter.setFont(font(TextStyle.CAPTION_STRONG if strong else TextStyle.CAPTION))
+            painter.setPen(self._inks[ink])
+            painter.drawText(self._box(days, number), flush_right() | Qt.TextFlag.TextDontClip, text)
 
     def _ink(self, line: int, value: Decimal, cost: MonthCost, *, changed: bool) -> tuple[str, bool]:
         """The ink of a figure, and whether it is strong: what has no funding, what a trial changes, what differs."""

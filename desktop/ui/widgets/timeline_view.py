@@ -20,7 +20,7 @@ from desktop.ui.widgets.timeline_axis import TimeAxis
 from desktop.ui.widgets.timeline_paint import HEAD, ROW, RowLook, Side, TimelinePainter
 
 _SPARE = 16  # what is left free after the last month
-_LONGEST = 24  # months that are shown at first
+_LONGEST = 18  # months that are shown at first
 _PAST = date(1990, 1, 1)
 _FUTURE = date(2060, 1, 1)
 _TITLES = (say("Volunteer"), say("Sex"), say("Station"), say("Contract ends"))
@@ -44,6 +44,7 @@ class TimelineView(QAbstractScrollArea):
         self.trials: dict[int, date] = {}
         self.current = -1
         self.can_try = True
+        self.untouched = True  # whether nobody chose a row yet
         self.axis = TimeAxis(0.0, 1.0)
         self.side = Side.of([language.text(title) for title in _TITLES], language.day(date(2019, 12, 31)))
         self.painter = TimelinePainter(self.axis, self.side, palette=palette, language=language, today=today)
@@ -80,13 +81,17 @@ class TimelineView(QAbstractScrollArea):
         """From the year of today or before, to the last contract or end of a grant; two years at most."""
         start = date(self._today.year, 1, 1) if self._today.month > 3 else date(self._today.year - 1, 1, 1)
         start = min(max(start, self._span.start.replace(day=1)), start)
-        last = max([self._span.last, *(end.day for end in self.ends)])
-        end = min(next_month(max(last, self._today)), months_before(start, -_LONGEST))
-        return Period(start, max(end, months_before(start, -12)))
+        end = min(next_month(max(self._span.last, self._today)), months_before(start, -_LONGEST))
+        return Period(start, max(end, months_before(start, -15)))
 
     def fit(self) -> None:
         """Shows the days that are shown at first."""
         self._fitted = self._first_view()
+        self._settle()
+
+    def show_days(self, days: Period) -> None:
+        """Shows these days at first, whatever others there are."""
+        self._fitted = days
         self._settle()
 
     @property
@@ -94,10 +99,17 @@ class TimelineView(QAbstractScrollArea):
         """The row one is in."""
         return self.rows.row(self.current) if 0 <= self.current < self.rows.count else None
 
+    def choose_id(self, row_id: int) -> None:
+        """Makes the row of a deployment the current one, where it has one."""
+        place = self.rows.place(row_id)
+        if place is not None:
+            self.choose(place)
+
     def choose(self, number: int) -> None:
         """Makes a row the current one, and brings it into sight."""
         if not self.rows.count:
             return
+        self.untouched = False
         self.current = min(max(number, 0), self.rows.count - 1)
         top, bar = self.current * ROW, self.verticalScrollBar()
         room = self.viewport().height() - HEAD

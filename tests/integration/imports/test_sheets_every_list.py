@@ -11,8 +11,9 @@ import pytest
 
 from desktop.services.imports import undo_import
 from desktop.services.offices import Office
+from desktop.storage.models import Project
 from tests.helpers.incoming import brought_in, looked_at, statuses, table, told
-from tests.helpers.records import making
+from tests.helpers.records import Maker, making
 from tests.helpers.tables import TRAIL, tables_of
 
 D = date
@@ -106,6 +107,106 @@ CASES: dict[str, tuple[Sequence[str], list[list[Any]], tuple[int, str, Any]]] = 
         [["XOF", "USD", D(2019, 1, 1), 573.7, "UN"], ["EUR", "USD", D(2019, 1, 1), 0.1 + 0.2, "UN"]],
         (0, "units", 580),
     ),
+    "volunteers": (
+        ("reference", "name", "category", "sex", "nationality", "born_on", "experience_years", "roster_number"),
+        [
+            ["V-12", "A. B.", "National UNV", "F", "NE", D(1990, 5, 1), 4, "12001"],
+            ["V-13", None, "international_expert", None, "Sénégal", None, None, None],
+        ],
+        (0, "experience_years", 5),
+    ),
+    "clearances": (
+        ("volunteer", "kind", "obtained_on", "expires_on"),
+        [["V-1", "BSAFE", D(2019, 1, 7), D(2022, 1, 6)], ["12345", "medical", None, None]],
+        (0, "expires_on", D(2021, 1, 6)),
+    ),
+    "duty_stations": (
+        ("place", "country", "hardship", "family"),
+        [["Diffa", "Niger", "E", "No"], ["Dakar", "SN", None, None]],
+        (0, "hardship", "D"),
+    ),
+    "assignments": (
+        ("reference", "title", "category", "project", "host", "station", "posts", "starts_on"),
+        [["DOA-2", "Lawyers", "National UNV", "P-1", "Host", "Niamey", 4, D(2019, 1, 1)]],
+        (0, "posts", 5),
+    ),
+    "deployments": (
+        ("reference", "volunteer", "assignment", "category", "dependants", "ended_on", "end_reason"),
+        [
+            ["D-2", "V-1", "DOA-1", "national", 2, D(2018, 5, 15), "Resigned"],
+            ["D-3", None, "DOA-1", None, None, None, None],
+        ],
+        (1, "dependants", 1),
+    ),
+    "contract_periods": (
+        ("deployment", "kind", "starts_on", "ends_on", "signed_on", "contract_number", "station"),
+        [
+            ["D-0", "Extension", D(2019, 7, 1), D(2019, 12, 31), None, None, None],
+            ["D-0", "Initial", D(2019, 1, 1), D(2019, 6, 30), D(2018, 12, 20), "C-1", "Niamey"],
+        ],
+        (0, "ends_on", D(2020, 3, 31)),
+    ),
+    "deployment_shares": (
+        ("deployment", "starts_on", "grant", "line", "percent"),
+        [["D-1", D(2019, 1, 1), "G-1", "1.1", 60], ["D-1", D(2019, 1, 1), "G-2", None, 40]],
+        (1, "percent", 30),
+    ),
+    "deployment_costs": (
+        ("entry", "deployment", "month", "amount"),
+        [["FA-1", "D-1", D(2019, 3, 25), 60.05], ["FA-1", "D-1", D(2019, 4, 1), 40]],
+        (1, "amount", 39.95),
+    ),
+    "entitlement_rates": (
+        (
+            "component",
+            "category",
+            "country",
+            "station",
+            "starts_on",
+            "basis",
+            "currency",
+            "amount",
+            "percent",
+            "source",
+        ),
+        [
+            ["MLA", "National UNV", "NE", None, D(2019, 1, 1), None, "XOF", 510000, None, "UNV, 2019"],
+            ["Support cost", None, None, None, D(2019, 1, 1), None, None, None, 8, "UNV, 2019"],
+        ],
+        (0, "amount", 520000),
+    ),
+    "category_limits": (
+        ("category", "starts_on", "most_months", "leave_days", "source"),
+        [["National UNV", D(2017, 1, 1), 48, 2.5, "UNV"]],
+        (0, "most_months", 36),
+    ),
+    "leave": (
+        ("deployment", "kind", "starts_on", "ends_on", "days"),
+        [["D-1", "Annual leave", D(2019, 4, 1), D(2019, 4, 5), 5], ["D-1", "LL", D(2019, 5, 6), D(2019, 5, 7), 1.5]],
+        (1, "days", 2),
+    ),
+    "checklist": (
+        ("deployment", "phase", "title", "due_on", "done_on"),
+        [
+            ["D-1", "Arrival", "Security briefing", D(2019, 1, 7), D(2019, 1, 4)],
+            ["D-1", "Departure", "VPA", None, None],
+        ],
+        (1, "due_on", D(2019, 6, 1)),
+    ),
+    "work_measures": (
+        ("project", "code", "name", "by_sex", "by_age"),
+        [["P-1", "visits", "Visits", "No", "No"], ["P-1", "heard", "Persons heard", "Yes", "yes"]],
+        (0, "name", "Visits to prisons"),
+    ),
+    "work_counts": (
+        ("measure", "deployment", "month", "sex", "age", "count"),
+        [
+            ["files", "D-1", D(2019, 3, 1), None, None, 12],
+            ["persons", "D-1", D(2019, 3, 31), "Femme", "Adults", 3],
+            ["persons", "D-1", D(2019, 3, 1), "H", "Enfant", 1],
+        ],
+        (0, "count", 13),
+    ),
 }
 
 
@@ -121,7 +222,22 @@ def ready(office: Office) -> Office:
         make.grant(reference="G-2", funder=host, amount=Decimal(9000))
         make.line(make.budget(one, project_id=project.id), "1.1", "100")
         make.allocation(name="Key")
+        make.entry(one, "100.05", reference="FA-1")
+        _deploy(make, project)
     return office
+
+
+def _deploy(make: Maker, project: Project) -> None:
+    """A volunteer who serves, another deployment without contracts, and what is counted."""
+    place = make.station(place="Niamey")
+    volunteer = make.volunteer(reference="V-1", roster_number="12345")
+    assignment = make.assignment(reference="DOA-1", station_id=place.id, project_id=project.id)
+    served = make.deployment(assignment, reference="D-1", volunteer_id=volunteer.id)
+    make.contract(served, D(2019, 1, 1), D(2019, 6, 30))
+    make.deployment(assignment, reference="D-0")
+    make.work_measure(project, code="files")
+    make.work_measure(project, code="persons", by_sex="yes", by_age="yes")
+    make.work_measure(make.project(reference="P-9"), code="files")
 
 
 @pytest.mark.parametrize("kind", CASES)

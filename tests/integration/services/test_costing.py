@@ -7,7 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from desktop.domain.forecast import Staffing
+from desktop.services.deployments.as_at import staffing_as_at
+from desktop.services.deployments.coming import planned_cost_of_lines
 from desktop.services.deployments.costing import Costing, costing
+from desktop.services.grant_page import grant_page
 from desktop.services.offices import Office
 from tests.helpers.records import making
 from tests.helpers.staffing import Staff
@@ -109,3 +113,44 @@ def test_many_deployments_are_summed_by_month(office: Office, ids: Ids) -> None:
 
     assert len(found.months) == len(found.rows) == 7
     assert all(not row.deployment for row in found.months)
+
+
+# --- what is to come --------------------------------------------------------------------------------------------------
+
+
+def test_deployments_feed_the_forecast_and_what_is_left_of_a_line(office: Office) -> None:
+    """The clock stands at 21 October 2019: a signed deployment with its commitment, and a planned one."""
+    november, december, end = date(2019, 11, 1), date(2019, 12, 1), date(2019, 12, 31)
+    with making(office) as make:
+        staff = Staff(make)
+        grant = make.grant(amount=Decimal(20000))
+        line = make.line(make.budget(grant, status="approved"), "1.1", "10000.00")
+        staff.rate("living", "1000.00")
+        assignment = staff.assignment()
+        signed = staff.deployment(assignment, ("initial", november, end, True))
+        planned = staff.deployment(assignment, ("initial", december, end, False))
+        for one in (signed, planned):
+            staff.share(one, grant, "100", JANUARY, line_id=line.id)
+        commitment = make.entry(grant, "2000.00", kind="commitment", line_id=line.id)
+        staff.cost(commitment, signed, november, "1000.00")
+        staff.cost(commitment, signed, december, "1000.00")
+        ids = {"grant": grant.id, "line": line.id, "planned": planned.id}
+
+    facts = grant_page(office, ids["grant"]).facts
+
+    assert facts is not None
+    assert facts.staffing == (
+        Staffing(november, Decimal(1000)),
+        Staffing(december, Decimal(1000), Decimal(1000)),
+    )
+    with office.read() as session:
+        today = office.today
+        assert planned_cost_of_lines(session, ids["grant"], today=today) == {ids["line"]: Decimal(1000)}
+        assert not planned_cost_of_lines(session, ids["grant"], today=today, without=[ids["planned"]])
+
+
+def test_as_at_any_day_are_those_who_served_then(office: Office, ids: Ids) -> None:
+    assert [each.deployment.reference for each in staffing_as_at(office, MARCH_END)] == ["D-1"]
+    assert [each.contract.kind for each in staffing_as_at(office, JANUARY, grant_id=ids["one"])] == ["initial"]
+    assert not staffing_as_at(office, APRIL)
+    assert not staffing_as_at(office, date(2018, 12, 31), assignment_id=ids["assignment"])

@@ -16,6 +16,7 @@ from desktop.domain.forecast import (
     Method,
     Planned,
     SpendingFacts,
+    Staffing,
     burn,
     forecast,
     forecasts,
@@ -109,6 +110,59 @@ def test_phases_say_what_is_planned_and_commitments_are_part_of_it() -> None:
 def test_phases_that_are_over_leave_the_commitments() -> None:
     gone = Planned(Period.of_days(date(2019, 7, 1), date(2019, 9, 30)), Decimal("90000.00"))
     assert forecast(facts(phases=(gone,)), Method.PLAN, today=TODAY).forecast == usd("96480.00")
+
+
+NOVEMBER, JANUARY, APRIL = date(2019, 11, 1), date(2020, 1, 1), date(2020, 4, 1)
+
+
+def plan(*staffing: Staffing, **changes: Any) -> Forecast:
+    return forecast(facts(staffing=staffing, **changes), Method.PLAN, today=TODAY)
+
+
+def test_commitments_of_deployments_stand_in_their_months_and_the_total_stays() -> None:
+    even = plan(budgeted=usd("1108322.36"))  # spent and committed, nothing beyond
+    found = plan(Staffing(NOVEMBER, Decimal(90000)), budgeted=usd("1108322.36"))
+
+    assert found.forecast == even.forecast == usd("96480.00")
+    assert [(day, str(amount)) for day, amount in found.path] == [
+        (TODAY, "0.00"),
+        (date(2019, 10, 31), "400.00"),  # 6,480 for all else, 40 a day
+        (date(2019, 11, 30), "91600.00"),
+        (date(2020, 3, 31), "96480.00"),
+    ]
+
+
+def test_of_this_month_only_the_days_to_come_are_left() -> None:
+    found = plan(Staffing(date(2019, 10, 1), Decimal(90000)), budgeted=usd("1108322.36"))
+
+    assert found.path[1] == (date(2019, 10, 31), Decimal("90400.00"))
+
+
+def test_deployments_never_come_to_more_than_is_committed() -> None:
+    months = (Staffing(NOVEMBER, Decimal(96480)), Staffing(JANUARY, Decimal(96480)), Staffing(APRIL, Decimal(5000)))
+    found = plan(*months, budgeted=usd("1108322.36"))
+
+    assert found.forecast == usd("96480.00")
+    assert dict(found.path)[date(2019, 11, 30)] == Decimal("48240.00")
+
+
+def test_planned_deployments_are_part_of_what_the_budget_has_left_until_they_come_to_more() -> None:
+    left = plan().forecast  # 224,157.64: committed 96,480.00, and 127,677.64 beyond
+
+    assert plan(Staffing(NOVEMBER, planned=Decimal(100000))).forecast == left
+    assert plan(Staffing(NOVEMBER, planned=Decimal("127677.64"))).forecast == left
+    assert plan(Staffing(NOVEMBER, planned=Decimal("127677.65"))).forecast == left + usd("0.01")
+    assert plan(Staffing(NOVEMBER, planned=Decimal(100)), budgeted=usd("1")).forecast == usd("96580.00")
+
+
+def test_the_formula_tells_what_deployments_have_in_it(english: Language) -> None:
+    known = facts(staffing=(Staffing(NOVEMBER, Decimal(90000), Decimal(12)), Staffing(JANUARY, Decimal(5))))
+
+    said = [read(english, part) for part in formula(known, forecast(known, Method.PLAN, today=TODAY))]
+    assert said[1] == (
+        "Deployments stand in their own months: USD 90,005.00 is committed for them, USD 12.00 is planned."
+    )
+    assert len(formula(known, forecast(known, Method.SIX_MONTHS, today=TODAY))) == len(said) - 1
 
 
 def test_without_a_budget_the_award_is_the_plan() -> None:
@@ -272,6 +326,10 @@ amounts = st.decimals(min_value=-10_000, max_value=3_000_000, places=2)
 days = st.dates(min_value=date(2016, 1, 1), max_value=date(2022, 12, 31))
 
 
+def _some_months(period: Period) -> st.SearchStrategy[list[date]]:
+    return st.lists(st.sampled_from(list(period.months())), max_size=3, unique=True)
+
+
 @st.composite
 def grants(draw: st.DrawFn) -> SpendingFacts:
     start = draw(st.dates(min_value=date(2016, 1, 1), max_value=date(2020, 12, 31)))
@@ -291,6 +349,7 @@ def grants(draw: st.DrawFn) -> SpendingFacts:
             Planned(Period(start + timedelta(days=gap), start + timedelta(days=gap + length)), amount)
             for gap, length, amount in phases
         ),
+        staffing=tuple(Staffing(month, *draw(st.tuples(amounts, amounts))) for month in draw(_some_months(period))),
     )
 
 
@@ -326,3 +385,13 @@ def test_cash_ends_only_within_the_grant_and_where_it_is_too_little(known: Spend
 @given(grants(), days)
 def test_burn_sums_to_what_was_spent(known: SpendingFacts, today: date) -> None:
     assert add_up((month.spent for month in burn(known, today=today)), "USD") == known.spent
+
+
+@settings(max_examples=100)
+@given(grants(), days)
+def test_deployments_never_lower_what_is_to_come(known: SpendingFacts, today: date) -> None:
+    without = forecast(replace(known, staffing=()), Method.PLAN, today=today)
+    signed = tuple(replace(month, planned=Decimal(0)) for month in known.staffing)
+
+    assert forecast(known, Method.PLAN, today=today).forecast.amount >= without.forecast.amount
+    assert forecast(replace(known, staffing=signed), Method.PLAN, today=today).forecast == without.forecast

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from desktop.domain.allocation import Share
 from desktop.domain.money import Money, minor_units
 from desktop.domain.period import ONE_DAY, Period, next_month
-from desktop.domain.staffing.cost import CONVENTION, Part, as_signed, contract_total, costs_of, joined
+from desktop.domain.staffing.cost import CONVENTION, Part, as_signed, contract_total, costs_of
 from desktop.domain.staffing.deployment import Contract, Deployment
 from desktop.domain.staffing.rates import Rate, RateBook
 from desktop.domain.staffing.service import days_of_month
@@ -151,14 +151,6 @@ def test_a_credit_is_rounded_like_a_cost() -> None:
     costs = costs_of(deployment(contract(MID_FEBRUARY, MID_MARCH)), book)
 
     assert _told(costs.parts)[1::2] == [("other", FEBRUARY, "-4.83 USD"), ("other", MARCH, "-4.84 USD")]
-
-
-def test_days_in_a_row_are_joined() -> None:
-    assert list(joined([])) == []
-    assert list(joined([Period(FEBRUARY, MARCH), Period(MARCH, MID_MARCH), Period(APRIL, date(2024, 4, 2))])) == [
-        Period(FEBRUARY, MID_MARCH),
-        Period(APRIL, date(2024, 4, 2)),
-    ]
 
 
 # --- whatever the dates -------------------------------------------------------------------------------------------

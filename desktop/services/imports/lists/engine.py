@@ -19,6 +19,7 @@ from desktop.importers.fields import Field
 from desktop.language import Message, UserError, say, say_many
 from desktop.language.message import to_json
 from desktop.registers import find_register
+from desktop.registers.deployments import CONTRACT_PERIODS
 from desktop.registers.money import BUDGET_LINES
 from desktop.registers.register import Kind, Register
 from desktop.services.backups import back_up_before
@@ -240,6 +241,9 @@ def _notes(run: _Run, draft: Draft, outcomes: Sequence[RowOutcome]) -> Iterator[
             "A dash alone in {count} cells was taken for nothing.",
             count=dashes,
         )
+    signed = [plan for plan in run.plans if plan.known is None and plan.values.get("signed_on")]
+    if run.register.key == CONTRACT_PERIODS.key and signed:
+        yield say("Contracts that come in signed make no commitments: what they cost is in the ledger already.")
     made = {register for register, _name in _missing(run.plans, outcomes)}
     yield from (sentence for register, sentence in MADE_UP.items() if register in made)
 
@@ -247,7 +251,7 @@ def _notes(run: _Run, draft: Draft, outcomes: Sequence[RowOutcome]) -> Iterator[
 def _refused(run: _Run, draft: Draft, options: Options) -> Iterator[Problem]:
     """Columns without which no row can be a record: none tells which one it is, and none can be new."""
     mapped = set(draft.mapping.fields.values()) | ({GRANT} if options.grant else set())
-    given = mapped | {column.key for column in run.register.editable_columns if default_of(run.register, column)}
+    given = mapped | {column.key for column in run.register.incoming_columns if default_of(run.register, column)}
     if run.register.key == BUDGET_LINES.key:  # a budget is found by its grant, and its lines get numbers
         given |= {"code"} | ({"budget"} if GRANT in given else set())
     if run.marks.rows or any(given.issuperset(key.columns) for key in KEYS[run.register.key]):

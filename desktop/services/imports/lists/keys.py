@@ -35,6 +35,9 @@ RULE_SUBJECTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+# Lists whose records follow on one another, with the column that says which comes first, however a table has them.
+FOLLOWING: Mapping[str, str] = {"contract_periods": "starts_on"}
+
 # The best way first: the next one is for rows that the ones before find nothing for. The same columns as the natural
 # keys of `storage.intake`, and ways in which tables lack a part of them.
 KEYS: dict[str, tuple[Key, ...]] = {

@@ -25,7 +25,7 @@ class Matcher:
     def __init__(self, register: Register, known: Iterable[Known], addresses: Addresses) -> None:
         self._register, self._addresses = register, addresses
         self._known = list(known)
-        self._columns = {column.key: column for column in register.editable_columns}
+        self._columns = {column.key: column for column in register.incoming_columns}
         self._claimed: dict[int, RowPlan] = {}
         self._told_apart: set[int] = set()  # rows that a better key says are records of their own
 

@@ -88,7 +88,7 @@ class Planner:
         self._register, self._options, self._around = register, options, around
         self._addresses = Addresses(draft)
         self._fields = {each.key: each for each in draft.fields}
-        self._columns = {column.key: column for column in register.editable_columns}
+        self._columns = {column.key: column for column in register.incoming_columns}
         self._own: dict[str, int] = {}
 
     def plan(self, rows: Sequence[SheetRow]) -> list[RowPlan]:

@@ -12,7 +12,7 @@ from desktop.domain.finding import Severity
 from desktop.domain.progress import Progress
 from desktop.language import Message, UserError, say
 from desktop.registers.register import Register
-from desktop.services.imports.lists.keys import KEYS
+from desktop.services.imports.lists.keys import FOLLOWING, KEYS
 from desktop.services.imports.lists.making import make
 from desktop.services.imports.lists.plans import GRANT, Addresses, RowPlan
 from desktop.services.imports.lists.references import Pointer, exactly
@@ -47,7 +47,7 @@ class Rehearsal:
     def __init__(self, unit: Unit, register: Register, addresses: Addresses) -> None:
         self._unit, self._register, self._addresses = unit, register, addresses
         self._rule = rule_for(register.record)
-        self._columns = {column.key: column for column in register.editable_columns}
+        self._columns = {column.key: column for column in register.incoming_columns}
         self._made: dict[tuple[str, str, int | None], int] = {}
         self._ids: dict[int, int] = {}
         self._telling = {column for key in KEYS[register.key][:1] for column in key.columns}
@@ -85,7 +85,7 @@ class Rehearsal:
 
     def run(self, plans: Sequence[RowPlan], *, progress: Progress, doing: Message) -> None:
         """Brings in the rows, those that others refer to before them."""
-        order = _in_order(plans)
+        order = _in_order(self._by_day(plans))
         done, size = 0, 1
         while done < len(order):
             progress.report(done, len(order), doing)
@@ -98,6 +98,11 @@ class Rehearsal:
                 size = 1 if refused else min(2 * size, _TOGETHER)
         self._settle()
         progress.report(len(order), len(order), doing)
+
+    def _by_day(self, plans: Sequence[RowPlan]) -> Sequence[RowPlan]:
+        """Rows by the day on which they begin, for a list in which the ones follow on the others."""
+        key = FOLLOWING.get(self._register.key)
+        return plans if key is None else sorted(plans, key=lambda plan: str(plan.values.get(key) or ""))
 
     def _run_together(self, plans: Sequence[RowPlan]) -> bool:
         """Brings in rows as one part of the work, which takes a fifth less time than one part each.
@@ -223,7 +228,14 @@ class Rehearsal:
         known = plan.known
         version = None if known is None else known.version
         record = self._unit.add(
-            filled(self._unit, self._register, values, None if known is None else known.id, version)
+            filled(
+                self._unit,
+                self._register,
+                values,
+                None if known is None else known.id,
+                version,
+                columns=self._register.incoming_columns,
+            )
         )
         if flawed:
             raise _TakeBackError

@@ -27,7 +27,7 @@ class ShownRows:
     def __init__(self, draft: Draft, register: Register, around: Surroundings, *, names: bool) -> None:
         self._around = around
         self._masked = frozenset() if names else frozenset(each.key for each in draft.fields if each.personal)
-        self._columns = {column.key: column for column in register.editable_columns}
+        self._columns = {column.key: column for column in register.incoming_columns}
         by_key = {each.key: each for each in draft.fields}
         mapped = [draft.mapping.fields[place] for place in sorted(draft.mapping.fields)]
         self.fields: tuple[Field, ...] = tuple(by_key[key] for key in mapped if key in by_key)

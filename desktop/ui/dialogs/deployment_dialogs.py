@@ -1,0 +1,326 @@
+"""Signing, extending, reassigning and ending deployments, and saying who pays, each in a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.allocation import WHOLE, Share
+from desktop.domain.staffing.deployment import Contract, Deployment
+from desktop.domain.volunteer_terms import END_REASONS, PERIOD_KINDS, DeploymentState, EndReason
+from desktop.language import UserError, say
+from desktop.registers.query import Cell
+from desktop.services.deployments import signing, timeline
+from desktop.services.deployments.signing import Trial
+from desktop.services.deployments.timeline import TimelineEntry
+from desktop.services.offices import Outcome
+from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.act_dialog import ActDialog, Chosen, Values
+from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
+from desktop.ui.widgets.fields import DateField, NumberField, TextField
+
+Entries = Sequence[TimelineEntry]
+_IDS = "id="
+
+
+def act_route(act: str, deployment_ids: Iterable[int]) -> Route:
+    """The route that asks for an act on several deployments: their ids are its filters."""
+    return Route(act, "deployments", filters=tuple(f"{_IDS}{identity}" for identity in deployment_ids))
+
+
+def _code(one: Deployment) -> str:
+    return one.volunteer or one.reference
+
+
+def _day(values: Values, key: str) -> date | None:
+    found = values.get(key)
+    return found if isinstance(found, date) else None
+
+
+def _id(value: Cell) -> int:
+    return value if isinstance(value, int) else 0
+
+
+class _OfDeployments(ActDialog):
+    """What acts on deployments share: they are what is ticked."""
+
+    def add_deployments(self, entries: Entries, *, ended: bool = False) -> None:
+        """Adds a box for each deployment, with its last day; those that ended are left out unless wanted."""
+        choices = []
+        for entry in entries:
+            if ended or entry.state is not DeploymentState.ENDED:
+                code, last = _code(entry.deployment), entry.last_day
+                words = code if last is None else self.context.text(say("{code}, until {day}", code=code, day=last))
+                choices.append(Chosen(entry.deployment.id, words))
+        self.add_choices(choices)
+
+
+class SignDialog(ActDialog):
+    """Signs the contracts that are planned, many at once."""
+
+    def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
+        super().__init__(context, window, say("Sign contracts"), verb=say("Sign and commit"))
+        self.add_choices(
+            [
+                Chosen(contract.id, self._words(entry.deployment, contract))
+                for entry in entries
+                for contract in entry.deployment.contracts
+                if contract.serves and not contract.signed
+            ]
+        )
+        on = DateField(context, say("Signed on"), required=True)
+        on.set_value(context.today)
+        reference = TextField(context, say("Reference of the commitment"), required=False)
+        self.add_fields(("on", on, False), ("reference", reference, False))
+
+    def _words(self, one: Deployment, contract: Contract) -> str:
+        return self.context.text(
+            say(
+                "{code}: {kind}, {first} to {last}",
+                code=_code(one),
+                kind=PERIOD_KINDS[contract.kind],
+                first=contract.period.start,
+                last=contract.period.last,
+            )
+        )
+
+    def attempt(self, values: Values, chosen: Sequence[int]) -> Trial:
+        """What would be committed."""
+        return signing.try_sign(self.context.office, contract_ids=chosen, on=_day(values, "on") or self.context.today)
+
+    def act(self, values: Values, chosen: Sequence[int], *, accept_warnings: bool) -> Outcome:
+        """Signs them."""
+        return signing.sign(
+            self.context.office,
+            contract_ids=chosen,
+            on=_day(values, "on") or self.context.today,
+            reference=str(values.get("reference") or ""),
+            accept_warnings=accept_warnings,
+        )
+
+
+class ExtendDialog(_OfDeployments):
+    """Extends deployments to a day or by months, planned or signed at once."""
+
+    def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
+        super().__init__(context, window, say("Extend deployments"), verb=say("Extend"))
+        self.add_deployments(entries)
+        months = NumberField(context, say("Months more"), required=False)
+        months.set_value(Decimal(6))
+        until = DateField(
+            context, say("Until"), required=False, hint=say("A day for all of them, in the place of the months.")
+        )
+        signed = DateField(context, say("Signed on"), required=False, hint=say("Empty: it is only planned."))
+        reference = TextField(context, say("Reference of the commitment"), required=False)
+        self.add_fields(
+            ("months", months, False), ("until", until, False), ("on", signed, False), ("reference", reference, False)
+        )
+
+    def attempt(self, values: Values, chosen: Sequence[int]) -> Trial:
+        """What would be committed."""
+        return signing.try_extend(
+            self.context.office,
+            deployment_ids=chosen,
+            ends_on=_day(values, "until"),
+            months=_months(values),
+            sign_on=_day(values, "on"),
+        )
+
+    def act(self, values: Values, chosen: Sequence[int], *, accept_warnings: bool) -> Outcome:
+        """Extends them."""
+        return signing.extend(
+            self.context.office,
+            deployment_ids=chosen,
+            ends_on=_day(values, "until"),
+            months=_months(values),
+            sign_on=_day(values, "on"),
+            reference=str(values.get("reference") or ""),
+            accept_warnings=accept_warnings,
+        )
+
+
+def _months(values: Values) -> int:
+    found = values.get("months")
+    return int(found) if isinstance(found, (Decimal, int)) else 0
+
+
+class ReassignDialog(_OfDeployments):
+    """Moves one deployment to another duty station."""
+
+    def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
+        super().__init__(context, window, say("Reassign to another duty station"), verb=say("Reassign"))
+        self.add_deployments(entries[:1])
+        station = LookupField(context, say("Duty station"), register="duty_stations", required=True)
+        station.refresh()
+        on = DateField(context, say("First day there"), required=True)
+        posted = DateField(context, say("Posted on"), required=False, hint=say("Empty: today."))
+        self.add_fields(("station", station, True), ("on", on, False), ("posted_on", posted, False))
+
+    def attempt(self, values: Values, chosen: Sequence[int]) -> Trial:
+        """What would be committed or cancelled."""
+        return signing.try_reassign(
+            self.context.office,
+            deployment_id=chosen[0],
+            station_id=_id(values.get("station")),
+            on=_day(values, "on") or self.context.today,
+            posted_on=_day(values, "posted_on"),
+        )
+
+    def act(self, values: Values, chosen: Sequence[int], *, accept_warnings: bool) -> Outcome:
+        """Reassigns it."""
+        return signing.reassign(
+            self.context.office,
+            deployment_id=chosen[0],
+            station_id=_id(values.get("station")),
+            on=_day(values, "on") or self.context.today,
+            posted_on=_day(values, "posted_on"),
+            accept_warnings=accept_warnings,
+        )
+
+
+class EndDialog(_OfDeployments):
+    """Ends deployments before their contracts do."""
+
+    def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
+        super().__init__(context, window, say("End early"), verb=say("End and cancel the rest"))
+        self.add_deployments(entries)
+        on = DateField(context, say("Last day of service"), required=True)
+        on.set_value(context.today)
+        reasons = [(str(code), context.text(name)) for code, name in END_REASONS.items() if code != EndReason.COMPLETED]
+        reason = ChoiceField(context, say("Reason"), choices=reasons, required=True)
+        reason.set_value(str(EndReason.RESIGNATION))
+        posted = DateField(context, say("Posted on"), required=False, hint=say("Empty: today."))
+        self.add_fields(("on", on, False), ("reason", reason, False), ("posted_on", posted, False))
+
+    def attempt(self, values: Values, chosen: Sequence[int]) -> Trial:
+        """What would be cancelled."""
+        return signing.try_end_early(
+            self.context.office,
+            deployment_ids=chosen,
+            on=_day(values, "on") or self.context.today,
+            reason=str(values.get("reason") or ""),
+            posted_on=_day(values, "posted_on"),
+        )
+
+    def act(self, values: Values, chosen: Sequence[int], *, accept_warnings: bool) -> Outcome:
+        """Ends them."""
+        return signing.end_early(
+            self.context.office,
+            deployment_ids=chosen,
+            on=_day(values, "on") or self.context.today,
+            reason=str(values.get("reason") or ""),
+            posted_on=_day(values, "posted_on"),
+            accept_warnings=accept_warnings,
+        )
+
+
+class ShareDialog(_OfDeployments):
+    """Says which grants and lines pay from a day on: one, or two that share."""
+
+    def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
+        super().__init__(context, window, say("Who pays"), verb=say("Let them pay"))
+        self.add_deployments(entries)
+        start = DateField(context, say("From"), required=True)
+        until = next((entry.paid_until for entry in entries if entry.beyond is not None and entry.paid_until), None)
+        start.set_value(until.fromordinal(until.toordinal() + 1) if until is not None else context.today)
+        grant, other = (
+            LookupField(context, say("Grant"), register="grants", required=True),
+            LookupField(context, say("Second grant"), register="grants", required=False),
+        )
+        percent = NumberField(context, say("Per cent of the first grant"), required=True)
+        percent.set_value(WHOLE)
+        lines = [
+            LookupField(context, name, register="budget_lines", required=False)
+            for name in (say("Budget line"), say("Budget line of the second grant"))
+        ]
+        for field, line in ((grant, lines[0]), (other, lines[1])):
+            field.refresh()
+            field.edited.connect(_limiting(line, field))
+            line.limit_to(("budget.grant_id", 0))
+        self.add_fields(
+            ("starts_on", start, False),
+            ("percent", percent, False),
+            ("grant", grant, False),
+            ("line", lines[0], False),
+            ("other", other, False),
+            ("other_line", lines[1], False),
+        )
+
+    @staticmethod
+    def _shares(values: Values) -> list[Share]:
+        found = values.get("percent")
+        percent = found if isinstance(found, Decimal) else WHOLE
+        parts = (("grant", "line", percent), ("other", "other_line", WHOLE - percent))
+        return [
+            Share(_id(values.get(grant)), part, _id(values.get(line)) or None)
+            for grant, line, part in parts
+            if values.get(grant)
+        ]
+
+    def attempt(self, values: Values, chosen: Sequence[int]) -> Trial:
+        """What would move from grant to grant."""
+        return signing.try_share(
+            self.context.office,
+            deployment_ids=chosen,
+            shares=self._shares(values),
+            starts_on=_day(values, "starts_on") or self.context.today,
+        )
+
+    def act(self, values: Values, chosen: Sequence[int], *, accept_warnings: bool) -> Outcome:
+        """Lets them pay."""
+        return signing.share(
+            self.context.office,
+            deployment_ids=chosen,
+            shares=self._shares(values),
+            starts_on=_day(values, "starts_on") or self.context.today,
+            accept_warnings=accept_warnings,
+        )
+
+
+def _limiting(line: LookupField, grant: LookupField) -> Callable[[], None]:
+    """Lets a field offer the budget lines of the grant that another one has."""
+    return lambda: line.limit_to(("budget.grant_id", grant.identity or 0))
+
+
+# --- opening ------------------------------------------------------------------------------------------------------
+
+Made = Callable[[Context, QWidget, Entries], ActDialog]
+
+
+def _of_deployments(make: Made) -> Callable[[Context, QWidget, Route], None]:
+    def open_for(context: Context, window: QWidget, route: Route) -> None:
+        office = context.office
+        named = [int(one.removeprefix(_IDS)) for one in route.filters if one.startswith(_IDS)]
+        ids = named or [route.record_id]
+
+        def opened(entries: Entries) -> None:
+            dialog = make(context, window, entries)
+            if dialog.boxes:
+                dialog.open()
+            else:
+                dialog.deleteLater()
+                context.report(_nothing())
+
+        context.read(window, lambda: timeline.entries(office, ids), opened)
+
+    return open_for
+
+
+def _nothing() -> UserError:
+    return UserError(
+        say("There is nothing here that it could be about."),
+        say("Nothing was changed."),
+        say("Choose a deployment that has not ended, or plan a contract first."),
+    )
+
+
+DEPLOYMENT_OPENERS: dict[str, Callable[[Context, QWidget, Route], None]] = {
+    "sign": _of_deployments(SignDialog),
+    "extend": _of_deployments(ExtendDialog),
+    "reassign": _of_deployments(ReassignDialog),
+    "end_early": _of_deployments(EndDialog),
+    "share": _of_deployments(ShareDialog),
+}
