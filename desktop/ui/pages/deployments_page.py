@@ -34,12 +34,14 @@ from desktop.ui.pages.deployments_board import BoardPart
 from desktop.ui.pages.deployments_calendar import CalendarPart
 from desktop.ui.pages.deployments_places import PlacesPart
 from desktop.ui.pages.deployments_timeline import TimelinePart
+from desktop.ui.pages.deployments_trial import TrialKeeper
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import ButtonKind, ElidedLabel, button, clear, margins, row
 from desktop.ui.widgets.problem_band import ProblemBand, Way
 from desktop.ui.widgets.segments import segments
 from desktop.ui.widgets.timeline_legend import timeline_legend
+from desktop.ui.widgets.trial_bar import TrialBar
 
 _PARTS: tuple[tuple[str, Message], ...] = (
     (ROSTER, say("Roster")),
@@ -95,6 +97,8 @@ class DeploymentsPage(Page):
         self.band = ProblemBand(palette=context.palette)
         self.timeline = TimelinePart(context, self.scope)
         self.timeline.costs_known.connect(self._judge)
+        self.bar = TrialBar(context)
+        self.keeper = TrialKeeper(context, self.timeline, self.bar)
         self.stack = QStackedWidget()
         self._made: dict[str, QWidget] = {TIMELINE: self.timeline}
         self.stack.addWidget(self.timeline)
@@ -122,7 +126,10 @@ class DeploymentsPage(Page):
         layout.addLayout(head)
         layout.addLayout(below)
         layout.addLayout(banded)
-        layout.addWidget(self.stack, 1)
+        middle = row(self.stack, self.keeper.rail, spacing=0)
+        middle.setStretch(0, 1)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.bar)
 
     def _show_segments(self) -> None:
         clear(self._segments)
@@ -139,17 +146,21 @@ class DeploymentsPage(Page):
     def _actions(self) -> list[QPushButton]:
         text, palette = self.text, self.context.palette
 
-        def make(name: Message, picture: Icon, does: Callable[[], object], *, primary: bool = False) -> QPushButton:
-            kind: ButtonKind = "primary" if primary else "plain"
+        def make(
+            name: Message, picture: Icon, does: Callable[[], object], *, kind: ButtonKind = "plain"
+        ) -> QPushButton:
             return button(text(name), kind=kind, palette=palette, name=picture, small=True, on_click=does)
 
-        self.new_button = make(say("New deployment"), Icon.NEW, self.plan, primary=True)
+        self.new_button = make(say("New deployment"), Icon.NEW, self.plan, kind="primary")
         self.new_button.setEnabled(not self.context.office.read_only)
-        return [self._lists_button(), make(say("To Excel"), Icon.EXCEL, self.export), self.new_button]
+        self.what_if_button = make(say("What if"), Icon.WHAT_IF, self.toggle_rail, kind="ghost")
+        self.what_if_button.setEnabled(not self.context.office.read_only)
+        excel = make(say("To Excel"), Icon.EXCEL, self.export)
+        return [self._lists_button(), self.what_if_button, excel, self.new_button]
 
     def _lists_button(self) -> QPushButton:
         """The lists that belong to deployments."""
-        made = button(self.text(say("Lists")), kind="ghost", palette=self.context.palette, small=True)
+        made = button(self.text(say("Lists")), kind="icon", palette=self.context.palette, name=Icon.MORE)
         menu = QMenu(made)
         for group in _LISTS:
             for key in group:
@@ -239,6 +250,7 @@ class DeploymentsPage(Page):
         self.title.setText(self.text(title_of(self.scope, head)))
         self.lead.setText(self.context.language.join(lead_of(head, with_names=self.context.office.shows_names)))
         self.timeline.show_head(head)
+        self.keeper.serving = head.serving_ids
         self.crumbs_changed.emit()
 
     def _judge(self) -> None:
@@ -282,10 +294,10 @@ class DeploymentsPage(Page):
 
     def end_planned(self, deployment_id: int, day: date) -> None:
         """Tries a contract that is only planned to end on a day."""
-        self.timeline.try_end(deployment_id, day)
+        self.keeper.try_end(deployment_id, day)
 
     def _choose_grant(self, deployment_id: int) -> None:
-        self.context.go(Route("record", "deployments", deployment_id, tab="deployment_shares"))
+        self.context.go(Route("share", "deployments", deployment_id))
 
     def show_part(self, part: str) -> None:
         """Shows another view; the roster is a list of its own."""
@@ -299,6 +311,8 @@ class DeploymentsPage(Page):
             self.stack.addWidget(self._made[part])
         self.stack.setCurrentWidget(self._made[part])
         self.legend.setVisible(part == TIMELINE)
+        if part != TIMELINE:
+            self.keeper.rail.hide()
         self._show_segments()
         self._refresh_part()
         self.crumbs_changed.emit()
@@ -311,6 +325,17 @@ class DeploymentsPage(Page):
             view.refresh()
 
     # --- what one can do ---------------------------------------------------------------------------------------------
+
+    def toggle_rail(self) -> None:
+        """Opens or closes the rail of what-if, beside the timeline."""
+        rail = self.keeper.rail
+        rail.setVisible(rail.isHidden())
+        if not rail.isHidden():
+            self.show_part(TIMELINE)
+            rail.refresh()
+            if self.head is not None and self.head.assignment is not None:
+                rail.preset_assignment(self.head.assignment.id)
+            rail.kind.setFocus()
 
     def plan(self) -> None:
         """Asks for new deployments."""

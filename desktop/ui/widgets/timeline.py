@@ -100,9 +100,7 @@ class Timeline(TimelineView):
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Lets go: what is tried stays, until it is kept or dropped."""
-        held, self._drag, self._pan = self._drag, None, None
-        if held is not None:
-            self.tried.emit(held.row.id, self.trials.get(held.row.id))
+        self._drag = self._pan = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Opens a deployment."""
@@ -121,6 +119,7 @@ class Timeline(TimelineView):
         else:
             self.trials[row.id] = day
         self.viewport().update()
+        self.tried.emit(row.id, self.trials.get(row.id))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Ctrl days become wider or narrower, with Shift time goes by, else rows."""
@@ -197,7 +196,6 @@ class Timeline(TimelineView):
         else:
             day = end.replace(day=1) - ONE_DAY
         self.try_end(row, day)
-        self.tried.emit(row.id, self.trials.get(row.id))
 
     def _move(self, event: QKeyEvent) -> bool:
         """From row to row; Enter opens, Esc drops what is tried."""
