@@ -339,7 +339,8 @@ class DeploymentsPage(Page):
 
     def plan(self) -> None:
         """Asks for new deployments."""
-        self.context.go(Route("new", "deployments"))
+        assignment = self.head.assignment if self.head is not None else None
+        self.context.go(Route("plan", "deployments", assignment.id if assignment is not None else 0))
 
     def export(self, path: str = "") -> None:
         """Writes the deployments as a list to Excel."""
