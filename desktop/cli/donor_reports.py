@@ -44,6 +44,7 @@ def _draft_options(options: Options) -> None:
     options.office()
     options.flag("--final", say("the last report on the grant"))
     detail_option(options)
+    options.names()
     options.words("--template", say("the template of the office that it is written into as well"), metavar="NAME")
     options.add(
         "--in", dest="written_in", choices=get_args(LanguageCode), default="", about=say("the language of the report")

@@ -11,6 +11,7 @@ from desktop.language import Language, UserError, say
 from desktop.services import donor_reports, reports
 from desktop.services.evidence import About, write_evidence
 from desktop.services.offices import Office
+from desktop.services.reports import ReportRequest
 
 
 def _options(options: Options) -> None:
@@ -27,6 +28,7 @@ def _options(options: Options) -> None:
     options.day("--from", say("first day"), dest="first")
     options.day("--to", say("last day"), dest="last")
     detail_option(options)
+    options.names()
     options.office()
     options.add("--out", type=Path, required=True, metavar="FILE", about=say("the new file: .zip"))
     options.flag("--with-counterparties", say("name the counterparties of entries, who may be persons"))
@@ -37,7 +39,8 @@ def _evidence(call: Call) -> int:
     options = call.options
     call.require_free()
     about = _about(call)
-    with call.office(read_only=True) as office:
+    # A report that is made with names is noted in the history.
+    with call.office(read_only=not (isinstance(about, ReportRequest) and reports.asks_for_names(about))) as office:
         outcome = write_evidence(
             office,
             about=about,

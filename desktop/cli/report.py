@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop.cli.call import DONE, TROUBLE, Call
 from desktop.cli.verb import Options, Verb
 from desktop.language import Message, UserError, say
+from desktop.reports.forms.volunteers import NAMES, VOLUNTEERS
 from desktop.services import report_templates, reports
 
 
@@ -22,6 +23,7 @@ def _options(options: Options) -> None:
         "--template", type=Path, metavar="FILE", about=say("a template of the funder that is filled: .xlsx or .docx")
     )
     detail_option(options)
+    options.names()
     options.flag("--final", say("the last report on the grant"))
     options.force()
 
@@ -57,7 +59,8 @@ def _report(call: Call) -> int:
     if options.template is None:
         reports.require_kind(options.out)
     request = asked_for(options, options.name, is_final=options.final)
-    with call.office(read_only=True) as office:
+    # A file with names is noted in the history.
+    with call.office(read_only=not reports.asks_for_names(request)) as office:
         report = reports.make_report(office, request)
         if options.template is None:
             outcome = reports.write_report(office, report, options.out, language=call.language)
@@ -74,7 +77,7 @@ def _report(call: Call) -> int:
 
 def asked_for(options: Namespace, name: str, *, is_final: bool = False) -> reports.ReportRequest:
     """The report of this name that options ask for. Raises UserError for a detail that it does not want to know."""
-    details = dict(options.details)
+    details = {**dict(options.details), **({VOLUNTEERS.key: NAMES} if options.names else {})}
     require_known(name, details)
     return reports.request_of(
         name, grant=options.grant, first=options.first, last=options.last, details=details, is_final=is_final

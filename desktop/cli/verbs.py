@@ -15,6 +15,7 @@ from desktop.cli.inspection import INSPECT, TEMPLATE
 from desktop.cli.ledger import LEDGER
 from desktop.cli.month import MONTH
 from desktop.cli.office import BACKUP, LETTERHEAD, NEW, RESTORE, UPGRADE, VERSION
+from desktop.cli.people import CALENDAR, EVACUATION
 from desktop.cli.record_list import LIST
 from desktop.cli.report import REPORT
 from desktop.cli.rules import DEADLINES, RULES
@@ -24,6 +25,7 @@ VERBS: tuple[Verb | VerbGroup, ...] = (
     *(NEW, INSPECT, IMPORT, BATCHES, UNDO, TEMPLATE, FOLDER, RECONCILE),
     *(LIST, REPORT, REPORTS, EVIDENCE, EXPORT, CHECK, WAIVE),
     *(MONTH, RULES, DEADLINES, BUDGET),
+    *(EVACUATION, CALENDAR),
     *(GRANT, AMENDMENT, ATTACH, LEDGER),
     *(LETTERHEAD, BACKUP, RESTORE, UPGRADE, VERSION),
 )

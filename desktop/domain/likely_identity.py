@@ -38,6 +38,18 @@ class IdentityKind(StrEnum):
     NAME = "name"
 
 
+KINDS: Final[dict[IdentityKind, Message]] = {
+    IdentityKind.CASE: say("the number of a case"),
+    IdentityKind.BIRTH: say("a date of birth"),
+    IdentityKind.PHONE: say("a telephone number"),
+    IdentityKind.CARD: say("the number of an identity card"),
+    IdentityKind.NAME: say("the name of a person"),
+}
+"""What each kind is, where the bit itself must not be told on."""
+
+LEAVE_OUT: Final = say("Leave out whatever tells who a person is; counts are enough.")
+
+
 @dataclass(frozen=True, slots=True)
 class LikelyIdentity:
     """A bit of a text that likely tells who a person is, and where it begins."""
@@ -49,7 +61,7 @@ class LikelyIdentity:
     @property
     def sentence(self) -> Message:
         """What it looks like, and what to do."""
-        return say("{what} Leave out whatever tells who a person is; counts are enough.", what=self.what)
+        return say("{what} {remedy}", what=self.what, remedy=LEAVE_OUT)
 
     @property
     def what(self) -> Message:

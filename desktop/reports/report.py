@@ -253,7 +253,9 @@ class Chart:
 class Report:
     """A report over a period; amounts are in `currency`, or in that of their table. `name` is that of its layout.
 
-    `scope` says which entries it sums. `workings` are figures that only proofs and checks need.
+    `scope` says which entries it sums. `workings` are figures that only proofs and checks need. On paper each table of
+    one that is `apart` begins a page of its own, in letters as large as fit. One that `tells_names` says who the
+    volunteers are, because somebody chose so.
     """
 
     name: str
@@ -269,7 +271,9 @@ class Report:
     signatures: tuple[Signature, ...] = ()
     chart: Chart | None = None
     landscape: bool = False
+    apart: bool = False
     entry_count: int = 0
+    tells_names: bool = False
 
     def figures(self) -> Iterator[Figure]:
         """Every figure: of the tables, of what the proofs need besides, and of the proofs."""

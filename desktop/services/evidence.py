@@ -22,7 +22,8 @@ from desktop.reports.trace import TraceRow
 from desktop.services.documents import is_program, sound_content
 from desktop.services.donor_reports.reading import not_submitted
 from desktop.services.donor_reports.submitting import rendered
-from desktop.services.reports.making import ReportRequest, make_report
+from desktop.services.names import note_names
+from desktop.services.reports.making import ReportRequest, asks_for_names, make_report
 from desktop.services.reports.origins import trace_rows
 from desktop.services.reports.rendering import Rendering, render
 from desktop.services.reports.writing import language_named, rendering_of
@@ -87,6 +88,9 @@ def write_evidence(
     from desktop.exporters import evidence_lists, evidence_pack
 
     _require_zip(path)
+    tells_names = isinstance(about, ReportRequest) and asks_for_names(about)
+    if tells_names:
+        office.require_writable()
     watched = progress or Silent()
     with TemporaryDirectory(ignore_cleanup_errors=True) as name, office.read() as session:
         folder = Path(name)
@@ -109,6 +113,8 @@ def write_evidence(
         packed += [evidence_pack.PackFile(file.path, partial(_content, session, file.of)) for file in found.all]
         packed += [evidence_pack.PackFile(name, folder / name) for name in evidence_lists.ALL]
         evidence_pack.write_pack(path, packed, moment=subject.moment, progress=watched)
+    if tells_names:
+        note_names(office, file=path.name, what=report.title)
     message = say(
         "Wrote {file}. Entries: {entries}; attachments: {documents}; costs without any: {missing}.",
         file=path.name,

@@ -6,7 +6,7 @@ for what cannot be seen in sums: documents posted twice, signs, old commitments,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -31,6 +31,7 @@ from desktop.domain.period import Period
 from desktop.domain.rules import RuleBook
 from desktop.domain.support_costs import one_rate, rated_costs
 from desktop.domain.waivers import Parted, parted
+from desktop.services.staff_findings import staff_findings
 from desktop.storage.check_facts import CheckRows, LineRow, check_rows
 from desktop.storage.crosswalks import crosswalk_findings
 from desktop.storage.figures import GrantSums, grant_sums
@@ -64,7 +65,8 @@ def parted_findings(office: Office, *, depth: Depth = Depth.WHOLE) -> Parted:
         if depth is Depth.WHOLE:
             found += [*rate_findings(session, today=office.today), *key_findings(session), *crosswalk_findings(session)]
             found += note_findings(session)
-    return parted(sorted(found, key=lambda finding: -finding.severity), waivers)
+        found += staff_findings(session, today=office.today, whole=depth is Depth.WHOLE)
+    return parted(worst_first(found), waivers)
 
 
 def grant_findings(office: Office, grant_id: int) -> list[Finding]:
@@ -73,7 +75,13 @@ def grant_findings(office: Office, grant_id: int) -> list[Finding]:
         sums = grant_sums(session, grant_id=grant_id)
         rows = check_rows(session, today=office.today, whole=True, grant_id=grant_id)
         waivers = all_waivers(session)
-    return list(parted(findings_of(sums, rows, today=office.today), waivers).open)
+        staff = staff_findings(session, today=office.today, whole=True, grant_id=grant_id)
+    return list(parted(worst_first([*findings_of(sums, rows, today=office.today), *staff]), waivers).open)
+
+
+def worst_first(found: Iterable[Finding]) -> list[Finding]:
+    """Findings in the order in which they matter."""
+    return sorted(found, key=lambda finding: -finding.severity)
 
 
 Statuses = Mapping[int, tuple[InstalmentStatus, ...]]

@@ -12,9 +12,10 @@ from desktop.domain.funding import InstalmentStatus
 from desktop.domain.portfolio import GrantFigures
 from desktop.domain.waivers import parted
 from desktop.services.deployments.coming import coming_costs
-from desktop.services.findings import findings_of, statuses_of
+from desktop.services.findings import findings_of, statuses_of, worst_first
 from desktop.services.grant_facts import phases_of
 from desktop.services.portfolio import figures_of, one_of, spending
+from desktop.services.staff_findings import staff_findings
 from desktop.storage.check_facts import check_rows
 from desktop.storage.deadlines import open_dates
 from desktop.storage.figures import MonthSums, grant_sums, month_sums, phase_sums
@@ -49,17 +50,19 @@ def grant_page(office: Office, grant_id: int) -> GrantPage:
         rows = check_rows(session, today=today, whole=True, grant_id=grant_id)
         phases = phase_sums(session, grant_id)
         waivers = all_waivers(session)
+        staff = staff_findings(session, today=today, whole=True, grant_id=grant_id)
         statuses = statuses_of(sums, rows.instalments.get(grant_id, ()))
         dates = open_dates(session, horizon, books=rows.books, statuses={grant_id: statuses}, grant_id=grant_id)
         staffing = coming_costs(session, grant_id, today=today).months
     figures = figures_of(sums)
+    found = findings_of([sums], rows, today=today, statuses={grant_id: statuses})
     page = GrantPage(
         today,
         figures,
         tuple(months),
         statuses,
         tuple(all_deadlines(dates, horizon)),
-        parted(findings_of([sums], rows, today=today, statuses={grant_id: statuses}), waivers).open,
+        parted(worst_first([*found, *staff]), waivers).open,
     )
     facts = spending(figures, months, statuses)
     if facts is None:

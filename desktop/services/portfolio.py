@@ -25,7 +25,8 @@ from desktop.domain.portfolio import (
 )
 from desktop.domain.waivers import parted
 from desktop.language import UserError, say
-from desktop.services.findings import findings_of, office_findings, period_of, statuses_of
+from desktop.services.findings import findings_of, office_findings, period_of, statuses_of, worst_first
+from desktop.services.staff_findings import staff_findings
 from desktop.storage.check_facts import check_rows
 from desktop.storage.deadlines import open_dates
 from desktop.storage.figures import GrantSums, MonthSums, grant_sums, month_sums, summed_months
@@ -112,6 +113,7 @@ def portfolio(office: Office) -> Portfolio:
         months = month_sums(session, first=months_before(today, MONTHS_SHOWN - 1), end=next_month(today))
         rows = check_rows(session, today=today, whole=False)
         waivers = all_waivers(session)
+        staff = staff_findings(session, today=today, whole=False)
         statuses = {grant.id: statuses_of(grant, rows.instalments.get(grant.id, ())) for grant in sums}
         dates = open_dates(session, horizon, books=rows.books, statuses=statuses)
     grants = tuple(map(figures_of, sums))
@@ -125,7 +127,7 @@ def portfolio(office: Office) -> Portfolio:
         grants=grants,
         totals=totals,
         months=tuple(summed_months(months, main)),
-        findings=parted(findings_of(sums, rows, today=today, statuses=statuses), waivers).open,
+        findings=parted(worst_first([*findings_of(sums, rows, today=today, statuses=statuses), *staff]), waivers).open,
         deadlines=tuple(all_deadlines(dates, horizon)),
         forecasts={
             grant.id: forecast(facts, Method.SIX_MONTHS, today=today)

@@ -16,12 +16,14 @@ from desktop.domain.period import Period
 from desktop.exporters.target import written_whole
 from desktop.language import Language, Message, UserError, say, say_many
 from desktop.reports.facts import GrantFacts
+from desktop.reports.forms.volunteers import CODES, VOLUNTEERS
 from desktop.reports.layouts import find_layout
 from desktop.reports.report import Letterhead, Report
 from desktop.reports.templates.terms import Vocabulary
 from desktop.reports.templates.vocabulary import vocabulary
 from desktop.reports.trace import TraceRow
 from desktop.services.reports import ReportRequest, make_report, trace_rows
+from desktop.services.reports.writing import noting_names
 from desktop.storage.models import ReportTemplate, ReportTemplateContent
 from desktop.storage.office import Office, Outcome
 from desktop.storage.report_facts import grants_for_reports, letterhead_of
@@ -121,6 +123,9 @@ def example_report(office: Office, *, layout: str, grant: str = "", period: Peri
     return make_report(office, _request(office, layout, grant, period))
 
 
+_WITH_ANNEX: Final = {VOLUNTEERS.key: CODES}  # so that a template can call it
+
+
 def _request(office: Office, layout: str, grant: str, period: Period | None) -> ReportRequest:
     if not find_layout(layout).of_grant:
         return ReportRequest(layout, "", period or Period.of_days(office.today.replace(month=1, day=1), office.today))
@@ -134,7 +139,8 @@ def _request(office: Office, layout: str, grant: str, period: Period | None) -> 
         )
     reference = grant or grants[0].reference
     starts = next((one.starts_on for one in grants if one.reference == reference), None) or office.today
-    return ReportRequest(layout, reference, period or Period.of_days(min(starts, office.today), office.today))
+    days = period or Period.of_days(min(starts, office.today), office.today)
+    return ReportRequest(layout, reference, days, _WITH_ANNEX if VOLUNTEERS in find_layout(layout).options else {})
 
 
 def _about(office: Office, report: Report) -> tuple[Letterhead, GrantFacts | None]:
@@ -294,7 +300,7 @@ def fill_template(office: Office, report: Report, path: Path, *, template: Path,
     from desktop.exporters import template_file
 
     letterhead, grant = _about(office, report)
-    with _entries(office, report) as entries:
+    with noting_names(office, report, path), _entries(office, report) as entries:
         template_file.fill_template(
             template,
             report,

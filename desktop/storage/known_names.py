@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain.finding import Finding, Severity
-from desktop.domain.likely_identity import likely_identities
+from desktop.domain.likely_identity import KINDS, LEAVE_OUT, likely_identities
 from desktop.language import say
 from desktop.storage.models import Assignment, Deployment, DutyStation, Organisation, Project, WorkCount, WorkMeasure
 
@@ -20,7 +20,10 @@ def known_names(session: Session) -> frozenset[str]:
 
 
 def note_findings(session: Session) -> Iterator[Finding]:
-    """Notes of counts that likely tell who someone is: whoever wrote them may not have seen the warning."""
+    """Notes of counts that likely tell who someone is: whoever wrote them may not have seen the warning.
+
+    The bit itself is not told: a finding goes to more people than the note.
+    """
     statement = (
         select(WorkCount.id, WorkCount.note, WorkCount.month, WorkMeasure.code, Deployment.reference)
         .join(WorkMeasure, WorkMeasure.id == WorkCount.measure_id)
@@ -37,11 +40,10 @@ def note_findings(session: Session) -> Iterator[Finding]:
         found = likely_identities(note, known=known)
         if found:
             sentence = say(
-                "{measure} of {deployment} in the month from {month}: {what}",
+                "{measure} of {deployment}, month from {month}: the note holds what looks like {what}.",
                 measure=measure,
                 deployment=deployment,
                 month=month,
-                what=found[0].what,
+                what=KINDS[found[0].kind],
             )
-            fix = say("Take it out of the note. Leave out whatever tells who a person is; counts are enough.")
-            yield Finding(Severity.WARNING, "likely_identity", sentence, fix, "work_counts", count_id, measure)
+            yield Finding(Severity.WARNING, "likely_identity", sentence, LEAVE_OUT, "work_counts", count_id, measure)

@@ -45,6 +45,7 @@ from desktop.ui.shots_imports import IMPORT_SHOTS
 from desktop.ui.shots_ledger import LEDGER_SHOTS
 from desktop.ui.shots_partners import PARTNER_SHOTS
 from desktop.ui.shots_reports import REPORT_SHOTS
+from desktop.ui.shots_work import WORK_SHOTS
 from desktop.ui.tasks import DirectRunner, Watch
 from desktop.ui.theme import apply_language, apply_theme, load_fonts, load_palette
 from desktop.ui.widgets.overlay import Overlay
@@ -256,6 +257,7 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     *PARTNER_SHOTS,
     *IMPORT_SHOTS,
     *REPORT_SHOTS,
+    *WORK_SHOTS,
 )
 
 

@@ -69,7 +69,11 @@ class Printed:
 
 def printed(path: Path) -> Printed:
     """Reads a PDF."""
-    data = path.read_bytes()
+    return printed_bytes(path.read_bytes())
+
+
+def printed_bytes(data: bytes) -> Printed:
+    """Reads a PDF that lies in no file."""
     with closing(pypdfium2.PdfDocument(data)) as document:
         pages = tuple(map(_page, _pages(document)))
         return Printed(pages, document.get_metadata_dict(), data)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from desktop.domain.period import ONE_DAY, Period
-from desktop.domain.staffing.service import by_month, months_in
+from desktop.domain.staffing.service import by_month, clipped, months_in, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ def vacancies(posts: int, expected: Period, service: Sequence[Period]) -> tuple[
 
     `service` is that of all who fill its posts; what lies outside the expected time is left out.
     """
-    within = [cut for period in service if (cut := _common(period, expected)) is not None]
-    return tuple(_month(posts, part, within) for part in by_month(expected))
+    counted = clipped(service, expected)
+    return tuple(_month(posts, part, counted) for part in by_month(expected))
 
 
 def vacant_months(months: Iterable[MonthOfPosts]) -> Fraction:
@@ -43,18 +43,12 @@ def vacant_months(months: Iterable[MonthOfPosts]) -> Fraction:
 
 def vacancies_until(posts: int, expected: Period, service: Sequence[Period], day: date) -> Fraction:
     """The months that posts stood vacant up to the end of `day`."""
-    past = _common(expected, Period(date.min, day + ONE_DAY))
+    past = within(expected, Period(date.min, day + ONE_DAY))
     return Fraction(0) if past is None else vacant_months(vacancies(posts, past, service))
 
 
-def _common(period: Period, other: Period) -> Period | None:
-    """The days that two periods share."""
-    start, end = max(period.start, other.start), min(period.end, other.end)
-    return Period(start, end) if start < end else None
-
-
 def _month(posts: int, part: Period, service: Sequence[Period]) -> MonthOfPosts:
-    inside = [cut for period in service if (cut := _common(period, part)) is not None]
+    inside = clipped(service, part)
     vacant = sum(
         (months_in(stretch) * max(posts - filled, 0) for stretch, filled in _levels(part, inside)), Fraction(0)
     )

@@ -36,6 +36,7 @@ _MOST_OF_A_WORD: Final = 11.0  # over a column; longer ones are broken
 # A4 less its margins, and the points of an em
 _PORTRAIT, _LANDSCAPE = 481.0, 728.0
 _SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
+_LARGE: Final = (12.0, 11.0, 10.0, *_SIZES)
 _LEAST_PORTRAIT: Final = 8.0
 
 _LONG_ROW: Final = 900
@@ -206,14 +207,14 @@ def _in_two_lines(text: str) -> float:
 # --- paper ----------------------------------------------------------------------------------------------------------
 
 
-def placed(sheets: Sequence[Sheet], *, landscape: bool = False) -> Paper:
-    """Sets tables: upright unless `landscape` is asked for or they need it, in the largest type they all fit in.
-    Tables with the same figures have them at the same places.
+def placed(sheets: Sequence[Sheet], *, landscape: bool = False, large: bool = False) -> Paper:
+    """Sets tables: upright unless `landscape` is asked for or they need it, in the largest type they all fit in, which
+    may be a `large` one. Tables with the same figures have them at the same places.
     """
     needs = _needs(sheets)
     widest = max((sum(need.least for need in table) for table in needs), default=0)
     for across in (True,) if landscape else (False, True):
-        for size in _SIZES:
+        for size in _LARGE if large else _SIZES:
             paper = Paper(across, size, ())
             if (across or size >= _LEAST_PORTRAIT) and widest <= paper.width:
                 tables = (Placed(sheet, _spread(need, paper.width)) for sheet, need in zip(sheets, needs, strict=True))

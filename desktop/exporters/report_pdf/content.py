@@ -52,7 +52,7 @@ def paper(
 ) -> dict[str, Any]:
     """All that the template sets, as texts, whole numbers and widths."""
     words = Words(language)
-    body = _section(_tables(report, words), words, landscape=report.landscape)
+    body = _section(_tables(report, words), words, landscape=report.landscape, large=report.apart)
     across = body is not None and body["landscape"]
     return {
         "lang": language.code,
@@ -64,6 +64,7 @@ def paper(
         "office": _office(letterhead, words),
         "facts": _boxes(report.facts, words, _EM_OF_UNIT_ACROSS if across else _EM_OF_UNIT),
         "body": body,
+        "apart": report.apart,
         "chart": None if report.chart is None else bars(report.chart, report, words),
         "notes": [softened(words.text(note), _LINE_OF_TEXT) for note in report.notes],
         "signatures": _signatures(report, words),
@@ -75,7 +76,8 @@ def paper(
 def _names(report: Report, letterhead: Letterhead, words: Words) -> dict[str, str]:
     """What stands at the head of the first page and of every other, and in the properties of the file."""
     title, grant = words.text(report.title), words.text(report.fact("grant"))
-    period = words.text(say("{first} to {last}", first=report.period.start, last=report.period.last))
+    first, last = report.period.start, report.period.last
+    period = words.text(first if first == last else say("{first} to {last}", first=first, last=last))
     of_grant = shortened(grant, _LINE_OF_SMALL / 4)
     room = _LINE_OF_SMALL - em(period) - em(of_grant)
     return {
@@ -140,11 +142,13 @@ def _units(label: str, value: str, unit: float) -> int:
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def _section(sheets: Sequence[Sheet], words: Words, *, landscape: bool = False) -> dict[str, Any] | None:
+def _section(
+    sheets: Sequence[Sheet], words: Words, *, landscape: bool = False, large: bool = False
+) -> dict[str, Any] | None:
     """Tables that follow each other on the same kind of paper, see `placed`; None for none."""
     if not sheets:
         return None
-    on = placed(sheets, landscape=landscape)
+    on = placed(sheets, landscape=landscape, large=large)
     return {"landscape": on.landscape, "size": on.size, "tables": [_table(table, on, words) for table in on.tables]}
 
 

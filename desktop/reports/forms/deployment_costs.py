@@ -22,7 +22,14 @@ from desktop.reports.forms.grid import Grid, GridColumn, Less, RowFacts, Source,
 from desktop.reports.forms.heads import sample_notes
 from desktop.reports.forms.overviews import by_currency, first_currency, grant_label
 from desktop.reports.forms.person_months import contracts_of
-from desktop.reports.forms.volunteers import VOLUNTEERS, Listed, is_listed, pro_forma_notes, volunteers_table
+from desktop.reports.forms.volunteers import (
+    VOLUNTEERS,
+    Listed,
+    is_listed,
+    pro_forma_notes,
+    tells_names,
+    volunteers_table,
+)
 from desktop.reports.layout import Layout, People
 from desktop.reports.people import CostFacts, cost_of, whole_months
 from desktop.reports.report import (
@@ -104,6 +111,7 @@ def build_deployment_costs(facts: ReportFacts) -> Report:
         else None,
         landscape=True,
         entry_count=facts.sums.entries,
+        tells_names=tells_names(facts),
     )
 
 

@@ -27,7 +27,15 @@ from desktop.reports.facts import GrantFacts, ReportFacts
 from desktop.reports.forms.grid import Grid, GridColumn, RowFacts, ShareOf, Source, Stated
 from desktop.reports.forms.heads import sample_notes
 from desktop.reports.forms.overviews import first_currency, grant_label
-from desktop.reports.forms.volunteers import NOT_SAID, VOLUNTEERS, Listed, is_listed, station_country, volunteers_table
+from desktop.reports.forms.volunteers import (
+    NOT_SAID,
+    VOLUNTEERS,
+    Listed,
+    is_listed,
+    station_country,
+    tells_names,
+    volunteers_table,
+)
 from desktop.reports.layout import Layout, People
 from desktop.reports.report import Chart, Fact, Proof, Report, ReportTable, Unit
 from desktop.reports.trace import Traced
@@ -87,6 +95,7 @@ def build_person_months(facts: ReportFacts) -> Report:
         notes=_notes(facts),
         chart=Chart(say("Person-months by country"), "by_country", ("months",)),
         entry_count=facts.sums.entries,
+        tells_names=tells_names(facts),
     )
 
 

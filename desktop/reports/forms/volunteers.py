@@ -75,6 +75,11 @@ def is_listed(facts: ReportFacts) -> bool:
     return bool(chosen(facts, VOLUNTEERS))
 
 
+def tells_names(facts: ReportFacts) -> bool:
+    """Whether it tells who they are."""
+    return chosen(facts, VOLUNTEERS) == NAMES
+
+
 def volunteers_table(facts: ReportFacts, figures: Figures, about: Listed) -> ReportTable:
     """The deployments of the service, by code, with a total."""
     people = facts.people
@@ -90,8 +95,9 @@ def volunteers_table(facts: ReportFacts, figures: Figures, about: Listed) -> Rep
     return replace(table, is_annex=about.is_annex)
 
 
-def _order(deployment: Deployment) -> tuple[str, str]:
-    return deployment.volunteer, deployment.reference
+def _order(deployment: Deployment) -> tuple[bool, str, str]:
+    """By code; posts that nobody fills stand last."""
+    return not deployment.volunteer, deployment.volunteer, deployment.reference
 
 
 def _by_deployment(costs: Iterable[CostFacts]) -> dict[int, CostFacts]:
@@ -192,7 +198,12 @@ def with_annex(facts: ReportFacts, report: Report) -> Report:
         is_annex=True,
     )
     table = volunteers_table(facts, figures, about)
-    return replace(report, tables=(*report.tables, table), notes=(*report.notes, *annex_notes(facts)))
+    return replace(
+        report,
+        tables=(*report.tables, table),
+        notes=(*report.notes, *annex_notes(facts)),
+        tells_names=tells_names(facts),
+    )
 
 
 def annex_notes(facts: ReportFacts) -> tuple[Message, ...]:
@@ -210,8 +221,10 @@ def annex_notes(facts: ReportFacts) -> tuple[Message, ...]:
 def pro_forma_notes(people: PeopleFacts) -> tuple[Message, ...]:
     """What the pro forma lacks: never a silent zero."""
     few = people.missing[:_FEW]
-    if not few:
-        return ()
     more = len(people.missing) - len(few)
-    rest = [say_many("{count} more like it", "{count} more like these", count=more)] if more else []
-    return (say("The pro forma lacks what nobody has entered yet: {missing}.", missing=[*few, *rest]),)
+    rest = say_many(
+        "{count} more part of the pro forma is not known.",
+        "{count} more parts of the pro forma are not known.",
+        count=more,
+    )
+    return (*few, *([rest] if more else []))

@@ -10,14 +10,17 @@ from fractions import Fraction
 from desktop.domain.period import Period
 from desktop.domain.staffing.deployment import Deployment
 from desktop.domain.staffing.vacancies import MonthOfPosts, vacancies, vacancies_until, vacant_months
+from desktop.domain.volunteer_terms import DeploymentState
 from desktop.storage.models import Assignment
 from desktop.storage.office import Office, Unit
 from desktop.storage.staffing import deployments
 
+_TO_COME = (DeploymentState.PLANNED, DeploymentState.SIGNED)
+
 
 @dataclass(frozen=True, slots=True)
 class AssignmentPosts:
-    """The posts of an assignment as at `day`.
+    """The posts of an assignment as at `day`; those `to_come` are planned or signed and have not begun.
 
     `expected` is the time it is expected to run, or what its contracts span; None while nothing is known. `months` are
     those of that time with what is signed; `vacant_so_far` up to the day, `vacant_signed` and `vacant_planned` over all
@@ -47,7 +50,7 @@ def assignment_posts(office: Office, *, assignment_id: int) -> AssignmentPosts:
     today = office.today
     held = [deployment for deployment in own if deployment.volunteer_id is not None]
     filled = sum(deployment.serving(today) is not None for deployment in held)
-    to_come = sum(any(period.start > today for period in deployment.service(planned=True)) for deployment in own)
+    to_come = sum(deployment.state_on(today) in _TO_COME for deployment in own)
     runs = expected is not None and today in expected
     open_posts = max(posts - filled, 0) if runs else 0
     if expected is None:

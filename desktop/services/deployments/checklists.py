@@ -65,10 +65,11 @@ class CheckedItem:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """What is to do on a deployment, by phase in the order of its days."""
+    """What is to do on a deployment, by phase in the order of its days; `lacking` a usual item are some phases."""
 
     deployment_id: int
     items: tuple[CheckedItem, ...]
+    lacking: frozenset[str] = frozenset()
 
     def of(self, phase: str) -> tuple[CheckedItem, ...]:
         """The items of a phase."""
@@ -92,7 +93,13 @@ def checklist(office: Office, *, deployment_id: int, speak: Speak = str) -> Chec
     sources = {speak(item.text): item.source for phase in CHECKLIST_PHASES for item in usual_items(phase)}
     with office.read() as session:
         items = tuple(_checked(item, office.today, sources) for item in items_of(session, deployment_id))
-    return Checklist(deployment_id, items)
+    known = {(item.phase, item.title) for item in items}
+    lacking = {
+        phase
+        for phase in CHECKLIST_PHASES
+        if any((phase, speak(usual.text)) not in known for usual in usual_items(phase))
+    }
+    return Checklist(deployment_id, items, frozenset(lacking))
 
 
 def _checked(item: ChecklistItem, today: date, sources: dict[str, str]) -> CheckedItem:

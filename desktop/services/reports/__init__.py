@@ -5,7 +5,7 @@ from desktop.reports.layouts import LAYOUTS, find_layout
 from desktop.reports.options import Option, OptionKind
 from desktop.reports.report import Report
 from desktop.reports.trace import TraceRow
-from desktop.services.reports.making import ReportRequest, make_report, period_of, request_of
+from desktop.services.reports.making import ReportRequest, asks_for_names, make_report, period_of, request_of
 from desktop.services.reports.origins import Origin, entries_behind, trace_rows
 from desktop.services.reports.writing import KINDS, language_named, letterhead, require_kind, write_report
 
@@ -19,6 +19,7 @@ __all__ = [
     "Report",
     "ReportRequest",
     "TraceRow",
+    "asks_for_names",
     "entries_behind",
     "find_layout",
     "language_named",

@@ -62,6 +62,11 @@ def request_of(
     return ReportRequest(name, grant if layout.takes_grant else "", period_of(first, last), details or {}, is_final)
 
 
+def asks_for_names(request: ReportRequest) -> bool:
+    """Whether somebody chose that the report tells who the volunteers are."""
+    return find_layout(request.name).asks_for_names(request.details)
+
+
 def make_report(office: Office, request: ReportRequest) -> Report:
     """The report that is asked for, of the ledger as it is. Raises UserError when there is no such grant."""
     layout = find_layout(request.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -10,6 +12,7 @@ from desktop.config import paths
 from desktop.language import Language, UserError, load_language, say
 from desktop.reports.layouts import find_layout
 from desktop.reports.report import Letterhead, Report
+from desktop.services.names import note_names
 from desktop.services.reports.origins import trace_rows
 from desktop.services.reports.rendering import RENDERERS, Rendering
 from desktop.storage.office import Office, Outcome
@@ -46,11 +49,25 @@ def write_report(office: Office, report: Report, path: Path, *, language: Langua
     """Writes a report to the new or replaced file `path`, in `language`; its ending says which kind.
 
     On paper a report to a funder is marked as a draft unless it was submitted: nobody is to sign one that still
-    changes. Raises UserError for another kind of file, or when it cannot be written.
+    changes. The history notes it when it tells who the volunteers are. Raises UserError for another kind of file, or
+    when it cannot be written.
     """
     write = RENDERERS[require_kind(path)]
-    write(path, rendering_of(office, report, language=language))
+    with noting_names(office, report, path):
+        write(path, rendering_of(office, report, language=language))
     return Outcome(say("Wrote {file}: {count} entries.", file=path.name, count=report.entry_count))
+
+
+@contextmanager
+def noting_names(office: Office, report: Report, path: Path) -> Iterator[None]:
+    """Notes in the history that a report which tells who the volunteers are was written to a file. Raises UserError
+    before anything is written when the office can only be read.
+    """
+    if report.tells_names:
+        office.require_writable()
+    yield
+    if report.tells_names:
+        note_names(office, file=path.name, what=report.title)
 
 
 def rendering_of(office: Office, report: Report, *, language: Language) -> Rendering:

@@ -21,15 +21,15 @@ PERSONS: dict[tuple[str, str], Message] = {
     ("", ""): say("All"),
     (Sex.FEMALE, ""): say("Female"),
     (Sex.MALE, ""): say("Male"),
-    (Sex.OTHER, ""): say("Not said"),
+    (Sex.OTHER, ""): say("Other"),
     ("", AgeGroup.ADULT): AGE_GROUPS[AgeGroup.ADULT],
     ("", AgeGroup.CHILD): AGE_GROUPS[AgeGroup.CHILD],
     (Sex.FEMALE, AgeGroup.ADULT): say("Women"),
     (Sex.MALE, AgeGroup.ADULT): say("Men"),
-    (Sex.OTHER, AgeGroup.ADULT): say("Adults, sex not said"),
+    (Sex.OTHER, AgeGroup.ADULT): say("Other adults"),
     (Sex.FEMALE, AgeGroup.CHILD): say("Girls"),
     (Sex.MALE, AgeGroup.CHILD): say("Boys"),
-    (Sex.OTHER, AgeGroup.CHILD): say("Children, sex not said"),
+    (Sex.OTHER, AgeGroup.CHILD): say("Other children"),
 }
 _COUNT_WIDTH = 64
 

@@ -30,6 +30,7 @@ from desktop.ui.widgets.figures import FigureStrip, HeaderFigure, Key
 from desktop.ui.widgets.method_table import MethodLine, MethodTable
 from desktop.ui.widgets.pace_bar import PaceBar, PaceShares
 from desktop.ui.widgets.rail import Rail
+from desktop.ui.widgets.volunteers_card import VolunteersCard
 
 RAIL = 400
 _NEXT = 3
@@ -301,6 +302,7 @@ class GrantRail(Rail):
         layout.setContentsMargins(margins(16, 14, 20, 12))
         layout.setSpacing(4)
         self._add_categories(layout, page.figures)
+        layout.addWidget(VolunteersCard(context, page.figures.id, page.figures.reference))
         self._add_next(layout, page)
         layout.addStretch(1)
 

@@ -18,6 +18,7 @@ from desktop.services.history import HistoryLine, record_history
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.models.report_question import report_route
+from desktop.ui.pages.checklist_tab import ChecklistTab
 from desktop.ui.pages.linked_tab import linked_table
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.pages.record_tabs import EXTRA_TABS, above_facts, made_tab, overview
@@ -123,12 +124,19 @@ class RecordPage(Page):
     def _show(self, found: tuple[RecordView, list[HistoryLine]]) -> None:
         self.record, self._history = found
         self._fill_head(self.record)
-        for view in self._views.values():
-            view.setParent(None)
-            view.deleteLater()
-        self._views = {}
+        self._let_go_of_tabs()
         self._show_tab()
         self.crumbs_changed.emit()
+
+    def _let_go_of_tabs(self) -> None:
+        """All parts are made anew, but for those that read anew by themselves."""
+        for key, view in list(self._views.items()):
+            if isinstance(view, ChecklistTab):
+                view.load()
+                continue
+            view.setParent(None)
+            view.deleteLater()
+            del self._views[key]
 
     # --- head --------------------------------------------------------------------------------------------------------
 

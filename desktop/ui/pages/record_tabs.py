@@ -15,21 +15,28 @@ from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.amendments_tab import AmendmentsTab
 from desktop.ui.pages.as_at_tab import AsAtTab
+from desktop.ui.pages.assignment_overview import AssignmentOverview
 from desktop.ui.pages.budgets_tab import BudgetsTab
+from desktop.ui.pages.checklist_tab import ChecklistTab
 from desktop.ui.pages.deployment_overview import DeploymentOverview
 from desktop.ui.pages.documents_tab import DocumentsTab
 from desktop.ui.pages.grant_overview import GrantOverview
 from desktop.ui.pages.linked_tab import LinkedTab
 from desktop.ui.pages.obligations_tab import LateBand, ObligationsTab
+from desktop.ui.pages.people_tabs import LeaveTab, ServiceTab
 from desktop.ui.pages.rules_tab import RulesTab
 from desktop.ui.pages.work_tab import WorkTab
+from desktop.ui.widgets.service_card import ServiceCard
 
-Tab = LinkedTab | AmendmentsTab | RulesTab | AsAtTab
+Tab = LinkedTab | AmendmentsTab | RulesTab | AsAtTab | ChecklistTab
 
 _LINKED: dict[str, Callable[[Context, Register, RecordView, Link], Tab]] = {
     "amendments": lambda context, _owner, record, _link: AmendmentsTab(context, record),
     "budgets": BudgetsTab,
+    "checklist": lambda context, _owner, record, _link: ChecklistTab(context, record),
+    "deployments": ServiceTab,
     "documents": DocumentsTab,
+    "leave": LeaveTab,
     "obligations": ObligationsTab,
     "rules": lambda context, _owner, record, _link: RulesTab(context, record),
     "work_counts": WorkTab,
@@ -61,15 +68,18 @@ EXTRA_TABS = {"grants": (ExtraTab("as_at", say("As at…"), _as_at),)}
 
 def overview(context: Context, owner: Register, record: RecordView) -> QWidget | None:
     """The overview of a record that is more than its facts and a list; None for most."""
-    made: dict[str, Callable[[Context, RecordView], QWidget]] = {
-        "grants": GrantOverview,
-        "deployments": DeploymentOverview,
+    made: dict[str, Callable[[], QWidget]] = {
+        "grants": lambda: GrantOverview(context, record),
+        "deployments": lambda: DeploymentOverview(context, record),
+        "assignments": lambda: AssignmentOverview(context, owner, record),
     }
-    return made[owner.key](context, record) if owner.key in made else None
+    return made[owner.key]() if owner.key in made else None
 
 
 def above_facts(context: Context, owner: Register, record: RecordView) -> list[QWidget]:
     """What stands above the facts of a record on its overview."""
+    if owner.key == "volunteers":
+        return [ServiceCard(context, record.id)]
     return [LateBand(context, record)] if owner.key == "agreements" else []
 
 

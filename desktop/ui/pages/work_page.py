@@ -218,6 +218,7 @@ class WorkPage(Page):
             self._say_instead(self.text(title), self.text(about), [])
         else:
             clear(self._empty)
+            self.grid.foot.setVisible(grid.by_deployment)
             self.grid.show()
 
     def _say_nobody(self) -> None:
@@ -341,7 +342,7 @@ class WorkPage(Page):
         grid, context = self.grid_value, self.context
         if grid is None:
             return
-        register = find_register("work_counts")
+        register = context.office.register("work_counts")
         first, last = (grid.months[0], grid.months[-1]) if grid.months else (self._month, self._month)
         told = [f"month>={first.isoformat()}", f"month<={last.isoformat()}"]
         scope = ("measure.project_id", grid.project_id)

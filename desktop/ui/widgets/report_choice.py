@@ -121,7 +121,8 @@ class ReportChoice(QWidget):
 
     def _offer_options(self) -> None:
         layout = self.layout_of
-        self.grant.setVisible(layout.of_grant)
+        self.grant.setVisible(layout.takes_grant)
+        self.grant.rename(say("Grant"), required=layout.of_grant)
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None and widget is not self.language:
@@ -145,13 +146,13 @@ class ReportChoice(QWidget):
         """The report that is asked for; None while something lacks or cannot be read."""
         layout = self.layout_of
         try:
-            if layout.of_grant:
+            if layout.takes_grant:
                 self.grant.value()
             first, last = self.first.value(), self.last.value()
             details = tuple((key, option_text(field.value())) for key, field in self.options.items())
         except FieldError:
             return None
-        grant = self.grant.chosen if layout.of_grant else None
+        grant = self.grant.chosen if layout.takes_grant else None
         if not (isinstance(first, date) and isinstance(last, date)) or (layout.of_grant and grant is None):
             return None
         return Question(layout.name, grant.code if grant else "", first, last, details)
@@ -159,7 +160,7 @@ class ReportChoice(QWidget):
     def check(self) -> None:
         """Says at each field what is wrong with it."""
         fields = [self.first, self.last, *self.options.values()]
-        for field in [self.grant, *fields] if self.layout_of.of_grant else fields:
+        for field in [self.grant, *fields] if self.layout_of.takes_grant else fields:
             field.check()
 
     def put_grant(self, grant: Choice) -> None:

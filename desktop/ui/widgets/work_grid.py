@@ -13,8 +13,8 @@ from desktop.ui.context import Context
 from desktop.ui.models.typed_grid import Area
 from desktop.ui.models.work_model import WorkModel
 from desktop.ui.theme import Palette, TextStyle, font
-from desktop.ui.widgets.basics import elided, flush_right, start_side
-from desktop.ui.widgets.grid_paint import PADDING, inside, model_of
+from desktop.ui.widgets.basics import elided, flush_right, start_side, text_width
+from desktop.ui.widgets.grid_paint import LAST_PADDING, PADDING, inside, model_of
 from desktop.ui.widgets.grid_view import HeadBar
 from desktop.ui.widgets.typing_grid import TypingGrid
 
@@ -95,6 +95,15 @@ class WorkGridView(TypingGrid):
         self._work = model
         super().__init__(context, model)
         self.setHorizontalHeader(GroupedHeadBar(self, context.palette))
+
+    def _natural_width(self, column: int, rows: Sequence[int]) -> int:
+        """The word of a part has one line, in which it is never cut."""
+        head = model_of(self).heads[column]
+        width = super()._natural_width(column, rows)
+        if not head.group:
+            return width
+        style = TextStyle.STRONG if head.strong else TextStyle.SMALL
+        return max(width, text_width(head.text, style) + PADDING + LAST_PADDING + 2)
 
     def why_not(self, row: int) -> Message | None:  # noqa: ARG002 - it is the same in all rows
         """Why one cannot type."""

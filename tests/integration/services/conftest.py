@@ -189,11 +189,10 @@ class Desk:
         return {
             "volunteers": {
                 "reference": "V-12",
-                "name": "A volunteer",
                 "category": "national",
                 "sex": "m",
                 "nationality": "NE",
-                "born_on": date(1991, 4, 2),
+                "skills": "Law",
             },
             "clearances": {
                 "volunteer": self.volunteer,

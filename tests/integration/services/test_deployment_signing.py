@@ -3,134 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from desktop.domain.allocation import Share
-from desktop.domain.staffing.cost import as_signed
+from desktop.domain.money import Money
+from desktop.language import Language, UserError
+from desktop.registers.query import Cell
 from desktop.services import history
+from desktop.services.commitments import cancel_commitment
 from desktop.services.deployments import planning, signing
 from desktop.services.deployments.signing import RefusedError, Trial
+from desktop.services.ledger import post_entry, reverse
 from desktop.services.offices import Office, Outcome
-from desktop.services.portfolio import grant_figures
-from desktop.storage.models import ContractPeriod, DeploymentCost, EntitlementRate, LedgerEntry
-from desktop.storage.paying import pricing
-from desktop.storage.staffing import deployments, matched
+from desktop.services.records import InvalidRecordError
+from desktop.storage.deployment_rows import shares_of
+from desktop.storage.models import (
+    Assignment,
+    BudgetLine,
+    Deployment,
+    DeploymentCost,
+    EntitlementRate,
+    Grant,
+    LedgerEntry,
+)
+from tests.helpers.programme import JAN, JUN, SIGNED, TODAY, Programme, make_programme
 from tests.helpers.records import making
 from tests.helpers.staffing import Staff
-
-JAN, JUN, DEC = date(2019, 1, 1), date(2019, 6, 30), date(2019, 12, 31)
-SIGNED, TODAY = date(2018, 12, 10), date(2019, 10, 21)
-
-
-@dataclass
-class Programme:
-    """An office in which an assignment has three posts, paid 60 to 40 by two grants in dollars and francs."""
-
-    office: Office
-    ids: dict[str, int]
-
-    def plan(self, count: int = 2, starts_on: date = JAN, ends_on: date = JUN) -> list[int]:
-        """Plans posts with their shares; their ids."""
-        shares = (
-            Share(self.ids["usd"], Decimal(60), self.ids["line"]),
-            Share(self.ids["xof"], Decimal(40), None),
-        )
-        volunteers = [self.ids["V-1"], self.ids["V-2"]][:count]
-        first = planning.plan_posts(
-            self.office,
-            assignment_id=self.ids["assignment"],
-            starts_on=starts_on,
-            ends_on=ends_on,
-            volunteer_ids=volunteers,
-            shares=shares,
-        ).record_id
-        return list(range(first, first + len(volunteers)))
-
-    def contracts(self, deployment_ids: list[int]) -> list[int]:
-        """The contracts of deployments that are not signed."""
-        with self.office.read() as session:
-            statement = select(ContractPeriod.id).where(
-                ContractPeriod.deployment_id.in_(deployment_ids), ContractPeriod.signed_on.is_(None)
-            )
-            return list(session.scalars(statement.order_by(ContractPeriod.id)))
-
-    def sign(self, deployment_ids: list[int], on: date = SIGNED) -> None:
-        """Signs whatever is planned of them."""
-        signing.sign(self.office, contract_ids=self.contracts(deployment_ids), on=on, accept_warnings=True)
-
-    def require_true(self) -> None:
-        """Committed by month is what signed contracts cost, parts sum to their entries, and grants to the ledger."""
-        with self.office.read() as session:
-            found = deployments(session)
-            prices = pricing(session, found)
-            expected: dict[tuple[int, date, int | None, int | None], Decimal] = {}
-            for one in found:
-                for part in prices.of(as_signed(one)).parts:
-                    key = (one.id, part.month, part.grant_id, part.line_id)
-                    expected[key] = expected.get(key, Decimal(0)) + part.money.amount
-            held = {
-                (each.deployment_id, each.month, each.grant_id, each.line_id): each.amount
-                for each in matched(session)
-                if each.kind == "commitment" and each.amount
-            }
-            assert held == {key: amount for key, amount in expected.items() if amount}
-            parts = dict(
-                session.execute(
-                    select(DeploymentCost.entry_id, func.sum(DeploymentCost.amount)).group_by(DeploymentCost.entry_id)
-                ).all()
-            )
-            entries = session.execute(
-                select(LedgerEntry.id, LedgerEntry.amount).where(LedgerEntry.kind == "commitment")
-            ).all()
-            assert parts.items() >= dict(entries).items()
-            sums = dict(
-                session.execute(
-                    select(LedgerEntry.grant_id, func.sum(LedgerEntry.committed)).group_by(LedgerEntry.grant_id)
-                ).all()
-            )
-        for grant_id, committed in sums.items():
-            assert grant_figures(self.office, grant_id or 0).committed.amount == committed
-
-    def committed(self, grant: str = "usd") -> Decimal:
-        """What is committed of a grant."""
-        return grant_figures(self.office, self.ids[grant]).committed.amount
 
 
 @pytest.fixture
 def programme(office: Office) -> Programme:
     return make_programme(office)
-
-
-def make_programme(office: Office) -> Programme:
-    """Fills an empty office."""
-    ids: dict[str, int] = {}
-    with making(office) as make:
-        staff = Staff(make)
-        project = make.project(reference="NER")
-        usd = make.grant(reference="USD-1", starts_on=JAN, ends_on=DEC)
-        xof = make.grant(reference="XOF-1", currency="XOF", amount=Decimal(50_000_000), starts_on=JAN, ends_on=DEC)
-        line = make.line(make.budget(usd, status="approved"), "1.1", "50000.00", category=1)
-        make.rate("XOF", "577.35", date(2018, 11, 1))
-        stations = [staff.station(), staff.station("Zinder")]
-        assignment = staff.assignment(reference="NER-01", posts=3, project_id=project.id, station_id=stations[0].id)
-        volunteers = [staff.volunteer(reference=f"V-{number}") for number in (1, 2)]
-        staff.rate("living", "1234.56")
-        staff.rate("living", "1333.33", station_id=stations[1].id)
-        staff.rate("entry", "400.00", basis="entry")
-        staff.rate("exit", "99.99", basis="end")
-        staff.rate("reassignment", "200.00", basis="reassignment")
-        support = EntitlementRate(component="support", basis="percent", percent=Decimal(8), starts_on=date(2010, 1, 1))
-        make.unit.add(support)
-        named = {"usd": usd, "xof": xof, "line": line, "assignment": assignment, "project": project}
-        ids |= {name: record.id for name, record in named.items()}
-        ids |= {volunteer.reference: volunteer.id for volunteer in volunteers}
-        ids |= {station.place: station.id for station in stations}
-    return Programme(office, ids)
 
 
 def _codes(trial: Trial | RefusedError) -> set[str]:
@@ -168,3 +76,177 @@ def test_a_life_is_committed_to_the_cent_and_undone_step_by_step(programme: Prog
         stack.redo(office)
         assert (programme.committed(), programme.committed("xof")) == after
     programme.require_true()
+
+
+def test_what_is_refused_says_what_to_do_and_keeps_nothing(programme: Programme) -> None:
+    office = programme.office
+    both = programme.plan()
+    first, second = programme.contracts(both)
+    with making(office) as make:
+        make.lock(month=date(2019, 2, 1))
+        Staff(make).deployment(make.unit.get(Assignment, programme.ids["assignment"]), reference="D-900")
+
+    def codes(on: date = SIGNED) -> set[str]:
+        before = programme.committed()
+        with pytest.raises(RefusedError) as refused:
+            signing.sign(office, contract_ids=[first, second], on=on, accept_warnings=True)
+        assert programme.committed() == before
+        assert all(str(finding.fix) for finding in refused.value.findings)
+        trial = signing.try_sign(office, contract_ids=[first, second], on=on)
+        assert set(refused.value.findings) == set(trial.findings)
+        return _codes(refused.value)
+
+    assert "deployment_month_closed" in codes(on=date(2019, 2, 11))
+    assert codes(on=date(2019, 12, 1)) == {"not_signed"}
+    with making(office) as make:
+        make.unit.get(Grant, programme.ids["xof"]).closed_on = date(2019, 3, 31)
+    assert "deployment_grant_closed" in codes()
+    with making(office) as make:
+        make.unit.get(Grant, programme.ids["xof"]).closed_on = None
+        for share in shares_of(make.unit.session, both[0])[:1]:
+            make.unit.remove(share)
+    assert codes() == {"deployment_share_missing"}
+    with making(office) as make:
+        for rate in make.unit.session.scalars(select(EntitlementRate)):
+            make.unit.remove(rate)
+    assert codes() == {"deployment_rate_missing"}
+
+
+def test_acts_out_of_place_are_refused(programme: Programme) -> None:
+    office = programme.office
+    both = programme.plan()
+    ids = both[:1]
+
+    def refused(act: Callable[[], object]) -> str:
+        with pytest.raises(RefusedError) as told:
+            act()
+        return str(told.value.title)
+
+    def end(on: date, reason: str = "early") -> str:
+        return refused(lambda: signing.end_early(office, deployment_ids=ids, on=on, reason=reason))
+
+    def extend(**values: Any) -> str:
+        return refused(lambda: signing.extend(office, deployment_ids=ids, **values))
+
+    def move(place: str, on: date) -> str:
+        return refused(lambda: signing.reassign(office, deployment_id=ids[0], station_id=programme.ids[place], on=on))
+
+    assert end(date(2019, 3, 31)) == "D-001 has no signed contract."
+    assert extend(ends_on=JUN) == "D-001 lasts until 2019-06-30 already."
+    assert extend(months=2, sign_on=SIGNED) == "D-001 has a contract from 2019-01-01 that is not signed."
+    programme.sign(both)
+    again = programme.contracts(both) or [1]
+    assert refused(lambda: signing.sign(office, contract_ids=again, on=SIGNED)).endswith("is signed already.")
+    assert end(date(2018, 12, 31)) == "D-001 starts on 2019-01-01."
+    assert end(JUN) == "D-001 ends on 2019-06-30 anyway."
+    assert end(date(2019, 3, 31), "boredom") == "No reason of the end is chosen."
+    assert move("Niamey", date(2019, 3, 1)) == "D-001 is served in Niamey already."
+    assert move("Zinder", JAN) == "On 2019-01-01 no contract of D-001 goes on."
+    halves = [Share(programme.ids["usd"], Decimal(50))]
+    told = refused(lambda: signing.share(office, deployment_ids=ids, shares=halves, starts_on=JAN))
+    assert told == "The shares sum to 50 per cent; 50 are missing."
+    signing.end_early(office, deployment_ids=ids, on=date(2019, 3, 31), reason="resignation")
+    assert end(date(2019, 2, 1)) == "D-001 ended on 2019-03-31."
+    assert extend(months=1) == "D-001 ended on 2019-03-31."
+    with pytest.raises(UserError):
+        signing.extend(office, deployment_ids=[9_999], months=1)
+    with pytest.raises(UserError):
+        signing.try_reassign(office, deployment_id=both[1], station_id=9_999, on=date(2019, 2, 1))
+
+
+def test_warnings_want_a_yes(programme: Programme) -> None:
+    office = programme.office
+    both = programme.plan(ends_on=date(2020, 1, 31))
+    with making(office) as make:
+        make.unit.get(Grant, programme.ids["usd"]).amount = Decimal("10000.00")
+        make.unit.get(Deployment, both[1]).volunteer_id = None
+        make.unit.get(BudgetLine, programme.ids["line"]).amount = Decimal("9000.00")
+    trial = signing.try_sign(office, contract_ids=programme.contracts(both), on=SIGNED)
+    assert _codes(trial) == {"contract_outlives_grant", "line_lacks_money", "grant_lacks_money", "nobody_serves"}
+    effect = trial.effects[0]
+    assert effect.available_after == effect.available_before - effect.amount
+    assert effect.line_left_after == Money(Decimal("9000.00"), "USD") - effect.amount
+    with pytest.raises(RefusedError):
+        signing.sign(office, contract_ids=programme.contracts(both), on=SIGNED)
+    programme.sign(both)
+    assert programme.committed() == effect.amount.amount
+    outlives = next(finding for finding in trial.findings if finding.code == "contract_outlives_grant")
+    month = programme.month_of(both[0], date(2020, 1, 1))
+    assert f"by 31 days: {month}" in str(outlives.sentence)
+
+
+def test_what_was_invoiced_is_not_cancelled(programme: Programme, english: Language) -> None:
+    """An invoice took the months up to May; the deployment ended in March."""
+    office = programme.office
+    both = programme.plan()
+    programme.sign(both)
+    with office.read() as session:
+        commitment = session.scalars(select(LedgerEntry).where(LedgerEntry.grant_id == programme.ids["usd"])).one()
+        parts = select(func.sum(DeploymentCost.amount)).where(
+            DeploymentCost.entry_id == commitment.id, DeploymentCost.month < date(2019, 6, 1)
+        )
+        until_may = session.scalar(parts)
+    values: dict[str, Cell] = {
+        "entry_on": date(2019, 6, 5),
+        "reference": "INV-1",
+        "description": "Invoice",
+        "kind": "expenditure",
+        "grant": programme.ids["usd"],
+        "commitment": commitment.id,
+        "original_currency": "USD",
+        "original_amount": until_may,
+    }
+    post_entry(office, values=values)
+    trial = signing.try_end_early(office, deployment_ids=both, on=date(2019, 3, 31), reason="early")
+    assert _codes(trial) == {"invoiced_already"}
+    signing.end_early(office, deployment_ids=both, on=date(2019, 3, 31), reason="early", accept_warnings=True)
+    assert programme.committed() == Decimal("129.58")  # the exit allowances of March are still to be paid
+    assert "for April 2019 and May 2019 was invoiced" in english.text(trial.findings[0].sentence)
+
+
+def test_cancelling_and_reversing_by_hand_gives_parts_back(programme: Programme) -> None:
+    office = programme.office
+    both = programme.plan()
+    programme.sign(both)
+    with office.read() as session:
+        usd, xof = session.scalars(select(LedgerEntry.id).order_by(LedgerEntry.grant_id)).all()
+    cancel_commitment(office, commitment_id=usd, on=TODAY, amount=Decimal("100.00"))
+    reverse(office, entry_id=xof, on=TODAY)
+    with office.read() as session:
+        entries = session.execute(select(LedgerEntry.id, LedgerEntry.amount)).all()
+        parts = session.execute(
+            select(DeploymentCost.entry_id, func.sum(DeploymentCost.amount)).group_by(DeploymentCost.entry_id)
+        ).all()
+    assert sorted(map(tuple, entries)) == sorted(map(tuple, parts))
+    assert programme.committed("xof") == 0
+
+
+def test_what_others_were_signed_on_is_not_undone(programme: Programme) -> None:
+    office = programme.office
+    both = programme.plan()
+    signed = signing.sign(office, contract_ids=programme.contracts(both), on=SIGNED, accept_warnings=True)
+    signing.extend(office, deployment_ids=both, months=3, sign_on=date(2019, 6, 3), accept_warnings=True)
+    with pytest.raises(UserError) as told:
+        history.undo_entry(office, entry_id=signed.entry_id or 0)
+    assert str(told.value.title) == "Something changed here since."
+
+
+def test_posts_are_planned_as_many_as_there_are(programme: Programme) -> None:
+    def refused(**values: Any) -> dict[str, str]:
+        plain: dict[str, Any] = {"assignment_id": programme.ids["assignment"], "starts_on": JAN, "ends_on": JUN}
+        with pytest.raises(InvalidRecordError) as told:
+            planning.plan_posts(programme.office, **plain | values)
+        return {key: str(problem) for key, problem in told.value.fields.items()}
+
+    assert "count" in refused(count=4)
+    assert "count" in refused()
+    assert "ends_on" in refused(count=1, ends_on=SIGNED)
+    assert "shares" in refused(count=1, shares=[Share(programme.ids["usd"], Decimal(50))])
+    assert "shares" in refused(count=1, shares=[Share(programme.ids["xof"], Decimal(100), programme.ids["line"])])
+    programme.plan(1)
+    told = refused(volunteer_ids=[programme.ids["V-1"]])
+    assert told["starts_on"].startswith("V-1: The volunteer serves in D-001")
+    planned = planning.plan_posts(
+        programme.office, assignment_id=programme.ids["assignment"], starts_on=JAN, ends_on=JUN, count=2
+    )
+    assert str(planned.message) == "Planned 2 deployments of NER-01: D-002 to D-003."

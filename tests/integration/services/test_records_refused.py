@@ -30,16 +30,27 @@ REQUIRED = [
 SENTENCES = {
     "Choose an agreement.": ("agreement",),
     "Choose a split key.": ("allocation",),
+    "Choose an assignment.": ("assignment",),
     "Choose a budget.": ("budget",),
+    "Choose a country.": ("country",),
     "Choose a currency.": ("currency", "base", "original_currency"),
+    "Choose a deployment.": ("deployment",),
+    "Choose an entry of the ledger.": ("entry",),
     "Choose a grant.": ("grant",),
     "Choose a project.": ("project",),
     "Choose an organisation.": ("funder", "organisation"),
-    "Choose from the list.": ("kind", "status", "scheme", "category", "target"),
+    "Choose a volunteer.": ("volunteer",),
+    "Choose what is counted.": ("measure",),
+    "Choose from the list.": (
+        *("kind", "status", "scheme", "category", "target", "phase", "component"),
+        *("by_sex", "by_age"),
+    ),
     "Enter a code or reference.": ("reference", "code"),
-    "Enter a date.": ("entry_on", "effective_on", "expected_on", "starts_on"),
-    "Enter a number.": ("units", "quantity", "unit_cost", "duration", "percent_charged", "number", "percent"),
-    "Enter a text.": ("title", "name", "description", "source"),
+    "Enter a date.": ("entry_on", "effective_on", "expected_on", "starts_on", "ends_on", "month"),
+    "Enter a number.": (
+        *("units", "quantity", "unit_cost", "duration", "percent_charged", "number", "percent", "count"),
+    ),
+    "Enter a text.": ("title", "name", "description", "source", "place"),
     "Enter an amount.": ("amount", "original_amount"),
 }
 MISSING = {field: sentence for sentence, fields in SENTENCES.items() for field in fields}
@@ -78,8 +89,13 @@ _DEFAULTS = {
     "projects": {"kind"},
     "rates": {"base"},
     "obligations": {"status"},
+    "work_measures": {"by_sex", "by_age"},
 }
-_BY_KIND = {"rules": {"amount"}}
+_BY_KIND = {
+    "rules": {"amount"},
+    "entitlement_rates": {"currency", "amount", "source"},
+    "work_counts": {"sex", "age"},
+}
 """What the kind chosen in the form needs besides."""
 _DEFAULT_VALUES: Form = {
     "quantity": Decimal(1),
@@ -88,6 +104,8 @@ _DEFAULT_VALUES: Form = {
     "kind": "project",
     "base": "USD",
     "status": "open",
+    "by_sex": "no",
+    "by_age": "no",
 }
 
 

@@ -1,0 +1,319 @@
+"""The people of an office: contracts that end, money that does not last as long as they do, papers that run out.
+
+Only deployments that go on or are to come are looked at; what is long over is history. Each finding names a deployment
+or a volunteer by code, never by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from desktop.domain.allocation import shares_on, shares_problem
+from desktop.domain.finding import Finding, Severity
+from desktop.domain.period import ONE_DAY, Period
+from desktop.domain.staffing.deployment import Deployment
+from desktop.domain.staffing.service import within
+from desktop.domain.volunteer_terms import CLEARANCE_KINDS
+from desktop.language import Message, say, say_many
+
+ENDS_WITHIN: Final = ((30, Severity.WARNING), (60, Severity.WARNING), (90, Severity.NOTE))
+"""How many days before its end a contract is told of, the nearest first, and how much it matters then."""
+CLEARANCE_DAYS: Final = 60
+_EXTEND: Final = say(
+    "Ask the agency for an extension, which it takes up within three months of the end, or prepare the end."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PayingGrant:
+    """A grant that pays deployments."""
+
+    id: int
+    reference: str
+    ends_on: date | None = None
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceFacts:
+    """The newest training or clearance of a kind that a volunteer has who serves or is to."""
+
+    id: int
+    volunteer: str
+    kind: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueFacts:
+    """How many things of a deployment's checklists are overdue, and the first of them."""
+
+    deployment_id: int
+    deployment: str
+    count: int
+    title: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnassessedFacts:
+    """A deployment that ended lately without an assessment."""
+
+    id: int
+    reference: str
+    ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PostsFacts:
+    """A running assignment, how many posts it has and how many of them are filled today."""
+
+    id: int
+    reference: str
+    posts: int
+    filled: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFacts:
+    """What the checks need to know of people; `deployments` are those that go on or are to come."""
+
+    deployments: Sequence[Deployment] = ()
+    grants: Mapping[int, PayingGrant] = field(default_factory=dict)
+    clearances: Sequence[ClearanceFacts] = ()
+    overdue: Sequence[OverdueFacts] = ()
+    unassessed: Sequence[UnassessedFacts] = ()
+    posts: Sequence[PostsFacts] = ()
+
+
+def check_staff(facts: StaffFacts, *, today: date) -> list[Finding]:
+    """Everything that is wrong, or needs someone soon, with the people of an office; the worst first."""
+    found: list[Finding] = []
+    for deployment in facts.deployments:
+        found += _contract_ends(deployment, today)
+        found += _not_signed(deployment, today)
+        found += _shares(deployment, today)
+        found += _grants_end(deployment, facts.grants, today)
+    found += _twice(facts.deployments)
+    found += (_clearance(each, today) for each in facts.clearances)
+    found += map(_checklist, facts.overdue)
+    found += map(_assessment, facts.unassessed)
+    found += (_open_posts(each) for each in facts.posts if each.filled < each.posts)
+    return sorted(found, key=lambda finding: -finding.severity)
+
+
+def _of(deployment: Deployment, severity: Severity, code: str, sentence: Message, fix: Message) -> Finding:
+    return Finding(severity, code, sentence, fix, "deployments", deployment.id, deployment.reference)
+
+
+# --- days -------------------------------------------------------------------------------------------------------------
+
+
+def _contract_ends(deployment: Deployment, today: date) -> Iterator[Finding]:
+    """A contract that ends within 90, 60 or 30 days."""
+    ends_on = deployment.ends_on
+    if ends_on is None or ends_on < today or deployment.ended_on is not None:
+        return
+    left = (ends_on - today).days
+    for days, severity in ENDS_WITHIN:
+        if left <= days:
+            planned = any(
+                not each.signed and each.serves and each.period.start > ends_on for each in deployment.contracts
+            )
+            yield _of(
+                deployment,
+                severity,
+                f"contract_ends_{days}",
+                say_many(
+                    "The contract ends on {day}, in {count} day.",
+                    "The contract ends on {day}, in {count} days.",
+                    count=left,
+                    day=ends_on,
+                ),
+                say("Sign the extension that is planned.") if planned else _EXTEND,
+            )
+            return
+
+
+def _not_signed(deployment: Deployment, today: date) -> Iterator[Finding]:
+    """A contract that should have begun and is not signed."""
+    for contract in deployment.contracts:
+        if contract.serves and not contract.signed and contract.period.start <= today and deployment.ended_on is None:
+            yield _of(
+                deployment,
+                Severity.WARNING,
+                "contract_not_signed",
+                say("A contract was to start on {day} and is not signed.", day=contract.period.start),
+                say("Sign it, or remove it: nobody serves without a contract."),
+            )
+            return
+
+
+def _twice(deployments: Sequence[Deployment]) -> Iterator[Finding]:
+    """Volunteers who have contracts for the same days in two deployments."""
+    known: dict[int, list[tuple[Deployment, Period]]] = {}
+    for deployment in deployments:
+        if deployment.volunteer_id is None:
+            continue
+        own = known.setdefault(deployment.volunteer_id, [])
+        days = deployment.service(planned=True)
+        clash = next(
+            (
+                (other, shared)
+                for other, taken in own
+                for each in days
+                if other.id != deployment.id and (shared := within(each, taken)) is not None
+            ),
+            None,
+        )
+        if clash is not None:
+            yield _of(
+                deployment,
+                Severity.ERROR,
+                "contracts_overlap",
+                say(
+                    "{volunteer} serves in {other} too from {first} to {last}.",
+                    volunteer=deployment.volunteer,
+                    other=clash[0].reference,
+                    first=clash[1].start,
+                    last=clash[1].last,
+                ),
+                say("End one of the two before, or choose who really serves."),
+            )
+        own += ((deployment, each) for each in days)
+
+
+# --- money ------------------------------------------------------------------------------------------------------------
+
+
+def _ahead(deployment: Deployment, today: date) -> list[Period]:
+    """The days of all contracts, planned ones too, that are not over."""
+    served = deployment.service(planned=True)
+    return [Period(max(days.start, today), days.end) for days in served if days.last >= today]
+
+
+def _shares(deployment: Deployment, today: date) -> Iterator[Finding]:
+    """Days ahead that no grant bears, or not as a whole."""
+    starts = {share.starts_on or date.min for share in deployment.shares}
+    for days in _ahead(deployment, today):
+        for day in sorted({days.start, *(start for start in starts if start in days)}):
+            problem = shares_problem(shares_on(deployment.shares, day))
+            if problem is not None:
+                yield _of(
+                    deployment,
+                    Severity.WARNING,
+                    "deployment_share_missing",
+                    say("No grant bears all of it from {day} on: {problem}", day=day, problem=problem),
+                    say("Say which grants pay it; their shares sum to 100 per cent."),
+                )
+                return
+
+
+def _grants_end(deployment: Deployment, grants: Mapping[int, PayingGrant], today: date) -> Iterator[Finding]:
+    """Grants that end, or were closed, before days of service that they are to pay."""
+    for grant_id, last in _borne(deployment, today).items():
+        grant = grants[grant_id]
+        if grant.closed_on is not None and last > grant.closed_on:
+            yield _of(
+                deployment,
+                Severity.ERROR,
+                "deployment_grant_closed",
+                say("{grant}, which pays it, was closed on {day}.", grant=grant.reference, day=grant.closed_on),
+                say("Say which other grant pays from then on, or open the grant again."),
+            )
+        elif grant.ends_on is not None and last > grant.ends_on:
+            yield _of(
+                deployment,
+                Severity.WARNING,
+                "contract_outlives_grant",
+                say_many(
+                    "It outlives {grant}, which ends on {day}, by {count} day.",
+                    "It outlives {grant}, which ends on {day}, by {count} days.",
+                    count=(last - grant.ends_on).days,
+                    grant=grant.reference,
+                    day=grant.ends_on,
+                ),
+                say("Say which grant pays from the day after, end the contract with the grant, or extend the grant."),
+            )
+
+
+def _borne(deployment: Deployment, today: date) -> dict[int, date]:
+    """The last day for which each grant is to pay, of days that are not over."""
+    found: dict[int, date] = {}
+    changes = {share.starts_on for share in deployment.shares if share.starts_on is not None}
+    for days in _ahead(deployment, today):
+        starts = sorted({days.start, *(day for day in changes if day in days)})
+        for start, end in zip(starts, [*starts[1:], days.end], strict=True):
+            for share in shares_on(deployment.shares, start):
+                found[share.grant_id] = max(found.get(share.grant_id, date.min), end - ONE_DAY)
+    return found
+
+
+# --- papers and posts -------------------------------------------------------------------------------------------------
+
+
+def _clearance(facts: ClearanceFacts, today: date) -> Finding:
+    """A training or clearance that ran out, or will soon, of someone who serves."""
+    over = facts.expires_on < today
+    kind = CLEARANCE_KINDS[facts.kind]
+    return Finding(
+        Severity.WARNING if over else Severity.NOTE,
+        "clearance_expired" if over else "clearance_expires",
+        say("{clearance} ran out on {day}.", clearance=kind, day=facts.expires_on)
+        if over
+        else say("{clearance} runs out on {day}.", clearance=kind, day=facts.expires_on),
+        say("Renew it, and enter the new one."),
+        "clearances",
+        facts.id,
+        facts.volunteer,
+    )
+
+
+def _checklist(facts: OverdueFacts) -> Finding:
+    return Finding(
+        Severity.WARNING,
+        "checklist_overdue",
+        say_many(
+            "Overdue since {day}: {title}.",
+            "{count} things to do are overdue; the first since {day}: {title}.",
+            count=facts.count,
+            day=facts.due_on,
+            title=facts.title,
+        ),
+        say("Do it, and note the day on the checklist."),
+        "deployments",
+        facts.deployment_id,
+        facts.deployment,
+    )
+
+
+def _assessment(facts: UnassessedFacts) -> Finding:
+    return Finding(
+        Severity.NOTE,
+        "assessment_missing",
+        say("It ended on {day} without an assessment.", day=facts.ended_on),
+        say("Ask the supervisor for the assessment, and enter its day."),
+        "deployments",
+        facts.id,
+        facts.reference,
+    )
+
+
+def _open_posts(facts: PostsFacts) -> Finding:
+    return Finding(
+        Severity.NOTE,
+        "open_posts",
+        say_many(
+            "{count} of {posts} posts is open.",
+            "{count} of {posts} posts are open.",
+            count=facts.posts - facts.filled,
+            posts=facts.posts,
+        ),
+        say("Recruit, or lower the number of posts."),
+        "assignments",
+        facts.id,
+        facts.reference,
+    )

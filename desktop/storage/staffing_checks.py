@@ -1,0 +1,126 @@
+"""What the project check reads of people: a few questions for all of them, none where nobody is deployed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from desktop.domain.checks.staffing import (
+    CLEARANCE_DAYS,
+    ClearanceFacts,
+    OverdueFacts,
+    PayingGrant,
+    PostsFacts,
+    StaffFacts,
+    UnassessedFacts,
+)
+from desktop.domain.period import Period, days_after, months_before
+from desktop.domain.staffing.deployment import Deployment
+from desktop.domain.volunteer_terms import PeriodKind
+from desktop.storage.models import Assignment, ChecklistItem, Clearance, ContractPeriod, Grant, Volunteer
+from desktop.storage.models import Deployment as DeploymentRecord
+from desktop.storage.staffing import deployments
+
+_ASSESSED_WITHIN: Final = 12
+_DEPLOYED: Final = select(DeploymentRecord.id).limit(1)
+
+
+def staff_facts(session: Session, *, today: date, grant_id: int | None = None) -> StaffFacts:
+    """What there is to check; with `grant_id` of the deployments that one grant pays, without what the office knows."""
+    if session.scalar(_DEPLOYED) is None:
+        return StaffFacts()
+    current = deployments(session, grant_id=grant_id, within=Period(today, date.max))
+    grants = _grants(session, {share.grant_id for each in current for share in each.shares})
+    if grant_id is not None:
+        return StaffFacts(current, grants)
+    return StaffFacts(
+        current,
+        grants,
+        _clearances(session, today, {each.volunteer_id for each in current if each.volunteer_id is not None}),
+        _overdue(session, today),
+        _unassessed(session, today),
+        _posts(session, today, current),
+    )
+
+
+def _grants(session: Session, ids: Collection[int]) -> dict[int, PayingGrant]:
+    columns = (Grant.id, Grant.reference, Grant.ends_on, Grant.closed_on)
+    return (
+        {row[0]: PayingGrant(*row) for row in session.execute(select(*columns).where(Grant.id.in_(ids)))} if ids else {}
+    )
+
+
+def _clearances(session: Session, today: date, volunteers: Collection[int]) -> list[ClearanceFacts]:
+    """What ran out, or will soon, of people who serve or are to, unless they have a newer one of the kind."""
+    newer = aliased(Clearance)
+    renewed = exists().where(
+        newer.volunteer_id == Clearance.volunteer_id,
+        newer.kind == Clearance.kind,
+        or_(newer.expires_on > Clearance.expires_on, newer.expires_on.is_(None)),
+    )
+    statement: Any = (
+        select(Clearance.volunteer_id, Clearance.id, Volunteer.reference, Clearance.kind, Clearance.expires_on)
+        .join(Volunteer, Volunteer.id == Clearance.volunteer_id)
+        .where(Clearance.expires_on <= days_after(today, CLEARANCE_DAYS), ~renewed)
+        .order_by(Clearance.expires_on, Clearance.id)
+    )
+    return [ClearanceFacts(*row) for volunteer_id, *row in session.execute(statement) if volunteer_id in volunteers]
+
+
+def _overdue(session: Session, today: date) -> list[OverdueFacts]:
+    """The things to do that are overdue, by deployment; the first of each tells of all."""
+    statement = (
+        select(ChecklistItem.deployment_id, DeploymentRecord.reference, ChecklistItem.title, ChecklistItem.due_on)
+        .join(DeploymentRecord, DeploymentRecord.id == ChecklistItem.deployment_id)
+        .where(ChecklistItem.due_on < today, ChecklistItem.done_on.is_(None))
+        .order_by(ChecklistItem.due_on, ChecklistItem.id)
+    )
+    found: dict[int, OverdueFacts] = {}
+    for deployment_id, reference, title, due_on in session.execute(statement):
+        known = found.get(deployment_id)
+        if known is None:
+            found[deployment_id] = OverdueFacts(deployment_id, reference, 1, title, due_on or today)
+        else:
+            found[deployment_id] = OverdueFacts(deployment_id, reference, known.count + 1, known.title, known.due_on)
+    return list(found.values())
+
+
+def _unassessed(session: Session, today: date) -> list[UnassessedFacts]:
+    """The deployments that ended within a year and were not assessed."""
+    last = func.max(ContractPeriod.ends_on)
+    statement: Any = (
+        select(DeploymentRecord.id, DeploymentRecord.reference, last, DeploymentRecord.ended_on)
+        .join(ContractPeriod, ContractPeriod.deployment_id == DeploymentRecord.id)
+        .where(
+            DeploymentRecord.assessed_on.is_(None),
+            DeploymentRecord.volunteer_id.is_not(None),
+            ContractPeriod.signed_on.is_not(None),
+            ContractPeriod.kind != PeriodKind.GAP,
+            ContractPeriod.ends_on >= months_before(today, _ASSESSED_WITHIN),
+        )
+        .group_by(DeploymentRecord.id, DeploymentRecord.reference, DeploymentRecord.ended_on)
+        .order_by(DeploymentRecord.reference)
+    )
+    ends = (
+        (identity, reference, min(ends_on, ended_on or ends_on))
+        for identity, reference, ends_on, ended_on in session.execute(statement)
+    )
+    return [UnassessedFacts(*row) for row in ends if row[2] < today]
+
+
+def _posts(session: Session, today: date, current: Sequence[Deployment]) -> list[PostsFacts]:
+    """The assignments that are expected to run today, with how many of their posts are filled."""
+    filled: dict[int, int] = {}
+    for deployment in current:
+        if deployment.volunteer_id is not None and deployment.serving(today) is not None:
+            filled[deployment.assignment_id] = filled.get(deployment.assignment_id, 0) + 1
+    statement = (
+        select(Assignment.id, Assignment.reference, Assignment.posts)
+        .where(Assignment.starts_on <= today, Assignment.ends_on >= today)
+        .order_by(Assignment.reference)
+    )
+    return [PostsFacts(*row, filled.get(row[0], 0)) for row in session.execute(statement)]
