@@ -17,6 +17,7 @@ from desktop.services.deployments import timeline
 from desktop.services.deployments.month_costs import Outliving
 from desktop.services.deployments.timeline import Scope, TimelineHead
 from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.people_files import CALENDAR_FILE, EVACUATION, ask_calendar, ask_evacuation
 from desktop.ui.models.deployment_scope import (
     BOARD,
     CALENDAR,
@@ -137,7 +138,7 @@ class DeploymentsPage(Page):
         self._segments.addWidget(made)
 
     def _actions(self) -> list[QPushButton]:
-        text, palette = self.text, self.context.palette
+        context, text, palette = self.context, self.text, self.context.palette
 
         def make(name: Message, picture: Icon, does: Callable[[], object], *, primary: bool = False) -> QPushButton:
             kind: ButtonKind = "primary" if primary else "plain"
@@ -145,7 +146,10 @@ class DeploymentsPage(Page):
 
         self.new_button = make(say("New deployment"), Icon.NEW, self.plan, primary=True)
         self.new_button.setEnabled(not self.context.office.read_only)
-        return [self._lists_button(), make(say("To Excel"), Icon.EXCEL, self.export), self.new_button]
+        name, on_click = text(EVACUATION), partial(ask_evacuation, context, self)
+        evacuation = button(name, kind="icon", palette=palette, name=Icon.SIREN, on_click=on_click)
+        to_excel = make(say("To Excel"), Icon.EXCEL, self.export)
+        return [self._lists_button(), evacuation, to_excel, self.new_button]
 
     def _lists_button(self) -> QPushButton:
         """The lists that belong to deployments."""
@@ -156,6 +160,7 @@ class DeploymentsPage(Page):
                 entry = menu.addAction(self.text(find_register(key).title))
                 entry.triggered.connect(partial(self._open_list, key))
             menu.addSeparator()
+        menu.addAction(self.text(CALENDAR_FILE)).triggered.connect(lambda: ask_calendar(self.context, self))
         made.setMenu(menu)
         return made
 
