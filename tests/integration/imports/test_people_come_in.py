@@ -66,8 +66,8 @@ def _staffed(office: Office) -> None:
         make.station(place="Kollo")
         project = make.project(reference="NER-LA")
         grant = make.grant(reference="GR-1", starts_on=D(2017, 1, 1), ends_on=D(2020, 3, 31))
-        make.line(make.budget(grant, project_id=project.id), "1.2", "50000.00")
-        make.entry(grant, "1500.00", reference="FA-0031", entry_on=D(2019, 3, 25))
+        line = make.line(make.budget(grant, project_id=project.id), "1.2", "50000.00")
+        make.entry(grant, "1500.00", reference="FA-0031", entry_on=D(2019, 3, 25), line_id=line.id)
         assignment = make.assignment(reference="DOA-1", station_id=niamey.id, project_id=project.id, posts=2)
         for reference in ("D-01", "D-02"):
             make.deployment(assignment, reference=reference)
@@ -101,12 +101,12 @@ def test_no_table_says_of_a_contract_of_the_office_whether_it_is_signed(office: 
     preview = looked_at(office, table("contract_periods", keys, [*planned, D(2018, 12, 1)]))
     assert statuses(preview) == ["ERROR"]
     assert "page of the deployment" in told(preview)[0][-1]
-    keys = ("reference", "assignment", "ended_on", "end_reason")
-    preview = looked_at(office, table("deployments", keys, ["D-01", "DOA-1", D(2019, 1, 1), "Démission"]))
+    ends = ("reference", "assignment", "ended_on", "end_reason")
+    preview = looked_at(office, table("deployments", ends, ["D-01", "DOA-1", D(2019, 1, 1), "Démission"]))
     assert statuses(preview) == ["ERROR"]
-    without_reason = looked_at(office, table("deployments", keys, ["D-09", "DOA-1", D(2019, 1, 1), None]))
+    without_reason = looked_at(office, table("deployments", ends, ["D-09", "DOA-1", D(2019, 1, 1), None]))
     assert statuses(without_reason) == ["ERROR"]
-    without_day = looked_at(office, table("deployments", keys, ["D-09", "DOA-1", None, "Démission"]))
+    without_day = looked_at(office, table("deployments", ends, ["D-09", "DOA-1", None, "Démission"]))
     assert statuses(without_day) == ["ERROR"]
 
 
@@ -146,5 +146,5 @@ def test_rates_shares_and_the_invoice_make_the_figures_of_a_grant(office: Office
         sheets.apply(office, preview, progress=Silent())
         assert statuses(_previewed(office, path, kind)) == ["SAME"] * (len(rows) - 1), kind
     (march,) = costing(office, first=D(2019, 3, 1), last=D(2019, 3, 31)).months
-    assert march.figures.pro_forma.amount == Decimal("864.00") + Decimal("418.06")  # 800 x 15/31, and 8 per cent
+    assert march.figures.pro_forma.amount == Decimal("864.00") + Decimal("418.07")  # 387.10 + 30.97
     assert march.figures.actual.amount == Decimal("1250.50")
