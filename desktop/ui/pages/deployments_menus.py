@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from desktop.domain.volunteer_terms import DeploymentState
 from desktop.language import Message, say
@@ -180,7 +180,10 @@ class DeploymentMenus:
         name = f"{self._context.text(title)} {self._context.today.isoformat()}{suffix}"
 
         def chosen(names: bool) -> None:  # noqa: FBT001 - as the dialog tells it
-            self._page.write_file("", name, lambda target, _progress: write(target, names), title=title, kinds=kinds)
+            path, _kind = QFileDialog.getSaveFileName(self._page, self._context.text(title), name, kinds)
+            if path:
+                target = path if Path(path).suffix else f"{path}{suffix}"
+                self._page.write_file(target, name, lambda to, _progress: write(to, names), title=title)
 
         NamesDialog(self._context, self._page.window(), title, chosen, proposed=proposed).open()
 
