@@ -79,7 +79,7 @@ def drag_end(page: DeploymentsPage, code: str, end: date, *, to: date) -> None:
 
 def settle(page: DeploymentsPage) -> None:
     """Lets what is tried be worked out now, without the pause."""
-    page.keeper._pause.timeout.emit()
+    page.keeper.work_out()
     QApplication.processEvents()
 
 
