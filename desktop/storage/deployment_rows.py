@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.allocation import Share
 from desktop.domain.ledger import LedgerKind
-from desktop.domain.money import ZERO
+from desktop.domain.money import ZERO, Money
 from desktop.domain.period import ONE_DAY, Period
 from desktop.domain.volunteer_terms import PeriodKind
 from desktop.storage.models import (
     Base,
+    BudgetLine,
     ContractPeriod,
     Deployment,
     DeploymentCost,
     DeploymentShare,
+    Grant,
     Leave,
     LedgerEntry,
     WorkCount,
@@ -203,3 +205,64 @@ def held_parts(session: Session, commitment_id: int) -> dict[tuple[int, date], D
         .group_by(*by)
     )
     return {(deployment_id, month): amount for deployment_id, month, amount in session.execute(statement)}
+
+
+def costs_of_entry(session: Session, entry_id: int) -> list[DeploymentCost]:
+    """What is matched of an entry, as records."""
+    return list(session.scalars(select(DeploymentCost).where(DeploymentCost.entry_id == entry_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedEntry:
+    """A cost that may be for deployments, and how much of it is matched; amounts in the grant's currency."""
+
+    id: int
+    entry_on: date
+    reference: str
+    description: str
+    grant: str
+    line: str
+    amount: Money
+    matched: Money
+
+    @property
+    def left(self) -> Money:
+        """What is not matched yet."""
+        return self.amount - self.matched
+
+
+def unmatched_entries(
+    session: Session, *, grant_id: int | None = None, first: date | None = None, last: date | None = None
+) -> list[UnmatchedEntry]:
+    """The costs that a signing foresaw, that stand on a line which pays deployments, or of which a part is matched."""
+    matched = (
+        select(func.sum(DeploymentCost.amount))
+        .where(DeploymentCost.entry_id == LedgerEntry.id)
+        .correlate(LedgerEntry)
+        .scalar_subquery()
+    )
+    signings = select(LedgerEntry.id).where(LedgerEntry.source_key.startswith(f"{SIGNING}:"))
+    lines = select(DeploymentShare.line_id).where(DeploymentShare.line_id.is_not(None))
+    columns = (LedgerEntry.id, LedgerEntry.entry_on, LedgerEntry.reference, LedgerEntry.description)
+    statement: Any = (
+        select(*columns, Grant.reference, func.coalesce(BudgetLine.code, ""), LedgerEntry.currency, LedgerEntry.amount)
+        .add_columns(func.coalesce(matched, 0))
+        .join(Grant, Grant.id == LedgerEntry.grant_id)
+        .outerjoin(BudgetLine, BudgetLine.id == LedgerEntry.line_id)
+        .where(
+            LedgerEntry.kind.in_((LedgerKind.EXPENDITURE, LedgerKind.ADJUSTMENT, LedgerKind.REFUND)),
+            or_(LedgerEntry.commitment_id.in_(signings), LedgerEntry.line_id.in_(lines), matched.is_not(None)),
+            func.coalesce(matched, 0) != LedgerEntry.amount,
+        )
+        .order_by(LedgerEntry.entry_on, LedgerEntry.id)
+    )
+    if grant_id is not None:
+        statement = statement.where(LedgerEntry.grant_id == grant_id)
+    if first is not None:
+        statement = statement.where(LedgerEntry.entry_on >= first)
+    if last is not None:
+        statement = statement.where(LedgerEntry.entry_on <= last)
+    return [
+        UnmatchedEntry(identity, day, name, text, grant, line, Money(amount, currency), Money(known or ZERO, currency))
+        for identity, day, name, text, grant, line, currency, amount, known in session.execute(statement)
+    ]

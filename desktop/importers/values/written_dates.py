@@ -19,6 +19,7 @@ YMD: Final = "ymd"
 ORDERS: Final = (DMY, MDY, YMD)
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+_EARLIEST_YEAR = 1920  # people are born before there are records
 _CENTURY, _EARLIER = 2000, 1900
 _SERIAL_ZERO = date(1899, 12, 30)  # from March 1900 on, Excel counts days from here
 FIX: Final = say("Make it a date cell in Excel, or write it like 2019-10-09.")
@@ -88,12 +89,12 @@ def compact_date(text: str, digits: str) -> WrittenDate | Flaw:
 def serial_date(text: str, days: int) -> WrittenDate | Flaw:
     """The day that a spreadsheet counts as its number `days`."""
     day = _SERIAL_ZERO + timedelta(days=days)
-    return WrittenDate((day, day, day), serial=True) if likely(day) else not_a_date(text)
+    return WrittenDate((day, day, day), serial=True) if FIRST_YEAR <= day.year <= LAST_YEAR else not_a_date(text)
 
 
 def likely(day: date) -> bool:
-    """Whether a day lies in years that a record can be of; others are numbers taken for days, or slips."""
-    return FIRST_YEAR <= day.year <= LAST_YEAR
+    """Whether a day lies in years that a record can be of, or someone in it was born in; others are slips."""
+    return _EARLIEST_YEAR <= day.year <= LAST_YEAR
 
 
 def _ordered(text: str, first: str, between: str, second: str, third: str) -> WrittenDate | Flaw:
@@ -157,7 +158,7 @@ def _named(plain: str) -> WrittenDate | Flaw | None:
 def unlikely(day: date) -> Flaw:
     """Why a day far from today is not taken."""
     sentence = say(
-        "{day} lies outside the years {first} to {last}.", day=day, first=str(FIRST_YEAR), last=str(LAST_YEAR)
+        "{day} lies outside the years {first} to {last}.", day=day, first=str(_EARLIEST_YEAR), last=str(LAST_YEAR)
     )
     return Flaw(Severity.ERROR, sentence, FIX)
 

@@ -41,14 +41,19 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class TimelineHead:
     """All that is known before a row is read: the deployments in their order, the days they span, the grants that pay
-    them, how many serve today, and the assignment where it is the timeline of one.
+    them, which serve today, and the assignment where it is the timeline of one.
     """
 
     ids: tuple[int, ...]
     days: Period | None = None
     grants: tuple[PayingGrant, ...] = ()
-    serving: int = 0
+    serving_ids: tuple[int, ...] = ()
     assignment: AssignmentHead | None = None
+
+    @property
+    def serving(self) -> int:
+        """How many serve today."""
+        return len(self.serving_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def read_head(office: Office, scope: Scope) -> TimelineHead:
             tuple(timeline.order(session, wanted)),
             None if found is None else Period.of_days(*found),
             tuple(timeline.grants(session, wanted)),
-            timeline.serving(session, wanted, office.today),
+            tuple(timeline.serving(session, wanted, office.today)),
             None if wanted.assignment_id is None else timeline.assignment_head(session, wanted.assignment_id),
         )
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.domain.staffing.service import two_decimals
 from desktop.language import Message, say, say_many
-from desktop.registers.register import Register
 from desktop.services.deployments.assignments import AssignmentPosts, assignment_posts
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.plan_posts_dialog import PlanPostsDialog
 from desktop.ui.pages.linked_tab import linked_query
 from desktop.ui.theme import Icon, TextStyle
 from desktop.ui.widgets.basics import button, column, label, margins, row, scrolled
@@ -42,11 +42,12 @@ _ROWS = 12
 class AssignmentOverview(QWidget):
     """The overview tab of an assignment."""
 
-    def __init__(self, context: Context, owner: Register, record: RecordView) -> None:
+    def __init__(self, context: Context, record: RecordView) -> None:
         super().__init__()
         self.context = context
-        self._owner = owner
+        self._owner = context.office.register("assignments")
         self._record = record
+        self._found: AssignmentPosts | None = None
         self._top = QVBoxLayout()
         self._top.setContentsMargins(0, 0, 0, 0)
         self._top.setSpacing(10)
@@ -65,6 +66,7 @@ class AssignmentOverview(QWidget):
         context.read(self, lambda: assignment_posts(office, assignment_id=assignment_id), self._show)
 
     def _show(self, posts: AssignmentPosts) -> None:
+        self._found = posts
         self._top.addWidget(FigureStrip(self._figures(posts), palette=self.context.palette))
         if not posts.months:
             return
@@ -103,7 +105,7 @@ class AssignmentOverview(QWidget):
 
     def _open(self, posts: AssignmentPosts) -> str:
         if posts.expected is None or posts.day in posts.expected:
-            return self.context.text(say("nobody serves on them"))
+            return self.context.text(say("nobody serves on them") if posts.open else say("all are filled"))
         told: Message = say("not yet expected") if posts.day < posts.expected.start else say("no longer expected")
         return self.context.text(told)
 
@@ -134,7 +136,9 @@ class AssignmentOverview(QWidget):
         return layout
 
     def _plan(self) -> None:
-        self.context.go(Route("new", "deployments", self._record.id, tab="assignment"))
+        if self._found is not None:
+            name = self._record.label(self._owner)
+            PlanPostsDialog(self.context, self.window(), self._found, assignment=name).open()
 
     def _facts(self) -> QWidget:
         facts = facts_of(self.context, self._owner, self._record, skip=_TOLD)

@@ -50,7 +50,7 @@ def test_serials_of_likely_years_are_taken_and_noted(serial: int, day: date) -> 
     assert (read.values, read.severities) == ([day], [NOTE])
 
 
-@pytest.mark.parametrize("day", ["1899-12-31", "1900-02-28", "1904-01-01", "1989-12-31", "2101-01-01", "9999-12-31"])
+@pytest.mark.parametrize("day", ["1899-12-31", "1900-02-28", "1904-01-01", "1919-12-31", "2101-01-01", "9999-12-31"])
 def test_dates_of_empty_or_odd_cells_are_no_days_of_a_project(day: str) -> None:
     assert read_cells(Kind.DATE, date.fromisoformat(day), datetime.fromisoformat(day), day).values == [None] * 3
 

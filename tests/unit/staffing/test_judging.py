@@ -37,7 +37,7 @@ def part(first: date, last: date, amount: str) -> ConvertedPart:
 def test_effects_say_what_is_left_of_the_grant_and_of_each_line() -> None:
     amounts = {(1, 7): Decimal(300), (1, None): Decimal(900)}
     told = judging.effects(amounts, {1: grant()}, {7: LineLeft(7, "1.1", Decimal(200))})
-    assert [(each.line, each.available_after.amount) for each in told] == [("", -200), ("1.1", -200)]
+    assert [(each.line, each.available_after.amount) for each in told] == [("", Decimal(-200)), ("1.1", Decimal(-200))]
     assert told[1].line_left_after == Money(Decimal(-100), "USD")
     assert [finding.code for finding in judging.lacking_money(told)] == ["line_lacks_money", "grant_lacks_money"]
     enough = judging.effects({(1, 7): Decimal(-300)}, {1: grant()}, {7: LineLeft(7, "1.1", Decimal(-500))})
