@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.language import Message, say, say_many
@@ -161,6 +162,11 @@ class DeploymentsPage(Page):
 
     def _go_to(self, scope: Scope) -> None:
         self.context.go(scope_route(scope, tab="" if self.part == TIMELINE else self.part))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The title may have more room now."""
+        super().resizeEvent(event)
+        self.title.reconsider()
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
