@@ -81,9 +81,10 @@ def work_grid(office: Office, *, project_id: int, month: date) -> WorkGrid:
         )
 
 
-def deployment_work(office: Office, *, deployment_id: int) -> WorkGrid:
-    """What was counted on a deployment, by measure and month: from its first month to that of today or its last one.
+def deployment_work(office: Office, *, deployment_id: int, year: int | None = None) -> WorkGrid:
+    """What was counted on a deployment in a year, by measure and month: the year asked for, or else its newest one.
 
+    It has the months of service that have begun and those that have counts.
     Raises UserError when it is gone, or its assignment belongs to no project.
     """
     with office.read() as session:
@@ -101,10 +102,18 @@ def deployment_work(office: Office, *, deployment_id: int) -> WorkGrid:
         project = _project(session, assignment.project_id)
         measures = measures_of(session, {project.id, *projects_above(session, project.id)})
         counted = months_counted(session, deployment_id)
-        months = _months(served_by(session, deployment_id), counted, office.today)
-        counts = counts_of(session, measures, months, deployment_id)
+        span = _span(served_by(session, deployment_id), counted, office.today)
+        months = () if span is None else _months_of(span, year or span[1].year)
         return WorkGrid(
-            project.id, project.reference, project.title, months, measures, (worked,), counts, deployment=worked
+            project.id,
+            project.reference,
+            project.title,
+            months,
+            measures,
+            (worked,),
+            counts_of(session, measures, months, deployment_id),
+            deployment=worked,
+            span=span,
         )
 
 
@@ -119,15 +128,19 @@ def _gone() -> UserError:
     return UserError(say("This record is no longer there."), say("Someone removed it."), say("Go back to the list."))
 
 
-def _months(served: tuple[date, date] | None, counted: tuple[date, date] | None, today: date) -> tuple[date, ...]:
-    """The months of service that have begun, and all that are counted."""
+def _span(served: tuple[date, date] | None, counted: tuple[date, date] | None, today: date) -> tuple[date, date] | None:
+    """The first and the last month of service that has begun, or that has counts; None without any."""
     spans = [counted] if counted is not None else []
     if served is not None and served[0] <= today:
         spans.append((served[0], min(served[1], today)))
     if not spans:
-        return ()
-    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    return tuple(Period.of_days(first.replace(day=1), last).months())
+        return None
+    return min(span[0] for span in spans).replace(day=1), max(span[1] for span in spans).replace(day=1)
+
+
+def _months_of(span: tuple[date, date], year: int) -> tuple[date, ...]:
+    """The months of a year between two months."""
+    return tuple(month for month in Period.of_days(*span).months() if month.year == year)
 
 
 def totals(office: Office, *, project_id: int, period: Period, by: Sequence[str] = ()) -> list[WorkTotal]:

@@ -11,7 +11,8 @@ from desktop.services import records
 from desktop.ui.context import Context, Route
 from desktop.ui.pages.work_page import WorkPage
 
-_PROJECT, _ASSIGNMENT, _DEPLOYMENT, _VOLUNTEER = "NER-LA", "DOA-NER-01", "NER-01", "V-01"
+_PROJECT, _ASSIGNMENT, _VOLUNTEER = "NER-LA", "DOA-NER-01", "V-01"
+_DEPLOYMENT, _ARRIVED = "NER-01", "NER-11"
 
 
 class Stage(Protocol):
@@ -55,7 +56,7 @@ WORK_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("project-work", _record("projects", _PROJECT, "work_measures")),
     ("assignment", _record("assignments", _ASSIGNMENT)),
     ("deployment-leave", _record("deployments", _DEPLOYMENT, "leave")),
-    ("deployment-checklists", _record("deployments", _DEPLOYMENT, "checklist")),
+    ("deployment-checklists", _record("deployments", _ARRIVED, "checklist")),
     ("volunteer", _record("volunteers", _VOLUNTEER)),
     ("volunteer-service", _record("volunteers", _VOLUNTEER, "deployments")),
 )

@@ -78,7 +78,8 @@ class WorkLine:
 class WorkGrid:
     """The counts of a project in a month, a deployment in each row; or those of one deployment, a month in each column.
 
-    `rows` and `columns` say between them which count each cell is. `months` are those that the grid shows.
+    `rows` and `columns` say between them which count each cell is. `months` are those that the grid shows; `span` are
+    the first and the last one of a deployment that there are.
     """
 
     project_id: int
@@ -89,6 +90,7 @@ class WorkGrid:
     deployments: tuple[WorkedDeployment, ...] = ()
     counts: Mapping[CountKey, KeptCount] = field(default_factory=dict)
     deployment: WorkedDeployment | None = None
+    span: tuple[date, date] | None = None
 
     @property
     def by_deployment(self) -> bool:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.domain.staffing.service import two_decimals
 from desktop.language import Message, say, say_many
-from desktop.registers.register import Register
 from desktop.services.deployments.assignments import AssignmentPosts, assignment_posts
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
@@ -42,10 +41,10 @@ _ROWS = 12
 class AssignmentOverview(QWidget):
     """The overview tab of an assignment."""
 
-    def __init__(self, context: Context, owner: Register, record: RecordView) -> None:
+    def __init__(self, context: Context, record: RecordView) -> None:
         super().__init__()
         self.context = context
-        self._owner = owner
+        self._owner = context.office.register("assignments")
         self._record = record
         self._top = QVBoxLayout()
         self._top.setContentsMargins(0, 0, 0, 0)
@@ -103,7 +102,7 @@ class AssignmentOverview(QWidget):
 
     def _open(self, posts: AssignmentPosts) -> str:
         if posts.expected is None or posts.day in posts.expected:
-            return self.context.text(say("nobody serves on them"))
+            return self.context.text(say("nobody serves on them") if posts.open else say("all are filled"))
         told: Message = say("not yet expected") if posts.day < posts.expected.start else say("no longer expected")
         return self.context.text(told)
 

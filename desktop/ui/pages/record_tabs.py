@@ -68,12 +68,12 @@ EXTRA_TABS = {"grants": (ExtraTab("as_at", say("As at…"), _as_at),)}
 
 def overview(context: Context, owner: Register, record: RecordView) -> QWidget | None:
     """The overview of a record that is more than its facts and a list; None for most."""
-    made: dict[str, Callable[[], QWidget]] = {
-        "grants": lambda: GrantOverview(context, record),
-        "deployments": lambda: DeploymentOverview(context, record),
-        "assignments": lambda: AssignmentOverview(context, owner, record),
+    made: dict[str, Callable[[Context, RecordView], QWidget]] = {
+        "grants": GrantOverview,
+        "deployments": DeploymentOverview,
+        "assignments": AssignmentOverview,
     }
-    return made[owner.key]() if owner.key in made else None
+    return made[owner.key](context, record) if owner.key in made else None
 
 
 def above_facts(context: Context, owner: Register, record: RecordView) -> list[QWidget]:

@@ -1,4 +1,4 @@
-"""What volunteers did: the counts of a project in a month, or of one deployment in all its months, as a spreadsheet."""
+"""What volunteers did: the counts of a project in a month, or of one deployment in a year, as a spreadsheet."""
 
 from __future__ import annotations
 
@@ -90,19 +90,20 @@ class WorkPage(Page):
         return [self.measures_button, *([brings_in] if brings_in is not None else []), self.excel_button]
 
     def _choosers(self) -> list[QWidget]:
-        """The project and the month; a deployment has all its months side by side."""
+        """The project and the month; a deployment has the months of a year side by side."""
         self.projects = ComboBox(self.context)
         self.projects.setFixedWidth(_CHOOSER_WIDTH)
         self.projects.setAccessibleName(self.text(say("Project")))
-        back, on = self._month_button(say("Month before"), -1), self._month_button(say("Month after"), 1)
+        names = say("Month before"), say("Month after")
+        if self._of_deployment:
+            names = say("Year before"), say("Year after")
+        back, on = self._month_button(names[0], -1), self._month_button(names[1], 1)
         self.month_label = label("", TextStyle.STRONG)
         self.month_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.month_label.setMinimumWidth(120)
         self.month_back, self.month_on = back, on
-        choosers = [self.projects, back, self.month_label, on]
-        for part in choosers:
-            part.setVisible(not self._of_deployment)
-        return choosers
+        self.projects.setVisible(not self._of_deployment)
+        return [self.projects, back, self.month_label, on]
 
     def _month_button(self, name: Message, step: int) -> QPushButton:
         sign = Icon.BACK if step < 0 else Icon.FORWARD
@@ -144,10 +145,11 @@ class WorkPage(Page):
         self._asked += 1
         asked, office, today = self._asked, self.context.office, self.context.today
         project_id, month, deployment_id = self._project_id, self._month, self.route.record_id
+        year = month.year if self.grid_value is not None else None  # the newest one at first
 
         def work() -> tuple[Projects, WorkGrid | None]:
             if self._of_deployment:
-                return [], deployment_work(office, deployment_id=deployment_id)
+                return [], deployment_work(office, deployment_id=deployment_id, year=year)
             known = worked_projects(office)
             chosen = project_id or (known[0][0] if known else 0)
             month_shown = min(month, today.replace(day=1))
@@ -185,13 +187,17 @@ class WorkPage(Page):
 
     def _fill_head(self, known: Projects, grid: WorkGrid) -> None:
         self._title.setText(self.text(self._named(grid)))
-        self.month_label.setText(month_title(self.context.language, self._month))
-        self.month_on.setEnabled(self._month < self.context.today.replace(day=1))
+        shown = str(self._month.year) if self._of_deployment else month_title(self.context.language, self._month)
+        self.month_label.setText(shown)
+        self.month_back.setEnabled(self._reaches(-1))
+        self.month_on.setEnabled(self._reaches(1))
+        if self._of_deployment:
+            return
         others = known if any(one[0] == grid.project_id for one in known) else [*known, self._own(grid)]
-        shown = [self.context.language.beside(code, name) for _identity, code, name in others]
-        if [self.projects.itemText(place) for place in range(self.projects.count())] != shown:
+        names = [self.context.language.beside(code, name) for _identity, code, name in others]
+        if [self.projects.itemText(place) for place in range(self.projects.count())] != names:
             self.projects.clear()
-            for (identity, _code, _name), text in zip(others, shown, strict=True):
+            for (identity, _code, _name), text in zip(others, names, strict=True):
                 self.projects.addItem(text, identity)
         self.projects.setCurrentIndex(self.projects.findData(grid.project_id))
 
@@ -250,20 +256,28 @@ class WorkPage(Page):
 
     # --- month and project -------------------------------------------------------------------------------------------
 
+    def _reaches(self, step: int) -> bool:
+        """Whether there is a month, or of a deployment a year, before (-1) or after (1) what is shown."""
+        if not self._of_deployment:
+            return step < 0 or self._month < self.context.today.replace(day=1)
+        span = self.grid_value.span if self.grid_value is not None else None
+        return span is not None and span[0].year <= self._month.year + step <= span[1].year
+
+    def _go(self, step: int) -> None:
+        if self._reaches(step):
+            self._want(self._project_id, months_before(self._month, -step * (12 if self._of_deployment else 1)))
+
     def _go_back(self) -> None:
-        self._want(self._project_id, months_before(self._month, 1))
+        self._go(-1)
 
     def _go_on(self) -> None:
-        if not self._of_deployment and self._month < self.context.today.replace(day=1):
-            self._want(self._project_id, months_before(self._month, -1))
+        self._go(1)
 
     def _choose_project(self, place: int) -> None:
         self._want(int(self.projects.itemData(place)), self._month)
 
     def _want(self, project_id: int, month: date) -> None:
         """Shows another month or project, once all that was typed is kept."""
-        if self._of_deployment:
-            return
         self._next = project_id, month
         self._go_where_one_wanted()
 

@@ -18,7 +18,7 @@ from desktop.ui.widgets.basics import text_width
 from desktop.ui.widgets.charts import Chart, nice_step
 from desktop.ui.widgets.pace_bar import hatch
 
-_WIDEST = 22.0
+_WIDEST, _YEAR = 22.0, 12
 
 
 class VacancyBars(Chart):
@@ -77,10 +77,12 @@ class VacancyBars(Chart):
         return QRectF(round(middle - width / 2), high, width, low - high)
 
     def _name(self, number: int, month: date, slot: float) -> str:
-        """The name of a month where it fits, else its number; a year where a row of months begins in many."""
+        """The name of a month where it fits, else its number; of several years each one where it begins."""
+        if month.month == 1 and len(self._months) > _YEAR:
+            return str(month.year)
         name = self.language.month(month.month)
         if text_width(name, TextStyle.CAPTION) + 2 <= slot:
             return name
         if slot >= text_width("12", TextStyle.CAPTION) + 2:
             return str(month.month)
-        return str(month.year) if month.month == 1 or number == 0 else ""
+        return str(month.year) if number == 0 else ""

@@ -86,6 +86,8 @@ def test_counts_of_several_months_are_told_by_their_number(office: Office, aid: 
     assert (grid.months[0], grid.months[-1]) == (date(2019, 1, 1), date(2019, 10, 1))  # to the month of today
     assert grid.value(grid.rows()[0], WorkLine(total=True)) == 52
     assert grid.foot(WorkLine(total=True)) is None
+    assert not deployment_work(office, deployment_id=aid.niamey, year=2018).months
+    assert deployment_work(office, deployment_id=aid.zinder).span is None
 
 
 def test_what_cannot_be_counted_is_refused_whole_each_with_its_reason(office: Office, aid: LegalAid) -> None:

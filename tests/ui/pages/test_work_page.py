@@ -208,8 +208,19 @@ def test_a_deployment_has_its_months_side_by_side(empty: Office, aid: LegalAid, 
     go(page, 2, 1)
     paste(page, "1\t2\t3")
     assert row(page, 1)[1:] == ["1", "2", "3", "", "", "6"]
-    press(page, "Ctrl+PgUp")  # there is no month to choose
-    assert row(page, 1)[-1] == "6"
+    press(page, "Ctrl+PgUp")  # it served in no other year
+    assert page.month_label.text() == "2019"
+
+
+def test_a_deployment_of_several_years_is_shown_a_year_at_a_time(empty: Office, aid: LegalAid, opened: Open) -> None:
+    page = page_of(opened(empty, start=Route("work", "deployments", aid.niamey)))
+    assert (page.month_label.text(), page.model.columnCount()) == ("2020", 5)
+    click(page.month_back)
+    assert (page.month_label.text(), page.model.columnCount()) == ("2019", 14)
+    assert row(page, 0)[3] == "41"
+    assert not page.month_back.isEnabled()
+    press(page, "Ctrl+PgDown")
+    assert page.month_label.text() == "2020"
 
 
 def test_a_project_without_measures_leads_to_its_first_one(empty: Office, opened: Open) -> None:
