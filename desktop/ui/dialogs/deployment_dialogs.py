@@ -19,6 +19,7 @@ from desktop.services.deployments.timeline import TimelineEntry
 from desktop.services.offices import Outcome
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.act_dialog import ActDialog, Chosen, Values
+from desktop.ui.dialogs.match_dialog import open_match
 from desktop.ui.dialogs.plan_dialog import open_plan
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
 from desktop.ui.widgets.fields import DateField, NumberField, TextField
@@ -325,4 +326,5 @@ DEPLOYMENT_OPENERS: dict[str, Callable[[Context, QWidget, Route], None]] = {
     "end_early": _of_deployments(EndDialog),
     "share": _of_deployments(ShareDialog),
     "plan": open_plan,
+    "match": open_match,
 }

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.language import Message, say, say_many
-from desktop.registers import find_register
-from desktop.registers.query import Query, parse_filters
-from desktop.services.browse import export_register
 from desktop.services.deployments import timeline
 from desktop.services.deployments.month_costs import Outliving
 from desktop.services.deployments.timeline import Scope, TimelineHead
@@ -25,13 +22,13 @@ from desktop.ui.models.deployment_scope import (
     TIMELINE,
     foot_of,
     lead_of,
-    register_filters,
     scope_of,
     scope_route,
     title_of,
 )
 from desktop.ui.pages.deployments_board import BoardPart
 from desktop.ui.pages.deployments_calendar import CalendarPart
+from desktop.ui.pages.deployments_menus import DeploymentMenus, ScopeButton
 from desktop.ui.pages.deployments_places import PlacesPart
 from desktop.ui.pages.deployments_timeline import TimelinePart
 from desktop.ui.pages.deployments_trial import TrialKeeper
@@ -49,12 +46,6 @@ _PARTS: tuple[tuple[str, Message], ...] = (
     (TIMELINE, say("Timeline")),
     (PLACES, say("Places")),
     (CALENDAR, say("Calendar")),
-)
-_LISTS: tuple[tuple[str, ...], ...] = (
-    ("volunteers", "clearances"),
-    ("assignments", "deployments", "contract_periods", "leave", "checklist"),
-    ("entitlement_rates", "category_limits", "duty_stations"),
-    ("work_measures", "work_counts"),
 )
 _VIEWS: dict[str, Callable[[Context, Scope], BoardPart | PlacesPart | CalendarPart]] = {
     BOARD: BoardPart,
@@ -99,6 +90,8 @@ class DeploymentsPage(Page):
         self.timeline.costs_known.connect(self._judge)
         self.bar = TrialBar(context)
         self.keeper = TrialKeeper(context, self.timeline, self.bar)
+        self.menus = DeploymentMenus(self, self.scope, serving=lambda: self.keeper.serving)
+        self.timeline.timeline.menu_wanted.connect(self._ask_row)
         self.stack = QStackedWidget()
         self._made: dict[str, QWidget] = {TIMELINE: self.timeline}
         self.stack.addWidget(self.timeline)
@@ -109,7 +102,7 @@ class DeploymentsPage(Page):
     def _lay_out(self) -> None:
         self._segments = row()
         self._show_segments()
-        head = row(self.title, self._scope_button(), None, spacing=4)
+        head = row(self.title, ScopeButton(self.context, self.scope, self._go_to).button, None, spacing=4)
         head.addLayout(self._segments)
         head.addSpacing(6)
         for action in self._actions():
@@ -156,60 +149,9 @@ class DeploymentsPage(Page):
         self.what_if_button = make(say("What if"), Icon.WHAT_IF, self.toggle_rail, kind="ghost")
         self.what_if_button.setEnabled(not self.context.office.read_only)
         excel = make(say("To Excel"), Icon.EXCEL, self.export)
-        return [self._lists_button(), self.what_if_button, excel, self.new_button]
+        return [self.menus.more(), self.what_if_button, excel, self.new_button]
 
-    def _lists_button(self) -> QPushButton:
-        """The lists that belong to deployments."""
-        made = button(self.text(say("Lists")), kind="icon", palette=self.context.palette, name=Icon.MORE)
-        menu = QMenu(made)
-        for group in _LISTS:
-            for key in group:
-                entry = menu.addAction(self.text(find_register(key).title))
-                entry.triggered.connect(partial(self._open_list, key))
-            menu.addSeparator()
-        made.setMenu(menu)
-        return made
-
-    def _open_list(self, key: str) -> None:
-        filters = register_filters(self.scope) if key == "deployments" else ()
-        self.context.go(Route("register", key, filters=filters))
-
-    def _scope_button(self) -> QPushButton:
-        """Beside the title: what the page is kept to."""
-        made = button(
-            self.text(say("Choose which deployments")), kind="icon", palette=self.context.palette, name=Icon.SWITCH
-        )
-        self._scopes = QMenu(made)
-        self._scopes.aboutToShow.connect(self._fill_scopes)
-        made.setMenu(self._scopes)
-        return made
-
-    def _fill_scopes(self) -> None:
-        menu = self._scopes
-        menu.clear()
-        self._add_scope(menu, self.text(say("All deployments")), Scope())
-        found = timeline.offers(self.context.office)
-        for reference, name in found["assignment"]:
-            self._add_scope(menu, f"{reference}  {name}", Scope(assignment=reference))
-        menu.addSeparator()
-        of_project, by_grant = (menu.addMenu(self.text(name)) for name in (say("Of a project"), say("Paid by a grant")))
-        for reference, name in found["project"]:
-            self._add_scope(of_project, f"{reference}  {name}", Scope(project=reference))
-        for reference, name in found["grant"]:
-            self._add_scope(by_grant, f"{reference}  {name}", Scope(grant=reference))
-        menu.addSeparator()
-        whole = menu.addAction(self.text(say("Also those that ended long ago")))
-        whole.setCheckable(True)
-        whole.setChecked(self.scope.whole)
-        whole.triggered.connect(partial(self._go_to, replace(self.scope, whole=not self.scope.whole)))
-
-    def _add_scope(self, menu: QMenu, text: str, scope: Scope) -> None:
-        entry = menu.addAction(text.replace("&", "&&"))
-        entry.setCheckable(True)
-        entry.setChecked(scope == self.scope)
-        entry.triggered.connect(partial(self._go_to, scope))
-
-    def _go_to(self, scope: Scope, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal of Qt
+    def _go_to(self, scope: Scope) -> None:
         self.context.go(scope_route(scope, tab="" if self.part == TIMELINE else self.part))
 
     # --- what is shown -----------------------------------------------------------------------------------------------
@@ -307,7 +249,10 @@ class DeploymentsPage(Page):
             return
         self.part = part
         if part not in self._made:
-            self._made[part] = _VIEWS[part](self.context, self.scope)
+            self._made[part] = view = _VIEWS[part](self.context, self.scope)
+            if isinstance(view, CalendarPart):
+                view.calendar_wanted.connect(self.menus.calendar)
+                view.evacuation_wanted.connect(self.menus.evacuation)
             self.stack.addWidget(self._made[part])
         self.stack.setCurrentWidget(self._made[part])
         self.legend.setVisible(part == TIMELINE)
@@ -344,14 +289,8 @@ class DeploymentsPage(Page):
 
     def export(self, path: str = "") -> None:
         """Writes the deployments as a list to Excel."""
-        office, language = self.context.office, self.context.language
-        register = office.register("deployments")
-        query = Query(register, filters=tuple(parse_filters(register, register_filters(self.scope))))
-        name = f"{self.text(say('Deployments'))} {self.context.today.isoformat()}.xlsx"
-        self.write_file(
-            path,
-            name,
-            lambda target, progress: export_register(office, query, target, language=language, progress=progress),
-            title=say("To Excel"),
-            kinds="Excel (*.xlsx)",
-        )
+        self.menus.export(path)
+
+    def _ask_row(self, place: QPoint) -> None:
+        """The menu of the row one is in, where it was asked for by mouse or key."""
+        self.menus.show_row_menu(self.timeline.current, self.timeline.timeline.viewport().mapToGlobal(place))
