@@ -90,7 +90,7 @@ class DeploymentsPage(Page):
         self.timeline.costs_known.connect(self._judge)
         self.bar = TrialBar(context)
         self.keeper = TrialKeeper(context, self.timeline, self.bar)
-        self.menus = DeploymentMenus(self, self.scope, serving=lambda: self.keeper.serving)
+        self.menus = DeploymentMenus(self, self.scope, head=lambda: self.head)
         self.timeline.timeline.menu_wanted.connect(self._ask_row)
         self.stack = QStackedWidget()
         self._made: dict[str, QWidget] = {TIMELINE: self.timeline}
