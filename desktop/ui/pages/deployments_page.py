@@ -90,6 +90,7 @@ class DeploymentsPage(Page):
         self.timeline.costs_known.connect(self._judge)
         self.bar = TrialBar(context)
         self.keeper = TrialKeeper(context, self.timeline, self.bar)
+        self.scopes = ScopeButton(context, self.scope, self._go_to)
         self.menus = DeploymentMenus(self, self.scope, head=lambda: self.head)
         self.timeline.timeline.menu_wanted.connect(self._ask_row)
         self.stack = QStackedWidget()
@@ -102,7 +103,7 @@ class DeploymentsPage(Page):
     def _lay_out(self) -> None:
         self._segments = row()
         self._show_segments()
-        head = row(self.title, ScopeButton(self.context, self.scope, self._go_to).button, None, spacing=4)
+        head = row(self.title, self.scopes.button, None, spacing=4)
         head.addLayout(self._segments)
         head.addSpacing(6)
         for action in self._actions():
