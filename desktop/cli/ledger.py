@@ -7,14 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from desktop.cli.call import Call
-from desktop.cli.verb import Options, Verb, VerbGroup, read_number
-from desktop.domain.allocation import Share
+from desktop.cli.named import line_called, record_called, share_typed
+from desktop.cli.verb import Options, Verb, VerbGroup
 from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import Money
-from desktop.language import Message, UserError, say, say_many
-from desktop.registers import find_register
+from desktop.language import say, say_many
 from desktop.registers.query import Cell
-from desktop.services import ledger, records
+from desktop.services import ledger
 from desktop.services.commitments import OpenCommitment, cancel_commitment, open_commitments
 from desktop.services.field_rules import Problems, check_currency
 from desktop.services.offices import Office, Outcome
@@ -100,37 +99,6 @@ def _receive_options(options: Options) -> None:
 # --- what is meant ----------------------------------------------------------------------------------------------------
 
 
-def _found(office: Office, register: str, code: str, *, scope: tuple[str, int] | None = None) -> int:
-    """The id of the record called `code`. Raises UserError when there is none, or several."""
-    if code.startswith("#") and code[1:].isdecimal():
-        return int(code[1:])
-    only = [f"{find_register(register).code}={code}"]
-    found = [choice for choice in records.choices(office, register, only=only, scope=scope) if choice.code == code]
-    if len(found) == 1:
-        return found[0].id
-    if found:
-        raise UserError(
-            say("Several records are called {name}.", name=code),
-            say("Nothing was posted."),
-            say("Name one by its id: {ids}.", ids=[f"#{choice.id}" for choice in found]),
-        )
-    raise UserError(
-        say("There is no {name}.", name=code), say("Nothing was posted."), say("Look it up with grantdesk list.")
-    )
-
-
-def _line(office: Office, grant: int, code: str) -> int:
-    found = records.choices(office, "budget_lines", scope=("budget.grant_id", grant), only=("status=approved",))
-    fitting = [choice.id for choice in found if choice.code == code]
-    if len(fitting) == 1:
-        return fitting[0]
-    raise UserError(
-        say("There is no one line {name} in the approved budget.", name=code),
-        say("Nothing was posted."),
-        say("Its lines: {lines}.", lines=[choice.code for choice in found]),
-    )
-
-
 def _values(options: argparse.Namespace) -> dict[str, Cell]:
     return {
         "entry_on": options.on,
@@ -162,53 +130,39 @@ def _writing(do: Callable[[argparse.Namespace, Office], Outcome]) -> Callable[[C
 
 def _post(options: argparse.Namespace, office: Office) -> Outcome:
     values = _values(options)
-    grant = values["grant"] = _found(office, "grants", options.grant)
+    grant = values["grant"] = record_called(office, "grants", options.grant)
     if options.line:
-        values["line"] = _line(office, grant, options.line)
+        values["line"] = line_called(office, grant, options.line)
     if options.commitment:
-        values["commitment"] = _found(office, "ledger", options.commitment, scope=("grant_id", grant))
+        values["commitment"] = record_called(office, "ledger", options.commitment, scope=("grant_id", grant))
     return ledger.post_entry(office, values=values, final=options.final)
 
 
 def _reverse(options: argparse.Namespace, office: Office) -> Outcome:
-    entry = _found(office, "ledger", options.entry)
+    entry = record_called(office, "ledger", options.entry)
     return ledger.reverse(office, entry_id=entry, on=options.on, reason=options.reason)
 
 
 def _split(options: argparse.Namespace, office: Office) -> Outcome:
     if options.key:
-        key = _found(office, "allocations", options.key)
+        key = record_called(office, "allocations", options.key)
         return split_cost(office, values=_values(options), on=options.on, allocation_id=key)
-    shares = [_share(office, typed) for typed in options.share]
+    shares = [share_typed(office, typed) for typed in options.share]
     return split_cost(office, values=_values(options), on=options.on, shares=shares)
 
 
-def _share(office: Office, typed: str) -> Share:
-    place, _, percent = typed.rpartition("=")
-    number = read_number(percent)
-    if not place or isinstance(number, Message):
-        raise UserError(
-            say("The share {text} cannot be understood.", text=typed),
-            say("Nothing was posted."),
-            say("Write grant, line and per cent like NER-CT-01/7.1=60."),
-        )
-    reference, _, line = place.partition("/")
-    grant = _found(office, "grants", reference)
-    return Share(grant, number, _line(office, grant, line) if line else None)
-
-
 def _cancel(options: argparse.Namespace, office: Office) -> Outcome:
-    entry = _found(office, "ledger", options.entry)
+    entry = record_called(office, "ledger", options.entry)
     return cancel_commitment(office, commitment_id=entry, on=options.on, amount=options.amount, reason=options.reason)
 
 
 def _receive(options: argparse.Namespace, office: Office) -> Outcome:
-    grant = _found(office, "grants", options.grant)
+    grant = record_called(office, "grants", options.grant)
     currency, problems = options.currency.upper(), Problems()
     if not check_currency(problems, "original_currency", currency):
         raise InvalidRecordError(problems)
     receipt = Receipt(
-        _found(office, "instalments", str(options.instalment), scope=("grant_id", grant)),
+        record_called(office, "instalments", str(options.instalment), scope=("grant_id", grant)),
         options.on,
         Money(options.amount, currency),
         options.document,
@@ -222,7 +176,7 @@ def _receive(options: argparse.Namespace, office: Office) -> Outcome:
 def _commitments(call: Call) -> int:
     options = call.options
     with call.office(read_only=True) as office:
-        grant = _found(office, "grants", options.grant) if options.grant else None
+        grant = record_called(office, "grants", options.grant) if options.grant else None
         found = open_commitments(office, grant_id=grant, as_at=options.as_at)
     if call.options.json:
         return call.print_json([_json(commitment) for commitment in found])

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.cli.call import DONE, Call
 from desktop.cli.show import finding_json, found_text
-from desktop.cli.verb import Options, Verb
+from desktop.cli.verb import Options, Verb, read_month
 from desktop.domain.terms import LOCK_LEVELS, LockLevel
 from desktop.language import Language, Message, Month, UserError, say, say_many
 from desktop.services import months
@@ -24,20 +24,13 @@ def _options(options: Options) -> None:
     )
     options.add("action", choices=ACTIONS, metavar="ACTION", about=actions)
     which = say("the month, such as 2019-10; not for status")
-    options.add("month", nargs="?", read=_read_month, metavar="YYYY-MM", about=which)
+    options.add("month", nargs="?", read=read_month, metavar="YYYY-MM", about=which)
     options.flag("--for-good", say("close it for good: it cannot be opened again"))
     options.words("--person", say("who may post into the month"), metavar="NAME")
     until = say("until when, such as 2019-11-05T17:00, on the clock of this machine")
     options.add("--until", read=_read_moment, metavar="MOMENT", about=until)
     options.words("--reason", say("why; it is kept in the history"))
     options.flag("--json", say("print what was found as JSON"))
-
-
-def _read_month(typed: str) -> date | Message:
-    try:
-        return date.fromisoformat(f"{typed}-01")
-    except ValueError:
-        return say("“{text}” is not a month like 2019-10", text=typed)
 
 
 def _read_moment(typed: str) -> datetime | Message:

@@ -110,6 +110,14 @@ def read_day(typed: str) -> date | Message:
         return say("“{text}” is not a date like 2019-12-31", text=typed)
 
 
+def read_month(typed: str) -> date | Message:
+    """The first day of a month in ISO form."""
+    try:
+        return date.fromisoformat(f"{typed}-01")
+    except ValueError:
+        return say("“{text}” is not a month like 2019-10", text=typed)
+
+
 def read_number(typed: str) -> Decimal | Message:
     """A number with a decimal point, as programs write it."""
     sign, digits = typed[:1] == "-", typed.removeprefix("-")

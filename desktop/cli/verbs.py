@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.cli.batches import BATCHES, UNDO
 from desktop.cli.budget import BUDGET
 from desktop.cli.check import CHECK, WAIVE
+from desktop.cli.deployments import DEPLOYMENTS
 from desktop.cli.donor_reports import REPORTS
 from desktop.cli.evidence import EVIDENCE
 from desktop.cli.export import EXPORT
@@ -20,12 +21,13 @@ from desktop.cli.record_list import LIST
 from desktop.cli.report import REPORT
 from desktop.cli.rules import DEADLINES, RULES
 from desktop.cli.verb import Verb, VerbGroup
+from desktop.cli.work import WORK
 
 VERBS: tuple[Verb | VerbGroup, ...] = (
     *(NEW, INSPECT, IMPORT, BATCHES, UNDO, TEMPLATE, FOLDER, RECONCILE),
     *(LIST, REPORT, REPORTS, EVIDENCE, EXPORT, CHECK, WAIVE),
     *(MONTH, RULES, DEADLINES, BUDGET),
-    *(EVACUATION, CALENDAR),
+    *(DEPLOYMENTS, WORK, EVACUATION, CALENDAR),
     *(GRANT, AMENDMENT, ATTACH, LEDGER),
     *(LETTERHEAD, BACKUP, RESTORE, UPGRADE, VERSION),
 )

@@ -17,6 +17,7 @@ from desktop.domain.period import days_after
 from desktop.domain.requirements import OwingGrant, Requirement, RequirementState, SentReport, requirements_of
 from desktop.domain.rules import RuleBook
 from desktop.domain.terms import Renewal, RuleKind
+from desktop.domain.volunteer_terms import CLEARANCE_KINDS
 from desktop.language import Message, say, say_many
 
 SOON_DAYS: Final = 90
@@ -33,6 +34,9 @@ class DeadlineKind(StrEnum):
     AGREEMENT_NOTICE = "agreement_notice"
     AGREEMENT_END = "agreement_end"
     OBLIGATION = "obligation"
+    CONTRACT_END = "contract_end"
+    CLEARANCE = "clearance"
+    CHECKLIST = "checklist"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,35 @@ class ObligationDue:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractEnd:
+    """The last day of what is signed of a deployment."""
+
+    id: int
+    reference: str
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceEnd:
+    """When the newest training or clearance of a kind runs out that a volunteer has who serves or is to."""
+
+    id: int
+    volunteer: str
+    kind: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistDue:
+    """What has still to be done when a volunteer arrives or leaves."""
+
+    id: int
+    deployment: str
+    title: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class OpenDates:
     """Everything that is still open in an office, or with one grant."""
 
@@ -122,6 +155,9 @@ class OpenDates:
     instalments: Iterable[InstalmentDue] = ()
     agreements: Iterable[AgreementDates] = ()
     obligations: Iterable[ObligationDue] = ()
+    contracts: Iterable[ContractEnd] = ()
+    clearances: Iterable[ClearanceEnd] = ()
+    checklists: Iterable[ChecklistDue] = ()
 
 
 # --- reports ---------------------------------------------------------------------------------------------------------
@@ -251,6 +287,32 @@ def obligation_deadline(obligation: ObligationDue, horizon: Horizon) -> Deadline
     )
 
 
+# --- people -----------------------------------------------------------------------------------------------------------
+
+
+def _people(dates: OpenDates, horizon: Horizon) -> Iterator[Deadline]:
+    """Ends of contracts, and papers and things to do that are due or late; volunteers go by code."""
+    for contract in dates.contracts:
+        if contract.ends_on in horizon:
+            sentence = say("Contract ends")
+            kind = DeadlineKind.CONTRACT_END
+            yield Deadline(contract.ends_on, kind, sentence, "deployments", contract.id, contract.reference)
+    for paper in dates.clearances:
+        if paper.expires_on <= horizon.last:
+            late = paper.expires_on < horizon.today
+            name = CLEARANCE_KINDS[paper.kind]
+            sentence = (
+                say("{clearance} ran out", clearance=name) if late else say("{clearance} runs out", clearance=name)
+            )
+            kind = DeadlineKind.CLEARANCE
+            yield Deadline(paper.expires_on, kind, sentence, "clearances", paper.id, paper.volunteer, late)
+    for item in dates.checklists:
+        if item.due_on <= horizon.last:
+            late = item.due_on < horizon.today
+            sentence = say("{title}", title=item.title)
+            yield Deadline(item.due_on, DeadlineKind.CHECKLIST, sentence, "checklist", item.id, item.deployment, late)
+
+
 def all_deadlines(dates: OpenDates, horizon: Horizon) -> list[Deadline]:
     """What is due in the days of `horizon`, and what is late: the nearest first, of one day in the order of kinds."""
     kinds = list(DeadlineKind)
@@ -270,3 +332,4 @@ def _every(dates: OpenDates, horizon: Horizon) -> Iterator[Deadline]:
         due = obligation_deadline(obligation, horizon)
         if due is not None:
             yield due
+    yield from _people(dates, horizon)

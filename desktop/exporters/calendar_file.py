@@ -40,7 +40,7 @@ def write_calendar(path: Path, head: CalendarHead, events: Iterable[CalendarEven
         partial.write_bytes(calendar.to_ical())
 
 
-def _event(event: CalendarEvent, head: CalendarHead, language: Language) -> Event:
+def _event(event: CalendarEvent, head: CalendarHead, language: Language) -> Any:
     made: Any = Event()
     made.add("uid", f"{event.key}@{head.office}")
     made.add("dtstamp", head.made.replace(microsecond=0))
@@ -57,7 +57,7 @@ def _event(event: CalendarEvent, head: CalendarHead, language: Language) -> Even
         alarm.add("description", _text(event.summary, language))
         alarm.add("trigger", timedelta(days=-days))
         made.add_component(alarm)
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 def _text(message: Message, language: Language) -> str:

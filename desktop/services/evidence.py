@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from desktop.domain.file_names import Names
 from desktop.domain.progress import Progress, Silent
 from desktop.domain.terms import DOCUMENT_KINDS
-from desktop.language import Language, UserError, say
+from desktop.language import Language, Message, UserError, say
 from desktop.reports.evidence import Attached, Placed, by_entry, entries_of, placed
 from desktop.reports.frozen import thawed
 from desktop.reports.report import Report
@@ -115,14 +115,17 @@ def write_evidence(
         evidence_pack.write_pack(path, packed, moment=subject.moment, progress=watched)
     if tells_names:
         note_names(office, file=path.name, what=report.title)
-    message = say(
+    return Outcome(_written(path, lists, len(found.all)))
+
+
+def _written(path: Path, lists: Lists, documents: int) -> Message:
+    return say(
         "Wrote {file}. Entries: {entries}; attachments: {documents}; costs without any: {missing}.",
         file=path.name,
         entries=lists.entries,
-        documents=len(found.all),
+        documents=documents,
         missing=lists.missing,
     )
-    return Outcome(message)
 
 
 def _require_zip(path: Path) -> None:

@@ -19,6 +19,7 @@ from desktop.storage.instalments import statuses as statuses_of
 from desktop.storage.models import Agreement, Grant, Instalment, LedgerSum, Obligation, Organisation
 from desktop.storage.questions import ONE, Question
 from desktop.storage.requirements import sent_reports
+from desktop.storage.staffing_dates import people_dates
 
 _DONE = (ObligationStatus.FULFILLED, ObligationStatus.DROPPED)
 _UNTIL: Final[Any] = bindparam("until")
@@ -85,6 +86,7 @@ def open_dates(
         [due for grant in grants for due in _due(grant.reference, known.get(grant.id, ()), until=horizon.last)],
         [AgreementDates(*row) for row in _AGREEMENTS.ask(session, grant_id, today=horizon.today)],
         [ObligationDue(*row) for row in _OBLIGATIONS.ask(session, grant_id, until=horizon.last)],
+        *people_dates(session, horizon, grant_id=grant_id),
     )
 
 

@@ -36,9 +36,14 @@ _SIGNED = ContractPeriod.signed_on.is_not(None)
 
 
 def _signed_end(deployment: Any) -> ColumnElement[Any]:
-    """The last day of service under what is signed; empty while nothing is."""
-    last = _of_periods(func.max(ContractPeriod.ends_on), deployment, _SIGNED)
-    return case((and_(deployment.ended_on.is_not(None), deployment.ended_on < last), deployment.ended_on), else_=last)
+    """The last day of service under what is signed, up to an early end; empty where there is none."""
+    early = deployment.ended_on
+    last = case((early < ContractPeriod.ends_on, early), else_=ContractPeriod.ends_on)
+    return _of_periods(func.max(last), deployment, _SIGNED, or_(early.is_(None), ContractPeriod.starts_on <= early))
+
+
+def _is_signed(deployment: Any) -> ColumnElement[bool]:
+    return exists(_periods(deployment, _SIGNED).correlate(deployment))
 
 
 def _serves_today(deployment: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -53,8 +58,8 @@ def _state(deployment: Any) -> ColumnElement[Any]:
     start = _of_periods(func.min(ContractPeriod.starts_on), deployment, _SIGNED)
     extended = ContractPeriod.kind == PeriodKind.EXTENSION
     return case(
-        (end.is_(None), literal(str(DeploymentState.PLANNED))),
-        (end < _TODAY, literal(str(DeploymentState.ENDED))),
+        (and_(end.is_(None), ~_is_signed(deployment)), literal(str(DeploymentState.PLANNED))),
+        (or_(end.is_(None), end < _TODAY), literal(str(DeploymentState.ENDED))),
         (start > _TODAY, literal(str(DeploymentState.SIGNED))),
         (_serves_today(deployment, extended), literal(str(DeploymentState.EXTENDED))),
         (_serves_today(deployment), literal(str(DeploymentState.ACTIVE))),
@@ -193,7 +198,7 @@ def _state_of(volunteer: Any) -> ColumnElement[Any]:
 
     return case(
         (any_of(_serves_today(own)), literal("serving")),
-        (any_of(or_(_signed_end(own).is_(None), _signed_end(own) >= _TODAY)), literal("to_come")),
+        (any_of(or_(_signed_end(own) >= _TODAY, ~_is_signed(own))), literal("to_come")),
         (any_of(own.id.is_not(None)), literal("served")),
         else_=literal("free"),
     )

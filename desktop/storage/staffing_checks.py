@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from desktop.domain.checks.staffing import (
     CLEARANCE_DAYS,
@@ -21,9 +21,10 @@ from desktop.domain.checks.staffing import (
 from desktop.domain.period import Period, days_after, months_before
 from desktop.domain.staffing.deployment import Deployment
 from desktop.domain.volunteer_terms import PeriodKind
-from desktop.storage.models import Assignment, ChecklistItem, Clearance, ContractPeriod, Grant, Volunteer
+from desktop.storage.models import Assignment, ChecklistItem, ContractPeriod, Grant
 from desktop.storage.models import Deployment as DeploymentRecord
 from desktop.storage.staffing import deployments
+from desktop.storage.staffing_dates import newest_clearances
 
 _ASSESSED_WITHIN: Final = 12
 _DEPLOYED: Final = select(DeploymentRecord.id).limit(1)
@@ -56,18 +57,7 @@ def _grants(session: Session, ids: Collection[int]) -> dict[int, PayingGrant]:
 
 def _clearances(session: Session, today: date, volunteers: Collection[int]) -> list[ClearanceFacts]:
     """What ran out, or will soon, of people who serve or are to, unless they have a newer one of the kind."""
-    newer = aliased(Clearance)
-    renewed = exists().where(
-        newer.volunteer_id == Clearance.volunteer_id,
-        newer.kind == Clearance.kind,
-        or_(newer.expires_on > Clearance.expires_on, newer.expires_on.is_(None)),
-    )
-    statement: Any = (
-        select(Clearance.volunteer_id, Clearance.id, Volunteer.reference, Clearance.kind, Clearance.expires_on)
-        .join(Volunteer, Volunteer.id == Clearance.volunteer_id)
-        .where(Clearance.expires_on <= days_after(today, CLEARANCE_DAYS), ~renewed)
-        .order_by(Clearance.expires_on, Clearance.id)
-    )
+    statement = newest_clearances(days_after(today, CLEARANCE_DAYS))
     return [ClearanceFacts(*row) for volunteer_id, *row in session.execute(statement) if volunteer_id in volunteers]
 
 

@@ -118,14 +118,14 @@ _OF_REPORTS = ("reports", "report", "report_entries", "report_changes", "donor_r
 
 def area_of(route: Route) -> tuple[str, str]:
     """The page and key of the area that a route belongs to."""
+    if route.page in _OF_REPORTS:
+        return "reports", ""
     if route.key in _PAGES:
         return _PAGES[route.key], ""
     if route.key in _OF_DEPLOYMENTS or route.page == "work":
         return "deployments", ""
     if route.page in ("record", "register"):
         return "register", _PART_OF.get(route.key, route.key)
-    if route.page in _OF_REPORTS:
-        return "reports", ""
     if route.page == "table":
         return "register", "imports"
     if route.page == "deadlines":

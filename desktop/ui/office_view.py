@@ -23,7 +23,7 @@ from desktop.ui.dialogs.deployment_dialogs import DEPLOYMENT_OPENERS
 from desktop.ui.dialogs.help_dialog import HelpDialog
 from desktop.ui.dialogs.ledger_dialogs import OPENERS
 from desktop.ui.dialogs.message_dialog import show_trouble
-from desktop.ui.dialogs.names_dialog import names_command
+from desktop.ui.dialogs.people_files import people_commands
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.dialogs.split_dialog import new_record_dialog
 from desktop.ui.importing import IN_A_DIALOG, ask_in_dialog, bring_in, commands, kind_here
@@ -251,14 +251,13 @@ class OfficeView(QWidget):
             for register in REGISTERS.values()
             if register.new is not None
         ]
-        for group in area_groups(self.context.text):
-            known += [self._area_command(area) for area in group.areas]
         known += [
+            *(self._area_command(area) for group in area_groups(self.context.text) for area in group.areas),
             *commands(list(REGISTERS), self.go),
             *(Command(name, sign, self._going(route)) for name, sign, route in places()),
             Command(say("Undo"), Icon.UNDO, self.undo, "Ctrl+Z"),
             Command(say("Do again"), Icon.REDO, self.redo, "Ctrl+Y"),
-            names_command(self.context),
+            *people_commands(self.context, self),
             Command(say("Settings"), Icon.SETTINGS, lambda: self.go(Route("settings")), "Ctrl+,"),
             Command(say("Other offices"), Icon.OFFICE, self.welcome_wanted.emit),
             Command(say("Help and keys"), Icon.HELP, self.show_help, "F1"),

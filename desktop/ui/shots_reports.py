@@ -17,7 +17,7 @@ from desktop.services.reports import LAYOUTS
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.dialogs.report_dialogs import explain_dialog, waive_dialog
-from desktop.ui.models.report_question import entries_route, report_route
+from desktop.ui.models.report_question import Question, entries_route, report_route
 from desktop.ui.pages.donor_report_page import DonorReportPage
 from desktop.ui.pages.iati_page import IatiPage
 from desktop.ui.pages.report_page import ReportPage
@@ -59,6 +59,28 @@ def _statement(stage: Stage) -> None:
     page = stage.page
     if isinstance(page, ReportPage):
         page.explain("period.5")
+
+
+def _part_of_entries(stage: Stage) -> None:
+    """The parts of entries behind what deployments cost."""
+    stage.go(report_route("deployment_costs", grant=_GRANT))
+    page = stage.page
+    if isinstance(page, ReportPage):
+        page.explain("actual.months.USD.2019-08")
+
+
+def _volunteers(stage: Stage) -> None:
+    """A statement with the annex of volunteers, by their codes."""
+    first, last = _DAYS
+    stage.go(Question("statement", _GRANT, first, last, (("volunteers", "codes"),)).route())
+    page = stage.page
+    if isinstance(page, ReportPage) and page.sheet is not None:
+        page.choice.show_more()
+
+
+def _person_months(stage: Stage) -> None:
+    """All person-months of the partnership, since its first volunteer."""
+    stage.go(Question("person_months", "", date(1999, 1, 1), _DAYS[1]).route())
 
 
 def _difference(stage: Stage) -> None:
@@ -228,7 +250,10 @@ def _evidence(stage: Stage) -> None:
 
 
 REPORT_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
-    *((f"report-{name}", _report(name)) for name in LAYOUTS if name != "statement"),
+    *((f"report-{name}", _report(name)) for name in LAYOUTS if name not in ("statement", "person_months")),
+    ("report-person_months", _person_months),
+    ("report-parts", _part_of_entries),
+    ("report-volunteers", _volunteers),
     ("statement", _statement),
     ("report-origin", _difference),
     ("report-entries", _entries),

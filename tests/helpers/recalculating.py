@@ -89,7 +89,7 @@ def _spoil(path: Path, target: Path) -> None:
             part = whole.read(name)
             if name == "xl/worksheets/sheet1.xml":
                 part, count = re.subn(rb"</f><v>[^<]*</v>", b"</f><v>4711</v>", part)
-                assert count > 10
+                assert count >= 10
             spoilt.writestr(name, part)
 
 

@@ -122,8 +122,8 @@ class TraceSheet:
     def __init__(self, report: Report, language: Language, *, title: str) -> None:
         self.title, self._currency, self._language = title, report.currency, language
         self.last_row = max(1, report.entry_count)
-        several = len(report.scope.grants) != 1
-        plain = [column for column in _COLUMNS if several or column.key not in _OF_SEVERAL]
+        several, asked = len(report.scope.grants) != 1, _asked(report)
+        plain = [column for column in _COLUMNS if several or column.key not in _OF_SEVERAL or column.key in asked]
         parts = _OF_PARTS if report.scope.of is Traced.DEPLOYMENTS else ()
         self._columns = [*plain, *parts, *(_key_column(name) for name in _keyed(report))]
         self._place = {(column.key, column.kind is _Kind.KEY): index for index, column in enumerate(self._columns)}
@@ -197,14 +197,19 @@ def _followed(make: Callable[[Any], str], following: str) -> Callable[[Any], str
     return lambda value: make(value) + following
 
 
-def _keyed(report: Report) -> list[str]:
-    """The dimensions that need a column of their own for formulas."""
-    asked = {
+def _asked(report: Report) -> set[str]:
+    """The dimensions by which figures sum entries."""
+    return {
         name
         for figure in report.figures()
         if isinstance(figure.formula, EntrySum)
         for name, _value in figure.formula.where
     }
+
+
+def _keyed(report: Report) -> list[str]:
+    """The dimensions that need a column of their own for formulas."""
+    asked = _asked(report)
     return [name for name in DIMENSIONS if name in asked and name not in _PLAIN]
 
 

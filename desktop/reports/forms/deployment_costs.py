@@ -99,7 +99,7 @@ def build_deployment_costs(facts: ReportFacts) -> Report:
         name=NAME,
         title=TITLE,
         period=facts.period,
-        currency=found[0].currency if found else first_currency(facts),
+        currency=first_currency(facts) if not found else found[0].currency,
         scope=facts.scope,
         facts=_facts(facts),
         tables=tuple(tables),
@@ -127,7 +127,7 @@ def _parted(facts: ReportFacts) -> list[_Costs]:
         signed = tuple(part for part in parts if part.contract.signed)
         costs = tuple(cost for cost in people.costs if cost.grant_id in own)
         found.append(_Costs(currency, grants, signed, parts, costs))
-    return [each for each in found if each]
+    return [each for each in found if each] or found[:1]
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ def _tables(facts: ReportFacts, figures: Figures, own: _Costs) -> list[ReportTab
         lambda cost: str(cost.grant_id),
     )
     tables = [_table(figures, own, by_months)]
-    if len(used) > 1:
+    if not facts.scope.grants:
         tables.append(_table(figures, own, by_grants))
     tables.append(_unit_table(figures, currency))
     if is_listed(facts):
@@ -283,12 +283,17 @@ def _notes(facts: ReportFacts, found: Sequence[_Costs]) -> tuple[Message, ...]:
     )
     return (
         *sample_notes(facts),
-        *([] if found else [say("No deployment serves in these months, and nothing was committed or spent for one.")]),
+        *(
+            []
+            if any(found)
+            else [say("No deployment serves in these months, and nothing was committed or spent for one.")]
+        ),
         *pro_forma_notes(facts.people),
         say("Costs count in the month they are for, whenever they were posted. Months count as a whole."),
         say(
-            "Pro forma less committed is what is planned and not signed, and what rates changed since. Committed less "
-            "actual is what no invoice was matched to yet, and what came to cost otherwise."
+            "Pro forma less committed is what is planned and not signed, what was signed without a commitment in the "
+            "ledger, and what rates changed since. Committed less actual is what no invoice was matched to yet, and "
+            "what came to cost otherwise."
         ),
         say(
             "A volunteer-month is the cost divided by the person-months that are shown; it is empty where there are "

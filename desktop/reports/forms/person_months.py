@@ -141,7 +141,6 @@ def _partings(facts: ReportFacts) -> tuple[_Parting, ...]:
         return say("{code}: {title}", code=found.reference, title=found.title) if found else NOT_SAID
 
     return (
-        _Parting("year", say("By year"), say("Year"), lambda part: str(part.start.year), str, in_order=True),
         _Parting("funder", say("By funder"), say("Funder"), funder, lambda key: key or NO_FUNDER),
         _Parting(
             "grant",
@@ -174,6 +173,7 @@ def _partings(facts: ReportFacts) -> tuple[_Parting, ...]:
             lambda part: str(part.deployment.assignment_id),
             assignment,
         ),
+        _Parting("year", say("By year"), say("Year"), lambda part: str(part.start.year), str, in_order=True),
     )
 
 
@@ -189,7 +189,8 @@ def _table(figures: Figures, parting: _Parting, service: Sequence[ServicePart]) 
     for part in service:
         groups.setdefault(parting.by(part), []).append(part)
     months = added_up(service, parting.by)
-    order = sorted(groups) if parting.in_order else sorted(groups, key=lambda key: (-months[key], key))
+    nothing = ("", str(NO_GRANT))  # what is not known, or nobody pays, stands last
+    order = sorted(groups) if parting.in_order else sorted(groups, key=lambda key: (key in nothing, -months[key], key))
     shown = shown_together({key: months[key] for key in order})
     rows = []
     for number, key in enumerate(order, start=1):

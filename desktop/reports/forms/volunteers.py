@@ -48,10 +48,13 @@ _ABOUT: Final = (
     GridColumn("to", say("To"), Said(ColumnKind.DAY)),
     GridColumn("months", say("Person-months"), Stated(Unit.MONTHS)),
 )
-_COSTS: Final = (
+ANNEX_COLUMNS: Final = (
+    *_ABOUT,
     GridColumn("pro_forma", say("Pro forma"), Stated()),
     GridColumn("actual", say("Actual"), Stated()),
 )
+ANNEX_TITLE: Final = say("Annex: volunteers deployed")
+ANNEX_HEADING: Final = say("Volunteer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def tells_names(facts: ReportFacts) -> bool:
 def volunteers_table(facts: ReportFacts, figures: Figures, about: Listed) -> ReportTable:
     """The deployments of the service, by code, with a total."""
     people = facts.people
-    grid = Grid(figures, (*_ABOUT, *(_COSTS if about.currency else ())))
+    grid = Grid(figures, ANNEX_COLUMNS if about.currency else _ABOUT)
     months = added_up(about.service, lambda part: part.deployment.id)
     costs = _by_deployment(about.costs)
     wanted = {*months, *(identity for identity, cost in costs.items() if cost.pro_forma or cost.actual)}
@@ -91,7 +94,7 @@ def volunteers_table(facts: ReportFacts, figures: Figures, about: Listed) -> Rep
     shown = shown_together({each.id: months.get(each.id, Fraction(0)) for each in found})
     rows = [_row(grid, each, people, about, shown[each.id], costs.get(each.id)) for each in found]
     total = grid.total(f"{about.key}.total", say("Total"), [row.key for row in rows])
-    table = grid.table(about.key, about.title, say("Volunteer"), [*rows, total], currency=about.currency)
+    table = grid.table(about.key, about.title, ANNEX_HEADING, [*rows, total], currency=about.currency)
     return replace(table, is_annex=about.is_annex)
 
 
@@ -190,7 +193,7 @@ def with_annex(facts: ReportFacts, report: Report) -> Report:
     service = [part for part in service_parts(facts.people.deployments, facts.period) if part.grant_id == grant.id]
     about = Listed(
         KEY,
-        say("Annex: volunteers deployed"),
+        ANNEX_TITLE,
         service,
         facts.period,
         tuple(cost for cost in facts.people.costs if cost.grant_id == grant.id),

@@ -9,6 +9,8 @@ from typing import Final
 
 from desktop.language import Message, Value, say
 from desktop.reports.facts import GrantFacts
+from desktop.reports.forms.volunteers import ANNEX_COLUMNS, ANNEX_HEADING, ANNEX_TITLE
+from desktop.reports.forms.volunteers import KEY as VOLUNTEERS_KEY
 from desktop.reports.report import (
     ColumnKind,
     Figure,
@@ -51,7 +53,10 @@ def vocabulary(
     for term in (*(() if grant is None else _grant(grant)), *_terms(report, letterhead, today)):
         found.setdefault(term.name, term)
     tables = [*(_table(table, report.currency) for table in report.tables), *_lists(report, entries)]
-    return Vocabulary(found, {table.name: table for table in tables})
+    named = {table.name: table for table in tables}
+    if grant is not None:
+        named.setdefault(VOLUNTEERS_KEY, _no_volunteers(report.currency))
+    return Vocabulary(found, named)
 
 
 def name_of(key: str) -> str:
@@ -165,6 +170,12 @@ def _table(table: ReportTable, currency: str) -> TermTable:
     ]
     rows = tuple(TermRow(_values(row, table.columns), row.style) for row in table.rows)
     return TermTable(name_of(table.key), table.title, _by_key(columns), rows, table.currency or currency)
+
+
+def _no_volunteers(currency: str) -> TermTable:
+    """The annex of volunteers of a report without it, so that a template which lists them is filled all the same."""
+    columns = tuple(ReportColumn(one.key, one.label, one.kind) for one in ANNEX_COLUMNS)
+    return _table(ReportTable(VOLUNTEERS_KEY, ANNEX_TITLE, ANNEX_HEADING, columns, ()), currency)
 
 
 def _by_key(columns: Iterable[TermColumn]) -> dict[str, TermColumn]:

@@ -33,12 +33,12 @@ class NamesDialog(Dialog):
         super().__init__(context, window, context.text(title), width=WIDTH)
         self._on_choose = on_choose
         text, palette = context.text, context.palette
-        codes = say("Codes stand for the volunteers in this file. Whoever has the office can look them up.")
+        codes = say("Without names, codes stand for the volunteers. Whoever has the office can look them up.")
         self.body.addWidget(label(text(codes), wraps=True))
         self.names = TickBox(text(say("With volunteers’ names")), palette=palette)
         self.names.setChecked(proposed)
         self.body.addWidget(self.names)
-        noted = say("Then the file tells who they are and how to reach them. The history notes that it was written.")
+        noted = say("With them, it tells who they are and how to reach them. The history notes that it was written.")
         self.body.addWidget(label(text(noted), TextStyle.SMALL, ink="muted", wraps=True))
         cancel = button(text(say("Cancel")), kind="ghost", palette=palette, on_click=self.cancel)
         self.go_on = button(text(say("Save as…")), kind="primary", palette=palette, on_click=self.choose)

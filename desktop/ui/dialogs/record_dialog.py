@@ -68,7 +68,7 @@ class RecordDialog(Dialog):
         self._saving = False
         self._preview_timer = QTimer(self, singleShot=True, interval=150)
         self._preview_timer.timeout.connect(self._work_out)
-        self._preview_timer.timeout.connect(self._look_at_texts)
+        self._preview_timer.timeout.connect(self.look_at_texts)
         self.fields: dict[str, Field] = {}
         self._band = self._make_band()
         self.body.addWidget(self._band)
@@ -177,7 +177,7 @@ class RecordDialog(Dialog):
         self._preview.setText("")
         if self._record is not None:
             self._work_out()
-            self._look_at_texts()
+            self.look_at_texts()
 
     def _show_decimals(self) -> None:
         """Amounts show the decimals of their currency, where that is known."""
@@ -284,7 +284,7 @@ class RecordDialog(Dialog):
             lambda _error: self._show_preview(None),
         )
 
-    def _look_at_texts(self) -> None:
+    def look_at_texts(self) -> None:
         """Warns under a field of what likely tells who a person is."""
         texts = {column.key: self.fields[column.key].value() for column in free_texts(self._register)}
         office, key = self.context.office, self._register.key

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QModelIndex, QObject
 
 from desktop.domain.money import Money
-from desktop.language import Language, Message, say
+from desktop.language import Language, Message, Month, say
 from desktop.reports.report import EntrySum, amount_behind
 from desktop.reports.trace import NONE, TraceRow
 from desktop.ui.models.grid_cells import GridCell, GridHead, GridModel, Index
@@ -75,6 +76,13 @@ class ReportEntriesModel(GridModel):
             self._asked = min(len(self._rows) + PAGE_ROWS, self._count)
             self._more(len(self._rows))
 
+    def _about(self, entry: TraceRow) -> str:
+        """What an entry says; of a part of one what the part is for as well."""
+        if entry.deployment == NONE:
+            return entry.description
+        month = Month(date.fromisoformat(entry.month))
+        return self._language.beside(entry.description, entry.deployment, month)
+
     def cell(self, row: int, column: int) -> GridCell:
         """How a cell looks."""
         entry, language = self._rows[row], self._language
@@ -84,7 +92,7 @@ class ReportEntriesModel(GridModel):
             case 1:
                 return GridCell(entry.reference, ink="accent")
             case 2:
-                return GridCell(entry.description)
+                return GridCell(self._about(entry))
             case 3:
                 return GridCell(language.text(entry.kind_name), ink="secondary")
             case 4 | 5:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QPushButton
@@ -16,13 +15,11 @@ from desktop.registers import find_register
 from desktop.registers.query import Query, parse_filters
 from desktop.services.browse import export_register
 from desktop.services.deployments import timeline
-from desktop.services.deployments.calendar import write_calendar
-from desktop.services.deployments.evacuation import write_evacuation_list
 from desktop.services.deployments.timeline import Scope, TimelineEntry, TimelineHead
-from desktop.services.offices import Outcome
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.deployment_dialogs import SIGN, act_route
 from desktop.ui.dialogs.names_dialog import NamesDialog
+from desktop.ui.dialogs.people_files import CALENDAR_FILE, EVACUATION, ask_calendar, ask_evacuation
 from desktop.ui.models.deployment_scope import register_filters
 from desktop.ui.pages.page import Page
 from desktop.ui.theme import Icon, icon
@@ -112,8 +109,8 @@ class DeploymentMenus:
             match = menu.addAction(text(say("Match the agency’s invoice")))
             match.triggered.connect(lambda: context.go(Route("match", "deployments")))
             menu.addSeparator()
-        menu.addAction(text(say("Evacuation list"))).triggered.connect(self.evacuation)
-        menu.addAction(text(say("Calendar file"))).triggered.connect(self.calendar)
+        menu.addAction(text(EVACUATION)).triggered.connect(self.evacuation)
+        menu.addAction(text(CALENDAR_FILE)).triggered.connect(self.calendar)
         made.setMenu(menu)
         return made
 
@@ -152,38 +149,11 @@ class DeploymentMenus:
 
     def evacuation(self, *_checked: bool) -> None:
         """Asks whether to name people, and writes who is where to paper or a list."""
-        office, language = self._context.office, self._context.language
-
-        def write(target: Path, names: bool) -> Outcome:  # noqa: FBT001 - as the dialog tells it
-            return write_evacuation_list(office, target, language=language, names=names)
-
-        kinds = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
-        self._ask(say("Evacuation list"), ".pdf", write, kinds=kinds, proposed=True)
+        ask_evacuation(self._context, self._page)
 
     def calendar(self, *_checked: bool) -> None:
         """Asks whether to name people, and writes what is to come for any calendar."""
-        office, language = self._context.office, self._context.language
-
-        def write(target: Path, names: bool) -> Outcome:  # noqa: FBT001 - as the dialog tells it
-            return write_calendar(office, target, language=language, names=names)
-
-        self._ask(say("Calendar file"), ".ics", write, kinds="iCalendar (*.ics)")
-
-    def _ask(
-        self,
-        title: Message,
-        suffix: str,
-        write: Callable[[Path, bool], Outcome],
-        *,
-        kinds: str,
-        proposed: bool = False,
-    ) -> None:
-        name = f"{self._context.text(title)} {self._context.today.isoformat()}{suffix}"
-
-        def chosen(names: bool) -> None:  # noqa: FBT001 - as the dialog tells it
-            self._page.write_file("", name, lambda target, _progress: write(target, names), title=title, kinds=kinds)
-
-        NamesDialog(self._context, self._page.window(), title, chosen, proposed=proposed).open()
+        ask_calendar(self._context, self._page)
 
     def export(self, path: str) -> None:
         """Writes the deployments as a list to Excel; asks whether to name people unless the file is known."""

@@ -14,6 +14,7 @@ from desktop.services.deployments import timeline
 from desktop.services.deployments.month_costs import Outliving
 from desktop.services.deployments.timeline import Scope, TimelineHead
 from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.people_files import EVACUATION
 from desktop.ui.models.deployment_scope import (
     BOARD,
     CALENDAR,
@@ -150,7 +151,9 @@ class DeploymentsPage(Page):
         self.what_if_button = make(say("What if"), Icon.WHAT_IF, self.toggle_rail, kind="ghost")
         self.what_if_button.setEnabled(not self.context.office.read_only)
         excel = make(say("To Excel"), Icon.EXCEL, self.export)
-        return [self.menus.more(), self.what_if_button, excel, self.new_button]
+        name = text(EVACUATION)
+        evacuation = button(name, kind="icon", palette=palette, name=Icon.SIREN, on_click=self.menus.evacuation)
+        return [self.menus.more(), evacuation, self.what_if_button, excel, self.new_button]
 
     def _go_to(self, scope: Scope) -> None:
         self.context.go(scope_route(scope, tab="" if self.part == TIMELINE else self.part))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.domain.indirect_cost import written
 from desktop.domain.money import Money
-from desktop.language import Message, say, say_many
+from desktop.language import Message, Month, Value, say, say_many
 from desktop.reports.report import (
     Difference,
     EntrySum,
@@ -23,7 +24,7 @@ from desktop.reports.report import (
     amount_behind,
     parts_of,
 )
-from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, TraceRow
+from desktop.reports.trace import ADJUSTMENT, BEFORE, IN_PERIOD, NONE, Traced, TraceRow
 from desktop.services import reports
 from desktop.services.reports import Origin
 from desktop.ui.context import Context, Route
@@ -83,6 +84,8 @@ def formula_sentence(report: Report, figure: Figure) -> Message:
 
 def _of_entries(report: Report, when: str) -> Message:
     first, last = report.period.start, report.period.last
+    if report.scope.of is Traced.DEPLOYMENTS:
+        return say("The parts of entries that are for deployments in these months, whenever they were posted.")
     match when:
         case value if value == IN_PERIOD:
             return say("All entries of this kind from {first} to {last}.", first=first, last=last)
@@ -133,7 +136,11 @@ class ReportRail(Rail):
         ]
         if not origin.count:
             return parts
-        count = say_many("{count} entry", "{count} entries", count=origin.count)
+        count = (
+            say_many("{count} part of an entry", "{count} parts of entries", count=origin.count)
+            if report.scope.of is Traced.DEPLOYMENTS
+            else say_many("{count} entry", "{count} entries", count=origin.count)
+        )
         parts += [hairline(), label(context.text(count), TextStyle.STRONG)]
         parts += [self._entry(report, figure, entry) for entry in origin.rows]
         if origin.count > _FEW:
@@ -180,6 +187,8 @@ class ReportRail(Rail):
         amount = amount_behind(entry, report.sums_behind(figure.key))
         about = context.language.beside(entry.reference, entry.entry_on)
         texts = column(ElidedLabel(entry.description), label(about, TextStyle.CAPTION, ink="muted"))
+        if part := part_of(entry):
+            texts.addWidget(ElidedLabel(context.language.beside(*part), TextStyle.CAPTION, ink="muted"))
         shown = Money(amount, report.currency_of(figure.key)).amount
         layout = QHBoxLayout()
         layout.setContentsMargins(0, 2, 0, 2)
@@ -195,6 +204,14 @@ class ReportRail(Rail):
         text = say_many("Open the {count} entry", "Open the {count} entries", count=origin.count)
         pressed = partial(self.listed.emit, origin.key)
         return button(context.text(text), kind="link", palette=context.palette, on_click=pressed)
+
+
+def part_of(entry: TraceRow) -> tuple[Value, ...]:
+    """Of a part of an entry what it is for: the deployment, the month, and all that the entry comes to."""
+    if entry.deployment == NONE:
+        return ()
+    whole = Money(entry.original_amount, entry.original_currency)
+    return entry.deployment, Month(date.fromisoformat(entry.month)), say("of {amount}", amount=whole)
 
 
 def _sum(context: Context, shown: str) -> QWidget:

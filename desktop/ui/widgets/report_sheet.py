@@ -13,7 +13,8 @@ from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, Ink, column, label, row
 from desktop.ui.widgets.report_table import ReportTableView
 
-_HEADED = ("title", "funder", "recipient", "period")  # of a report without boxes: the rest stands in the head
+# Of a report without boxes: the rest stands in the head.
+_HEADED = ("title", "funder", "recipient", "period", "persons", "deployments", "countries")
 _BOXES_ACROSS = 4
 
 

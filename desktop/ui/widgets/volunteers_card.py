@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.language import Message, say, say_many
 from desktop.services.grant_people import END_SOON_DAYS, GrantPeople, people_of_grant
 from desktop.ui.context import Context, Route
 from desktop.ui.theme import TextStyle
-from desktop.ui.widgets.basics import ElidedLabel, button, column, hairline, label, row
+from desktop.ui.widgets.basics import ElidedLabel, button, column, flush_right, label, row
 
 
 class VolunteersCard(QWidget):
@@ -32,15 +32,16 @@ class VolunteersCard(QWidget):
         everything = button(
             text(say("Deployments")), kind="link", palette=context.palette, on_click=partial(context.go, route)
         )
-        lines = column()
+        lines = column(spacing=4)
         lines.addLayout(row(label(text(say("Volunteers")), TextStyle.STRONG), None, everything))
-        for name, value in self._lines(people):
-            lines.addWidget(hairline())
-            line = row(ElidedLabel(text(name)), label(value), spacing=12)
-            line.setStretch(0, 1)
-            line.setContentsMargins(0, 4, 0, 4)
-            lines.addLayout(line)
-        lines.addWidget(hairline())
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        for place, (name, value) in enumerate(self._lines(people)):
+            grid.addWidget(ElidedLabel(text(name)), place, 0)
+            grid.addWidget(label(value), place, 1, flush_right())
+        lines.addLayout(grid)
         lines.addWidget(self._ends(people))
         lines.setContentsMargins(0, 10, 0, 0)
         self.setLayout(lines)

@@ -48,6 +48,7 @@ def story(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     path = tmp_path_factory.mktemp("story") / "sample.grantdesk"
     path.write_bytes(sample_file.read_bytes())
     office = find_office(str(path), actor="Test", read_only=True)
+    office.shows_names = True
     yield office
     office.close()
 

@@ -82,12 +82,12 @@ def test_amounts_are_in_the_currency_of_their_table_and_not_of_the_report(englis
 
 def test_heads_are_the_name_and_the_columns_numbers_to_the_right(english: Language) -> None:
     model = model_of(english, table([row("a")], KINDS))
-    assert [head.text for head in model.heads] == ["Category", "Amount", "Share", "Quantity", "Text", "Day"]
-    assert [head.right for head in model.heads] == [False, True, True, True, False, False]
-    assert [head.width for head in model.heads] == [200, 92, 62, 62, 110, 84]
-    assert [head.flexible for head in model.heads] == [True, False, False, False, False, False]
-    assert [head.tip for head in model.heads[1:]] == ["Amount", "Share", "Quantity", "Text", "Day"]
-    assert (model.names, model.columnCount(), model.rowCount()) == (1, 6, 1)
+    assert [head.text for head in model.heads] == ["Category", "Amount", "Share", "Quantity", "Months", "Text", "Day"]
+    assert [head.right for head in model.heads] == [False, True, True, True, True, False, False]
+    assert [head.width for head in model.heads] == [200, 92, 62, 62, 72, 110, 84]
+    assert [head.flexible for head in model.heads] == [True, False, False, False, False, False, False]
+    assert [head.tip for head in model.heads[1:]] == ["Amount", "Share", "Quantity", "Months", "Text", "Day"]
+    assert (model.names, model.columnCount(), model.rowCount()) == (1, 7, 1)
 
 
 def test_one_row_with_a_number_gives_all_rows_a_column_for_it(english: Language) -> None:
@@ -147,15 +147,17 @@ def test_each_level_is_set_off_by_one_letter(english: Language) -> None:
 
 
 def test_texts_and_days_are_written_as_the_language_does(english: Language, speak: Callable[[str], Language]) -> None:
-    cells = (None, None, None, "=1+1", date(2019, 9, 30))
-    one = table([ReportRow("r", "a", cells), ReportRow("s", "b", (None, None, None, say("Budget"), None))], KINDS)
+    cells = (None, None, None, figure("m", "7.5", Unit.MONTHS), "=1+1", date(2019, 9, 30))
+    others = (None, None, None, None, say("Budget"), None)
+    one = table([ReportRow("r", "a", cells), ReportRow("s", "b", others)], KINDS)
     model = model_of(english, one)
-    assert [text.replace("\u00a0", " ") for text in texts(model, 0)] == ["a", "", "", "", "=1+1", "30 Sep 2019"]
-    assert texts(model, 1) == ["b", "", "", "", "Budget", ""]
-    assert [model.cell(0, column).ink for column in (4, 5)] == ["secondary", "secondary"]
-    assert [model.cell(0, column).right for column in (1, 4, 5)] == [True, False, False]
+    shown = [text.replace("\u00a0", " ") for text in texts(model, 0)]
+    assert shown == ["a", "", "", "", "7.50", "=1+1", "30 Sep 2019"]
+    assert texts(model, 1) == ["b", "", "", "", "", "Budget", ""]
+    assert [model.cell(0, column).ink for column in (5, 6)] == ["secondary", "secondary"]
+    assert [model.cell(0, column).right for column in (1, 5, 6)] == [True, False, False]
     french = ReportTableModel(report(one), one, speak("fr"))
-    assert french.cell(0, 5).text.replace("\u00a0", " ") == "30 sept. 2019"
+    assert french.cell(0, 6).text.replace("\u00a0", " ") == "30 sept. 2019"
 
 
 def test_a_foot_is_empty_since_totals_are_rows(english: Language) -> None:

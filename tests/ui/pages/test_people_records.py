@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.deployments.checklists import checklist, start_checklist
 from desktop.services.offices import Office
-from desktop.storage.models import ChecklistItem
+from desktop.storage.models import ChecklistItem, DeploymentShare
 from desktop.ui.context import Route
+from desktop.ui.dialogs.plan_posts_dialog import PlanPostsDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.pages.assignment_overview import AssignmentOverview
 from desktop.ui.pages.checklist_tab import ChecklistTab
@@ -135,8 +137,40 @@ def test_an_assignment_tells_its_posts_and_leads_to_those_who_fill_them(
     assert "19.36" in texts
     assert "January 2019: 1 served, 2 vacant" in part(whole, VacancyBars).accessibleName()
     whole.grab()  # draws the months
-    click(button_named(whole, "Plan posts"))
-    assert window.overlays()
+
+
+def test_posts_are_planned_several_at_once(empty: Office, aid: LegalAid, opened: Open) -> None:
+    with making(empty) as make:
+        grant = make.grant(reference="GR-1", starts_on=date(2089, 1, 1), ends_on=date(2092, 12, 31))
+        line = make.line(make.budget(grant, status="approved"), "1.1", "90000")
+        assignment = make.assignment(
+            reference="DOA-12", posts=3, starts_on=date(2090, 1, 1), ends_on=date(2091, 12, 31), project_id=aid.project
+        ).id
+        names = grant.id, line.id
+    window = opened(empty, start=Route("record", "assignments", assignment))
+    click(button_named(part(window.page, AssignmentOverview), "Plan posts"))
+    dialog = window.dialog(PlanPostsDialog)
+    assert (dialog.fields["starts_on"].value(), dialog.fields["ends_on"].value()) == (
+        date(2090, 1, 1),
+        date(2091, 12, 31),
+    )
+    dialog.fields["ends_on"].set_value(None)
+    click(dialog.verb)
+    assert dialog.fields["ends_on"].trouble
+    dialog.fields["ends_on"].set_value(date(2091, 12, 31))
+    dialog.fields["count"].set_value(Decimal(4))
+    click(dialog.verb)
+    assert "has 3 posts" in dialog.fields["count"].trouble
+    dialog.fields["count"].set_value(Decimal(2))
+    dialog.grant.set_value(names[0])
+    dialog.grant.edited.emit()
+    dialog.fields["line"].set_value(names[1])
+    click(dialog.verb)
+    assert "Planned 2 deployments of DOA-12" in window.said()
+    assert "2 to come" in visible_texts(part(window.page, AssignmentOverview))
+    with empty.read() as session:
+        kept = session.query(DeploymentShare.grant_id, DeploymentShare.line_id, DeploymentShare.percent).all()
+    assert [tuple(share) for share in kept] == 2 * [(*names, 100)]
 
 
 def test_an_assignment_without_dates_and_deployments_says_so(empty: Office, opened: Open) -> None:

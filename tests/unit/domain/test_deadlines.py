@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from desktop.domain.deadlines import (
     AgreementDates,
+    ChecklistDue,
+    ClearanceEnd,
+    ContractEnd,
     Deadline,
     DeadlineKind,
     GrantDates,
@@ -305,4 +308,25 @@ def test_the_nearest_comes_first() -> None:
         DeadlineKind.GRANT_END,
         DeadlineKind.AGREEMENT_END,
         DeadlineKind.OBLIGATION,
+    ]
+
+
+def test_contracts_papers_and_things_to_do_are_due() -> None:
+    dates = OpenDates(
+        contracts=[ContractEnd(1, "D-001", day("2019-11-30")), ContractEnd(2, "D-002", day("2020-12-31"))],
+        clearances=[
+            ClearanceEnd(1, "V-01", "medical", day("2019-10-01")),
+            ClearanceEnd(2, "V-02", "medical", day("2019-12-01")),
+            ClearanceEnd(3, "V-03", "medical", day("2020-12-01")),
+        ],
+        checklists=[
+            ChecklistDue(1, "D-001", "Hand over the laptop", day("2019-10-20")),
+            ChecklistDue(2, "D-001", "Final clearance", day("2020-12-20")),
+        ],
+    )
+    assert [(str(due.sentence), due.label, due.late) for due in all_deadlines(dates, SOON)] == [
+        ("Medical clearance ran out", "V-01", True),
+        ("Hand over the laptop", "D-001", True),
+        ("Contract ends", "D-001", False),
+        ("Medical clearance runs out", "V-02", False),
     ]

@@ -32,7 +32,10 @@ def test_months_have_three_figures_and_their_differences() -> None:
     assert rows["months.USD.2019-07"] == ["0.00", "0.60", "610.00", "610.00", "0", "0", "610.00", "0"]
     assert rows["months.USD.total"][:2] == ["5.10", "6.30"]
     assert rows["months.USD.total"][2:] == ["1660.00", "610.00", "1050.00", "1050.35", "610.00", "-0.35"]
-    assert [table.key for table in made.tables] == ["months.USD", "per_month.USD", "months.XOF", "per_month.XOF"]
+    assert [table.key for table in made.tables] == [
+        *("months.USD", "grants.USD", "per_month.USD"),
+        *("months.XOF", "grants.XOF", "per_month.XOF"),
+    ]
     assert made.is_proved
 
 
@@ -76,8 +79,14 @@ def test_grants_of_one_currency_are_told_apart() -> None:
 
 def test_nothing_is_said_to_be_nothing(english: Language) -> None:
     made = report(parts=(), deployments=(), costs=())
-    assert (made.tables, made.chart, made.currency) == ((), None, "USD")
+    assert rows_of(made, "months.USD") == {"months.USD.total": ["0", "0", "0", "0", "0", "0", "0", "0"]}
+    assert made.figure("per_month.actual.USD").value is None
     assert notes(made, english)[0].startswith("No deployment serves in these months")
+
+
+def test_an_office_without_grants_has_no_tables() -> None:
+    made = build_deployment_costs(people_facts((), grants=(), deployments=(), costs=()))
+    assert (made.tables, made.chart, made.currency) == ((), None, "USD")
 
 
 def test_what_the_pro_forma_lacks_and_what_no_grant_pays_is_told(english: Language) -> None:
