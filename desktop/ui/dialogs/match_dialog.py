@@ -20,7 +20,7 @@ from desktop.ui.dialogs.dialog import Dialog
 from desktop.ui.theme import TextStyle
 from desktop.ui.widgets.basics import button, flush_right, hairline, label, row, start_side
 from desktop.ui.widgets.choice_fields import ChoiceField
-from desktop.ui.widgets.fields import DateField, FieldError
+from desktop.ui.widgets.fields import DateField, Field, FieldError
 
 _HEADS: tuple[Message, ...] = (
     say("Deployment"),
@@ -57,6 +57,7 @@ class MatchDialog(Dialog):
             DateField(context, name, required=False, hint=say("Empty: the month of the entry."))
             for name in (say("From the month of"), say("To the month of"))
         )
+        self.fields: dict[str, Field] = {"entry": self.entry, "first": self.first, "last": self.last}
         self.body.addWidget(self.entry)
         self.body.addLayout(row(self.first, self.last, spacing=16))
         self._trouble = label("", ink="negative", wraps=True)
