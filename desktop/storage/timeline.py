@@ -83,22 +83,32 @@ def days(session: Session, wanted: Wanted) -> tuple[date, date] | None:
     return None if first is None else (first, last)
 
 
-def serving(session: Session, wanted: Wanted, day: date) -> int:
-    """How many of them are served on a day."""
-    return (
-        session.scalar(
-            _from_wanted(select(func.count(Deployment.id.distinct())), wanted)
-            .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
-            .where(
-                ContractPeriod.kind != PeriodKind.GAP,
-                ContractPeriod.signed_on.is_not(None),
-                ContractPeriod.starts_on <= day,
-                ContractPeriod.ends_on >= day,
-                or_(Deployment.ended_on.is_(None), Deployment.ended_on >= day),
-            )
+def serving(session: Session, wanted: Wanted, day: date) -> list[int]:
+    """Which of them are served on a day."""
+    statement = (
+        _from_wanted(select(Deployment.id).distinct(), wanted)
+        .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
+        .where(
+            ContractPeriod.kind != PeriodKind.GAP,
+            ContractPeriod.signed_on.is_not(None),
+            ContractPeriod.starts_on <= day,
+            ContractPeriod.ends_on >= day,
+            or_(Deployment.ended_on.is_(None), Deployment.ended_on >= day),
         )
-        or 0
+        .order_by(Deployment.id)
     )
+    return list(session.scalars(statement))
+
+
+def unsigned(session: Session, wanted: Wanted) -> list[int]:
+    """Which of them have a contract that is only planned, and have not ended."""
+    statement = (
+        _from_wanted(select(Deployment.id).distinct(), wanted)
+        .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
+        .where(ContractPeriod.kind != PeriodKind.GAP, ContractPeriod.signed_on.is_(None), Deployment.ended_on.is_(None))
+        .order_by(Deployment.id)
+    )
+    return list(session.scalars(statement))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,21 @@ def months_on(day: date, months: int) -> date:
     return months_later(day + ONE_DAY, months) - ONE_DAY
 
 
+def planned_last(deployment: Deployment) -> Contract | None:
+    """The last contract, where it is served and only planned."""
+    last = max(deployment.contracts, key=lambda contract: contract.period.start, default=None)
+    return last if last is not None and last.serves and not last.signed else None
+
+
+def replanned(deployment: Deployment, ends_on: date) -> Deployment:
+    """The deployment whose last contract ends on another day, as long as it is only planned and has begun by then."""
+    last = planned_last(deployment)
+    if last is None or ends_on < last.period.start:
+        return deployment
+    moved = replace(last, period=Period.of_days(last.period.start, ends_on))
+    return replace(deployment, contracts=tuple(moved if each is last else each for each in deployment.contracts))
+
+
 def extended(deployment: Deployment, ends_on: date, signed_on: date | None) -> Deployment:
     """The deployment with an extension after its last contract, where that is served. It must have a contract."""
     last = max(deployment.contracts, key=lambda contract: contract.period.start)

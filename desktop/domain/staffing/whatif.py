@@ -68,7 +68,15 @@ class EndEarly:
     reason: str = EndReason.EARLY
 
 
-Change = AddPosts | Extend | Move | EndEarly
+@dataclass(frozen=True, slots=True)
+class Replan:
+    """Deployments whose last contract, which is only planned, ends on another day."""
+
+    deployment_ids: tuple[int, ...]
+    ends_on: date
+
+
+Change = AddPosts | Extend | Move | EndEarly | Replan
 
 
 def tried(deployments: Iterable[Deployment], changes: Iterable[Change]) -> tuple[Deployment, ...]:
@@ -99,8 +107,10 @@ def _added(change: AddPosts, number: int) -> Deployment:
     )
 
 
-def _changed(deployment: Deployment, change: Extend | Move | EndEarly) -> Deployment:
+def _changed(deployment: Deployment, change: Extend | Move | EndEarly | Replan) -> Deployment:
     match change:
+        case Replan():
+            return acts.replanned(deployment, change.ends_on)
         case Move():
             return acts.paid_by(deployment, change.shares, change.starts_on)
         case EndEarly():

@@ -41,14 +41,20 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class TimelineHead:
     """All that is known before a row is read: the deployments in their order, the days they span, the grants that pay
-    them, how many serve today, and the assignment where it is the timeline of one.
+    them, which serve today, the assignment where it is the timeline of one, and which have contracts to sign.
     """
 
     ids: tuple[int, ...]
     days: Period | None = None
     grants: tuple[PayingGrant, ...] = ()
-    serving: int = 0
+    serving_ids: tuple[int, ...] = ()
     assignment: AssignmentHead | None = None
+    unsigned_ids: tuple[int, ...] = ()
+
+    @property
+    def serving(self) -> int:
+        """How many serve today."""
+        return len(self.serving_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +97,9 @@ def read_head(office: Office, scope: Scope) -> TimelineHead:
             tuple(timeline.order(session, wanted)),
             None if found is None else Period.of_days(*found),
             tuple(timeline.grants(session, wanted)),
-            timeline.serving(session, wanted, office.today),
+            tuple(timeline.serving(session, wanted, office.today)),
             None if wanted.assignment_id is None else timeline.assignment_head(session, wanted.assignment_id),
+            tuple(timeline.unsigned(session, wanted)),
         )
 
 

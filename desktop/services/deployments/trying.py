@@ -10,7 +10,7 @@ from desktop.domain.finding import Finding, Severity
 from desktop.domain.staffing import acts
 from desktop.domain.staffing.deployment import Deployment
 from desktop.domain.staffing.judging import refusal
-from desktop.domain.staffing.whatif import AddPosts, Change, EndEarly, Extend, Move, ids_in, tried
+from desktop.domain.staffing.whatif import AddPosts, Change, EndEarly, Extend, Move, Replan, ids_in, tried
 from desktop.language import Message, say
 from desktop.services.deployments.objections import about_end, about_extension, about_shares
 from desktop.services.deployments.planning import free_posts
@@ -73,6 +73,8 @@ def _judged(unit: Unit, found: Sequence[Deployment], change: Change) -> tuple[Ch
             return (None, problems) if problems else (replace(change, shares=tuple(placed)), [])
         case Extend():
             each = [(one.id, list(_about_extension(unit, one, change))) for one in named]
+        case Replan():
+            each = [(one.id, list(_about_replanning(one, change))) for one in named]
         case EndEarly():
             each = [(one.id, list(about_end(one, change.on, change.reason))) for one in named]
     possible = tuple(identity for identity, problems in each if not problems)
@@ -89,6 +91,16 @@ def _about_extension(unit: Unit, one: Deployment, change: Extend) -> Iterator[Fi
     last = acts.last_day(one)
     if last is not None and until is not None and until <= last:
         yield refusal(one, say("It lasts until {day} already.", day=last), say("Choose a later day."))
+
+
+def _about_replanning(one: Deployment, change: Replan) -> Iterator[Finding]:
+    """What speaks against another end of a planned contract."""
+    last = acts.planned_last(one)
+    if last is None:
+        yield refusal(one, say("Its last contract is signed."), say("Extend it, or end it early."))
+    elif change.ends_on < last.period.start:
+        begins = say("The contract begins on {day}.", day=last.period.start)
+        yield refusal(one, begins, say("Choose that day or a later one, or remove the planned contract."))
 
 
 def _posts(unit: Unit, change: AddPosts) -> tuple[Change | None, list[Finding]]:

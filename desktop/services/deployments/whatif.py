@@ -31,6 +31,7 @@ from desktop.domain.staffing.whatif import (
     LineChange,
     MonthChange,
     Move,
+    Replan,
     ids_in,
     lines_changed,
     months_changed,
@@ -60,6 +61,7 @@ __all__ = [
     "LineChange",
     "MonthChange",
     "Move",
+    "Replan",
     "WhatIf",
     "keep_changes",
     "try_changes",
@@ -321,6 +323,13 @@ def _said(unit: Unit, change: Change) -> Message:
                 "{count} deployments paid otherwise from {day}",
                 count=len(change.deployment_ids),
                 day=change.starts_on,
+            )
+        case Replan():
+            return say_many(
+                "{count} deployment planned to {day}",
+                "{count} deployments planned to {day}",
+                count=len(change.deployment_ids),
+                day=change.ends_on,
             )
         case EndEarly():
             return say_many(

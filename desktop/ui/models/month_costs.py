@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from desktop.domain.money import ZERO
 from desktop.domain.period import Period
 from desktop.services.deployments.month_costs import ThreeFigures
+from desktop.services.deployments.whatif import GrantChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,20 @@ def month_cost(figures: ThreeFigures, month: date, today: date) -> MonthCost:
 def sheet_months(months: Mapping[date, ThreeFigures], today: date) -> dict[date, MonthCost]:
     """The figures of many months."""
     return {month: month_cost(figures, month, today) for month, figures in months.items()}
+
+
+def with_changes(
+    months: Mapping[date, MonthCost], grants: Iterable[GrantChange], currency: str
+) -> dict[date, MonthCost]:
+    """The months as they would be once changes are kept: what each grant pays more or less is added to pro forma."""
+    found = dict(months)
+    for grant in grants:
+        if grant.available_before.currency != currency:
+            continue
+        for change in grant.months:
+            more = change.after.amount - change.before.amount
+            if more:
+                known = found.get(change.month, MonthCost())
+                unfunded = change.unfunded.amount if more > 0 else min(known.unfunded, change.unfunded.amount)
+                found[change.month] = replace(known, pro_forma=known.pro_forma + more, unfunded=unfunded)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.domain.period import Period, months_before
@@ -13,7 +13,7 @@ from desktop.services.deployments.timeline import Scope
 from desktop.services.deployments.views import CalendarDay, DayKind, read_calendar
 from desktop.ui.context import Context, Route
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import ElidedLabel, clear, hairline, label, margins, row, scrolled
+from desktop.ui.widgets.basics import ElidedLabel, button, clear, hairline, label, margins, row, scrolled
 from desktop.ui.widgets.looks import choice
 from desktop.ui.widgets.month_map import month_title
 from desktop.ui.widgets.pressable import PressableRow
@@ -30,7 +30,10 @@ _KINDS: dict[DayKind, tuple[Icon, str, Message]] = {
 
 
 class CalendarPart(QWidget):
-    """A list by month."""
+    """A list by month. `calendar_wanted` and `evacuation_wanted` ask for files."""
+
+    calendar_wanted = Signal()
+    evacuation_wanted = Signal()
 
     def __init__(self, context: Context, scope: Scope) -> None:
         super().__init__()
@@ -41,7 +44,15 @@ class CalendarPart(QWidget):
             (str(months), context.text(say_many("{count} month", "{count} months", count=months))) for months in _SPANS
         ]
         self.chooser = choice(context, choices, str(self._months), self._choose)
-        self.head = row(self.sentence, None, self.chooser, spacing=12)
+        ways = (
+            (say("Calendar file"), Icon.CALENDAR, self.calendar_wanted),
+            (say("Evacuation list"), Icon.SIREN, self.evacuation_wanted),
+        )
+        calendar, evacuation = (
+            button(context.text(name), palette=context.palette, name=sign, small=True, on_click=wanted.emit)
+            for name, sign, wanted in ways
+        )
+        self.head = row(self.sentence, None, self.chooser, calendar, evacuation, spacing=8)
         self.head.setContentsMargins(margins(20, 4, 16, 6))
         self._list = QVBoxLayout()
         self._list.setContentsMargins(margins(20, 0, 16, 20))

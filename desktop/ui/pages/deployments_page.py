@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.language import Message, say, say_many
-from desktop.registers import find_register
-from desktop.registers.query import Query, parse_filters
-from desktop.services.browse import export_register
 from desktop.services.deployments import timeline
 from desktop.services.deployments.month_costs import Outliving
 from desktop.services.deployments.timeline import Scope, TimelineHead
 from desktop.ui.context import Context, Route
-from desktop.ui.dialogs.people_files import CALENDAR_FILE, EVACUATION, ask_calendar, ask_evacuation
+from desktop.ui.dialogs.people_files import EVACUATION
 from desktop.ui.models.deployment_scope import (
     BOARD,
     CALENDAR,
@@ -26,21 +24,26 @@ from desktop.ui.models.deployment_scope import (
     TIMELINE,
     foot_of,
     lead_of,
-    register_filters,
     scope_of,
     scope_route,
     title_of,
 )
 from desktop.ui.pages.deployments_board import BoardPart
 from desktop.ui.pages.deployments_calendar import CalendarPart
+from desktop.ui.pages.deployments_menus import DeploymentMenus, ScopeButton
 from desktop.ui.pages.deployments_places import PlacesPart
 from desktop.ui.pages.deployments_timeline import TimelinePart
-from desktop.ui.pages.page import Crumb, Page, page_title
+from desktop.ui.pages.deployments_trial import TrialKeeper
+from desktop.ui.pages.page import Crumb, Page
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import ButtonKind, ElidedLabel, button, clear, margins, row
+from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.empty_state import Way as BeginWay
+from desktop.ui.widgets.fitting_title import FittingTitle
 from desktop.ui.widgets.problem_band import ProblemBand, Way
 from desktop.ui.widgets.segments import segments
 from desktop.ui.widgets.timeline_legend import timeline_legend
+from desktop.ui.widgets.trial_bar import TrialBar
 
 _PARTS: tuple[tuple[str, Message], ...] = (
     (ROSTER, say("Roster")),
@@ -48,12 +51,6 @@ _PARTS: tuple[tuple[str, Message], ...] = (
     (TIMELINE, say("Timeline")),
     (PLACES, say("Places")),
     (CALENDAR, say("Calendar")),
-)
-_LISTS: tuple[tuple[str, ...], ...] = (
-    ("volunteers", "clearances"),
-    ("assignments", "deployments", "contract_periods", "leave", "checklist"),
-    ("entitlement_rates", "category_limits", "duty_stations"),
-    ("work_measures", "work_counts"),
 )
 _VIEWS: dict[str, Callable[[Context, Scope], BoardPart | PlacesPart | CalendarPart]] = {
     BOARD: BoardPart,
@@ -90,12 +87,18 @@ class DeploymentsPage(Page):
         self.head: TimelineHead | None = None
         self.part = route.tab if route.tab in _VIEWS else TIMELINE
         self._fresh: set[str] = set()
-        self.title = page_title(self.text(title_of(self.scope, None)), snug=True)
+        self.title = FittingTitle(self.text(title_of(self.scope, None)))
         self.lead = ElidedLabel("", ink="secondary")
         self.legend = timeline_legend(palette=context.palette, language=context.language)
         self.band = ProblemBand(palette=context.palette)
         self.timeline = TimelinePart(context, self.scope)
         self.timeline.costs_known.connect(self._judge)
+        self.bar = TrialBar(context)
+        self.keeper = TrialKeeper(context, self.timeline, self.bar)
+        self.scopes = ScopeButton(context, self.scope, self._go_to)
+        self.menus = DeploymentMenus(self, self.scope, head=lambda: self.head)
+        self.timeline.timeline.menu_wanted.connect(self._ask_row)
+        self._empty: QWidget | None = None
         self.stack = QStackedWidget()
         self._made: dict[str, QWidget] = {TIMELINE: self.timeline}
         self.stack.addWidget(self.timeline)
@@ -106,7 +109,7 @@ class DeploymentsPage(Page):
     def _lay_out(self) -> None:
         self._segments = row()
         self._show_segments()
-        head = row(self.title, self._scope_button(), None, spacing=4)
+        head = row(self.title, self.scopes.button, None, spacing=4)
         head.addLayout(self._segments)
         head.addSpacing(6)
         for action in self._actions():
@@ -123,7 +126,10 @@ class DeploymentsPage(Page):
         layout.addLayout(head)
         layout.addLayout(below)
         layout.addLayout(banded)
-        layout.addWidget(self.stack, 1)
+        middle = row(self.stack, self.keeper.rail, spacing=0)
+        middle.setStretch(0, 1)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.bar)
 
     def _show_segments(self) -> None:
         clear(self._segments)
@@ -138,73 +144,29 @@ class DeploymentsPage(Page):
         self._segments.addWidget(made)
 
     def _actions(self) -> list[QPushButton]:
-        context, text, palette = self.context, self.text, self.context.palette
+        text, palette = self.text, self.context.palette
 
-        def make(name: Message, picture: Icon, does: Callable[[], object], *, primary: bool = False) -> QPushButton:
-            kind: ButtonKind = "primary" if primary else "plain"
+        def make(
+            name: Message, picture: Icon, does: Callable[[], object], *, kind: ButtonKind = "plain"
+        ) -> QPushButton:
             return button(text(name), kind=kind, palette=palette, name=picture, small=True, on_click=does)
 
-        self.new_button = make(say("New deployment"), Icon.NEW, self.plan, primary=True)
+        self.new_button = make(say("New deployment"), Icon.NEW, self.plan, kind="primary")
         self.new_button.setEnabled(not self.context.office.read_only)
-        name, on_click = text(EVACUATION), partial(ask_evacuation, context, self)
-        evacuation = button(name, kind="icon", palette=palette, name=Icon.SIREN, on_click=on_click)
-        to_excel = make(say("To Excel"), Icon.EXCEL, self.export)
-        return [self._lists_button(), evacuation, to_excel, self.new_button]
+        self.what_if_button = make(say("What if"), Icon.WHAT_IF, self.toggle_rail, kind="ghost")
+        self.what_if_button.setEnabled(not self.context.office.read_only)
+        excel = make(say("To Excel"), Icon.EXCEL, self.export)
+        name = text(EVACUATION)
+        evacuation = button(name, kind="icon", palette=palette, name=Icon.SIREN, on_click=self.menus.evacuation)
+        return [self.menus.more(), evacuation, self.what_if_button, excel, self.new_button]
 
-    def _lists_button(self) -> QPushButton:
-        """The lists that belong to deployments."""
-        made = button(self.text(say("Lists")), kind="ghost", palette=self.context.palette, small=True)
-        menu = QMenu(made)
-        for group in _LISTS:
-            for key in group:
-                entry = menu.addAction(self.text(find_register(key).title))
-                entry.triggered.connect(partial(self._open_list, key))
-            menu.addSeparator()
-        menu.addAction(self.text(CALENDAR_FILE)).triggered.connect(lambda: ask_calendar(self.context, self))
-        made.setMenu(menu)
-        return made
-
-    def _open_list(self, key: str) -> None:
-        filters = register_filters(self.scope) if key == "deployments" else ()
-        self.context.go(Route("register", key, filters=filters))
-
-    def _scope_button(self) -> QPushButton:
-        """Beside the title: what the page is kept to."""
-        made = button(
-            self.text(say("Choose which deployments")), kind="icon", palette=self.context.palette, name=Icon.SWITCH
-        )
-        self._scopes = QMenu(made)
-        self._scopes.aboutToShow.connect(self._fill_scopes)
-        made.setMenu(self._scopes)
-        return made
-
-    def _fill_scopes(self) -> None:
-        menu = self._scopes
-        menu.clear()
-        self._add_scope(menu, self.text(say("All deployments")), Scope())
-        found = timeline.offers(self.context.office)
-        for reference, name in found["assignment"]:
-            self._add_scope(menu, f"{reference}  {name}", Scope(assignment=reference))
-        menu.addSeparator()
-        of_project, by_grant = (menu.addMenu(self.text(name)) for name in (say("Of a project"), say("Paid by a grant")))
-        for reference, name in found["project"]:
-            self._add_scope(of_project, f"{reference}  {name}", Scope(project=reference))
-        for reference, name in found["grant"]:
-            self._add_scope(by_grant, f"{reference}  {name}", Scope(grant=reference))
-        menu.addSeparator()
-        whole = menu.addAction(self.text(say("Also those that ended long ago")))
-        whole.setCheckable(True)
-        whole.setChecked(self.scope.whole)
-        whole.triggered.connect(partial(self._go_to, replace(self.scope, whole=not self.scope.whole)))
-
-    def _add_scope(self, menu: QMenu, text: str, scope: Scope) -> None:
-        entry = menu.addAction(text.replace("&", "&&"))
-        entry.setCheckable(True)
-        entry.setChecked(scope == self.scope)
-        entry.triggered.connect(partial(self._go_to, scope))
-
-    def _go_to(self, scope: Scope, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal of Qt
+    def _go_to(self, scope: Scope) -> None:
         self.context.go(scope_route(scope, tab="" if self.part == TIMELINE else self.part))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The title may have more room now."""
+        super().resizeEvent(event)
+        self.title.reconsider()
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
@@ -241,9 +203,12 @@ class DeploymentsPage(Page):
 
     def _show(self, head: TimelineHead) -> None:
         self.head = head
-        self.title.setText(self.text(title_of(self.scope, head)))
+        title = self.text(title_of(self.scope, head))
+        self.title.call(title, short=head.assignment.title if head.assignment is not None else title)
         self.lead.setText(self.context.language.join(lead_of(head, with_names=self.context.office.shows_names)))
         self.timeline.show_head(head)
+        self.keeper.serving = head.serving_ids
+        self._show_empty(not head.ids)
         self.crumbs_changed.emit()
 
     def _judge(self) -> None:
@@ -287,10 +252,43 @@ class DeploymentsPage(Page):
 
     def end_planned(self, deployment_id: int, day: date) -> None:
         """Tries a contract that is only planned to end on a day."""
-        self.timeline.try_end(deployment_id, day)
+        self.keeper.try_end(deployment_id, day)
 
     def _choose_grant(self, deployment_id: int) -> None:
-        self.context.go(Route("record", "deployments", deployment_id, tab="deployment_shares"))
+        self.context.go(Route("share", "deployments", deployment_id))
+
+    def _show_empty(self, empty: bool) -> None:  # noqa: FBT001 - what the name says
+        """Ways to begin, in the place of a timeline without rows."""
+        if empty and self._empty is None:
+            self._empty = self._make_empty()
+            self.stack.addWidget(self._empty)
+        if self._empty is not None and self.part == TIMELINE:
+            self.stack.setCurrentWidget(self._empty if empty else self.timeline)
+
+    def _make_empty(self) -> QWidget:
+        text, go = self.text, self.context.go
+        ways = [
+            BeginWay(
+                text(say("New deployment")),
+                text(say("Posts of an assignment, with or without those who fill them")),
+                Icon.NEW,
+                self.plan,
+            ),
+            BeginWay(
+                text(say("New assignment")),
+                text(say("What is to be done, where, and how many posts there are")),
+                Icon.OBLIGATIONS,
+                lambda: go(Route("new", "assignments")),
+            ),
+            BeginWay(
+                text(say("Import a roster")),
+                text(say("A workbook with the volunteers, or with their deployments")),
+                Icon.IMPORTS,
+                lambda: go(Route("import", "volunteers")),
+            ),
+        ]
+        about = say("Who serves where until when, and what it costs each month, stands here once it is planned.")
+        return EmptyState(text(say("No deployments here")), text(about), ways, palette=self.context.palette)
 
     def show_part(self, part: str) -> None:
         """Shows another view; the roster is a list of its own."""
@@ -300,10 +298,17 @@ class DeploymentsPage(Page):
             return
         self.part = part
         if part not in self._made:
-            self._made[part] = _VIEWS[part](self.context, self.scope)
+            self._made[part] = view = _VIEWS[part](self.context, self.scope)
+            if isinstance(view, CalendarPart):
+                view.calendar_wanted.connect(self.menus.calendar)
+                view.evacuation_wanted.connect(self.menus.evacuation)
             self.stack.addWidget(self._made[part])
         self.stack.setCurrentWidget(self._made[part])
+        if self.head is not None:
+            self._show_empty(not self.head.ids)
         self.legend.setVisible(part == TIMELINE)
+        if part != TIMELINE:
+            self.keeper.rail.hide()
         self._show_segments()
         self._refresh_part()
         self.crumbs_changed.emit()
@@ -317,20 +322,26 @@ class DeploymentsPage(Page):
 
     # --- what one can do ---------------------------------------------------------------------------------------------
 
+    def toggle_rail(self) -> None:
+        """Opens or closes the rail of what-if, beside the timeline."""
+        rail = self.keeper.rail
+        rail.setVisible(rail.isHidden())
+        if not rail.isHidden():
+            self.show_part(TIMELINE)
+            rail.refresh()
+            if self.head is not None and self.head.assignment is not None:
+                rail.preset_assignment(self.head.assignment.id)
+            rail.kind.setFocus()
+
     def plan(self) -> None:
         """Asks for new deployments."""
-        self.context.go(Route("new", "deployments"))
+        assignment = self.head.assignment if self.head is not None else None
+        self.context.go(Route("plan", "deployments", assignment.id if assignment is not None else 0))
 
     def export(self, path: str = "") -> None:
         """Writes the deployments as a list to Excel."""
-        office, language = self.context.office, self.context.language
-        register = office.register("deployments")
-        query = Query(register, filters=tuple(parse_filters(register, register_filters(self.scope))))
-        name = f"{self.text(say('Deployments'))} {self.context.today.isoformat()}.xlsx"
-        self.write_file(
-            path,
-            name,
-            lambda target, progress: export_register(office, query, target, language=language, progress=progress),
-            title=say("To Excel"),
-            kinds="Excel (*.xlsx)",
-        )
+        self.menus.export(path)
+
+    def _ask_row(self, place: QPoint) -> None:
+        """The menu of the row one is in, where it was asked for by mouse or key."""
+        self.menus.show_row_menu(self.timeline.current, self.timeline.timeline.viewport().mapToGlobal(place))

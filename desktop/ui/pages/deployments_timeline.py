@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.period import Period, months_before
 from desktop.services.deployments.month_costs import MonthCosts, read_month_costs
 from desktop.services.deployments.timeline import Scope, TimelineEntry, TimelineHead
+from desktop.services.deployments.whatif import WhatIf
 from desktop.ui.context import Context, Route
-from desktop.ui.models.month_costs import CostSheet, sheet_months
+from desktop.ui.models.month_costs import CostSheet, sheet_months, with_changes
 from desktop.ui.models.timeline_rows import GrantEnd
 from desktop.ui.models.timeline_source import OfficeRows
 from desktop.ui.models.timeline_words import TimelineWords, grant_ends
@@ -25,17 +26,17 @@ _LINES = 8  # ends of grants that are drawn at once; of more only those of the r
 
 
 class TimelinePart(QWidget):
-    """Rows over figures. `rows_known` says that rows have been read, `tried` that an end is tried or no longer."""
+    """Rows over figures. `rows_known` says that rows have been read, `costs_known` that their figures have."""
 
     rows_known = Signal()
     costs_known = Signal()
-    tried = Signal()
 
     def __init__(self, context: Context, scope: Scope) -> None:
         super().__init__()
         self._context, self._scope = context, scope
         self.reads_costs = True  # whether the figures are read as well
         self.months = MonthCosts()
+        self._tried = WhatIf()
         self._read_for: Period | None = None
         self._wait = QTimer(self, interval=_PAUSE, singleShot=True)
         self._wait.timeout.connect(self._read_costs)
@@ -50,7 +51,6 @@ class TimelinePart(QWidget):
         self.timeline.opened.connect(self.open)
         self.timeline.chosen.connect(self._show_ends)
         self.timeline.axis_changed.connect(self._look_at_costs)
-        self.timeline.tried.connect(lambda _id, _day: self.tried.emit())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -108,7 +108,13 @@ class TimelinePart(QWidget):
         sheets, today = self.months.sheets, self._context.today
         others = [each for each in sheets if each != currency]
         months = sheet_months(sheets.get(currency, {}), today)
-        self.costs.show_sheet(CostSheet(currency, months), others=others)
+        after = with_changes(months, self._tried.grants, currency) if self._tried.grants else None
+        self.costs.show_sheet(CostSheet(currency, months, after), others=others)
+
+    def show_trial(self, found: WhatIf) -> None:
+        """Shows the figures as they would be with what is tried."""
+        self._tried = found
+        self.show_currency(self.costs.sheet.currency)
 
     # --- the rows ----------------------------------------------------------------------------------------------------
 
@@ -143,7 +149,6 @@ class TimelinePart(QWidget):
             row = self.timeline.current_row
             if row is not None:
                 self.timeline.try_end(row, day)
-                self.tried.emit()
 
     def open(self, deployment_id: int) -> None:
         """Opens the page of a deployment."""

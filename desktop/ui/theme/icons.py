@@ -88,6 +88,7 @@ class Icon(StrEnum):
     SIREN = "siren"
     SIGN = "signature"
     WHAT_IF = "git-compare"
+    MORE = "ellipsis"
 
 
 _MIRRORED = frozenset(

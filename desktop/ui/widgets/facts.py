@@ -61,20 +61,6 @@ REGISTER_ICONS: dict[str, Icon] = {
     "waivers": Icon.WAIVED,
     "imports": Icon.IMPORTS,
     "history": Icon.HISTORY,
-    "volunteers": Icon.CONTACTS,
-    "clearances": Icon.WAIVED,
-    "duty_stations": Icon.RESULTS,
-    "assignments": Icon.OBLIGATIONS,
-    "deployments": Icon.DEPLOYMENTS,
-    "contract_periods": Icon.AGREEMENTS,
-    "deployment_shares": Icon.SPLIT,
-    "deployment_costs": Icon.LEDGER,
-    "entitlement_rates": Icon.RATES,
-    "category_limits": Icon.RULES,
-    "leave": Icon.CALENDAR,
-    "checklist": Icon.CHECKS,
-    "work_measures": Icon.RESULTS,
-    "work_counts": Icon.BUDGETS,
 }
 
 # What can be done with a record, by the name of the route that asks for it.

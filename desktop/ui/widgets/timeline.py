@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
 from desktop.domain.period import ONE_DAY, days_after, next_month
@@ -52,7 +52,12 @@ def nearest_month_end(day: date) -> date:
 
 
 class Timeline(TimelineView):
-    """The timeline. Where nothing is held but time, dragging draws time along."""
+    """The timeline. Where nothing is held but time, dragging draws time along.
+
+    `menu_wanted` asks for the menu of the row one is in, at a place of the viewport.
+    """
+
+    menu_wanted = Signal(object)
 
     def __init__(self, *, palette: Palette, language: Language, today: date) -> None:
         super().__init__(palette=palette, language=language, today=today)
@@ -100,15 +105,23 @@ class Timeline(TimelineView):
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Lets go: what is tried stays, until it is kept or dropped."""
-        held, self._drag, self._pan = self._drag, None, None
-        if held is not None:
-            self.tried.emit(held.row.id, self.trials.get(held.row.id))
+        self._drag = self._pan = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Opens a deployment."""
         row = self.rows.row(self.row_at(event.position().y())) if self.row_at(event.position().y()) >= 0 else None
         if row is not None and event.button() is Qt.MouseButton.LeftButton:
             self.opened.emit(row.id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of a row, by mouse where it was pressed, by key beside its code."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        number = self.current if by_key else self.row_at(event.pos().y())
+        if number < 0:
+            return
+        self.choose(number)
+        beside = QPoint(self.side.width, HEAD + (number + 1) * ROW - self.verticalScrollBar().value())
+        self.menu_wanted.emit(beside if by_key else event.pos())
 
     def try_end(self, row: TimelineRow, day: date) -> None:
         """Draws another last day of a row; its own one means that nothing is tried."""
@@ -121,6 +134,7 @@ class Timeline(TimelineView):
         else:
             self.trials[row.id] = day
         self.viewport().update()
+        self.tried.emit(row.id, self.trials.get(row.id))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Ctrl days become wider or narrower, with Shift time goes by, else rows."""
@@ -197,7 +211,6 @@ class Timeline(TimelineView):
         else:
             day = end.replace(day=1) - ONE_DAY
         self.try_end(row, day)
-        self.tried.emit(row.id, self.trials.get(row.id))
 
     def _move(self, event: QKeyEvent) -> bool:
         """From row to row; Enter opens, Esc drops what is tried."""

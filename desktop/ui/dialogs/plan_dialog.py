@@ -1,0 +1,178 @@
+"""Planning deployments: posts of an assignment, the volunteers who fill them, their days, and who pays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.domain.allocation import WHOLE, Share
+from desktop.language import say
+from desktop.registers.query import Cell
+from desktop.services.deployments.planning import plan_posts
+from desktop.services.offices import Outcome
+from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.posting_dialog import PostingDialog, Values
+from desktop.ui.theme import Icon
+from desktop.ui.widgets.basics import ElidedLabel, button, clear, row
+from desktop.ui.widgets.choice_fields import LookupField
+from desktop.ui.widgets.fields import DateField, NumberField
+
+_ACROSS = 5  # volunteers in a row
+
+
+class PlanDialog(PostingDialog):
+    """Plans one deployment for each volunteer that is chosen, or posts that nobody fills yet."""
+
+    act = say("plans")
+
+    def __init__(self, context: Context, window: QWidget, *, assignment_id: int = 0) -> None:
+        super().__init__(context, window, say("New deployments"), verb=say("Plan them"), width=720)
+        self.volunteers: dict[int, str] = {}
+        self.assignment = LookupField(context, say("Assignment"), register="assignments", required=True)
+        first, last = (DateField(context, name, required=True) for name in (say("From"), say("To")))
+        self.volunteer = LookupField(
+            context,
+            say("Volunteers"),
+            register="volunteers",
+            required=False,
+            hint=say("Each that is chosen here gets a deployment of their own."),
+        )
+        self.count = NumberField(
+            context, say("Posts"), required=False, hint=say("How many, while nobody is chosen who fills them.")
+        )
+        self.count.set_value(Decimal(1))
+        self._pay_fields(context)
+        self.add_fields(
+            ("assignment", self.assignment, True),
+            ("starts_on", first, False),
+            ("ends_on", last, False),
+            ("volunteer", self.volunteer, False),
+            ("count", self.count, False),
+        )
+        self._chosen = QVBoxLayout()
+        self._chosen.setSpacing(0)
+        self.body.addLayout(self._chosen)
+        self._add_payers()
+        self.add_card()
+        for field in (self.assignment, self.volunteer, self.grant, self.other):
+            field.refresh()
+        if assignment_id:
+            self.assignment.set_value(assignment_id)
+        self.volunteer.edited.connect(self._choose)
+
+    def _pay_fields(self, context: Context) -> None:
+        self.grant = LookupField(context, say("Grant"), register="grants", required=False)
+        self.other = LookupField(context, say("Second grant"), register="grants", required=False)
+        self.lines = [
+            LookupField(context, name, register="budget_lines", required=False)
+            for name in (say("Budget line"), say("Budget line of the second grant"))
+        ]
+        self.percent = NumberField(context, say("Per cent of the first grant"), required=False)
+        self.percent.set_value(WHOLE)
+        for field, line in ((self.grant, self.lines[0]), (self.other, self.lines[1])):
+            line.limit_to(("budget.grant_id", 0))
+            field.edited.connect(_limiting(line, field))
+
+    def _add_payers(self) -> None:
+        """A grid of its own, below the volunteers that are chosen."""
+        holder = QVBoxLayout()
+        holder.setSpacing(14)
+        pairs = ((self.grant, self.lines[0]), (self.percent, None), (self.other, self.lines[1]))
+        for first, second in pairs:
+            line = row(first, second or QWidget(), spacing=16)
+            line.setStretch(0, 1)
+            line.setStretch(1, 1)
+            holder.addLayout(line)
+        self.body.addLayout(holder)
+        keys = ("grant", "line", "percent", "other", "other_line")
+        fields = (self.grant, self.lines[0], self.percent, self.other, self.lines[1])
+        self.fields |= dict(zip(keys, fields, strict=True))
+
+    # --- volunteers --------------------------------------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        """Takes the volunteer that stands in the field among those that are chosen."""
+        chosen = self.volunteer.chosen
+        if chosen is not None:
+            self.volunteers[chosen.id] = chosen.code
+            self.volunteer.set_value(None)
+            self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        clear(self._chosen)
+        chosen = list(self.volunteers.items())
+        for place in range(0, len(chosen), _ACROSS):
+            beside = [self._one_chosen(identity, code) for identity, code in chosen[place : place + _ACROSS]]
+            beside += [QWidget() for _empty in range(_ACROSS - len(beside))]
+            self._chosen.addLayout(row(*beside))
+        self.count.setEnabled(not self.volunteers)
+        self.count.set_value(Decimal(len(self.volunteers) or 1))
+
+    def _one_chosen(self, identity: int, code: str) -> QWidget:
+        name = self.context.text(say("Leave out {volunteer}", volunteer=code))
+        drop = button(
+            name, kind="icon", palette=self.context.palette, name=Icon.CLOSE, on_click=self._dropping(identity)
+        )
+        holder = QWidget()
+        holder.setLayout(row(ElidedLabel(code, snug=True), drop, None, spacing=4))
+        return holder
+
+    def _dropping(self, identity: int) -> Callable[[], None]:
+        def drop() -> None:
+            del self.volunteers[identity]
+            self._show_chosen()
+
+        return drop
+
+    # --- planning ----------------------------------------------------------------------------------------------------
+
+    def show_postings(self) -> None:
+        """Nothing is posted by planning."""
+        self._show(None)
+
+    def post(self, values: Values) -> Outcome:
+        """Plans them."""
+        ids = list(self.volunteers)
+        return plan_posts(
+            self.context.office,
+            assignment_id=_whole(values.get("assignment")),
+            starts_on=_day(values, "starts_on"),
+            ends_on=_day(values, "ends_on"),
+            volunteer_ids=ids,
+            count=0 if ids else _whole(values.get("count")),
+            shares=_shares(values),
+        )
+
+
+def _limiting(line: LookupField, grant: LookupField) -> Callable[[], None]:
+    """Lets a field offer the budget lines of the grant that another one has."""
+    return lambda: line.limit_to(("budget.grant_id", grant.identity or 0))
+
+
+def _whole(value: Cell) -> int:
+    return int(value) if isinstance(value, (int, Decimal)) else 0
+
+
+def _day(values: Values, key: str) -> date:
+    found = values.get(key)
+    return found if isinstance(found, date) else date.max
+
+
+def _shares(values: Values) -> Sequence[Share]:
+    """The grants that pay: one with all of it, or two that share."""
+    found = values.get("percent")
+    percent = found if isinstance(found, Decimal) else WHOLE
+    parts = (("grant", "line", percent), ("other", "other_line", WHOLE - percent))
+    return [
+        Share(_whole(values.get(grant)), part, _whole(values.get(line)) or None)
+        for grant, line, part in parts
+        if values.get(grant)
+    ]
+
+
+def open_plan(context: Context, window: QWidget, route: Route) -> None:
+    """Opens it, for the assignment that a route is about."""
+    PlanDialog(context, window, assignment_id=route.record_id).open()
