@@ -14,8 +14,9 @@ from desktop.ui.widgets.basics import ElidedLabel, button, column, flush_right, 
 
 
 class VolunteersCard(QWidget):
-    """Who serves today, what was served and what is committed to come; leads to the page of the deployments. It takes no
-    room while there is nothing to tell.
+    """Who serves today, what was served and what is committed to come; leads to the page of the deployments.
+
+    It takes no room while there is nothing to tell.
     """
 
     def __init__(self, context: Context, grant_id: int, reference: str) -> None:
