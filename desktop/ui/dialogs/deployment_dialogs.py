@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.allocation import WHOLE, Share
 from desktop.domain.staffing.deployment import Contract, Deployment
-from desktop.domain.volunteer_terms import END_REASONS, PERIOD_KINDS, DeploymentState, EndReason
+from desktop.domain.volunteer_terms import END_REASONS, DeploymentState, EndReason
 from desktop.language import UserError, say
 from desktop.registers.query import Cell
 from desktop.services.deployments import signing, timeline
@@ -26,15 +26,12 @@ from desktop.ui.widgets.fields import DateField, NumberField, TextField
 
 Entries = Sequence[TimelineEntry]
 _IDS = "id="
+SIGN = "sign"
 
 
 def act_route(act: str, deployment_ids: Iterable[int]) -> Route:
     """The route that asks for an act on several deployments: their ids are its filters."""
     return Route(act, "deployments", filters=tuple(f"{_IDS}{identity}" for identity in deployment_ids))
-
-
-def _code(one: Deployment) -> str:
-    return one.volunteer or one.reference
 
 
 def _day(values: Values, key: str) -> date | None:
@@ -61,7 +58,7 @@ class _OfDeployments(ActDialog):
         choices = []
         for entry in entries:
             if ended or entry.state is not DeploymentState.ENDED:
-                code, last = _code(entry.deployment), entry.last_day
+                code, last = self.called(entry.deployment), entry.last_day
                 words = code if last is None else self.context.text(say("{code}, until {day}", code=code, day=last))
                 choices.append(Chosen(entry.deployment.id, words))
         self.add_choices(choices)
@@ -90,9 +87,8 @@ class SignDialog(ActDialog):
     def _words(self, one: Deployment, contract: Contract) -> str:
         return self.context.text(
             say(
-                "{code}: {kind}, {first} to {last}",
-                code=_code(one),
-                kind=PERIOD_KINDS[contract.kind],
+                "{code}: {first} to {last}",
+                code=self.called(one),
                 first=contract.period.start,
                 last=contract.period.last,
             )
@@ -335,7 +331,7 @@ def _nothing() -> UserError:
 
 
 DEPLOYMENT_OPENERS: dict[str, Callable[[Context, QWidget, Route], None]] = {
-    "sign": _of_deployments(SignDialog),
+    SIGN: _of_deployments(SignDialog),
     "extend": _of_deployments(ExtendDialog),
     "reassign": _of_deployments(ReassignDialog),
     "end_early": _of_deployments(EndDialog),

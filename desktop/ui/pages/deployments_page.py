@@ -96,7 +96,7 @@ class DeploymentsPage(Page):
         self.bar = TrialBar(context)
         self.keeper = TrialKeeper(context, self.timeline, self.bar)
         self.scopes = ScopeButton(context, self.scope, self._go_to)
-        self.menus = DeploymentMenus(self, self.scope, serving=lambda: self.keeper.serving)
+        self.menus = DeploymentMenus(self, self.scope, head=lambda: self.head)
         self.timeline.timeline.menu_wanted.connect(self._ask_row)
         self._empty: QWidget | None = None
         self.stack = QStackedWidget()
