@@ -100,6 +100,17 @@ def serving(session: Session, wanted: Wanted, day: date) -> list[int]:
     return list(session.scalars(statement))
 
 
+def unsigned(session: Session, wanted: Wanted) -> list[int]:
+    """Which of them have a contract that is only planned, and have not ended."""
+    statement = (
+        _from_wanted(select(Deployment.id).distinct(), wanted)
+        .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
+        .where(ContractPeriod.kind != PeriodKind.GAP, ContractPeriod.signed_on.is_(None), Deployment.ended_on.is_(None))
+        .order_by(Deployment.id)
+    )
+    return list(session.scalars(statement))
+
+
 @dataclass(frozen=True, slots=True)
 class PayingGrant:
     """A grant that pays deployments."""

@@ -44,6 +44,7 @@ from desktop.ui.shots_extracts import EXTRACT_SHOTS
 from desktop.ui.shots_imports import IMPORT_SHOTS
 from desktop.ui.shots_ledger import LEDGER_SHOTS
 from desktop.ui.shots_partners import PARTNER_SHOTS
+from desktop.ui.shots_people import PEOPLE_SHOTS
 from desktop.ui.shots_privacy import PRIVACY_SHOTS
 from desktop.ui.shots_reports import REPORT_SHOTS
 from desktop.ui.shots_work import WORK_SHOTS
@@ -259,6 +260,7 @@ SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     *IMPORT_SHOTS,
     *REPORT_SHOTS,
     *WORK_SHOTS,
+    *PEOPLE_SHOTS,
     *PRIVACY_SHOTS,
 )
 

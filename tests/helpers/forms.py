@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
+from desktop.ui.dialogs.act_dialog import ActDialog
+from desktop.ui.dialogs.match_dialog import MatchDialog
 from desktop.ui.dialogs.posting_dialog import PostingDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.widgets.fields import Field
@@ -27,7 +29,7 @@ def shown(field: Field) -> str:
     return into.currentText() if isinstance(into, QComboBox) else into.text()
 
 
-def fill(form: RecordDialog | PostingDialog, key: str, text: str) -> None:
+def fill(form: RecordDialog | PostingDialog | ActDialog | MatchDialog, key: str, text: str) -> None:
     """Types `text` over what stands in a field, and goes on."""
     into = editor(form.fields[key])
     into.setFocus(Qt.FocusReason.TabFocusReason)

@@ -28,16 +28,7 @@ def rows() -> list[TimelineRow]:
     gap = Bar(BarKind.GAP, Period.of_days(date(2019, 5, 16), date(2019, 6, 30)), "", "nobody")
     return [
         TimelineRow(1, "V-01", "F", "Niamey", "31 Dec 2019", (SIGNED, planned(GRANT_ENDS)), GRANT_ENDS),
-        TimelineRow(
-            3,
-            "V-03",
-            "F",
-            "Niamey",
-            "31 Dec 2019",
-            (SIGNED, planned(date(2020, 4, 30))),
-            GRANT_ENDS,
-            trouble="Too long.",
-        ),
+        TimelineRow(3, "V-03", "F", "Niamey", "31 Dec 2019", beyond, GRANT_ENDS, trouble="Too long."),
         TimelineRow(6, "V-06", "M", "Diffa", "15 May 2019", (ended, gap), GRANT_ENDS, over=True),
         TimelineRow(8, "V-08", "M", "Zinder", "31 Dec 2019", (SIGNED,), GRANT_ENDS, note="no extension planned"),
     ]

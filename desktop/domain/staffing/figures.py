@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from desktop.domain.money import Money
+from desktop.domain.money import ZERO, Money, UnlikeCurrenciesError
+from desktop.domain.period import ONE_DAY
 from desktop.domain.staffing.sharing import ConvertedPart
 from desktop.language import Message
 
@@ -88,16 +89,56 @@ class CostRow:
     why: tuple[Message, ...] = ()
 
 
-def pro_forma(parts: Iterable[ConvertedPart], *, ends_on: Mapping[int, date | None]) -> dict[CostKey, ThreeFigures]:
+class Sums:
+    """Figures that are being added up, in plain numbers: there are many thousands of them."""
+
+    __slots__ = ("actual", "committed", "currency", "pro_forma", "signed", "unfunded")
+
+    def __init__(self, currency: str) -> None:
+        self.currency = currency
+        self.pro_forma = self.committed = self.actual = self.signed = self.unfunded = ZERO
+
+    def require(self, currency: str) -> None:
+        """Raises UnlikeCurrenciesError for what is in another currency."""
+        if currency != self.currency:
+            msg = f"{self.currency} and {currency} cannot be added"
+            raise UnlikeCurrenciesError(msg)
+
+    def add(self, figures: ThreeFigures) -> None:
+        """Adds figures of the same currency."""
+        self.require(figures.currency)
+        self.pro_forma += figures.pro_forma.amount
+        self.committed += figures.committed.amount
+        self.actual += figures.actual.amount
+        self.signed += figures.signed.amount
+        self.unfunded += figures.unfunded.amount
+
+    def figures(self) -> ThreeFigures:
+        """What they came to."""
+        numbers = (self.pro_forma, self.committed, self.actual, self.signed, self.unfunded)
+        return ThreeFigures(*(Money(number, self.currency) for number in numbers))
+
+
+Place = tuple[date, int, int | None]
+"""The values of a `CostKey`, by which sums are found."""
+
+
+def pro_forma(parts: Iterable[ConvertedPart], *, ends_on: Mapping[int, date | None]) -> dict[Place, Sums]:
     """The pro forma of parts by month, grant and line; `ends_on` are the last days of the grants."""
-    sums: dict[CostKey, ThreeFigures] = {}
+    found: dict[Place, Sums] = {}
     for part in parts:
-        key = CostKey(part.month, part.grant_id, part.line_id)
-        money, nothing = part.money, Money.zero(part.money.currency)
-        signed, unfunded = money if part.signed else nothing, behind(part, ends_on.get(part.grant_id))
-        figures = ThreeFigures(money, nothing, nothing, signed, unfunded)
-        sums[key] = sums[key] + figures if key in sums else figures
-    return sums
+        of, money = part.of, part.money
+        place = (of.part.month, of.grant_id, of.line_id)
+        sums = found.get(place)
+        if sums is None:
+            sums = found[place] = Sums(money.currency)
+        sums.pro_forma += money.amount
+        if of.part.contract.signed_on is not None:
+            sums.signed += money.amount
+        last = ends_on.get(of.grant_id)
+        if last is not None and of.part.days.end > last + ONE_DAY:
+            sums.unfunded += behind(part, last).amount
+    return found
 
 
 def behind(part: ConvertedPart, ends_on: date | None) -> Money:
@@ -109,21 +150,23 @@ def behind(part: ConvertedPart, ends_on: date | None) -> Money:
 
 def summed(rows: Iterable[CostRow]) -> tuple[CostRow, ...]:
     """Rows of several deployments by month, grant and line, each reason once; in that order."""
-    found: dict[CostKey, CostRow] = {}
+    first: dict[CostKey, CostRow] = {}
+    sums: dict[CostKey, Sums] = {}
+    why: dict[CostKey, dict[Message, None]] = {}
     for row in rows:
-        known = found.get(row.key)
-        if known is None:
-            found[row.key] = CostRow(0, "", row.key, row.grant, row.line, row.figures, row.why)
-        else:
-            why = tuple(dict.fromkeys((*known.why, *row.why)))
-            found[row.key] = CostRow(0, "", row.key, row.grant, row.line, known.figures + row.figures, why)
-    return tuple(sorted(found.values(), key=lambda row: (row.key.month, row.grant, row.line)))
+        if row.key not in first:
+            first[row.key], sums[row.key], why[row.key] = row, Sums(row.figures.currency), {}
+        sums[row.key].add(row.figures)
+        why[row.key].update(dict.fromkeys(row.why))
+    found = (
+        CostRow(0, "", key, row.grant, row.line, sums[key].figures(), tuple(why[key])) for key, row in first.items()
+    )
+    return tuple(sorted(found, key=lambda row: (row.key.month, row.grant, row.line)))
 
 
 def totals(rows: Iterable[CostRow]) -> tuple[ThreeFigures, ...]:
     """The totals of rows, one for each currency."""
-    sums: dict[str, ThreeFigures] = {}
+    found: dict[str, Sums] = {}
     for row in rows:
-        currency = row.figures.currency
-        sums[currency] = sums[currency] + row.figures if currency in sums else row.figures
-    return tuple(figures for _currency, figures in sorted(sums.items()))
+        found.setdefault(row.figures.currency, Sums(row.figures.currency)).add(row.figures)
+    return tuple(sums.figures() for _currency, sums in sorted(found.items()))

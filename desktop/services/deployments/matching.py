@@ -15,6 +15,7 @@ from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import ZERO, Money, split
 from desktop.domain.period import Period, next_month
 from desktop.domain.staffing.cost import as_signed
+from desktop.domain.staffing.deployment import Deployment
 from desktop.language import Message, Month, UserError, say, say_many
 from desktop.services.deployments.planning import keep
 from desktop.services.records import InvalidRecordError
@@ -39,6 +40,7 @@ class MatchPart:
     amount: Money
     pro_forma: Money
     matched: Money
+    volunteer: str = ""
 
     @property
     def difference(self) -> Money:
@@ -78,7 +80,7 @@ def propose(office: Office, *, entry_id: int, months: Sequence[date] = ()) -> Pr
         weights = _pro_forma(session, entry, wanted)
         kept = parts_of(session, entry_id)
         grant = unit.get(Grant, entry.grant_id or 0).reference
-    if not any(amount > 0 for _name, amount in weights.values()):
+    if not any(amount > 0 for _deployment, amount in weights.values()):
         raise UserError(
             say("Nobody served on this grant and line in {months}.", months=tuple(Month(month) for month in wanted)),
             say("Nothing was matched."),
@@ -90,11 +92,12 @@ def propose(office: Office, *, entry_id: int, months: Sequence[date] = ()) -> Pr
     parts = tuple(
         MatchPart(
             key[0],
-            weights[key][0],
+            weights[key][0].reference,
             key[1],
             amount,
             Money(weights[key][1], entry.currency),
             Money(kept.get(key, ZERO), entry.currency),
+            weights[key][0].volunteer,
         )
         for key, amount in zip(keys, amounts, strict=True)
     )
@@ -112,20 +115,20 @@ def _require_cost(entry: LedgerEntry) -> None:
 
 def _pro_forma(
     session: Reading, entry: LedgerEntry, months: Sequence[date]
-) -> dict[tuple[int, date], tuple[str, Decimal]]:
+) -> dict[tuple[int, date], tuple[Deployment, Decimal]]:
     """What each deployment was worked out to cost the grant and line of an entry in these months, as it is signed."""
     window = Period(months[0], next_month(months[-1]))
     served = [as_signed(each) for each in deployments(session, grant_id=entry.grant_id, within=window)]
     prices = pricing(session, served)
-    found: dict[tuple[int, date], tuple[str, Decimal]] = {}
+    found: dict[tuple[int, date], tuple[Deployment, Decimal]] = {}
     for deployment in served:
         for part in prices.of(deployment, within=window).parts:
             same = part.grant_id == entry.grant_id and entry.line_id in {None, part.line_id}
             if same and part.month in months:
                 key = (deployment.id, part.month)
-                _name, amount = found.get(key, ("", ZERO))
-                found[key] = (deployment.reference, amount + part.money.amount)
-    return dict(sorted(found.items(), key=lambda item: (item[0][1], item[1][0])))
+                _deployment, amount = found.get(key, (deployment, ZERO))
+                found[key] = (deployment, amount + part.money.amount)
+    return dict(sorted(found.items(), key=lambda item: (item[0][1], item[1][0].reference)))
 
 
 def match(office: Office, *, entry_id: int, parts: Sequence[tuple[int, date, Decimal]]) -> Outcome:

@@ -41,7 +41,7 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class TimelineHead:
     """All that is known before a row is read: the deployments in their order, the days they span, the grants that pay
-    them, which serve today, and the assignment where it is the timeline of one.
+    them, which serve today, the assignment where it is the timeline of one, and which have contracts to sign.
     """
 
     ids: tuple[int, ...]
@@ -49,6 +49,7 @@ class TimelineHead:
     grants: tuple[PayingGrant, ...] = ()
     serving_ids: tuple[int, ...] = ()
     assignment: AssignmentHead | None = None
+    unsigned_ids: tuple[int, ...] = ()
 
     @property
     def serving(self) -> int:
@@ -98,6 +99,7 @@ def read_head(office: Office, scope: Scope) -> TimelineHead:
             tuple(timeline.grants(session, wanted)),
             tuple(timeline.serving(session, wanted, office.today)),
             None if wanted.assignment_id is None else timeline.assignment_head(session, wanted.assignment_id),
+            tuple(timeline.unsigned(session, wanted)),
         )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from desktop.domain.staffing.deployment import Deployment
 from desktop.language import Message, UserError, say
 from desktop.registers.query import Cell
 from desktop.services.deployments.signing import RefusedError, Trial
@@ -38,6 +39,7 @@ class ActDialog(Dialog):
     """A kind of dialog says what it would do (`attempt`, off the window's thread) and does it (`act`)."""
 
     acted = Signal(object)
+    needs: tuple[str, ...] = ()  # the fields without which nothing can be said
 
     def __init__(
         self, context: Context, window: QWidget, title: Message, *, verb: Message, about: str = "", width: int = 720
@@ -73,6 +75,10 @@ class ActDialog(Dialog):
         self._add_verbs(verb)
 
     # --- making ------------------------------------------------------------------------------------------------------
+
+    def called(self, one: Deployment) -> str:
+        """A deployment by its volunteer and its own code, since sentences may name either."""
+        return self.context.language.beside(*filter(None, (one.volunteer, one.reference)))
 
     def add_choices(self, choices: Sequence[Chosen]) -> None:
         """Adds what it is about, each with a box; alone it needs none."""
@@ -141,6 +147,9 @@ class ActDialog(Dialog):
                 found[key] = field.value()
             except FieldError as error:
                 troubles[key] = error.message
+        for key in self.needs:
+            if key not in troubles and found.get(key) is None:
+                troubles[key] = say("Fill this in.")
         if tells:
             for key, field in self.fields.items():
                 field.set_trouble(troubles.get(key))
@@ -210,6 +219,7 @@ class ActDialog(Dialog):
         self._acting = False
         if isinstance(error, RefusedError):
             self._show(Trial(self.trial.effects if self.trial else (), error.findings))
+            self.bring_into_sight(self.card)
             if self.accept.isVisible():
                 self.accept.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

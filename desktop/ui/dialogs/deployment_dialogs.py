@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.allocation import WHOLE, Share
 from desktop.domain.staffing.deployment import Contract, Deployment
-from desktop.domain.volunteer_terms import END_REASONS, PERIOD_KINDS, DeploymentState, EndReason
+from desktop.domain.volunteer_terms import END_REASONS, DeploymentState, EndReason
 from desktop.language import UserError, say
 from desktop.registers.query import Cell
 from desktop.services.deployments import signing, timeline
@@ -26,6 +26,7 @@ from desktop.ui.widgets.fields import DateField, NumberField, TextField
 
 Entries = Sequence[TimelineEntry]
 _IDS = "id="
+SIGN = "sign"
 
 
 def act_route(act: str, deployment_ids: Iterable[int]) -> Route:
@@ -33,13 +34,16 @@ def act_route(act: str, deployment_ids: Iterable[int]) -> Route:
     return Route(act, "deployments", filters=tuple(f"{_IDS}{identity}" for identity in deployment_ids))
 
 
-def _code(one: Deployment) -> str:
-    return one.volunteer or one.reference
-
-
 def _day(values: Values, key: str) -> date | None:
     found = values.get(key)
     return found if isinstance(found, date) else None
+
+
+def _needed(values: Values, key: str) -> date:
+    """A day without which a dialog says nothing."""
+    found = _day(values, key)
+    assert found is not None  # noqa: S101 - it is among the needs of the dialog
+    return found
 
 
 def _id(value: Cell) -> int:
@@ -54,7 +58,7 @@ class _OfDeployments(ActDialog):
         choices = []
         for entry in entries:
             if ended or entry.state is not DeploymentState.ENDED:
-                code, last = _code(entry.deployment), entry.last_day
+                code, last = self.called(entry.deployment), entry.last_day
                 words = code if last is None else self.context.text(say("{code}, until {day}", code=code, day=last))
                 choices.append(Chosen(entry.deployment.id, words))
         self.add_choices(choices)
@@ -62,6 +66,8 @@ class _OfDeployments(ActDialog):
 
 class SignDialog(ActDialog):
     """Signs the contracts that are planned, many at once."""
+
+    needs = ("on",)
 
     def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
         super().__init__(context, window, say("Sign contracts"), verb=say("Sign and commit"))
@@ -81,9 +87,8 @@ class SignDialog(ActDialog):
     def _words(self, one: Deployment, contract: Contract) -> str:
         return self.context.text(
             say(
-                "{code}: {kind}, {first} to {last}",
-                code=_code(one),
-                kind=PERIOD_KINDS[contract.kind],
+                "{code}: {first} to {last}",
+                code=self.called(one),
                 first=contract.period.start,
                 last=contract.period.last,
             )
@@ -91,14 +96,14 @@ class SignDialog(ActDialog):
 
     def attempt(self, values: Values, chosen: Sequence[int]) -> Trial:
         """What would be committed."""
-        return signing.try_sign(self.context.office, contract_ids=chosen, on=_day(values, "on") or self.context.today)
+        return signing.try_sign(self.context.office, contract_ids=chosen, on=_needed(values, "on"))
 
     def act(self, values: Values, chosen: Sequence[int], *, accept_warnings: bool) -> Outcome:
         """Signs them."""
         return signing.sign(
             self.context.office,
             contract_ids=chosen,
-            on=_day(values, "on") or self.context.today,
+            on=_needed(values, "on"),
             reference=str(values.get("reference") or ""),
             accept_warnings=accept_warnings,
         )
@@ -152,6 +157,8 @@ def _months(values: Values) -> int:
 class ReassignDialog(_OfDeployments):
     """Moves one deployment to another duty station."""
 
+    needs = ("station", "on")
+
     def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
         super().__init__(context, window, say("Reassign to another duty station"), verb=say("Reassign"))
         self.add_deployments(entries[:1])
@@ -167,7 +174,7 @@ class ReassignDialog(_OfDeployments):
             self.context.office,
             deployment_id=chosen[0],
             station_id=_id(values.get("station")),
-            on=_day(values, "on") or self.context.today,
+            on=_needed(values, "on"),
             posted_on=_day(values, "posted_on"),
         )
 
@@ -177,7 +184,7 @@ class ReassignDialog(_OfDeployments):
             self.context.office,
             deployment_id=chosen[0],
             station_id=_id(values.get("station")),
-            on=_day(values, "on") or self.context.today,
+            on=_needed(values, "on"),
             posted_on=_day(values, "posted_on"),
             accept_warnings=accept_warnings,
         )
@@ -185,6 +192,8 @@ class ReassignDialog(_OfDeployments):
 
 class EndDialog(_OfDeployments):
     """Ends deployments before their contracts do."""
+
+    needs = ("on", "reason")
 
     def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
         super().__init__(context, window, say("End early"), verb=say("End and cancel the rest"))
@@ -202,7 +211,7 @@ class EndDialog(_OfDeployments):
         return signing.try_end_early(
             self.context.office,
             deployment_ids=chosen,
-            on=_day(values, "on") or self.context.today,
+            on=_needed(values, "on"),
             reason=str(values.get("reason") or ""),
             posted_on=_day(values, "posted_on"),
         )
@@ -212,7 +221,7 @@ class EndDialog(_OfDeployments):
         return signing.end_early(
             self.context.office,
             deployment_ids=chosen,
-            on=_day(values, "on") or self.context.today,
+            on=_needed(values, "on"),
             reason=str(values.get("reason") or ""),
             posted_on=_day(values, "posted_on"),
             accept_warnings=accept_warnings,
@@ -221,6 +230,8 @@ class EndDialog(_OfDeployments):
 
 class ShareDialog(_OfDeployments):
     """Says which grants and lines pay from a day on: one, or two that share."""
+
+    needs = ("starts_on", "grant", "percent")
 
     def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
         super().__init__(context, window, say("Who pays"), verb=say("Let them pay"))
@@ -268,7 +279,7 @@ class ShareDialog(_OfDeployments):
             self.context.office,
             deployment_ids=chosen,
             shares=self._shares(values),
-            starts_on=_day(values, "starts_on") or self.context.today,
+            starts_on=_needed(values, "starts_on"),
         )
 
     def act(self, values: Values, chosen: Sequence[int], *, accept_warnings: bool) -> Outcome:
@@ -277,7 +288,7 @@ class ShareDialog(_OfDeployments):
             self.context.office,
             deployment_ids=chosen,
             shares=self._shares(values),
-            starts_on=_day(values, "starts_on") or self.context.today,
+            starts_on=_needed(values, "starts_on"),
             accept_warnings=accept_warnings,
         )
 
@@ -320,7 +331,7 @@ def _nothing() -> UserError:
 
 
 DEPLOYMENT_OPENERS: dict[str, Callable[[Context, QWidget, Route], None]] = {
-    "sign": _of_deployments(SignDialog),
+    SIGN: _of_deployments(SignDialog),
     "extend": _of_deployments(ExtendDialog),
     "reassign": _of_deployments(ReassignDialog),
     "end_early": _of_deployments(EndDialog),

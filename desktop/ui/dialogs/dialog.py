@@ -78,6 +78,10 @@ class Dialog(Overlay):
         super().open()
         focus_first(self._holder)
 
+    def bring_into_sight(self, part: QWidget) -> None:
+        """Scrolls to a part of the body."""
+        self._scroll.ensureWidgetVisible(part)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grows and shrinks with what it holds."""
         if watched is self._window:

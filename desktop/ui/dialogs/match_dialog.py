@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from desktop.domain.money import ZERO, Money, minor_units
@@ -20,7 +21,7 @@ from desktop.ui.dialogs.dialog import Dialog
 from desktop.ui.theme import TextStyle
 from desktop.ui.widgets.basics import button, flush_right, hairline, label, row, start_side
 from desktop.ui.widgets.choice_fields import ChoiceField
-from desktop.ui.widgets.fields import DateField, FieldError
+from desktop.ui.widgets.fields import DateField, Field, FieldError
 
 _HEADS: tuple[Message, ...] = (
     say("Deployment"),
@@ -54,22 +55,30 @@ class MatchDialog(Dialog):
         choices = [(str(entry.id), self._words(entry)) for entry in entries]
         self.entry = ChoiceField(context, say("Cost"), choices=choices, required=True)
         self.first, self.last = (
-            DateField(context, name, required=False, hint=say("Empty: the month of the entry."))
-            for name in (say("From the month of"), say("To the month of"))
+            DateField(context, name, required=False, hint=hint)
+            for name, hint in (
+                (say("From the month of"), say("Empty: the month of the entry.")),
+                (say("To the month of"), say("Empty: that month alone.")),
+            )
         )
+        self.fields: dict[str, Field] = {"entry": self.entry, "first": self.first, "last": self.last}
         self.body.addWidget(self.entry)
         self.body.addLayout(row(self.first, self.last, spacing=16))
         self._trouble = label("", ink="negative", wraps=True)
         self._trouble.hide()
         self.body.addWidget(self._trouble)
-        self._holder = QWidget()
-        self.body.addWidget(self._holder)
+        self._part = QWidget()
+        self.body.addWidget(self._part)
         self.rest = label("", TextStyle.STRONG)
         self.body.addWidget(self.rest)
         cancel = button(context.text(say("Cancel")), kind="ghost", palette=context.palette, on_click=self.cancel)
         self.verb = button(context.text(say("Match")), kind="primary", palette=context.palette, on_click=self.match_now)
         self.verb.setEnabled(False)
-        self.add_foot([cancel, self.verb])
+        keys = [("Ctrl+Return", context.text(say("Match"))), ("Esc", context.text(say("closes")))]
+        self.add_foot([cancel, self.verb], keys=keys)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(key), self, self.match_now)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         for field in (self.entry, self.first, self.last):
             field.edited.connect(self._ask)
             field.left.connect(self._ask)
@@ -134,10 +143,10 @@ class MatchDialog(Dialog):
         holder = QWidget()
         if proposal is not None:
             holder.setLayout(self._table(proposal))
-        self.body.replaceWidget(self._holder, holder)
-        self._holder.hide()
-        self._holder.deleteLater()
-        self._holder = holder
+        self.body.replaceWidget(self._part, holder)
+        self._part.hide()
+        self._part.deleteLater()
+        self._part = holder
         self.verb.setEnabled(proposal is not None)
         self._add_up()
 
@@ -166,7 +175,7 @@ class MatchDialog(Dialog):
         field.textChanged.connect(self._add_up)
         difference = self._amount(part.difference)
         parts = (
-            label(part.deployment, TextStyle.STRONG),
+            label(language.beside(*filter(None, (part.volunteer, part.deployment))), TextStyle.STRONG),
             label(language.value(Month(part.month)), ink="secondary"),
             self._amount(part.pro_forma),
             self._amount(part.matched),

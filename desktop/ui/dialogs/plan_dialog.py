@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.allocation import WHOLE, Share
-from desktop.language import say
+from desktop.domain.allocation import WHOLE, Share, shares_problem
+from desktop.language import Message, say
 from desktop.registers.query import Cell
 from desktop.services.deployments.planning import plan_posts
 from desktop.services.offices import Outcome
@@ -20,9 +20,13 @@ from desktop.ui.widgets.basics import ElidedLabel, button, clear, row
 from desktop.ui.widgets.choice_fields import LookupField
 from desktop.ui.widgets.fields import DateField, NumberField
 
+_ACROSS = 5  # volunteers in a row
+
 
 class PlanDialog(PostingDialog):
     """Plans one deployment for each volunteer that is chosen, or posts that nobody fills yet."""
+
+    act = say("plans")
 
     def __init__(self, context: Context, window: QWidget, *, assignment_id: int = 0) -> None:
         super().__init__(context, window, say("New deployments"), verb=say("Plan them"), width=720)
@@ -78,12 +82,9 @@ class PlanDialog(PostingDialog):
         holder.setSpacing(14)
         pairs = ((self.grant, self.lines[0]), (self.percent, None), (self.other, self.lines[1]))
         for first, second in pairs:
-            line = row(first, spacing=16)
+            line = row(first, second or QWidget(), spacing=16)
             line.setStretch(0, 1)
-            if second is None:
-                line.addStretch(1)
-            else:
-                line.addWidget(second, 1)
+            line.setStretch(1, 1)
             holder.addLayout(line)
         self.body.addLayout(holder)
         keys = ("grant", "line", "percent", "other", "other_line")
@@ -102,11 +103,22 @@ class PlanDialog(PostingDialog):
 
     def _show_chosen(self) -> None:
         clear(self._chosen)
-        palette, name = self.context.palette, self.context.text(say("Leave out"))
-        for identity, code in self.volunteers.items():
-            drop = button(name, kind="icon", palette=palette, name=Icon.CLOSE, on_click=self._dropping(identity))
-            self._chosen.addLayout(row(ElidedLabel(code, snug=True), drop, None, spacing=4))
+        chosen = list(self.volunteers.items())
+        for place in range(0, len(chosen), _ACROSS):
+            beside = [self._one_chosen(identity, code) for identity, code in chosen[place : place + _ACROSS]]
+            beside += [QWidget() for _empty in range(_ACROSS - len(beside))]
+            self._chosen.addLayout(row(*beside))
         self.count.setEnabled(not self.volunteers)
+        self.count.set_value(Decimal(len(self.volunteers) or 1))
+
+    def _one_chosen(self, identity: int, code: str) -> QWidget:
+        name = self.context.text(say("Leave out {volunteer}", volunteer=code))
+        drop = button(
+            name, kind="icon", palette=self.context.palette, name=Icon.CLOSE, on_click=self._dropping(identity)
+        )
+        holder = QWidget()
+        holder.setLayout(row(ElidedLabel(code, snug=True), drop, None, spacing=4))
+        return holder
 
     def _dropping(self, identity: int) -> Callable[[], None]:
         def drop() -> None:
@@ -120,6 +132,14 @@ class PlanDialog(PostingDialog):
     def show_postings(self) -> None:
         """Nothing is posted by planning."""
         self._show(None)
+
+    def _tell(self, troubles: Mapping[str, Message]) -> None:
+        """What is wrong with the shares is said beside their per cent, or else beside the grant."""
+        told = dict(troubles)
+        if "shares" in told:
+            uneven = shares_problem(_shares(self.values(tells=False) or {})) is not None
+            told["percent" if uneven else "grant"] = told.pop("shares")
+        super()._tell(told)
 
     def post(self, values: Values) -> Outcome:
         """Plans them."""

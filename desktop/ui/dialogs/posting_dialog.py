@@ -31,6 +31,7 @@ class PostingDialog(Dialog):
 
     posted = Signal(object)
     dismiss = say("Cancel")
+    act = say("posts")
 
     def __init__(
         self,
@@ -88,7 +89,7 @@ class PostingDialog(Dialog):
         text, palette = self.context.text, self.context.palette
         cancel = button(text(self.dismiss), kind="ghost", palette=palette, on_click=self.cancel)
         self.verb = button(text(verb), kind="primary", palette=palette, on_click=self.post_now)
-        self.add_foot([cancel, self.verb], keys=[("Ctrl+Return", text(say("posts"))), ("Esc", text(say("closes")))])
+        self.add_foot([cancel, self.verb], keys=[("Ctrl+Return", text(self.act)), ("Esc", text(say("closes")))])
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self, self.post_now)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -15,9 +15,9 @@ from desktop.registers import find_register
 from desktop.registers.query import Query, parse_filters
 from desktop.services.browse import export_register
 from desktop.services.deployments import timeline
-from desktop.services.deployments.timeline import Scope, TimelineEntry
+from desktop.services.deployments.timeline import Scope, TimelineEntry, TimelineHead
 from desktop.ui.context import Context, Route
-from desktop.ui.dialogs.deployment_dialogs import act_route
+from desktop.ui.dialogs.deployment_dialogs import SIGN, act_route
 from desktop.ui.dialogs.names_dialog import NamesDialog
 from desktop.ui.dialogs.people_files import CALENDAR_FILE, EVACUATION, ask_calendar, ask_evacuation
 from desktop.ui.models.deployment_scope import register_filters
@@ -32,14 +32,14 @@ _LISTS: tuple[tuple[str, ...], ...] = (
     ("work_measures", "work_counts"),
 )
 _ACTS: tuple[tuple[str, Message, Icon], ...] = (
-    ("sign", say("Sign"), Icon.SIGN),
+    (SIGN, say("Sign"), Icon.SIGN),
     ("extend", say("Extend"), Icon.FORWARD),
     ("reassign", say("Reassign"), Icon.RATES),
     ("end_early", say("End early"), Icon.STOP),
     ("share", say("Who pays"), Icon.SPLIT),
 )
 _ALL_ACTS: tuple[tuple[str, Message], ...] = (
-    ("sign", say("Sign all that is planned here")),
+    (SIGN, say("Sign all that is planned here")),
     ("extend", say("Extend all that serve here")),
     ("share", say("Who pays all that serve here")),
 )
@@ -90,8 +90,8 @@ class ScopeButton:
 class DeploymentMenus:
     """What can be done beside the buttons of the page."""
 
-    def __init__(self, page: Page, scope: Scope, *, serving: Callable[[], Iterable[int]]) -> None:
-        self._page, self._scope, self._serving = page, scope, serving
+    def __init__(self, page: Page, scope: Scope, *, head: Callable[[], TimelineHead | None]) -> None:
+        self._page, self._scope, self._head = page, scope, head
         self._context = page.context
 
     def more(self) -> QPushButton:
@@ -115,11 +115,15 @@ class DeploymentMenus:
         return made
 
     def _open_list(self, key: str, *_checked: bool) -> None:
+        if key == "work_counts":  # counts are typed in a grid; their list is a way into it
+            self._context.go(Route("work"))
+            return
         filters = register_filters(self._scope) if key == "deployments" else ()
         self._context.go(Route("register", key, filters=filters))
 
     def _do_for_all(self, act: str, *_checked: bool) -> None:
-        self._context.go(act_route(act, self._serving()))
+        head = self._head() or TimelineHead(())
+        self._context.go(act_route(act, head.unsigned_ids if act == SIGN else head.serving_ids))
 
     def of_row(self, entry: TimelineEntry) -> QMenu:
         """What can be done with one deployment."""

@@ -35,7 +35,7 @@ class TrialKeeper(QObject):
         self.rail.hide()
         self._asked = 0
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self._work_out)
+        self._pause.timeout.connect(self.work_out)
         part.timeline.tried.connect(self._dragged)
         bar.kept.connect(self.keep)
         bar.dropped.connect(self.drop)
@@ -64,7 +64,7 @@ class TrialKeeper(QObject):
     def add(self, change: Change) -> None:
         """Tries a change besides."""
         self.trial.add(change)
-        self._work_out()
+        self.work_out()
 
     def _give_up(self, place: int) -> None:
         if place < len(self.trial.changes):
@@ -72,14 +72,15 @@ class TrialKeeper(QObject):
         else:
             identity = list(self.trial.ends)[place - len(self.trial.changes)]
             self.trial.drag(identity, None)
-        self._work_out()
+        self.work_out()
 
     def drop(self) -> None:
         """Gives up all of it."""
         self.trial.clear()
-        self._work_out()
+        self.work_out()
 
-    def _work_out(self) -> None:
+    def work_out(self) -> None:
+        """Works out what is tried, and shows it."""
         self._pause.stop()
         self._asked += 1
         asked, office = self._asked, self._context.office

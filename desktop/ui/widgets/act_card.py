@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.money import Money
-from desktop.language import Message, say
+from desktop.language import Message, say, say_many
 from desktop.services.deployments.signing import Effect, Trial
 from desktop.ui.context import Context
 from desktop.ui.theme import Icon, TextStyle, pixmap
@@ -34,6 +34,14 @@ _SIGNS: dict[Severity, tuple[Icon, Ink]] = {
 _HEADS: tuple[Message, ...] = (say("Grant and line"), say("Committed"), say("Available"), say("Left on the line"))
 
 
+def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings of one kind that are mended alike stand together, the worst first."""
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda finding: -finding.severity):
+        found.setdefault((finding.code, str(finding.fix)), []).append(finding)
+    return list(found.values())
+
+
 class ActCard(QFrame):
     """A small table of grants and lines, and sentences under it."""
 
@@ -54,10 +62,10 @@ class ActCard(QFrame):
             nothing = label(self._context.text(say("Nothing is committed or cancelled by it.")), ink="secondary")
             nothing.setContentsMargins(12, 8, 12, 8)
             self._layout.addWidget(nothing)
-        for place, finding in enumerate(sorted(trial.findings, key=lambda finding: -finding.severity)):
+        for place, alike in enumerate(_alike(trial.findings)):
             if place or trial.effects:
                 self._layout.addWidget(hairline())
-            self._layout.addWidget(self._finding(finding))
+            self._layout.addWidget(self._finding(alike))
 
     def _table(self, effects: Sequence[Effect]) -> QWidget:
         grid = QGridLayout()
@@ -101,15 +109,17 @@ class ActCard(QFrame):
         holder.setAccessibleName(self._context.text(said))
         return holder
 
-    def _finding(self, finding: Finding) -> QWidget:
+    def _finding(self, alike: Sequence[Finding]) -> QWidget:
+        """A sentence, whom else it is true of, and what to do about all of them."""
+        finding, others = alike[0], [other.label for other in alike[1:]]
         name, ink = _SIGNS[finding.severity]
         sign = QLabel()
         sign.setPixmap(pixmap(name, getattr(self._context.palette, ink)))
-        words = column(
-            label(self._context.text(finding.sentence), wraps=True),
-            label(self._context.text(finding.fix), TextStyle.SMALL, ink="muted", wraps=True),
-            spacing=1,
-        )
+        words = column(label(self._context.text(finding.sentence), wraps=True), spacing=1)
+        if others:
+            same = say_many("The same goes for {names}.", "The same goes for {names}.", len(others), names=others)
+            words.addWidget(label(self._context.text(same), wraps=True))
+        words.addWidget(label(self._context.text(finding.fix), TextStyle.SMALL, ink="muted", wraps=True))
         layout = row(sign, spacing=10)
         layout.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)

@@ -154,15 +154,28 @@ class ChoiceField(Field):
         typed = self.box.currentText().strip().casefold()
         if self.box.itemText(self.box.currentIndex()).strip().casefold() == typed:
             return self.box.currentIndex()  # of entries with the same name it is the chosen one
-        fitting = [
+        for called in (self._called(typed), self._named(typed)):
+            if called:
+                return called[0] if len(called) == 1 else -1
+        return -1
+
+    def _called(self, typed: str) -> list[int]:
+        """The places of entries whose text or code was typed."""
+        return [
             place
             for place in range(self.box.count())
             if typed in (self.box.itemText(place).casefold(), self._code(place).casefold())
         ]
-        return fitting[0] if len(fitting) == 1 else -1
+
+    def _named(self, typed: str) -> list[int]:
+        """The places of entries whose name without its code was typed."""
+        return [place for place in range(self.box.count()) if typed == self._name(place).casefold()]
 
     def _code(self, place: int) -> str:
         return str(self.box.itemData(place) or "")
+
+    def _name(self, place: int) -> str:
+        return self.box.itemText(place)
 
     def value(self) -> Cell:
         """The code, or None for none."""
@@ -310,6 +323,11 @@ class LookupField(ChoiceField):
     def _code(self, place: int) -> str:
         """What stands before the name: an id is nothing that people type."""
         return without_marks(self.box.itemText(place)).partition(" · ")[0]
+
+    def _name(self, place: int) -> str:
+        """What stands behind the code: whoever knows the name need not know the code."""
+        code, _dot, name = without_marks(self.box.itemText(place)).partition(" · ")
+        return name or code
 
     def _typed(self) -> None:
         self._awaited = None
