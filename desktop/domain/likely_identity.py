@@ -154,7 +154,7 @@ def _runs(found: list[_Word]) -> Iterator[tuple[int, list[_Word]]]:
         run: list[_Word] = []
         end = place
         while end < len(found) and (found[end].capital or (run and found[end].plain in PARTICLES)):
-            if found[end].plain in COURTESY | ROLES and not (run and found[end].plain == "dit"):
+            if found[end].plain in COURTESY | ROLES:
                 break
             run.append(found[end])
             end += 1
@@ -202,7 +202,7 @@ def _name_in(found: list[_Word], place: int, run: list[_Word], known: frozenset[
         return []
     if any(word.plain in GIVEN_NAMES for word in parts):
         return run
-    near = {word.plain for word in found[max(0, place - _NEAR) : place]}
+    near = {before, *(word.plain for word in found[max(0, place - _NEAR) : place])}
     return run if near & (AROUND_PERSONS | ROLES) and not any(word.shouted for word in parts) else []
 
 

@@ -80,7 +80,7 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if self.amount and self.amount.same_quantum(_STEPS[self.currency]):
+        if self.amount.same_quantum(_STEPS[self.currency]) and (self.amount or not self.amount.is_signed()):
             return  # as it is to be: what other amounts add up to, most of all
         if not self.amount.is_finite():
             msg = f"{self.amount} is no amount"

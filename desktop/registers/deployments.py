@@ -206,7 +206,7 @@ DEPLOYMENT_COSTS = Register(
         Column("kind", say("Kind"), Kind.CHOICE, choices=LEDGER_KINDS, path="entry.kind"),
         deployment_column(),
         Column("volunteer", say("Volunteer"), Kind.CODE, path="deployment.volunteer.reference"),
-        Column("month", say("Month"), Kind.DATE, editable=True, required=True),
+        Column("month", say("Month"), Kind.DATE, editable=True, required=True, monthly=True),
         Column("grant", say("Grant"), Kind.CODE, path="entry.grant.reference"),
         Column("currency", say("Currency"), Kind.CURRENCY, path="entry.currency", shown=False),
         Column("amount", say("Amount"), Kind.MONEY, currency="currency", total=True, editable=True, required=True),

@@ -72,6 +72,7 @@ class Column:
     required: bool = False
     sensitive: bool = False
     personal: bool = False  # says who a volunteer is, or how to reach one: there only for those who ask for names
+    monthly: bool = False  # a day that stands for its month, the first one
     alarming: bool = False  # a negative value is something to look at: red, with its minus
     target: str = ""
     writes: str = ""

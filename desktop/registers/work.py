@@ -52,7 +52,7 @@ WORK_COUNTS = Register(
         Column("name", say("Name"), path="measure.name"),
         deployment_column(),
         Column("volunteer", say("Volunteer"), Kind.CODE, path="deployment.volunteer.reference"),
-        Column("month", say("Month"), Kind.DATE, editable=True, required=True),
+        Column("month", say("Month"), Kind.DATE, editable=True, required=True, monthly=True),
         Column("sex", say("Sex"), Kind.CHOICE, choices=SEXES, editable=True),
         Column("age", say("Age"), Kind.CHOICE, choices=AGE_GROUPS, editable=True),
         Column("count", say("Count"), Kind.NUMBER, editable=True, required=True),

@@ -43,6 +43,8 @@ def _timeline(stage: Stage, *filters: str) -> DeploymentsPage:
     page = stage.page
     assert isinstance(page, DeploymentsPage)  # noqa: S101 - the page of that route
     page.grab()
+    page.keeper.drop()
+    page.keeper.rail.hide()
     page.timeline.focus()
     return page
 
@@ -84,7 +86,6 @@ def _show_tried(stage: Stage) -> None:
 def _show_what_if(stage: Stage) -> None:
     """The rail with an extension that is tried."""
     page = _timeline(stage, *_HERE)
-    page.keeper.drop()
     page.what_if_button.click()
     page.timeline.timeline.choose(8)
     page.keeper.rail.add.click()

@@ -12,7 +12,18 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import extracts, figures, imports, ledger, memory, reports, start, timeline, workbooks
+from tests.benchmarks import (
+    extracts,
+    figures,
+    imports,
+    ledger,
+    memory,
+    people,
+    reports,
+    start,
+    timeline,
+    workbooks,
+)
 
 BENCHES: dict[str, Callable[[Path], bool]] = {
     "start": start.bench,
@@ -23,6 +34,7 @@ BENCHES: dict[str, Callable[[Path], bool]] = {
     "memory": memory.bench,
     "workbooks": workbooks.bench,
     "reports": reports.bench,
+    "people": people.bench,
     "timeline": timeline.bench,
 }
 

@@ -15,7 +15,6 @@ from desktop.domain.allocation import shares_on, shares_problem
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.period import ONE_DAY, Period
 from desktop.domain.staffing.deployment import Deployment
-from desktop.domain.staffing.service import within
 from desktop.domain.volunteer_terms import CLEARANCE_KINDS
 from desktop.language import Message, say, say_many
 
@@ -92,12 +91,13 @@ class StaffFacts:
 def check_staff(facts: StaffFacts, *, today: date) -> list[Finding]:
     """Everything that is wrong, or needs someone soon, with the people of an office; the worst first."""
     found: list[Finding] = []
-    for deployment in facts.deployments:
+    served = [(deployment, _ahead(deployment, today)) for deployment in facts.deployments]
+    for deployment, ahead in served:
         found += _contract_ends(deployment, today)
         found += _not_signed(deployment, today)
-        found += _shares(deployment, today)
-        found += _grants_end(deployment, facts.grants, today)
-    found += _twice(facts.deployments)
+        found += _shares(deployment, ahead)
+        found += _grants_end(deployment, ahead, facts.grants)
+    found += _twice(served)
     found += (_clearance(each, today) for each in facts.clearances)
     found += map(_checklist, facts.overdue)
     found += map(_assessment, facts.unassessed)
@@ -152,24 +152,19 @@ def _not_signed(deployment: Deployment, today: date) -> Iterator[Finding]:
             return
 
 
-def _twice(deployments: Sequence[Deployment]) -> Iterator[Finding]:
-    """Volunteers who have contracts for the same days in two deployments."""
-    known: dict[int, list[tuple[Deployment, Period]]] = {}
-    for deployment in deployments:
-        if deployment.volunteer_id is None:
-            continue
-        own = known.setdefault(deployment.volunteer_id, [])
-        days = deployment.service(planned=True)
-        clash = next(
-            (
-                (other, shared)
-                for other, taken in own
-                for each in days
-                if other.id != deployment.id and (shared := within(each, taken)) is not None
-            ),
-            None,
-        )
-        if clash is not None:
+def _twice(served: Sequence[tuple[Deployment, list[Period]]]) -> Iterator[Finding]:
+    """Volunteers who have contracts for the same days ahead in two deployments: each deployment once."""
+    days = sorted(
+        ((period.start, period.end, deployment) for deployment, periods in served for period in periods),
+        key=lambda each: each[:2],
+    )
+    longest: dict[int | None, tuple[date, Deployment]] = {}
+    told: set[int] = set()
+    for start, end, deployment in days:
+        until, other = longest.get(deployment.volunteer_id, (date.min, deployment))
+        twice = deployment.volunteer_id is not None and start < until and other.id != deployment.id
+        if twice and deployment.id not in told:
+            told.add(deployment.id)
             yield _of(
                 deployment,
                 Severity.ERROR,
@@ -177,13 +172,14 @@ def _twice(deployments: Sequence[Deployment]) -> Iterator[Finding]:
                 say(
                     "{volunteer} serves in {other} too from {first} to {last}.",
                     volunteer=deployment.volunteer,
-                    other=clash[0].reference,
-                    first=clash[1].start,
-                    last=clash[1].last,
+                    other=other.reference,
+                    first=start,
+                    last=min(until, end) - ONE_DAY,
                 ),
                 say("End one of the two before, or choose who really serves."),
             )
-        own += ((deployment, each) for each in days)
+        if end > until:
+            longest[deployment.volunteer_id] = (end, deployment)
 
 
 # --- money ------------------------------------------------------------------------------------------------------------
@@ -195,10 +191,10 @@ def _ahead(deployment: Deployment, today: date) -> list[Period]:
     return [Period(max(days.start, today), days.end) for days in served if days.last >= today]
 
 
-def _shares(deployment: Deployment, today: date) -> Iterator[Finding]:
+def _shares(deployment: Deployment, ahead: Sequence[Period]) -> Iterator[Finding]:
     """Days ahead that no grant bears, or not as a whole."""
     starts = {share.starts_on or date.min for share in deployment.shares}
-    for days in _ahead(deployment, today):
+    for days in ahead:
         for day in sorted({days.start, *(start for start in starts if start in days)}):
             problem = shares_problem(shares_on(deployment.shares, day))
             if problem is not None:
@@ -212,9 +208,11 @@ def _shares(deployment: Deployment, today: date) -> Iterator[Finding]:
                 return
 
 
-def _grants_end(deployment: Deployment, grants: Mapping[int, PayingGrant], today: date) -> Iterator[Finding]:
+def _grants_end(
+    deployment: Deployment, ahead: Sequence[Period], grants: Mapping[int, PayingGrant]
+) -> Iterator[Finding]:
     """Grants that end, or were closed, before days of service that they are to pay."""
-    for grant_id, last in _borne(deployment, today).items():
+    for grant_id, last in _borne(deployment, ahead).items():
         grant = grants[grant_id]
         if grant.closed_on is not None and last > grant.closed_on:
             yield _of(
@@ -240,11 +238,11 @@ def _grants_end(deployment: Deployment, grants: Mapping[int, PayingGrant], today
             )
 
 
-def _borne(deployment: Deployment, today: date) -> dict[int, date]:
+def _borne(deployment: Deployment, ahead: Sequence[Period]) -> dict[int, date]:
     """The last day for which each grant is to pay, of days that are not over."""
     found: dict[int, date] = {}
     changes = {share.starts_on for share in deployment.shares if share.starts_on is not None}
-    for days in _ahead(deployment, today):
+    for days in ahead:
         starts = sorted({days.start, *(day for day in changes if day in days)})
         for start, end in zip(starts, [*starts[1:], days.end], strict=True):
             for share in shares_on(deployment.shares, start):

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from desktop.domain.money import Money
+from desktop.domain.money import ZERO, Money, UnlikeCurrenciesError
+from desktop.domain.period import ONE_DAY
 from desktop.domain.staffing.sharing import ConvertedPart
 from desktop.language import Message
 
@@ -63,6 +65,9 @@ class ThreeFigures:
         )
 
 
+_FIGURES: Final = ("pro_forma", "committed", "actual", "signed", "unfunded")
+
+
 @dataclass(frozen=True, slots=True)
 class CostKey:
     """What figures are told by: a month (its first day), a grant, and one of its lines where one bears it.
@@ -88,16 +93,51 @@ class CostRow:
     why: tuple[Message, ...] = ()
 
 
-def pro_forma(parts: Iterable[ConvertedPart], *, ends_on: Mapping[int, date | None]) -> dict[CostKey, ThreeFigures]:
+class Sums:
+    """Figures that are being added up, in plain numbers: there are many thousands of them."""
+
+    __slots__ = ("_currency", "_numbers")
+
+    def __init__(self, currency: str) -> None:
+        self._currency = currency
+        self._numbers = [ZERO] * len(_FIGURES)
+
+    def add(self, figures: ThreeFigures) -> None:
+        """Adds figures of the same currency. Raises UnlikeCurrenciesError for others."""
+        self.add_to("pro_forma", Money.zero(figures.currency))
+        for place, name in enumerate(_FIGURES):
+            self._numbers[place] += getattr(figures, name).amount
+
+    def add_to(self, name: str, money: Money) -> None:
+        """Adds to one of the figures."""
+        if money.currency != self._currency:
+            msg = f"{self._currency} and {money.currency} cannot be added"
+            raise UnlikeCurrenciesError(msg)
+        self._numbers[_FIGURES.index(name)] += money.amount
+
+    def figures(self) -> ThreeFigures:
+        """What they came to."""
+        return ThreeFigures(*(Money(number, self._currency) for number in self._numbers))
+
+
+def pro_forma(parts: Iterable[ConvertedPart], *, ends_on: Mapping[int, date | None]) -> dict[CostKey, Sums]:
     """The pro forma of parts by month, grant and line; `ends_on` are the last days of the grants."""
-    sums: dict[CostKey, ThreeFigures] = {}
+    found: dict[CostKey, Sums] = {}
+    keys: dict[tuple[date, int, int | None], CostKey] = {}
     for part in parts:
-        key = CostKey(part.month, part.grant_id, part.line_id)
-        money, nothing = part.money, Money.zero(part.money.currency)
-        signed, unfunded = money if part.signed else nothing, behind(part, ends_on.get(part.grant_id))
-        figures = ThreeFigures(money, nothing, nothing, signed, unfunded)
-        sums[key] = sums[key] + figures if key in sums else figures
-    return sums
+        place = (part.month, part.grant_id, part.line_id)
+        key = keys.get(place)
+        if key is None:
+            key = keys[place] = CostKey(*place)
+            found[key] = Sums(part.money.currency)
+        sums = found[key]
+        sums.add_to("pro_forma", part.money)
+        if part.signed:
+            sums.add_to("signed", part.money)
+        last = ends_on.get(part.grant_id)
+        if last is not None and part.of.part.days.end > last + ONE_DAY:
+            sums.add_to("unfunded", behind(part, last))
+    return found
 
 
 def behind(part: ConvertedPart, ends_on: date | None) -> Money:
@@ -109,21 +149,23 @@ def behind(part: ConvertedPart, ends_on: date | None) -> Money:
 
 def summed(rows: Iterable[CostRow]) -> tuple[CostRow, ...]:
     """Rows of several deployments by month, grant and line, each reason once; in that order."""
-    found: dict[CostKey, CostRow] = {}
+    first: dict[CostKey, CostRow] = {}
+    sums: dict[CostKey, Sums] = {}
+    why: dict[CostKey, dict[Message, None]] = {}
     for row in rows:
-        known = found.get(row.key)
-        if known is None:
-            found[row.key] = CostRow(0, "", row.key, row.grant, row.line, row.figures, row.why)
-        else:
-            why = tuple(dict.fromkeys((*known.why, *row.why)))
-            found[row.key] = CostRow(0, "", row.key, row.grant, row.line, known.figures + row.figures, why)
-    return tuple(sorted(found.values(), key=lambda row: (row.key.month, row.grant, row.line)))
+        if row.key not in first:
+            first[row.key], sums[row.key], why[row.key] = row, Sums(row.figures.currency), {}
+        sums[row.key].add(row.figures)
+        why[row.key].update(dict.fromkeys(row.why))
+    found = (
+        CostRow(0, "", key, row.grant, row.line, sums[key].figures(), tuple(why[key])) for key, row in first.items()
+    )
+    return tuple(sorted(found, key=lambda row: (row.key.month, row.grant, row.line)))
 
 
 def totals(rows: Iterable[CostRow]) -> tuple[ThreeFigures, ...]:
     """The totals of rows, one for each currency."""
-    sums: dict[str, ThreeFigures] = {}
+    found: dict[str, Sums] = {}
     for row in rows:
-        currency = row.figures.currency
-        sums[currency] = sums[currency] + row.figures if currency in sums else row.figures
-    return tuple(figures for _currency, figures in sorted(sums.items()))
+        found.setdefault(row.figures.currency, Sums(row.figures.currency)).add(row.figures)
+    return tuple(sums.figures() for _currency, sums in sorted(found.items()))

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 from desktop.domain.allocation import shares_on
 from desktop.domain.money import Money
 from desktop.domain.period import ONE_DAY, Period
 from desktop.domain.staffing.deployment import Deployment
-from desktop.domain.staffing.person_months import months_shown, service_parts
+from desktop.domain.staffing.person_months import months_shown, months_together, service_parts
 
 END_SOON_DAYS: Final = 90
 
@@ -43,7 +42,7 @@ def people_on(deployments: Iterable[Deployment], grant_id: int, *, today: date, 
     soon = [(end, reference) for end, reference in ends if end <= today + timedelta(days=END_SOON_DAYS)]
     past = Period(date.min, today + ONE_DAY)
     parts = service_parts(found, past)
-    months = sum((part.months for part in parts if part.grant_id == grant_id), Fraction(0))
+    months = months_together(part for part in parts if part.grant_id == grant_id)
     return GrantPeople(
         len(serving),
         months_shown(months),

@@ -12,17 +12,22 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import Final, TypeVar
 
 from desktop.domain.allocation import WHOLE, Share, shares_on
 from desktop.domain.money import apportion
 from desktop.domain.period import Period
 from desktop.domain.staffing.deployment import Contract, Deployment
-from desktop.domain.staffing.service import clipped, months_in, within
+from desktop.domain.staffing.service import days_of_month, within
 
 _CENT: Final = Decimal("0.01")
 _HUNDRED: Final = 100
+_PLACES: Final = 4  # decimals of a per cent
+_NO_MONTHS: Final = Fraction(0)
 NO_GRANT: Final = 0
+MONTH: Final = lcm(28, 29, 30, 31)
+"""The parts of a month: whole days of any month are whole numbers of them."""
 
 Key = TypeVar("Key")
 Cut = Callable[[Period], Iterator[Period]]
@@ -33,13 +38,21 @@ Cut = Callable[[Period], Iterator[Period]]
 class ServicePart:
     """Some months of service of a deployment under one contract, from `start` on within one month or year, as far as
     one grant bears them; `grant_id` is `NO_GRANT` for what none does.
+
+    They are `count` parts of a month, so many of which make one; whole numbers add up fast.
     """
 
     deployment: Deployment
     contract: Contract
     start: date
     grant_id: int
-    months: Fraction
+    count: int
+    of: int
+
+    @property
+    def months(self) -> Fraction:
+        """How many months they are, exactly."""
+        return Fraction(self.count, self.of)
 
 
 def by_year(period: Period) -> Iterator[Period]:
@@ -57,19 +70,28 @@ def service_parts(
     for deployment in deployments:
         for contract in deployment.contracts:
             days = deployment.cut(contract) if contract.serves and (planned or contract.signed) else None
-            for stretch in () if days is None else clipped([days], window):
-                for part, grant_id, months in _borne(stretch, deployment.shares, cut):
-                    yield ServicePart(deployment, contract, part.start, grant_id, months)
+            stretch = None if days is None else within(days, window)
+            if stretch is not None:
+                for part, grant_id, count, of in _borne(stretch, deployment.shares, cut):
+                    yield ServicePart(deployment, contract, part.start, grant_id, count, of)
 
 
-def _borne(stretch: Period, shares: Sequence[Share], cut: Cut) -> Iterator[tuple[Period, int, Fraction]]:
+def _borne(stretch: Period, shares: Sequence[Share], cut: Cut) -> Iterator[tuple[Period, int, int, int]]:
     """The months of a stretch of service by time, and by the grant whose share is in force then."""
     changes = sorted({share.starts_on for share in shares if share.starts_on is not None})
     for span in _cut_at(stretch, changes):
         weights = _weights(shares_on(shares, span.start))
         for part in cut(span):
-            months = months_in(part)
-            yield from ((part, grant_id, months * weight) for grant_id, weight in weights)
+            count = _parts_of_month(part)
+            yield from ((part, grant_id, count * borne, MONTH * of) for grant_id, borne, of in weights)
+
+
+def _parts_of_month(period: Period) -> int:
+    """How many parts of a month a period has; a month has `MONTH` of them, whatever its length."""
+    start, end = period.start, period.end
+    months = (end.year - start.year) * 12 + end.month - start.month
+    before = (start.day - 1) * (MONTH // days_of_month(start))
+    return months * MONTH - before + (end.day - 1) * (MONTH // days_of_month(end))
 
 
 def _cut_at(period: Period, days: Sequence[date]) -> Iterator[Period]:
@@ -82,24 +104,33 @@ def _cut_at(period: Period, days: Sequence[date]) -> Iterator[Period]:
     yield Period(start, period.end)
 
 
-def _weights(shares: Sequence[Share]) -> tuple[tuple[int, Fraction], ...]:
-    """What each grant bears of a month of service, and what none does; they sum to one whatever was typed."""
-    found: dict[int, Fraction] = {}
+def _weights(shares: Sequence[Share]) -> tuple[tuple[int, int, int], ...]:
+    """What each grant bears of a month of service, and what none does: so much of so much. They sum to one whatever was
+    typed.
+    """
+    if len(shares) == 1 and shares[0].percent == WHOLE:
+        return ((shares[0].grant_id, 1, 1),)
+    found: dict[int, int] = {}
     for share in shares:
-        found[share.grant_id] = found.get(share.grant_id, Fraction(0)) + Fraction(share.percent)
-    whole = sum(found.values(), Fraction(0))
-    of = max(whole, Fraction(WHOLE))
-    parts = [(grant_id, percent / of) for grant_id, percent in found.items()]
-    return (*parts, *([(NO_GRANT, 1 - whole / of)] if whole < of else ()))
+        found[share.grant_id] = found.get(share.grant_id, 0) + int(share.percent.scaleb(_PLACES))
+    whole, hundred = sum(found.values()), int(WHOLE.scaleb(_PLACES))
+    of = max(whole, hundred)
+    rest = ((NO_GRANT, hundred - whole, of),) if whole < hundred else ()
+    return (*((grant_id, borne, of) for grant_id, borne in found.items()), *rest)
 
 
 def added_up(parts: Iterable[ServicePart], key: Callable[[ServicePart], Key]) -> dict[Key, Fraction]:
     """The months of service by what `key` says of each part."""
-    found: dict[Key, Fraction] = {}
+    counts: dict[Key, dict[int, int]] = {}
     for part in parts:
-        name = key(part)
-        found[name] = found.get(name, Fraction(0)) + part.months
-    return found
+        own = counts.setdefault(key(part), {})
+        own[part.of] = own.get(part.of, 0) + part.count
+    return {name: sum((Fraction(count, of) for of, count in own.items()), _NO_MONTHS) for name, own in counts.items()}
+
+
+def months_together(parts: Iterable[ServicePart]) -> Fraction:
+    """All months of some service."""
+    return added_up(parts, lambda _part: None).get(None, _NO_MONTHS)
 
 
 def months_shown(months: Fraction) -> Decimal:
@@ -110,7 +141,7 @@ def months_shown(months: Fraction) -> Decimal:
 def shown_together(months: Mapping[Key, Fraction]) -> dict[Key, Decimal]:
     """Months as they are shown below each other: their sum is that of the exact ones, as `months_shown` has it."""
     exact = list(months.values())
-    whole = sum(exact, Fraction(0))
+    whole = sum(exact, _NO_MONTHS)
     if not whole:
         return dict.fromkeys(months, _CENT * 0)
     counts = apportion(int(months_shown(whole) / _CENT), exact)

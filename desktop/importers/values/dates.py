@@ -29,6 +29,7 @@ from desktop.importers.values.written_dates import (
     serial_date,
     unlikely,
     written_date,
+    written_month,
 )
 from desktop.language import Message, say, say_many
 
@@ -38,8 +39,12 @@ _ENOUGH = 3  # dates of each kind: fewer may be chance
 _MONTHS = 12
 
 
-def read_dates(values: Sequence[Raw], counts: Mapping[int, int], _field: Field, style: str) -> ColumnValues:
-    """The days of a column whose `values` stand so often (`counts`, by code) in the rows that count."""
+def read_dates(values: Sequence[Raw], counts: Mapping[int, int], field: Field, style: str) -> ColumnValues:
+    """The days of a column whose `values` stand so often (`counts`, by code) in the rows that count.
+
+    In a column of months a month alone is its first day.
+    """
+    of_months = field.column is not None and field.column.monthly
     found = ColumnValues([None] * len(values))
     written: dict[int, WrittenDate] = {}
     texts: dict[int, str] = {}
@@ -48,7 +53,8 @@ def read_dates(values: Sequence[Raw], counts: Mapping[int, int], _field: Field, 
             _take(found, code, value.date() if isinstance(value, datetime) else value)
             continue
         texts[code] = text = value if isinstance(value, str) else _shown(value)
-        day = _of_text(text) if isinstance(value, str) else _of_number(value, text)
+        month = written_month(text) if of_months else None
+        day = month or (_of_text(text) if isinstance(value, str) else _of_number(value, text))
         if isinstance(day, Flaw):
             found.flaws[code] = day
         else:

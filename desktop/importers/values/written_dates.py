@@ -73,6 +73,23 @@ def written_date(text: str) -> WrittenDate | Flaw:
     return _named(plain) or no_date(text, plain)
 
 
+def written_month(text: str) -> WrittenDate | None:
+    """The first day of a month written alone: ``mars 2019``, ``03/2019``, ``2019-03``; None of anything else."""
+    plain = plain_digits(seen(text)).translate(_ALIKE).strip()
+    numbers = [token for token in _TOKENS.findall(plain) if token.isdecimal()]
+    if _MONTH_ALONE.fullmatch(plain):
+        month, year = sorted(map(int, numbers))
+    elif len(numbers) == 1 and len(numbers[0]) in (2, 4):
+        named = month_called(words(" ".join(token for token in _TOKENS.findall(plain) if not token.isdecimal())))
+        if named is None:
+            return None
+        month, year = named, _full(int(numbers[0])) if len(numbers[0]) == 2 else int(numbers[0])
+    else:
+        return None
+    day = _day(year, month, 1)
+    return WrittenDate((day, day, day)) if day is not None and likely(day) else None
+
+
 def _after_weekday(plain: str) -> int:
     """Where a day begins that its day of the week stands before: ``Wed. 25/12/2019``."""
     weekday = _WEEKDAY.match(plain)

@@ -13,7 +13,15 @@ from fractions import Fraction
 from typing import Final
 
 from desktop.domain.money import minor_units
-from desktop.domain.staffing.person_months import NO_GRANT, ServicePart, months_shown, service_parts, shown_together
+from desktop.domain.staffing.person_months import (
+    NO_GRANT,
+    ServicePart,
+    added_up,
+    months_shown,
+    months_together,
+    service_parts,
+    shown_together,
+)
 from desktop.domain.staffing.service import by_month
 from desktop.language import Message, Month, Value, say
 from desktop.reports.builder import Figures
@@ -207,10 +215,8 @@ def _table(figures: Figures, own: _Costs, about: _Rows) -> ReportTable:
 
 def _months(parts: Iterable[ServicePart], about: _Rows) -> dict[str, Decimal]:
     """The months of each row as they are shown; their total is that of all."""
-    exact = dict.fromkeys(about.rows, Fraction(0))
-    for part in parts:
-        exact[about.of_service(part)] += part.months
-    return shown_together(exact)
+    served = added_up(parts, about.of_service)
+    return shown_together({key: served.get(key, Fraction(0)) for key in about.rows})
 
 
 def _unit_table(figures: Figures, currency: str) -> ReportTable:
@@ -277,10 +283,8 @@ def _facts(facts: ReportFacts) -> tuple[Fact, ...]:
 
 def _notes(facts: ReportFacts, found: Sequence[_Costs]) -> tuple[Message, ...]:
     window = whole_months(facts.period)
-    months = sum(
-        (part.months for part in service_parts(facts.people.deployments, window) if part.grant_id == NO_GRANT),
-        Fraction(0),
-    )
+    unpaid = service_parts(facts.people.deployments, window)
+    months = months_together(part for part in unpaid if part.grant_id == NO_GRANT)
     return (
         *sample_notes(facts),
         *(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 from desktop.domain.staffing.person_months import (
@@ -17,6 +16,7 @@ from desktop.domain.staffing.person_months import (
     ServicePart,
     added_up,
     months_shown,
+    months_together,
     service_parts,
     shown_together,
 )
@@ -75,8 +75,7 @@ def build_person_months(facts: ReportFacts) -> Report:
     """The report on all deployments, or on those of one grant."""
     figures = Figures(facts.sums)
     service = service_of(facts)
-    whole = sum((part.months for part in service), Fraction(0))
-    figures.given(_SERVICE, months_shown(whole), contracts_of(service), unit=Unit.MONTHS)
+    figures.given(_SERVICE, months_shown(months_together(service)), contracts_of(service), unit=Unit.MONTHS)
     partings = _partings(facts)
     tables = [_table(figures, parting, service) for parting in partings]
     if is_listed(facts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from desktop.domain.finding import Finding
@@ -12,7 +12,7 @@ from desktop.domain.money import Money
 from desktop.domain.period import ONE_DAY, Period, next_month
 from desktop.domain.staffing.cost import CONVENTION
 from desktop.domain.staffing.deployment import Deployment
-from desktop.domain.staffing.figures import CostKey, CostRow, ThreeFigures, pro_forma, summed, totals
+from desktop.domain.staffing.figures import CostKey, CostRow, Sums, ThreeFigures, pro_forma, summed, totals
 from desktop.domain.staffing.pricing import Payer, Priced, Pricing
 from desktop.domain.staffing.reasons import Known, reasons
 from desktop.domain.staffing.sharing import ConvertedPart
@@ -83,8 +83,9 @@ def read_costing(
     today: date,
     window: Period | None = None,
     grant_id: int | None = None,
+    explained: bool = True,
 ) -> Costing:
-    """The costs of these deployments, as a session sees them."""
+    """The costs of these deployments, as a session sees them; without reasons and parts unless they are `explained`."""
     held = _held(session, found, window)
     prices = pricing(session, found)
     strangers = {each.grant_id for each in held if each.grant_id is not None} - prices.payers.keys()
@@ -98,9 +99,12 @@ def read_costing(
     for one in found:
         priced = prices.of(one, within=window)
         findings += prices.findings(one, priced)
-        mine = [part for part in priced.parts if grant_id in {None, part.grant_id}]
-        parts += mine
-        rows += _rows(one, priced, by_deployment.get(one.id, ()), prices, payers, today, grant_id)
+        mine = by_deployment.get(one.id, ())
+        of_one = _rows(one, priced, mine, payers, grant_id)
+        if explained:
+            parts += [part for part in priced.parts if grant_id in {None, part.grant_id}]
+            of_one = _explained(of_one, priced, _known(one, mine, prices, today))
+        rows += of_one
     return Costing(tuple(rows), summed(rows), totals(rows), tuple(parts), tuple(dict.fromkeys(findings)))
 
 
@@ -115,41 +119,35 @@ def _held(session: Reading, found: Sequence[Deployment], window: Period | None) 
 
 
 def _rows(
-    one: Deployment,
-    priced: Priced,
-    held: Iterable[Matched],
-    prices: Pricing,
-    payers: Mapping[int, Payer],
-    today: date,
-    grant_id: int | None,
+    one: Deployment, priced: Priced, held: Sequence[Matched], payers: Mapping[int, Payer], grant_id: int | None
 ) -> Iterator[CostRow]:
     """The figures of a deployment by month, grant and line, in the order of the months."""
-    held = list(held)
-    figures = pro_forma(priced.parts, ends_on={payer.id: payer.ends_on for payer in payers.values()})
+    sums = pro_forma(priced.parts, ends_on={grant: payers[grant].ends_on for grant in _grants(one)})
     for each in held:
         key = CostKey(each.month, each.grant_id or 0, each.line_id)
-        figures[key] = figures.get(key, ThreeFigures.zero(each.currency)) + _of_entries(each)
-    known = Known(
-        one,
-        prices.book,
-        today,
-        committed={each.month for each in held if each.kind == LedgerKind.COMMITMENT and each.amount},
-        invoiced={each.month for each in held if each.kind != LedgerKind.COMMITMENT and each.amount},
-    )
-    parts: dict[CostKey, list[ConvertedPart]] = {}
-    for part in priced.parts:
-        parts.setdefault(CostKey(part.month, part.grant_id, part.line_id), []).append(part)
-    for key in sorted(figures, key=lambda key: (key.month, key.grant_id, key.line_id or 0)):
+        name = "committed" if each.kind == LedgerKind.COMMITMENT else "actual"
+        sums.setdefault(key, Sums(each.currency)).add_to(name, Money(each.amount, each.currency))
+    for key in sorted(sums, key=lambda key: (key.month, key.grant_id, key.line_id or 0)):
         if grant_id in {None, key.grant_id}:
             payer = payers.get(key.grant_id, _NOBODY)
             line = payer.lines.get(key.line_id or 0, "")
-            why = reasons(key, figures[key], parts.get(key, ()), known)
-            yield CostRow(one.id, one.reference, key, payer.reference, line, figures[key], why)
+            yield CostRow(one.id, one.reference, key, payer.reference, line, sums[key].figures())
 
 
-def _of_entries(each: Matched) -> ThreeFigures:
-    """What entries hold, as figures."""
-    money, nothing = Money(each.amount, each.currency), Money.zero(each.currency)
-    if each.kind == LedgerKind.COMMITMENT:
-        return ThreeFigures(nothing, money, nothing, nothing, nothing)
-    return ThreeFigures(nothing, nothing, money, nothing, nothing)
+def _known(one: Deployment, held: Sequence[Matched], prices: Pricing, today: date) -> Known:
+    committed = {each.month for each in held if each.kind == LedgerKind.COMMITMENT and each.amount}
+    invoiced = {each.month for each in held if each.kind != LedgerKind.COMMITMENT and each.amount}
+    return Known(one, prices.book, today, committed, invoiced)
+
+
+def _explained(rows: Iterable[CostRow], priced: Priced, known: Known) -> Iterator[CostRow]:
+    """The rows with the reasons for which their figures differ."""
+    parts: dict[CostKey, list[ConvertedPart]] = {}
+    for part in priced.parts:
+        parts.setdefault(CostKey(part.month, part.grant_id, part.line_id), []).append(part)
+    for row in rows:
+        yield replace(row, why=reasons(row.key, row.figures, parts.get(row.key, ()), known))
+
+
+def _grants(one: Deployment) -> set[int]:
+    return {share.grant_id for share in one.shares}

@@ -48,7 +48,7 @@ def read_month_costs(office: Office, scope: Scope, *, first: date, last: date) -
     window = Period(first.replace(day=1), last)
     with office.read() as session:
         found, grant_id = scope_deployments(session, scope, within=window)
-        costing = read_costing(session, found, window=window, grant_id=grant_id, today=office.today)
+        costing = read_costing(session, found, window=window, grant_id=grant_id, today=office.today, explained=False)
         outliving = _outliving(session, found, costing, office.today)
     return MonthCosts(by_currency(costing.months), outliving, costing.findings)
 

@@ -22,13 +22,16 @@ from desktop.storage.staffing import deployments
 
 @dataclass(frozen=True, slots=True)
 class VolunteerService:
-    """How long a volunteer served, in each modality and category, and what is found of it."""
+    """How long a volunteer served, in each modality and category, and what is found of it; `to_confirm` are categories
+    whose limits the office took over from the presets without a word of its own.
+    """
 
     volunteer_id: int
     reference: str
     counts: tuple[ServiceCount, ...]
     findings: tuple[Finding, ...]
     day: date
+    to_confirm: tuple[str, ...] = ()
 
 
 def service_of(office: Office, *, volunteer_id: int) -> VolunteerService:
@@ -45,4 +48,6 @@ def service_of(office: Office, *, volunteer_id: int) -> VolunteerService:
     for deployment in own:
         findings += entry_findings(person, deployment, book=book)
     counts = service_counts(own, book=book, today=office.today)
-    return VolunteerService(volunteer_id, person.reference, counts, tuple(findings), office.today)
+    categories = sorted({deployment.category for deployment in own})
+    unsure = tuple(category for category in categories if book.on(category, office.today).confirm)
+    return VolunteerService(volunteer_id, person.reference, counts, tuple(findings), office.today, unsure)

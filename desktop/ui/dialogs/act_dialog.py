@@ -39,6 +39,7 @@ class ActDialog(Dialog):
     """A kind of dialog says what it would do (`attempt`, off the window's thread) and does it (`act`)."""
 
     acted = Signal(object)
+    needs: tuple[str, ...] = ()  # the fields without which nothing can be said
 
     def __init__(
         self, context: Context, window: QWidget, title: Message, *, verb: Message, about: str = "", width: int = 720
@@ -146,6 +147,9 @@ class ActDialog(Dialog):
                 found[key] = field.value()
             except FieldError as error:
                 troubles[key] = error.message
+        for key in self.needs:
+            if key not in troubles and found.get(key) is None:
+                troubles[key] = say("Fill this in.")
         if tells:
             for key, field in self.fields.items():
                 field.set_trouble(troubles.get(key))

@@ -39,6 +39,13 @@ def _day(values: Values, key: str) -> date | None:
     return found if isinstance(found, date) else None
 
 
+def _needed(values: Values, key: str) -> date:
+    """A day without which a dialog says nothing."""
+    found = _day(values, key)
+    assert found is not None  # noqa: S101 - it is among the needs of the dialog
+    return found
+
+
 def _id(value: Cell) -> int:
     return value if isinstance(value, int) else 0
 
@@ -59,6 +66,8 @@ class _OfDeployments(ActDialog):
 
 class SignDialog(ActDialog):
     """Signs the contracts that are planned, many at once."""
+
+    needs = ("on",)
 
     def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
         super().__init__(context, window, say("Sign contracts"), verb=say("Sign and commit"))
@@ -87,14 +96,14 @@ class SignDialog(ActDialog):
 
     def attempt(self, values: Values, chosen: Sequence[int]) -> Trial:
         """What would be committed."""
-        return signing.try_sign(self.context.office, contract_ids=chosen, on=_day(values, "on") or self.context.today)
+        return signing.try_sign(self.context.office, contract_ids=chosen, on=_needed(values, "on"))
 
     def act(self, values: Values, chosen: Sequence[int], *, accept_warnings: bool) -> Outcome:
         """Signs them."""
         return signing.sign(
             self.context.office,
             contract_ids=chosen,
-            on=_day(values, "on") or self.context.today,
+            on=_needed(values, "on"),
             reference=str(values.get("reference") or ""),
             accept_warnings=accept_warnings,
         )
@@ -148,6 +157,8 @@ def _months(values: Values) -> int:
 class ReassignDialog(_OfDeployments):
     """Moves one deployment to another duty station."""
 
+    needs = ("station", "on")
+
     def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
         super().__init__(context, window, say("Reassign to another duty station"), verb=say("Reassign"))
         self.add_deployments(entries[:1])
@@ -163,7 +174,7 @@ class ReassignDialog(_OfDeployments):
             self.context.office,
             deployment_id=chosen[0],
             station_id=_id(values.get("station")),
-            on=_day(values, "on") or self.context.today,
+            on=_needed(values, "on"),
             posted_on=_day(values, "posted_on"),
         )
 
@@ -173,7 +184,7 @@ class ReassignDialog(_OfDeployments):
             self.context.office,
             deployment_id=chosen[0],
             station_id=_id(values.get("station")),
-            on=_day(values, "on") or self.context.today,
+            on=_needed(values, "on"),
             posted_on=_day(values, "posted_on"),
             accept_warnings=accept_warnings,
         )
@@ -181,6 +192,8 @@ class ReassignDialog(_OfDeployments):
 
 class EndDialog(_OfDeployments):
     """Ends deployments before their contracts do."""
+
+    needs = ("on", "reason")
 
     def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
         super().__init__(context, window, say("End early"), verb=say("End and cancel the rest"))
@@ -198,7 +211,7 @@ class EndDialog(_OfDeployments):
         return signing.try_end_early(
             self.context.office,
             deployment_ids=chosen,
-            on=_day(values, "on") or self.context.today,
+            on=_needed(values, "on"),
             reason=str(values.get("reason") or ""),
             posted_on=_day(values, "posted_on"),
         )
@@ -208,7 +221,7 @@ class EndDialog(_OfDeployments):
         return signing.end_early(
             self.context.office,
             deployment_ids=chosen,
-            on=_day(values, "on") or self.context.today,
+            on=_needed(values, "on"),
             reason=str(values.get("reason") or ""),
             posted_on=_day(values, "posted_on"),
             accept_warnings=accept_warnings,
@@ -217,6 +230,8 @@ class EndDialog(_OfDeployments):
 
 class ShareDialog(_OfDeployments):
     """Says which grants and lines pay from a day on: one, or two that share."""
+
+    needs = ("starts_on", "grant", "percent")
 
     def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
         super().__init__(context, window, say("Who pays"), verb=say("Let them pay"))
@@ -264,7 +279,7 @@ class ShareDialog(_OfDeployments):
             self.context.office,
             deployment_ids=chosen,
             shares=self._shares(values),
-            starts_on=_day(values, "starts_on") or self.context.today,
+            starts_on=_needed(values, "starts_on"),
         )
 
     def act(self, values: Values, chosen: Sequence[int], *, accept_warnings: bool) -> Outcome:
@@ -273,7 +288,7 @@ class ShareDialog(_OfDeployments):
             self.context.office,
             deployment_ids=chosen,
             shares=self._shares(values),
-            starts_on=_day(values, "starts_on") or self.context.today,
+            starts_on=_needed(values, "starts_on"),
             accept_warnings=accept_warnings,
         )
 

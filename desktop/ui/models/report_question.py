@@ -12,6 +12,13 @@ from desktop.services.reports import Report, ReportRequest
 from desktop.ui.context import Route
 
 _GRANT, _FIRST, _LAST, _FIGURE = "grant", "first", "last", "figure"
+READ_OF_PEOPLE = frozenset(
+    {
+        *("volunteer", "assignment", "deployment", "contract_period", "deployment_share", "deployment_cost"),
+        *("duty_station", "entitlement_rate", "work_measure", "work_count"),
+    }
+)
+"""The tables that figures about volunteers are read from."""
 _OPTION = "option."  # stands before the keys of options
 
 

@@ -46,6 +46,7 @@ class WorkModel(TypedGridModel):
         self.rows: tuple[WorkLine, ...] = ()
         self.columns: tuple[WorkLine | None, ...] = ()
         self._troubles: dict[CountKey, Message] = {}
+        self._sums: dict[int, int | None] = {}  # of columns, each added up once for what the grid holds
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
@@ -53,15 +54,18 @@ class WorkModel(TypedGridModel):
         """Shows a grid, with what was typed since it was read."""
         before, self.is_editable = (self.rows, self.columns), editable
         self._troubles = {key: told for key, told in self._troubles.items() if key in pending}
-        self.grid = grid.with_counts(pending)
-        rows, columns = self.grid.rows(), self._with_names(self.grid)
+        self._take(grid.with_counts(pending))
+        rows, columns = grid.rows(), self._with_names(grid)
         if (rows, columns) == before:
             self._draw_all()
             return
         self.beginResetModel()
         self.rows, self.columns = rows, columns
-        self.heads = tuple(self._heads(self.grid))
+        self.heads = tuple(self._heads(grid))
         self.endResetModel()
+
+    def _take(self, grid: WorkGrid) -> None:
+        self.grid, self._sums = grid, {}
 
     @staticmethod
     def _with_names(grid: WorkGrid) -> tuple[WorkLine | None, ...]:
@@ -138,7 +142,9 @@ class WorkModel(TypedGridModel):
             return NOTHING
         if about is None:
             return GridCell(self.language.text(say("Total")), strong=True) if column == 0 else NOTHING
-        return GridCell(self._number(self.grid.foot(about)), right=True, strong=True)
+        if column not in self._sums:
+            self._sums[column] = self.grid.foot(about)
+        return GridCell(self._number(self._sums[column]), right=True, strong=True)
 
     def key(self, row: int, column: int) -> CountKey | None:
         """Which count a cell is; None where it is a name, or worked out."""
@@ -205,7 +211,7 @@ class WorkModel(TypedGridModel):
         """Takes counts, adds everything up anew, and tells it to whoever keeps it."""
         if self.grid is None or not typed:
             return
-        self.grid = self.grid.with_counts(typed)
+        self._take(self.grid.with_counts(typed))
         self._troubles = {key: told for key, told in self._troubles.items() if key not in typed}
         self._draw_all()
         self.edited.emit(typed)
@@ -227,7 +233,7 @@ class WorkModel(TypedGridModel):
         for number, cells in enumerate(rows):
             for place, text in enumerate(cells):
                 if text:
-                    self._take(typed, row + number, column + place, text, number=number + 1 + len(block) - len(rows))
+                    self._put(typed, row + number, column + place, text, number=number + 1 + len(block) - len(rows))
         self.edit(typed)
         return list(range(row, row + len(rows)))
 
@@ -243,7 +249,7 @@ class WorkModel(TypedGridModel):
             return False
         return True
 
-    def _take(self, typed: Typed, row: int, column: int, text: str, *, number: int) -> None:
+    def _put(self, typed: Typed, row: int, column: int, text: str, *, number: int) -> None:
         if not (row < len(self.rows) and column < len(self.columns)):
             raise CellProblem(
                 say("Nothing was pasted: “{text}” of row {number} has no place in the grid.", text=text, number=number)

@@ -115,6 +115,9 @@ class DeploymentMenus:
         return made
 
     def _open_list(self, key: str, *_checked: bool) -> None:
+        if key == "work_counts":  # counts are typed in a grid; their list is a way into it
+            self._context.go(Route("work"))
+            return
         filters = register_filters(self._scope) if key == "deployments" else ()
         self._context.go(Route("register", key, filters=filters))
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.language import Message, say, say_many
@@ -33,9 +34,12 @@ from desktop.ui.pages.deployments_menus import DeploymentMenus, ScopeButton
 from desktop.ui.pages.deployments_places import PlacesPart
 from desktop.ui.pages.deployments_timeline import TimelinePart
 from desktop.ui.pages.deployments_trial import TrialKeeper
-from desktop.ui.pages.page import Crumb, Page, page_title
+from desktop.ui.pages.page import Crumb, Page
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import ButtonKind, ElidedLabel, button, clear, margins, row
+from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.empty_state import Way as BeginWay
+from desktop.ui.widgets.fitting_title import FittingTitle
 from desktop.ui.widgets.problem_band import ProblemBand, Way
 from desktop.ui.widgets.segments import segments
 from desktop.ui.widgets.timeline_legend import timeline_legend
@@ -83,7 +87,7 @@ class DeploymentsPage(Page):
         self.head: TimelineHead | None = None
         self.part = route.tab if route.tab in _VIEWS else TIMELINE
         self._fresh: set[str] = set()
-        self.title = page_title(self.text(title_of(self.scope, None)), snug=True)
+        self.title = FittingTitle(self.text(title_of(self.scope, None)))
         self.lead = ElidedLabel("", ink="secondary")
         self.legend = timeline_legend(palette=context.palette, language=context.language)
         self.band = ProblemBand(palette=context.palette)
@@ -94,6 +98,7 @@ class DeploymentsPage(Page):
         self.scopes = ScopeButton(context, self.scope, self._go_to)
         self.menus = DeploymentMenus(self, self.scope, head=lambda: self.head)
         self.timeline.timeline.menu_wanted.connect(self._ask_row)
+        self._empty: QWidget | None = None
         self.stack = QStackedWidget()
         self._made: dict[str, QWidget] = {TIMELINE: self.timeline}
         self.stack.addWidget(self.timeline)
@@ -158,6 +163,11 @@ class DeploymentsPage(Page):
     def _go_to(self, scope: Scope) -> None:
         self.context.go(scope_route(scope, tab="" if self.part == TIMELINE else self.part))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The title may have more room now."""
+        super().resizeEvent(event)
+        self.title.reconsider()
+
     # --- what is shown -----------------------------------------------------------------------------------------------
 
     def crumbs(self) -> list[Crumb]:
@@ -193,10 +203,12 @@ class DeploymentsPage(Page):
 
     def _show(self, head: TimelineHead) -> None:
         self.head = head
-        self.title.setText(self.text(title_of(self.scope, head)))
+        title = self.text(title_of(self.scope, head))
+        self.title.call(title, short=head.assignment.title if head.assignment is not None else title)
         self.lead.setText(self.context.language.join(lead_of(head, with_names=self.context.office.shows_names)))
         self.timeline.show_head(head)
         self.keeper.serving = head.serving_ids
+        self._show_empty(not head.ids)
         self.crumbs_changed.emit()
 
     def _judge(self) -> None:
@@ -245,6 +257,39 @@ class DeploymentsPage(Page):
     def _choose_grant(self, deployment_id: int) -> None:
         self.context.go(Route("share", "deployments", deployment_id))
 
+    def _show_empty(self, empty: bool) -> None:  # noqa: FBT001 - what the name says
+        """Ways to begin, in the place of a timeline without rows."""
+        if empty and self._empty is None:
+            self._empty = self._make_empty()
+            self.stack.addWidget(self._empty)
+        if self._empty is not None and self.part == TIMELINE:
+            self.stack.setCurrentWidget(self._empty if empty else self.timeline)
+
+    def _make_empty(self) -> QWidget:
+        text, go = self.text, self.context.go
+        ways = [
+            BeginWay(
+                text(say("New deployment")),
+                text(say("Posts of an assignment, with or without those who fill them")),
+                Icon.NEW,
+                self.plan,
+            ),
+            BeginWay(
+                text(say("New assignment")),
+                text(say("What is to be done, where, and how many posts there are")),
+                Icon.OBLIGATIONS,
+                lambda: go(Route("new", "assignments")),
+            ),
+            BeginWay(
+                text(say("Import a roster")),
+                text(say("A workbook with the volunteers, or with their deployments")),
+                Icon.IMPORTS,
+                lambda: go(Route("import", "volunteers")),
+            ),
+        ]
+        about = say("Who serves where until when, and what it costs each month, stands here once it is planned.")
+        return EmptyState(text(say("No deployments here")), text(about), ways, palette=self.context.palette)
+
     def show_part(self, part: str) -> None:
         """Shows another view; the roster is a list of its own."""
         if part == ROSTER:
@@ -259,6 +304,8 @@ class DeploymentsPage(Page):
                 view.evacuation_wanted.connect(self.menus.evacuation)
             self.stack.addWidget(self._made[part])
         self.stack.setCurrentWidget(self._made[part])
+        if self.head is not None:
+            self._show_empty(not self.head.ids)
         self.legend.setVisible(part == TIMELINE)
         if part != TIMELINE:
             self.keeper.rail.hide()

@@ -69,5 +69,5 @@ def said_of(places: Places) -> list[Message]:
             countries=say_many("{count} country", "{count} countries", count=countries),
             year=str(first),
         ),
-        say("Whoever served in several countries or years counts once where they are together."),
+        say("In the totals each of them counts once."),
     ]

@@ -23,7 +23,7 @@ from desktop.services.report_templates import TemplateInfo, templates
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.evidence_dialog import EvidenceDialog
 from desktop.ui.dialogs.report_dialogs import EditReportDialog, explain_dialog, return_dialog, waive_dialog
-from desktop.ui.models.report_question import entries_route
+from desktop.ui.models.report_question import READ_OF_PEOPLE, entries_route
 from desktop.ui.pages.opened_copy import open_copy
 from desktop.ui.pages.page import Crumb, Page, page_title
 from desktop.ui.theme import Icon, TextStyle, pixmap
@@ -59,7 +59,10 @@ class DonorReportPage(Page):
     """Shows one report, from its draft to its acceptance."""
 
     depends_on = frozenset(
-        {"donor_report", "report_waiver", "ledger_entry", "budget", "budget_line", "grant", "grant_rule", "document"}
+        {
+            *("donor_report", "report_waiver", "ledger_entry", "budget", "budget_line", "grant", "grant_rule"),
+            *("document", *READ_OF_PEOPLE),
+        }
     )
     wants_room = True
 

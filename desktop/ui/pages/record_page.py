@@ -17,7 +17,7 @@ from desktop.services.browse import tables_read
 from desktop.services.history import HistoryLine, record_history
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
-from desktop.ui.models.report_question import report_route
+from desktop.ui.models.report_question import READ_OF_PEOPLE, report_route
 from desktop.ui.pages.checklist_tab import ChecklistTab
 from desktop.ui.pages.linked_tab import linked_table
 from desktop.ui.pages.page import Crumb, Page, page_title
@@ -50,6 +50,8 @@ class RecordPage(Page):
         self.register: Register = context.office.register(route.key)
         shown = (self.register, *(find_register(link.register) for link in self.register.links))
         self.depends_on = frozenset[str]().union(*map(tables_read, shown))
+        if route.key == "grants":  # its overview tells of its volunteers
+            self.depends_on |= READ_OF_PEOPLE
         self.record: RecordView | None = None
         self._history: list[HistoryLine] = []
         self._views: dict[str, QWidget] = {}

@@ -37,7 +37,7 @@ def _first_entries(office: Office, route: Route) -> tuple[Report, Origin]:
 class _EntriesOfReport(Page):
     """A head, and a table of entries each of which opens."""
 
-    depends_on = frozenset({"ledger_entry", "donor_report"})
+    depends_on = frozenset({"ledger_entry", "donor_report", "deployment_cost"})
 
     def __init__(self, context: Context, route: Route) -> None:
         super().__init__(context, route)

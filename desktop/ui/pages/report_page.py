@@ -17,7 +17,7 @@ from desktop.services.offices import Outcome
 from desktop.services.records import Choice
 from desktop.services.reports import Report
 from desktop.ui.context import Context, Route
-from desktop.ui.models.report_question import Question, entries_route, grant_of, question_of
+from desktop.ui.models.report_question import READ_OF_PEOPLE, Question, entries_route, grant_of, question_of
 from desktop.ui.pages.opened_copy import open_copy
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon
@@ -35,7 +35,19 @@ class ReportPage(Page):
     """Chooses a report, shows it, writes it to Excel, to paper, or as csv."""
 
     depends_on = frozenset(
-        {"ledger_entry", "budget", "budget_line", "grant", "grant_rule", "instalment", "donor_report", "crosswalk"}
+        {
+            *(
+                "ledger_entry",
+                "budget",
+                "budget_line",
+                "grant",
+                "grant_rule",
+                "instalment",
+                "donor_report",
+                "crosswalk",
+            ),
+            *READ_OF_PEOPLE,
+        }
     )
 
     wants_room = True

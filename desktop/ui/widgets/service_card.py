@@ -41,6 +41,9 @@ class ServiceCard(QWidget):
             return
         self._inside.addWidget(label(text(say("Service until today")), TextStyle.STRONG))
         self._inside.addLayout(self._counts(service))
+        if service.to_confirm:
+            told = say("Limits as usual, to be confirmed with the agency; the office’s own take their place.")
+            self._inside.addWidget(label(text(told), TextStyle.CAPTION, ink="muted"))
         if service.findings:
             self._inside.addWidget(FindingBand(self._context, service.findings))
 

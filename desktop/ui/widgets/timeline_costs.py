@@ -93,8 +93,11 @@ class TimelineCosts(QWidget):
         cost = self.sheet.within(days, tried=True)
         if cost is None:
             return True
-        longest = max((figure(cost) or ZERO for _name, figure in _LINES), key=abs)
-        return text_width(self._text(longest), TextStyle.CAPTION_STRONG) + _END + 3 <= right - left
+        return self._room(cost) + _END + 3 <= right - left
+
+    def _room(self, cost: MonthCost) -> int:
+        """How wide the longest figure of a column is."""
+        return max(text_width(self._text(figure(cost) or ZERO), TextStyle.CAPTION_STRONG) for _name, figure in _LINES)
 
     def _text(self, value: Decimal) -> str:
         return self._language.number(value, decimals=0)
@@ -146,6 +149,8 @@ class TimelineCosts(QWidget):
         cost = self.sheet.within(days, tried=True)
         if cost is None:
             return
+        if not self._fits(days) or self._box(days, 0).right() - self._room(cost) < self._axis.left:
+            return  # hovering tells what has no room
         before = self.sheet.within(days)
         for number, (_name, figure) in enumerate(_LINES):
             value = figure(cost)

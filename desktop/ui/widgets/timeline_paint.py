@@ -21,6 +21,7 @@ HEAD, ROW = 40, 36
 _BAR, _ABOVE, _PAD = 20, 8, 7.5  # a bar, what lies above it in its row, and what lies before its words
 _ROUND = 3.0
 _EDGE, _SIGN = 20, 14
+_WORTH_READING = 40  # pixels below which the beginning of a word says nothing
 _LAST = 3  # the column of the side that stands at its end
 _NOTE = 6  # from the end of a bar to the words after it
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -234,7 +235,7 @@ class TimelinePainter:
                 self._bar(painter, row, bar, top)
         if look.tried is not None and row.last is not None:
             self._trial(painter, row, row.last, look.tried, top)
-        elif row.note and row.bars:
+        elif row.note and row.bars and self.axis.step in (Step.DAYS, Step.MONTHS):
             self._note(painter, row, top)
 
     def _bar(self, painter: QPainter, row: TimelineRow, bar: Bar, top: float) -> None:
@@ -289,11 +290,11 @@ class TimelinePainter:
         self._text(painter, room, bar.text, inks[bar.kind], self._caption)
 
     def _text(self, painter: QPainter, room: QRectF, text: str, ink: str, letters: QFont) -> None:
-        if room.width() < 12:
-            return
         painter.setFont(letters)
-        painter.setPen(self._inks[ink])
         shown = elided(text, painter.fontMetrics(), int(room.width()))
+        if shown != text and room.width() < _WORTH_READING:
+            return
+        painter.setPen(self._inks[ink])
         painter.drawText(room, start_side() | _MIDDLE, shown)
 
     def _note(self, painter: QPainter, row: TimelineRow, top: float) -> None:

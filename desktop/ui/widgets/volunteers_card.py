@@ -14,13 +14,15 @@ from desktop.ui.widgets.basics import ElidedLabel, button, column, flush_right, 
 
 
 class VolunteersCard(QWidget):
-    """Who serves today, what was served and what is committed to come; leads to the page of the deployments."""
+    """Who serves today, what was served and what is committed to come; leads to the page of the deployments.
+
+    It takes no room while there is nothing to tell.
+    """
 
     def __init__(self, context: Context, grant_id: int, reference: str) -> None:
         super().__init__()
         self.context = context
         self._reference = reference
-        self.hide()
         context.read(self, partial(people_of_grant, context.office, grant_id), self.show_people)
 
     def show_people(self, people: GrantPeople | None) -> None:
@@ -45,7 +47,6 @@ class VolunteersCard(QWidget):
         lines.addWidget(self._ends(people))
         lines.setContentsMargins(0, 10, 0, 0)
         self.setLayout(lines)
-        self.show()
 
     def _lines(self, people: GrantPeople) -> list[tuple[Message, str]]:
         language = self.context.language

@@ -14,6 +14,8 @@ from desktop.registers.query import Query, parse_filters
 from desktop.registers.sight import HIDDEN
 from desktop.services import history, records
 from desktop.services.browse import RegisterView, all_rows, export_register
+from desktop.services.findings import office_findings
+from desktop.services.identity_warnings import IdentityReader, free_texts
 from desktop.services.offices import Office
 from desktop.storage.audit import broken_link
 from desktop.storage.models import Volunteer
@@ -161,3 +163,15 @@ def test_a_file_without_names_cannot_be_chosen_by_them(people: People, tmp_path:
     assert not path.exists()
     export_register(office, by_name, path, language=english, progress=Silent(), names=True)
     assert identity()["name"] in leaks(path)
+
+
+def test_the_texts_of_the_sample_raise_no_alarm(sample: Office) -> None:
+    with sample.read() as session:
+        for register in REGISTERS.values():
+            reader = IdentityReader(session, register)
+            columns = tuple(column.key for column in free_texts(register))
+            if columns and register.key != "ledger":
+                query = Query(register, columns)
+                for row in all_rows(sample, query):
+                    assert reader.warnings(query.by_key(row)) == {}, register.key
+    assert [one for one in office_findings(sample) if one.code == "likely_identity"] == []

@@ -32,6 +32,7 @@ LIKELY = [
     ("le nommé Abcde Fghij", IdentityKind.NAME, "Abcde Fghij"),
     ("M. Abcde Fghij a comparu", IdentityKind.NAME, "Abcde Fghij"),
     ("arrested with Abcde ould Fghij", IdentityKind.NAME, "Abcde ould Fghij"),
+    ("Libération de Abcde Fghij de la prison", IdentityKind.NAME, "Abcde Fghij"),
     ("affaire ministère public contre Abcde Fghij", IdentityKind.NAME, "Abcde Fghij"),
     ("in Prosecutor v. Abcde the hearing was put off", IdentityKind.NAME, "Abcde"),
     ("المدعو أبجد هوز", IdentityKind.NAME, "المدعو أبجد هوز"),

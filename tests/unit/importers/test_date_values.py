@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from desktop.domain.finding import Severity
 from desktop.importers.book import Raw
 from desktop.importers.column_values import Flaw
-from desktop.importers.values import read_typed
+from desktop.importers.recognising import fields_of
+from desktop.importers.values import read_typed, read_values
+from desktop.registers import find_register
 from desktop.registers.register import Kind
-from tests.helpers.columns import field_of, only, read_cells
+from tests.helpers.columns import column_of, field_of, only, read_cells
 
 NOTE, WARNING, ERROR = Severity.NOTE, Severity.WARNING, Severity.ERROR
 NINTH = date(2019, 10, 9)
+MONTHS = next(field for field in fields_of(find_register("work_counts")) if field.key == "month")
 
 
 @pytest.mark.parametrize(
@@ -147,6 +150,27 @@ def test_days_of_unlikely_years_are_flaws(cell: Raw) -> None:
 
 
 # --- true dates and numbers ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "month"),
+    [
+        ("mars 2019", date(2019, 3, 1)),
+        ("Sept. 19", date(2019, 9, 1)),
+        ("مارس 2019", date(2019, 3, 1)),
+        ("03/2019", date(2019, 3, 1)),
+        ("2019-12", date(2019, 12, 1)),
+        ("25/03/2019", date(2019, 3, 25)),
+        (date(2019, 3, 31), date(2019, 3, 31)),
+    ],
+)
+def test_a_month_alone_is_its_first_day_where_months_are_asked_for(cell: Raw, month: date) -> None:
+    assert read_values(column_of(cell), MONTHS, rows=[0]).values[1] == month
+
+
+@pytest.mark.parametrize("text", ["soon 2019", "13/2019", "mars 1219", "mars", "2019"])
+def test_what_is_no_month_is_none_there_either(text: str) -> None:
+    assert isinstance(read_typed(text, MONTHS), Flaw)
 
 
 def test_true_dates_are_taken_as_they_are() -> None:

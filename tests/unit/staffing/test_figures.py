@@ -12,7 +12,7 @@ from desktop.domain.allocation import Share
 from desktop.domain.money import Money, UnlikeCurrenciesError
 from desktop.domain.rates import Quote
 from desktop.domain.staffing.deployment import Deployment
-from desktop.domain.staffing.figures import CostKey, CostRow, ThreeFigures, pro_forma, summed, totals
+from desktop.domain.staffing.figures import CostKey, CostRow, Sums, ThreeFigures, pro_forma, summed, totals
 from desktop.domain.staffing.pricing import Payer, Pricing
 from desktop.domain.staffing.rates import Rate, RateBook
 from desktop.domain.staffing.reasons import Known, reasons
@@ -48,7 +48,8 @@ def _why(
     pricing = _pricing(*(rates or (LIVING,)), quoted_on=quoted_on, currency="EUR" if quoted_on else "USD")
     key = CostKey(month, 1)
     parts = [part for part in pricing.of(made).parts if CostKey(part.month, part.grant_id, part.line_id) == key]
-    worked_out = pro_forma(parts, ends_on={}).get(key, ThreeFigures.zero("USD"))
+    found = pro_forma(parts, ends_on={})
+    worked_out = found[key].figures() if key in found else ThreeFigures.zero("USD")
     currency = worked_out.currency
     figures = replace(
         worked_out,
@@ -155,12 +156,12 @@ def test_what_falls_behind_the_end_of_the_grant_is_unfunded_by_days() -> None:
 
     found = pro_forma(parts, ends_on={1: date(2024, 4, 12)})
 
-    assert [(key.month.month, str(figures.unfunded.amount)) for key, figures in found.items()] == [
+    assert [(key.month.month, str(sums.figures().unfunded.amount)) for key, sums in found.items()] == [
         (3, "0.00"),
         (4, "600.00"),
         (5, "1000.00"),
     ]
-    assert not any(figures.unfunded for figures in pro_forma(parts, ends_on={1: None}).values())
+    assert not any(sums.figures().unfunded for sums in pro_forma(parts, ends_on={1: None}).values())
 
 
 def test_rows_of_several_deployments_are_summed_with_each_reason_once() -> None:
@@ -179,3 +180,5 @@ def test_unlike_currencies_have_totals_of_their_own() -> None:
     assert [figures.pro_forma for figures in found] == [Money(Decimal(7), "EUR"), _usd("3")]
     with pytest.raises(UnlikeCurrenciesError):
         _ = found[0] + found[1]
+    with pytest.raises(UnlikeCurrenciesError):
+        Sums("EUR").add(found[1])

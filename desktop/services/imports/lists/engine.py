@@ -22,8 +22,10 @@ from desktop.registers import find_register
 from desktop.registers.deployments import CONTRACT_PERIODS
 from desktop.registers.money import BUDGET_LINES
 from desktop.registers.register import Kind, Register
+from desktop.registers.volunteers import VOLUNTEERS
 from desktop.services.backups import back_up_before
 from desktop.services.identity_warnings import IdentityReader
+from desktop.services.imports.lists import volunteer_codes
 from desktop.services.imports.lists.keys import KEYS
 from desktop.services.imports.lists.line_amounts import LineAmounts
 from desktop.services.imports.lists.making import MADE_UP
@@ -133,6 +135,8 @@ def _prepared(unit: Unit, draft: Draft, options: Options, office_uid: str) -> _R
         lines.settle(plans)
         if lines.number(plans):
             notes.append(say("Lines without a code get the next free number."))
+    if register.key == VOLUNTEERS.key and volunteer_codes.number(plans, around.known.values()):
+        notes.append(say("Volunteers without a code get the next free one."))
     shown = ShownRows(draft, register, around, names=False)
     for plan in plans:
         plan.conflicts = shown.conflicts(plan, marks)
@@ -254,6 +258,8 @@ def _refused(run: _Run, draft: Draft, options: Options) -> Iterator[Problem]:
     given = mapped | {column.key for column in run.register.incoming_columns if default_of(run.register, column)}
     if run.register.key == BUDGET_LINES.key:  # a budget is found by its grant, and its lines get numbers
         given |= {"code"} | ({"budget"} if GRANT in given else set())
+    if run.register.key == VOLUNTEERS.key:
+        given.add(volunteer_codes.CODE)
     if run.marks.rows or any(given.issuperset(key.columns) for key in KEYS[run.register.key]):
         return
     for each in draft.fields:

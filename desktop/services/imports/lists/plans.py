@@ -24,7 +24,7 @@ from desktop.services.imports.preview import Draft, Options, RowProblem
 from desktop.storage.import_matches import Known
 
 GRANT, PROJECT, CURRENCY = "grant", "project", "currency"
-DEPLOYMENT, MONTH = "deployment", "month"
+DEPLOYMENT = "deployment"
 CORRECT = say("Correct the cell, or leave the row out.")
 
 
@@ -124,7 +124,7 @@ class Planner:
             if column is None:
                 continue
             if cell is None or not column.target:
-                plan.values[key] = cell.replace(day=1) if key == MONTH and isinstance(cell, date) else cell
+                plan.values[key] = cell.replace(day=1) if column.monthly and isinstance(cell, date) else cell
             elif not (of_budget and key == "budget"):
                 self._point(plan, key, column.target, str(cell))
         if of_budget:
