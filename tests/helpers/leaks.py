@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -78,10 +78,11 @@ def staffed(office: Office) -> People:
         return People(office, person.id, deployment.id)
 
 
-def leaks(path: Path) -> list[str]:
-    """What of `SECRETS` stands anywhere in a file: in its name, its parts, their names, escaped or not."""
-    texts = [_squeezed(text) for text in _texts(path.name, path.read_bytes())]
-    return [secret for secret in SECRETS if any(_squeezed(secret) in text for text in texts)]
+def leaks(path: Path, secrets: Iterable[str] = SECRETS) -> list[str]:
+    """What of `secrets` stands anywhere in a file: in its name, its parts, their names, escaped or not, or raw."""
+    content = path.read_bytes()
+    texts = [_squeezed(text) for text in (*_texts(path.name, content), content.decode("latin-1"))]
+    return [secret for secret in secrets if any(_squeezed(secret) in text for text in texts)]
 
 
 def _squeezed(text: str) -> str:

@@ -202,6 +202,9 @@ class ActDialog(Dialog):
             return
         accepts = self.accept.isChecked()
         self._acting = True
+        if self._timer.isActive():  # what is shown is of what stood in the fields before
+            self._timer.stop()
+            self.trial = None
 
         def done(outcome: Outcome) -> None:
             self.acted.emit(outcome)

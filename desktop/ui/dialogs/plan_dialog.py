@@ -108,7 +108,7 @@ class PlanDialog(PostingDialog):
             beside = [self._one_chosen(identity, code) for identity, code in chosen[place : place + _ACROSS]]
             beside += [QWidget() for _empty in range(_ACROSS - len(beside))]
             self._chosen.addLayout(row(*beside))
-        self.count.setEnabled(not self.volunteers)
+        self.count.line.setReadOnly(bool(self.volunteers))  # disabled, it would lose the focus that just came to it
         self.count.set_value(Decimal(len(self.volunteers) or 1))
 
     def _one_chosen(self, identity: int, code: str) -> QWidget:
