@@ -27,7 +27,7 @@ _RECKONED: Final = ("deployment_rate_missing", "deployment_quote_missing")  # th
 
 def staff_findings(session: Reading, *, today: date, whole: bool, grant_id: int | None = None) -> list[Finding]:
     """What is found of people, or of those that one grant pays; `whole` prices what is planned and counts service."""
-    facts = staff_facts(session, today=today, grant_id=grant_id)
+    facts = staff_facts(session, today=today, whole=whole, grant_id=grant_id)
     found = check_staff(facts, today=today)
     if whole and facts.deployments:
         found += _priced(session, facts, today, grant_id)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from desktop.domain.allocation import WHOLE
 from desktop.domain.checks.staffing import (
     CLEARANCE_DAYS,
+    ENDS_WITHIN,
     ClearanceFacts,
     OverdueFacts,
     PayingGrant,
@@ -19,9 +21,8 @@ from desktop.domain.checks.staffing import (
     UnassessedFacts,
 )
 from desktop.domain.period import Period, days_after, months_before
-from desktop.domain.staffing.deployment import Deployment
 from desktop.domain.volunteer_terms import PeriodKind
-from desktop.storage.models import Assignment, ChecklistItem, ContractPeriod, Grant
+from desktop.storage.models import Assignment, ChecklistItem, ContractPeriod, DeploymentShare, Grant
 from desktop.storage.models import Deployment as DeploymentRecord
 from desktop.storage.staffing import deployments
 from desktop.storage.staffing_dates import newest_clearances
@@ -30,22 +31,60 @@ _ASSESSED_WITHIN: Final = 12
 _DEPLOYED: Final = select(DeploymentRecord.id).limit(1)
 
 
-def staff_facts(session: Session, *, today: date, grant_id: int | None = None) -> StaffFacts:
-    """What there is to check; with `grant_id` of the deployments that one grant pays, without what the office knows."""
+def staff_facts(session: Session, *, today: date, whole: bool, grant_id: int | None = None) -> StaffFacts:
+    """What there is to check; with `grant_id` of the deployments that one grant pays, without what the office knows.
+
+    Unless the check is `whole`, only those deployments are read of which an index tells that something may be found.
+    """
     if session.scalar(_DEPLOYED) is None:
         return StaffFacts()
-    current = deployments(session, grant_id=grant_id, within=Period(today, date.max))
+    ids = None if whole or grant_id is not None else _candidates(session, today)
+    current = deployments(session, ids=ids, grant_id=grant_id, within=Period(today, date.max))
     grants = _grants(session, {share.grant_id for each in current for share in each.shares})
     if grant_id is not None:
         return StaffFacts(current, grants)
     return StaffFacts(
         current,
         grants,
-        _clearances(session, today, {each.volunteer_id for each in current if each.volunteer_id is not None}),
+        _clearances(session, today),
         _overdue(session, today),
         _unassessed(session, today),
-        _posts(session, today, current),
+        _posts(session, today),
+        complete=whole,
     )
+
+
+def _ahead(today: date) -> tuple[ColumnElement[bool], ...]:
+    """What holds of contracts that are not over."""
+    return ContractPeriod.kind != PeriodKind.GAP, ContractPeriod.ends_on >= today
+
+
+def _candidates(session: Session, today: date) -> set[int]:
+    """The deployments of which something may be found: by their days, their grants or their shares."""
+    near = days_after(today, max(days for days, _severity in ENDS_WITHIN))
+    signed = ContractPeriod.signed_on.is_not(None)
+    ending = select(ContractPeriod.deployment_id).where(*_ahead(today), signed, ContractPeriod.ends_on <= near)
+    begun = select(ContractPeriod.deployment_id).where(*_ahead(today), ~signed, ContractPeriod.starts_on <= today)
+    ends_before = or_(Grant.ends_on < ContractPeriod.ends_on, Grant.closed_on.is_not(None))
+    unpaid = (
+        select(ContractPeriod.deployment_id)
+        .join(DeploymentShare, DeploymentShare.deployment_id == ContractPeriod.deployment_id)
+        .join(Grant, Grant.id == DeploymentShare.grant_id)
+        .where(*_ahead(today), ends_before)
+    )
+    of_day = (DeploymentShare.deployment_id, DeploymentShare.starts_on)
+    parted = select(DeploymentShare.deployment_id).group_by(*of_day).having(func.sum(DeploymentShare.percent) != WHOLE)
+    shared = select(DeploymentShare.id).where(
+        DeploymentShare.deployment_id == ContractPeriod.deployment_id,
+        or_(DeploymentShare.starts_on <= ContractPeriod.starts_on, DeploymentShare.starts_on <= today),
+    )
+    lacking = select(ContractPeriod.deployment_id).where(
+        *_ahead(today), or_(~shared.exists(), ContractPeriod.deployment_id.in_(parted))
+    )
+    found: set[int] = set()
+    for statement in (ending, begun, unpaid, lacking):
+        found.update(session.scalars(statement))
+    return found
 
 
 def _grants(session: Session, ids: Collection[int]) -> dict[int, PayingGrant]:
@@ -55,10 +94,10 @@ def _grants(session: Session, ids: Collection[int]) -> dict[int, PayingGrant]:
     )
 
 
-def _clearances(session: Session, today: date, volunteers: Collection[int]) -> list[ClearanceFacts]:
+def _clearances(session: Session, today: date) -> list[ClearanceFacts]:
     """What ran out, or will soon, of people who serve or are to, unless they have a newer one of the kind."""
-    statement = newest_clearances(days_after(today, CLEARANCE_DAYS))
-    return [ClearanceFacts(*row) for volunteer_id, *row in session.execute(statement) if volunteer_id in volunteers]
+    statement = newest_clearances(days_after(today, CLEARANCE_DAYS), today=today)
+    return [ClearanceFacts(*row) for row in session.execute(statement)]
 
 
 def _overdue(session: Session, today: date) -> list[OverdueFacts]:
@@ -102,15 +141,19 @@ def _unassessed(session: Session, today: date) -> list[UnassessedFacts]:
     return [UnassessedFacts(*row) for row in ends if row[2] < today]
 
 
-def _posts(session: Session, today: date, current: Sequence[Deployment]) -> list[PostsFacts]:
+def _posts(session: Session, today: date) -> list[PostsFacts]:
     """The assignments that are expected to run today, with how many of their posts are filled."""
-    filled: dict[int, int] = {}
-    for deployment in current:
-        if deployment.volunteer_id is not None and deployment.serving(today) is not None:
-            filled[deployment.assignment_id] = filled.get(deployment.assignment_id, 0) + 1
-    statement = (
-        select(Assignment.id, Assignment.reference, Assignment.posts)
-        .where(Assignment.starts_on <= today, Assignment.ends_on >= today)
-        .order_by(Assignment.reference)
+    serving = (
+        select(DeploymentRecord.assignment_id, func.count(DeploymentRecord.id.distinct()))
+        .join(ContractPeriod, ContractPeriod.deployment_id == DeploymentRecord.id)
+        .where(*_ahead(today), ContractPeriod.starts_on <= today, ContractPeriod.signed_on.is_not(None))
+        .where(DeploymentRecord.volunteer_id.is_not(None))
+        .where(or_(DeploymentRecord.ended_on.is_(None), DeploymentRecord.ended_on >= today))
+        .group_by(DeploymentRecord.assignment_id)
     )
-    return [PostsFacts(*row, filled.get(row[0], 0)) for row in session.execute(statement)]
+    running = select(Assignment.id, Assignment.reference, Assignment.posts).where(
+        Assignment.starts_on <= today, Assignment.ends_on >= today
+    )
+    rows = session.execute(running.order_by(Assignment.reference)).all()
+    filled: dict[int, int] = {row[0]: row[1] for row in session.execute(serving)} if rows else {}
+    return [PostsFacts(*row, filled.get(row[0], 0)) for row in rows]

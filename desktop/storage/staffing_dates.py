@@ -53,8 +53,14 @@ def _contract_ends(session: Session, horizon: Horizon, grant_id: int | None) -> 
     ]
 
 
-def newest_clearances(until: date) -> Select[Any]:
-    """What runs out by a day, of which a volunteer has nothing newer of the kind: volunteer, and then the facts."""
+def newest_clearances(until: date, *, today: date) -> Select[Any]:
+    """What runs out by a day of people who serve or are to, and have nothing newer of the kind."""
+    serving = (
+        select(Deployment.volunteer_id)
+        .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
+        .where(ContractPeriod.ends_on >= today, Deployment.volunteer_id.is_not(None))
+        .where(or_(Deployment.ended_on.is_(None), Deployment.ended_on >= today))
+    )
     newer = aliased(Clearance)
     renewed = exists().where(
         newer.volunteer_id == Clearance.volunteer_id,
@@ -62,9 +68,9 @@ def newest_clearances(until: date) -> Select[Any]:
         or_(newer.expires_on > Clearance.expires_on, newer.expires_on.is_(None)),
     )
     statement: Any = (
-        select(Clearance.volunteer_id, Clearance.id, Volunteer.reference, Clearance.kind, Clearance.expires_on)
+        select(Clearance.id, Volunteer.reference, Clearance.kind, Clearance.expires_on)
         .join(Volunteer, Volunteer.id == Clearance.volunteer_id)
-        .where(Clearance.expires_on <= until, ~renewed)
+        .where(Clearance.expires_on <= until, ~renewed, Clearance.volunteer_id.in_(serving))
         .order_by(Clearance.expires_on, Clearance.id)
     )
     found: Select[Any] = statement
@@ -72,15 +78,8 @@ def newest_clearances(until: date) -> Select[Any]:
 
 
 def _clearances(session: Session, horizon: Horizon) -> list[ClearanceEnd]:
-    """What runs out of people who serve or are to."""
-    serving = (
-        select(Deployment.volunteer_id)
-        .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
-        .where(ContractPeriod.ends_on >= horizon.today, Deployment.volunteer_id.is_not(None))
-        .where(or_(Deployment.ended_on.is_(None), Deployment.ended_on >= horizon.today))
-    )
-    statement = newest_clearances(horizon.last).where(Clearance.volunteer_id.in_(serving))
-    return [ClearanceEnd(*row) for _volunteer, *row in session.execute(statement)]
+    rows = session.execute(newest_clearances(horizon.last, today=horizon.today))
+    return [ClearanceEnd(*row) for row in rows]
 
 
 def _checklists(session: Session, until: date) -> list[ChecklistDue]:

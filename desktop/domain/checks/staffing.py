@@ -78,7 +78,9 @@ class PostsFacts:
 
 @dataclass(frozen=True, slots=True)
 class StaffFacts:
-    """What the checks need to know of people; `deployments` are those that go on or are to come."""
+    """What the checks need to know of people; `deployments` are those that go on or are to come, all of them when they
+    are `complete`.
+    """
 
     deployments: Sequence[Deployment] = ()
     grants: Mapping[int, PayingGrant] = field(default_factory=dict)
@@ -86,6 +88,7 @@ class StaffFacts:
     overdue: Sequence[OverdueFacts] = ()
     unassessed: Sequence[UnassessedFacts] = ()
     posts: Sequence[PostsFacts] = ()
+    complete: bool = False
 
 
 def check_staff(facts: StaffFacts, *, today: date) -> list[Finding]:
@@ -97,7 +100,8 @@ def check_staff(facts: StaffFacts, *, today: date) -> list[Finding]:
         found += _not_signed(deployment, today)
         found += _shares(deployment, ahead)
         found += _grants_end(deployment, ahead, facts.grants)
-    found += _twice(served)
+    if facts.complete:
+        found += _twice(served)
     found += (_clearance(each, today) for each in facts.clearances)
     found += map(_checklist, facts.overdue)
     found += map(_assessment, facts.unassessed)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from desktop.domain.money import ZERO, Money, UnlikeCurrenciesError
 from desktop.domain.period import ONE_DAY
@@ -65,9 +64,6 @@ class ThreeFigures:
         )
 
 
-_FIGURES: Final = ("pro_forma", "committed", "actual", "signed", "unfunded")
-
-
 @dataclass(frozen=True, slots=True)
 class CostKey:
     """What figures are told by: a month (its first day), a grant, and one of its lines where one bears it.
@@ -96,47 +92,52 @@ class CostRow:
 class Sums:
     """Figures that are being added up, in plain numbers: there are many thousands of them."""
 
-    __slots__ = ("_currency", "_numbers")
+    __slots__ = ("actual", "committed", "currency", "pro_forma", "signed", "unfunded")
 
     def __init__(self, currency: str) -> None:
-        self._currency = currency
-        self._numbers = [ZERO] * len(_FIGURES)
+        self.currency = currency
+        self.pro_forma = self.committed = self.actual = self.signed = self.unfunded = ZERO
+
+    def require(self, currency: str) -> None:
+        """Raises UnlikeCurrenciesError for what is in another currency."""
+        if currency != self.currency:
+            msg = f"{self.currency} and {currency} cannot be added"
+            raise UnlikeCurrenciesError(msg)
 
     def add(self, figures: ThreeFigures) -> None:
-        """Adds figures of the same currency. Raises UnlikeCurrenciesError for others."""
-        self.add_to("pro_forma", Money.zero(figures.currency))
-        for place, name in enumerate(_FIGURES):
-            self._numbers[place] += getattr(figures, name).amount
-
-    def add_to(self, name: str, money: Money) -> None:
-        """Adds to one of the figures."""
-        if money.currency != self._currency:
-            msg = f"{self._currency} and {money.currency} cannot be added"
-            raise UnlikeCurrenciesError(msg)
-        self._numbers[_FIGURES.index(name)] += money.amount
+        """Adds figures of the same currency."""
+        self.require(figures.currency)
+        self.pro_forma += figures.pro_forma.amount
+        self.committed += figures.committed.amount
+        self.actual += figures.actual.amount
+        self.signed += figures.signed.amount
+        self.unfunded += figures.unfunded.amount
 
     def figures(self) -> ThreeFigures:
         """What they came to."""
-        return ThreeFigures(*(Money(number, self._currency) for number in self._numbers))
+        numbers = (self.pro_forma, self.committed, self.actual, self.signed, self.unfunded)
+        return ThreeFigures(*(Money(number, self.currency) for number in numbers))
 
 
-def pro_forma(parts: Iterable[ConvertedPart], *, ends_on: Mapping[int, date | None]) -> dict[CostKey, Sums]:
+Place = tuple[date, int, int | None]
+"""The values of a `CostKey`, by which sums are found."""
+
+
+def pro_forma(parts: Iterable[ConvertedPart], *, ends_on: Mapping[int, date | None]) -> dict[Place, Sums]:
     """The pro forma of parts by month, grant and line; `ends_on` are the last days of the grants."""
-    found: dict[CostKey, Sums] = {}
-    keys: dict[tuple[date, int, int | None], CostKey] = {}
+    found: dict[Place, Sums] = {}
     for part in parts:
-        place = (part.month, part.grant_id, part.line_id)
-        key = keys.get(place)
-        if key is None:
-            key = keys[place] = CostKey(*place)
-            found[key] = Sums(part.money.currency)
-        sums = found[key]
-        sums.add_to("pro_forma", part.money)
-        if part.signed:
-            sums.add_to("signed", part.money)
-        last = ends_on.get(part.grant_id)
-        if last is not None and part.of.part.days.end > last + ONE_DAY:
-            sums.add_to("unfunded", behind(part, last))
+        of, money = part.of, part.money
+        place = (of.part.month, of.grant_id, of.line_id)
+        sums = found.get(place)
+        if sums is None:
+            sums = found[place] = Sums(money.currency)
+        sums.pro_forma += money.amount
+        if of.part.contract.signed_on is not None:
+            sums.signed += money.amount
+        last = ends_on.get(of.grant_id)
+        if last is not None and of.part.days.end > last + ONE_DAY:
+            sums.unfunded += behind(part, last).amount
     return found
 
 

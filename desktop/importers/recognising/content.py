@@ -26,6 +26,9 @@ _DATE = re.compile(
     r"|[^\W\d_]{3,10}\.? \d{1,2}(st|nd|rd|th)?,? \d{4}"
 )
 _NUMBER = re.compile(r"[(+\-\u2212]?\s*\d[\d\s.,'\u2019\u066c\u066b\u00a0\u202f]*\)?\s*-?\s*%?")  # \u2212: a true minus
+_TELEPHONE = re.compile(  # +227 90 55 01 41, or 90 55 01 41: thousands would stand in threes
+    r"(\+|00)\s?\d([\s\u00a0\u202f]?\d){7,14}|\d{2}([\s\u00a0\u202f]\d{2}){3,4}"
+)
 _BESIDE_NUMBER = re.compile(r"[A-Z]{3}|F\s?CFA|US\$|[$€£]")
 
 
@@ -78,6 +81,8 @@ def _text_holds(text: str) -> Holds:
         return Holds.CURRENCY
     if _DATE.fullmatch(text):
         return Holds.DATE
+    if _TELEPHONE.fullmatch(text):
+        return Holds.TEXT
     if _NUMBER.fullmatch(_BESIDE_NUMBER.sub("", text).strip()):
         return Holds.WHOLE if text.isdigit() else Holds.NUMBER
     return Holds.TEXT

@@ -8,7 +8,6 @@ from datetime import date
 
 from desktop.domain.finding import Finding
 from desktop.domain.ledger import LedgerKind
-from desktop.domain.money import Money
 from desktop.domain.period import ONE_DAY, Period, next_month
 from desktop.domain.staffing.cost import CONVENTION
 from desktop.domain.staffing.deployment import Deployment
@@ -124,14 +123,19 @@ def _rows(
     """The figures of a deployment by month, grant and line, in the order of the months."""
     sums = pro_forma(priced.parts, ends_on={grant: payers[grant].ends_on for grant in _grants(one)})
     for each in held:
-        key = CostKey(each.month, each.grant_id or 0, each.line_id)
-        name = "committed" if each.kind == LedgerKind.COMMITMENT else "actual"
-        sums.setdefault(key, Sums(each.currency)).add_to(name, Money(each.amount, each.currency))
-    for key in sorted(sums, key=lambda key: (key.month, key.grant_id, key.line_id or 0)):
-        if grant_id in {None, key.grant_id}:
-            payer = payers.get(key.grant_id, _NOBODY)
-            line = payer.lines.get(key.line_id or 0, "")
-            yield CostRow(one.id, one.reference, key, payer.reference, line, sums[key].figures())
+        held_here = sums.setdefault((each.month, each.grant_id or 0, each.line_id), Sums(each.currency))
+        held_here.require(each.currency)
+        if each.kind == LedgerKind.COMMITMENT:
+            held_here.committed += each.amount
+        else:
+            held_here.actual += each.amount
+    for place in sorted(sums, key=lambda place: (place[0], place[1], place[2] or 0)):
+        month, payer_id, line_id = place
+        if grant_id in {None, payer_id}:
+            payer = payers.get(payer_id, _NOBODY)
+            line = payer.lines.get(line_id or 0, "")
+            key = CostKey(month, payer_id, line_id)
+            yield CostRow(one.id, one.reference, key, payer.reference, line, sums[place].figures())
 
 
 def _known(one: Deployment, held: Sequence[Matched], prices: Pricing, today: date) -> Known:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.allocation import WHOLE, Share
-from desktop.language import say
+from desktop.domain.allocation import WHOLE, Share, shares_problem
+from desktop.language import Message, say
 from desktop.registers.query import Cell
 from desktop.services.deployments.planning import plan_posts
 from desktop.services.offices import Outcome
@@ -132,6 +132,14 @@ class PlanDialog(PostingDialog):
     def show_postings(self) -> None:
         """Nothing is posted by planning."""
         self._show(None)
+
+    def _tell(self, troubles: Mapping[str, Message]) -> None:
+        """What is wrong with the shares is said beside their per cent, or else beside the grant."""
+        told = dict(troubles)
+        if "shares" in told:
+            uneven = shares_problem(_shares(self.values(tells=False) or {})) is not None
+            told["percent" if uneven else "grant"] = told.pop("shares")
+        super()._tell(told)
 
     def post(self, values: Values) -> Outcome:
         """Plans them."""

@@ -119,12 +119,10 @@ class AssignmentOverview(QWidget):
         shown = tuple(column.key for column in query.register.columns if column.key in _SHOWN)
         table = RegisterTable(context, replace(query, columns=shown), view_key="assignments/posts")
         table.opened.connect(lambda identity: context.go(Route("record", "deployments", identity)))
-        about = label("", ink="muted")
+        about = label(text(say("Nobody is deployed on it yet.")), ink="muted")
 
         def counted(count: int) -> None:
-            about.setText("" if count else text(say("Nobody is deployed on it yet.")))
-            about.setVisible(not count)
-            table.setVisible(bool(count))
+            (about if count else table).hide()  # never shown here: before it has its place it would be a window
             table.show_rows(min(count, _ROWS))
 
         table.counted.connect(counted)

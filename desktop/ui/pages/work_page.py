@@ -102,7 +102,8 @@ class WorkPage(Page):
         self.month_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.month_label.setMinimumWidth(120)
         self.month_back, self.month_on = back, on
-        self.projects.setVisible(not self._of_deployment)
+        if self._of_deployment:
+            self.projects.hide()
         return [self.projects, back, self.month_label, on]
 
     def _month_button(self, name: Message, step: int) -> QPushButton:

@@ -59,14 +59,18 @@ def _troubled(office: Office) -> Programme:
 QUICK = {
     ("contract_ends_60", "D-001"),
     ("contract_not_signed", "D-091"),
-    ("contracts_overlap", "D-091"),
     ("contract_outlives_grant", "D-091"),
     ("clearance_expired", "V-1"),
     ("checklist_overdue", "D-001"),
     ("assessment_missing", "D-090"),
     ("open_posts", "NER-01"),
 }
-WHOLE = {("line_lacks_money", "USD-1"), ("too_little_experience", "D-001"), ("too_little_experience", "D-091")}
+WHOLE = {
+    ("contracts_overlap", "D-091"),
+    ("line_lacks_money", "USD-1"),
+    ("too_little_experience", "D-001"),
+    ("too_little_experience", "D-091"),
+}
 
 
 def test_home_the_check_and_the_grant_tell_of_people(office: Office) -> None:

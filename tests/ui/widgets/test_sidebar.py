@@ -55,7 +55,7 @@ def stage(shown: Show) -> Stage:
 def test_areas_stand_in_groups_with_settings_last(stage: Stage) -> None:
     headings = [part.text() for part in stage.sidebar.findChildren(QLabel) if part.text()]
     assert headings == ["Money", "Programme", "Partners", "Data"]
-    assert len(stage.sidebar.items) == 14
+    assert len(stage.sidebar.items) == 15
     assert stage.sidebar.items[-1].text() == "Settings"
     heights = [item.y() for item in stage.sidebar.items]
     assert heights == sorted(heights)

@@ -72,7 +72,7 @@ def test_a_planned_extension_is_to_be_signed() -> None:
 
 def test_one_volunteer_in_two_places() -> None:
     other = replace(serving(), id=2, reference="D-2")
-    told = found(serving(), other, serving(volunteer_id=None), deployment())
+    told = found(serving(), other, serving(volunteer_id=None), deployment(), complete=True)
     assert set(told) == {"contracts_overlap"}
 
 

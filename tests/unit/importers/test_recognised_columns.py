@@ -220,3 +220,9 @@ def test_columns_are_given_so_that_all_fit_best() -> None:
     assert assign([[9, 8], [8, 1]]) == [1, 0]
     assert assign([[0, 5, 0], [0, 9, 0]]) == [None, 1]
     assert assign([[3], [4], [2]]) == [None, 0, None]
+
+
+@pytest.mark.parametrize("number", ["+227 90 55 01 41", "0022790550141", "90 55 01 41", "+33123456789"])
+def test_a_telephone_is_no_amount(number: str) -> None:
+    layout = recognised("volunteers", [["Code", "Category", "Mobile"], ["V-1", "National", number]])
+    assert held(layout)["Mobile"] == "phone"

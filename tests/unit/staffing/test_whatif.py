@@ -19,6 +19,7 @@ from desktop.domain.staffing.whatif import (
     Extend,
     GrantChange,
     Move,
+    Replan,
     ids_in,
     lines_changed,
     months_changed,
@@ -63,6 +64,16 @@ def test_deployments_are_extended_to_a_day_moved_and_ended() -> None:
     assert tried([ended], [Extend((1,), months=3)]) == (ended,)
     assert tried([SIGNED], [Extend((1,), ends_on=END)]) == (SIGNED,)
     assert tried([deployment()], [Extend((1,), months=1)]) == (deployment(),)
+
+
+def test_a_planned_end_moves_either_way_and_a_signed_one_stays() -> None:
+    planned = deployment(contract(JANUARY, END, signed=False))
+
+    for day in (date(2024, 2, 20), date(2024, 5, 31)):
+        (moved,) = tried([planned], [Replan((1,), day)])
+        assert [each.period.last for each in moved.contracts] == [day]
+    assert tried([planned], [Replan((1,), date(2023, 12, 1))]) == (planned,)
+    assert tried([SIGNED], [Replan((1,), FEBRUARY)]) == (SIGNED,)
 
 
 def test_changes_name_what_was_there_and_are_renamed_when_posts_are_kept() -> None:
