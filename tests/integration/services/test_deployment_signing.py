@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from desktop.domain.allocation import Share
 from desktop.domain.money import Money
-from desktop.language import Language, UserError
+from desktop.language import Language, UserError, say
 from desktop.registers.query import Cell
 from desktop.services import history
 from desktop.services.commitments import cancel_commitment
@@ -235,6 +235,20 @@ def test_an_early_end_leaves_the_months_that_were_matched_even_where_others_leav
     assert march.committed == march.actual == Money(Decimal("800.00"), "USD")
     exit_of_both = Decimal("64.79") * 2  # one falls due in February, the other in June
     assert programme.committed() == Decimal("800.00") * 3 + exit_of_both
+
+
+def test_an_early_end_keeps_what_is_still_due_in_its_month_when_rates_rose_after_signing(programme: Programme) -> None:
+    office, both = programme.office, programme.plan()
+    programme.sign(both)
+    with making(office) as make:
+        make.rate("XOF", "600", date(2019, 4, 1))
+        Staff(make).rate("living", "1500", starts_on=date(2019, 5, 16))
+    signing.end_early(office, deployment_ids=both[:1], on=date(2019, 5, 20), accept_warnings=True)
+    rows = costing(office, deployment_id=both[0]).rows
+    may = [row for row in rows if row.key.month == date(2019, 5, 1)]
+    assert [row.figures.committed for row in may] == [row.figures.pro_forma for row in may]
+    assert [row.why for row in may] == [(say("Not invoiced yet."),)] * 2
+    assert not [row for row in rows if row.key.month > date(2019, 5, 1)]
 
 
 def test_cancelling_and_reversing_by_hand_gives_parts_back(programme: Programme) -> None:
