@@ -80,6 +80,11 @@ class Context(QObject):
         """The day that counts in this office."""
         return self.office.today
 
+    @property
+    def shows_names(self) -> bool:
+        """Whether an open office shows who the volunteers are."""
+        return self._office is not None and self._office.shows_names
+
     def _see_names(self) -> None:
         """Who the volunteers are is read only while the user asks for it."""
         if self._office is not None:

@@ -136,9 +136,9 @@ def test_every_command_of_the_palette_does_something(sample: Office, opened: Ope
     idle = {"Undo", "Do again", "Go to: Home"}  # nothing was done yet, and one is at home
     for command in driver.view.commands():
         driver.go("home")
-        before = (driver.view.route, len(driver.overlays()), len(wanted))
+        before = (driver.view.route, len(driver.overlays()), len(wanted), sample.shows_names)
         command.run()
-        after = (driver.view.route, len(driver.overlays()), len(wanted))
+        after = (driver.view.route, len(driver.overlays()), len(wanted), sample.shows_names)
         name = driver.context.text(command.text)
         assert (after != before) is (name not in idle), name
         for overlay in driver.overlays():

@@ -84,7 +84,7 @@ class ColumnsRail(QWidget):
         """A row by its number and its first cells."""
         language = self._context.language
         columns = range(len(draft.sheet.columns))
-        names = self._context.office.shows_names
+        names = self._context.shows_names
         cells = (shown_cell(draft, number, column, language, names=names)[0] for column in columns)
         some = [cell for cell in cells if cell][:_CELLS]
         return language.beside(str(number + 1), language.comma.join(some)) if some else str(number + 1)

@@ -73,7 +73,7 @@ class ColumnsStep(QWidget):
         strip.setFixedSize(GUTTER + min(len(draft.sheet.columns), MOST_COLUMNS) * WIDTH, HEIGHT)
         context = self._context
         self.excerpt = SheetExcerpt(
-            draft, language=context.language, palette=context.palette, names=context.office.shows_names
+            draft, language=context.language, palette=context.palette, names=context.shows_names
         )
         self.excerpt.header_wanted.connect(self.choose_header)
         put_into(self.body, self.excerpt)

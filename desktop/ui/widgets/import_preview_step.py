@@ -25,7 +25,7 @@ class PreviewStep(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         language, palette = context.language, context.palette
-        self.model = PreviewModel(language, self, names=context.office.shows_names)
+        self.model = PreviewModel(language, self, names=context.shows_names)
         comfortable = context.settings.comfortable_rows
         self.table = PreviewTable(self.model, language=language, palette=palette, comfortable=comfortable)
         self.table.setAccessibleName(context.text(say("Rows of the file")))

@@ -123,7 +123,7 @@ class PreviewRail(QWidget):
     def _add_conflict(self, preview: Preview, row: PreviewRow, *, on: bool) -> None:
         columns = columns_of(preview.fields)
         painter = RowPainter(
-            self._context.language, preview.draft, preview.options, columns, names=self._context.office.shows_names
+            self._context.language, preview.draft, preview.options, columns, names=self._context.shows_names
         )
         self.conflict = ConflictForm(self._context, painter, row, columns, on=on)
         self.conflict.taken.connect(self.conflict_settled)

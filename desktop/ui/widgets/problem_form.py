@@ -40,7 +40,7 @@ class ProblemForm(QWidget):
             layout.addWidget(label(fix, TextStyle.SMALL, ink="muted", wraps=True))
         if problem.column is not None and is_of_row(draft, problem):
             layout.addSpacing(2)
-            names = context.office.shows_names
+            names = context.shows_names
             written = raw_text(draft, options, problem.row, problem.column, names=names)
             layout.addLayout(self._correction(written, self._offered(draft)))
 
