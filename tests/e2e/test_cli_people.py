@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -14,22 +14,23 @@ from tests.helpers.day_office import CUT, DOCUMENT, FIRST, INVOICE, SECOND, chai
 from tests.helpers.leaks import leaks
 from tests.helpers.roster import IDENTITIES, ROSTER, roster_workbook
 
-RATE = [
+Rows = Sequence[Sequence[object]]
+RATE: Rows = [
     ["Entitlement", "Category", "In force from", "Currency", "Amount", "Source"],
     ["Monthly living allowance", "National specialist", "2019-01-01", "USD", 1234.56, "Circular of 3 December 2018"],
 ]
-ASSIGNMENT = [
+ASSIGNMENT: Rows = [
     ["Reference", "Title", "Category", "Project", "Duty station", "Posts"],
     ["NER-LA", "Legal aid in Niger", "National specialist", "NER", "Niamey", 12],
 ]
 
 
-def workbook(path: Path, rows: list[list[object]]) -> Path:
+def workbook(path: Path, rows: Rows) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     book.save(path)
     return path
 
