@@ -50,18 +50,11 @@ def _show_deployment(stage: Stage) -> None:
     stage.go(Route("work", "deployments", _identity(stage, "deployments", _DEPLOYMENT)))
 
 
-def _show_planning(stage: Stage) -> None:
-    """What is asked when posts are planned."""
-    _record("assignments", _ASSIGNMENT)(stage)
-    stage.go(Route("plan", "deployments", _identity(stage, "assignments", _ASSIGNMENT)))
-
-
 WORK_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("work-month", _show_month),
     ("work-deployment", _show_deployment),
     ("project-work", _record("projects", _PROJECT, "work_measures")),
     ("assignment", _record("assignments", _ASSIGNMENT)),
-    ("dialog-plan-posts", _show_planning),
     ("deployment-leave", _record("deployments", _DEPLOYMENT, "leave")),
     ("deployment-checklists", _record("deployments", _ARRIVED, "checklist")),
     ("volunteer", _record("volunteers", _VOLUNTEER)),
