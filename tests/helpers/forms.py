@@ -46,7 +46,7 @@ def fill(form: RecordDialog | PostingDialog | ActDialog | MatchDialog, key: str,
     press(into, "Tab")
 
 
-def fill_all(form: RecordDialog | PostingDialog, values: dict[str, str]) -> None:
+def fill_all(form: RecordDialog | PostingDialog | ActDialog, values: dict[str, str]) -> None:
     """Types into several fields."""
     for key, text in values.items():
         fill(form, key, text)
