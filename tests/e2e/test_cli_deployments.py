@@ -60,6 +60,7 @@ def test_a_life_on_the_command_line(run: Run, place: Path) -> None:
     assert tried.status == 0
     assert tried.lines[0].startswith("USD-1 1.1: USD")
     assert call("sign", "D-001", "D-002", "--on", "2018-12-10").lines == ["Signed 2 contracts of D-001 and D-002."]
+    assert "No contract waits for a signature." in call("sign", "D-001", "--on", "2018-12-10").err
     told = call("cost", "--grant", "USD-1", "--from", "2019-02-01", "--to", "2019-02-28", "--json").json
     assert [(row["deployment"], row["month"]) for row in told["rows"]] == [("D-001", "2019-02"), ("D-002", "2019-02")]
     assert all(row["pro_forma"] == row["committed"] for row in told["rows"])
