@@ -8,9 +8,8 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from desktop.services import records
-from desktop.services.deployments.assignments import assignment_posts
 from desktop.ui.context import Context, Route
-from desktop.ui.dialogs.plan_posts_dialog import PlanPostsDialog
+from desktop.ui.dialogs.plan_dialog import PlanDialog
 from desktop.ui.pages.work_page import WorkPage
 
 _PROJECT, _ASSIGNMENT, _VOLUNTEER = "NER-LA", "DOA-NER-01", "V-01"
@@ -55,8 +54,8 @@ def _show_deployment(stage: Stage) -> None:
 def _show_planning(stage: Stage) -> None:
     """What is asked when posts are planned."""
     _record("assignments", _ASSIGNMENT)(stage)
-    posts = assignment_posts(stage.context.office, assignment_id=_identity(stage, "assignments", _ASSIGNMENT))
-    PlanPostsDialog(stage.context, stage.page.window(), posts, assignment=_ASSIGNMENT).open()
+    assignment_id = _identity(stage, "assignments", _ASSIGNMENT)
+    PlanDialog(stage.context, stage.page.window(), assignment_id=assignment_id).open()
 
 
 WORK_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (

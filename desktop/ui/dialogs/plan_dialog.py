@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.allocation import WHOLE, Share, shares_problem
 from desktop.language import Message, say
 from desktop.registers.query import Cell
+from desktop.services.deployments.assignments import AssignmentPosts, assignment_posts
 from desktop.services.deployments.planning import plan_posts
 from desktop.services.offices import Outcome
+from desktop.services.records import InvalidRecordError
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.posting_dialog import PostingDialog, Values
 from desktop.ui.theme import Icon
-from desktop.ui.widgets.basics import ElidedLabel, button, clear, row
+from desktop.ui.widgets.basics import ElidedLabel, button, clear, label, row
 from desktop.ui.widgets.choice_fields import LookupField
 from desktop.ui.widgets.fields import DateField, NumberField
 
 _ACROSS = 5  # volunteers in a row
+_MISSING: Final = {
+    "assignment": say("Choose an assignment."),
+    "starts_on": say("Enter a day."),
+    "ends_on": say("Enter a day."),
+}
 
 
 class PlanDialog(PostingDialog):
@@ -31,6 +39,9 @@ class PlanDialog(PostingDialog):
     def __init__(self, context: Context, window: QWidget, *, assignment_id: int = 0) -> None:
         super().__init__(context, window, say("New deployments"), verb=say("Plan them"), width=720)
         self.volunteers: dict[int, str] = {}
+        self._typed = False  # days or posts of one's own, which no proposal replaces
+        told = say("Each post becomes a deployment with a planned contract. Nothing is committed before it is signed.")
+        self.body.insertWidget(0, label(context.text(told), ink="secondary", wraps=True))
         self.assignment = LookupField(context, say("Assignment"), register="assignments", required=True)
         first, last = (DateField(context, name, required=True) for name in (say("From"), say("To")))
         self.volunteer = LookupField(
@@ -59,15 +70,39 @@ class PlanDialog(PostingDialog):
         self.add_card()
         for field in (self.assignment, self.volunteer, self.grant, self.other):
             field.refresh()
+        self.assignment.edited.connect(self._propose)
+        for typed in (first, last, self.count):
+            typed.edited.connect(self._keep_typed)
         if assignment_id:
             self.assignment.set_value(assignment_id)
+            self._propose()
         self.volunteer.edited.connect(self._choose)
+
+    # --- what is proposed --------------------------------------------------------------------------------------------
+
+    def _propose(self) -> None:
+        """The posts of the assignment that nobody fills, for as long as it is expected to run."""
+        office, identity = self.context.office, self.assignment.identity
+        if identity:
+            self.context.read(self, lambda: assignment_posts(office, assignment_id=identity), self._offer)
+
+    def _offer(self, posts: AssignmentPosts) -> None:
+        """Fills them in, unless one has typed something of one's own."""
+        if self._typed or posts.assignment_id != self.assignment.identity:
+            return
+        self.count.set_value(Decimal(len(self.volunteers) or max(posts.open - posts.to_come, 1)))
+        if posts.expected is not None and posts.day <= posts.expected.last:
+            self.fields["starts_on"].set_value(max(posts.day, posts.expected.start))
+            self.fields["ends_on"].set_value(posts.expected.last)
+
+    def _keep_typed(self) -> None:
+        self._typed = True
 
     def _pay_fields(self, context: Context) -> None:
         self.grant = LookupField(context, say("Grant"), register="grants", required=False)
         self.other = LookupField(context, say("Second grant"), register="grants", required=False)
         self.lines = [
-            LookupField(context, name, register="budget_lines", required=False)
+            LookupField(context, name, register="budget_lines", required=False, only=("status=approved",))
             for name in (say("Budget line"), say("Budget line of the second grant"))
         ]
         self.percent = NumberField(context, say("Per cent of the first grant"), required=False)
@@ -143,6 +178,9 @@ class PlanDialog(PostingDialog):
 
     def post(self, values: Values) -> Outcome:
         """Plans them."""
+        missing = {key: problem for key, problem in _MISSING.items() if values.get(key) is None}
+        if missing:
+            raise InvalidRecordError(missing)
         ids = list(self.volunteers)
         return plan_posts(
             self.context.office,
@@ -166,7 +204,8 @@ def _whole(value: Cell) -> int:
 
 def _day(values: Values, key: str) -> date:
     found = values.get(key)
-    return found if isinstance(found, date) else date.max
+    assert isinstance(found, date)  # noqa: S101 - planning asks for it first
+    return found
 
 
 def _shares(values: Values) -> Sequence[Share]:

@@ -20,7 +20,14 @@ from desktop.services.deployments.whatif import AddPosts
 from desktop.services.offices import Office
 from desktop.storage import staffing
 from desktop.ui.context import Route
-from desktop.ui.dialogs.deployment_dialogs import EndDialog, ExtendDialog, ShareDialog, SignDialog, act_route
+from desktop.ui.dialogs.deployment_dialogs import (
+    EndDialog,
+    ExtendDialog,
+    ReassignDialog,
+    ShareDialog,
+    SignDialog,
+    act_route,
+)
 from desktop.ui.dialogs.match_dialog import MatchDialog
 from desktop.ui.dialogs.names_dialog import NamesDialog
 from desktop.ui.dialogs.plan_dialog import PlanDialog
@@ -31,7 +38,7 @@ from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.widgets.pressable import PressableRow
 from desktop.ui.widgets.timeline_paint import HEAD, ROW
-from tests.helpers.forms import fill
+from tests.helpers.forms import fill, shown
 from tests.helpers.window import WindowDriver, button_named, click, press, visible_texts
 from tests.ui.conftest import Open
 
@@ -319,23 +326,40 @@ def test_extending_moving_and_ending_ask_in_dialogs(driver: WindowDriver, sample
     assert entry_of(sample, "V-10").deployment.ends_on == date(2019, 11, 30)
 
 
-def test_ten_posts_are_planned_at_once(driver: WindowDriver, sample: Office) -> None:
+def test_a_deployment_is_reassigned_to_another_duty_station(driver: WindowDriver, sample: Office) -> None:
+    before = entry_of(sample, "V-10").deployment
+    driver.view.go(Route("reassign", "deployments", before.id))
+    dialog = driver.dialog(ReassignDialog)
+    press(dialog, "Ctrl+Return")
+    assert {key for key, field in dialog.fields.items() if field.trouble} == {"station", "on"}
+    fill(dialog, "station", "Zinder")
+    fill(dialog, "on", "1 November 2019")
+    dialog.show_trial()
+    assert dialog.trial is not None
+    assert not dialog.trial.refused
+    if dialog.accept.isVisible():
+        click(dialog.accept)
+    press(dialog, "Ctrl+Return")
+    assert "Reassigned NER-10 to Zinder from 1 Nov 2019." in driver.said()
+    *_before, left, moved = entry_of(sample, "V-10").deployment.contracts
+    places = [contract.station.place for contract in (left, moved) if contract.station is not None]
+    assert places == ["Maradi", "Zinder"]
+    assert (left.period.last, moved.period.last) == (date(2019, 10, 31), before.ends_on), "the end stays what it was"
+    press(driver.window, "Ctrl+Z")
+    assert entry_of(sample, "V-10").deployment.contracts == before.contracts
+
+
+def test_each_volunteer_that_is_chosen_gets_a_deployment(driver: WindowDriver, sample: Office) -> None:
     page = page_of(driver)
     click(page.new_button)
     dialog = driver.dialog(PlanDialog)
-    dialog.fields["starts_on"].set_value(date(2020, 7, 1))
-    dialog.fields["ends_on"].set_value(date(2020, 12, 31))
-    volunteers = records.choices(sample, "volunteers", limit=2)
-    for one in volunteers:
-        dialog.volunteer.add_known(one)
-        dialog.volunteer.set_value(one.id)
-        dialog.volunteer.edited.emit()
-    assert list(dialog.volunteers) == [one.id for one in volunteers]
-    QApplication.processEvents()
-    click(button_named(dialog, "Leave out"))
-    (grant,) = records.choices(sample, "grants", only=[f"reference={GRANT}"])
-    dialog.grant.add_known(grant)
-    dialog.grant.set_value(grant.id)
+    fill(dialog, "starts_on", "1 July 2020")
+    fill(dialog, "ends_on", "31 December 2020")
+    for code in ("V-01", "V-02"):
+        fill(dialog, "volunteer", code)
+    assert (list(dialog.volunteers.values()), shown(dialog.fields["count"])) == (["V-01", "V-02"], "2")
+    click(button_named(dialog, "Leave out V-01"))
+    fill(dialog, "grant", GRANT)
     before = len(service.read_head(sample, _SCOPE).ids)
     click(dialog.verb)
     assert len(service.read_head(sample, _SCOPE).ids) == before + 1
