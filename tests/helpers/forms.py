@@ -13,8 +13,6 @@ from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.widgets.fields import Field
 from tests.helpers.window import press, type_text
 
-Form = RecordDialog | PostingDialog | ActDialog | MatchDialog
-
 
 def editor(field: Field) -> QLineEdit | QPlainTextEdit | QComboBox:
     """What one types into."""
@@ -31,7 +29,7 @@ def shown(field: Field) -> str:
     return into.currentText() if isinstance(into, QComboBox) else into.text()
 
 
-def fill(form: Form, key: str, text: str) -> None:
+def fill(form: RecordDialog | PostingDialog | ActDialog | MatchDialog, key: str, text: str) -> None:
     """Types `text` over what stands in a field, and goes on."""
     into = editor(form.fields[key])
     into.setFocus(Qt.FocusReason.TabFocusReason)
@@ -48,7 +46,7 @@ def fill(form: Form, key: str, text: str) -> None:
     press(into, "Tab")
 
 
-def fill_all(form: Form, values: dict[str, str]) -> None:
+def fill_all(form: RecordDialog | PostingDialog | ActDialog, values: dict[str, str]) -> None:
     """Types into several fields."""
     for key, text in values.items():
         fill(form, key, text)

@@ -17,7 +17,9 @@ from tests.helpers.staffing import CATEGORY, DAKAR, NIAMEY
 FIRST, LAST = date(2019, 6, 1), date(2021, 6, 30)
 CURRENCIES = ("USD", "XOF", "TND")
 ONCE = {Component.ENTRY: Basis.ENTRY, Component.TRAVEL_OUT: Basis.END, Component.REASSIGNMENT: Basis.REASSIGNMENT}
-USUAL = [component for component in Component if component not in {Component.SUPPORT, Component.PRO_FORMA}]
+USUAL: list[Component] = [
+    component for component in Component if component not in {Component.SUPPORT, Component.PRO_FORMA}
+]
 
 days = st.dates(FIRST, LAST)
 stations = st.sampled_from([NIAMEY, DAKAR, None])
@@ -43,7 +45,7 @@ def chains(draw: st.DrawFn) -> tuple[Contract, ...]:
 def rates(draw: st.DrawFn) -> list[Rate]:
     """Rates of all components and bases, one living allowance that is always there among them; perhaps a pro forma."""
     found = [Rate(1, Component.LIVING, Basis.MONTH, date(2000, 1, 1), currency="USD", amount=draw(amounts))]
-    components = draw(st.lists(st.sampled_from(USUAL), max_size=5))
+    components: list[Component] = draw(st.lists(st.sampled_from(USUAL), max_size=5))
     components += draw(st.lists(st.just(Component.SUPPORT), max_size=2))
     components += draw(st.lists(st.just(Component.PRO_FORMA), max_size=1))
     for number, component in enumerate(components, 2):

@@ -19,19 +19,17 @@ Sums are kept in whole numbers of a part that divides every length of a month, s
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 from desktop.domain.money import Money, minor_units
 from desktop.domain.period import Period, next_month
 from desktop.domain.staffing.deployment import Contract, Deployment
 from desktop.domain.staffing.rates import PLACES, Rate, RateBook, Tariff
-from desktop.domain.staffing.service import days_of_month, months_in, without_overlaps
+from desktop.domain.staffing.service import days_of_month, without_overlaps
 from desktop.domain.volunteer_terms import Basis, Component, PeriodKind, VolunteerCategory
 from desktop.language import Message, say
 
@@ -111,34 +109,6 @@ def costs_of(deployment: Deployment, book: RateBook, *, within: Period | None = 
 def as_signed(deployment: Deployment) -> Deployment:
     """The deployment without what is only planned: what costs of it were or are to be committed."""
     return replace(deployment, contracts=tuple(contract for contract in deployment.contracts if contract.signed))
-
-
-def contract_total(deployment: Deployment, contract: Contract, book: RateBook) -> dict[Due, Money]:
-    """What a contract comes to as a whole, by component and currency: worked out in one step and rounded once."""
-    exact: dict[Due, Fraction] = defaultdict(Fraction)
-    percents: dict[Due, Fraction] = defaultdict(Fraction)
-    served = _served(deployment)
-    place, days = next((place, days) for place, (each, days) in enumerate(served) if each == contract)
-    moment = _Moments(first=place == 0, last=place == len(served) - 1)
-    tariff = book.tariff(deployment.category, contract.station, deployment.dependants)
-    for part, rates in _between(days, tariff):
-        base: dict[str, Fraction] = defaultdict(Fraction)
-        for rate in rates:
-            if rate.basis is not Basis.PERCENT and rate.currency is not None:
-                times = moment.times(rate, contract, starts=part.start == days.start, ends=part.end == days.end)
-                due = Fraction(rate.whole, 10**PLACES) * (months_in(part) if times is None else times)
-                exact[rate.component, rate.currency] += due
-                base[rate.currency] += due
-        for rate in rates:
-            if rate.basis is Basis.PERCENT:
-                for currency, due in base.items():
-                    percents[rate.component, currency] += due * Fraction(rate.whole, _PER_CENT)
-    for due_in, due in percents.items():
-        exact[due_in] += due
-    return {
-        (component, currency): _money(due.numerator, due.denominator, currency)
-        for (component, currency), due in exact.items()
-    }
 
 
 # --- the stretches of a contract ------------------------------------------------------------------------------------

@@ -45,11 +45,6 @@ class ThreeFigures:
         return self.pro_forma - self.signed
 
     @property
-    def committed_more(self) -> Money:
-        """How much more is committed than worked out."""
-        return self.committed - self.pro_forma
-
-    @property
     def spent_more(self) -> Money:
         """How much more was spent than worked out."""
         return self.actual - self.pro_forma

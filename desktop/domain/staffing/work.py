@@ -5,7 +5,7 @@ Counts only: nothing here says who a person is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -176,8 +176,3 @@ class WorkTotal:
     measure: Measure
     count: int
     by: Mapping[str, str] = field(default_factory=dict)
-
-
-def counted_in(totals: Sequence[WorkTotal], code: str) -> int:
-    """The sum of the totals of one measure, by its code."""
-    return sum(total.count for total in totals if total.measure.code == code)

@@ -1,8 +1,8 @@
-"""What deployments will still cost a grant, for its forecast and for what is left of its budget lines."""
+"""What deployments will still cost a grant, for its forecast and for trials."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -25,10 +25,10 @@ def window_from(today: date) -> Period:
     return Period(today.replace(day=1), date.max - ONE_DAY)
 
 
-def coming_costs(session: Reading, grant_id: int, *, today: date, without: Collection[int] = ()) -> Coming:
-    """What deployments will still cost a grant from this month on, but for the deployments `without`."""
+def coming_costs(session: Reading, grant_id: int, *, today: date) -> Coming:
+    """What deployments will still cost a grant from this month on."""
     window = window_from(today)
-    found = [one for one in deployments(session, grant_id=grant_id, within=window) if one.id not in without]
+    found = deployments(session, grant_id=grant_id, within=window)
     if not found:
         return Coming()
     held = held_by_deployment(matched(session, grant_id=grant_id, first=window.start))
@@ -50,14 +50,3 @@ def held_by_deployment(rows: Iterable[Matched]) -> dict[int, Held]:
         sums = committed if row.kind == LedgerKind.COMMITMENT else spent
         sums[row.month, row.line_id] = sums.get((row.month, row.line_id), ZERO) + row.amount
     return {deployment_id: Held(*sums) for deployment_id, sums in found.items()}
-
-
-def planned_cost_of_lines(
-    session: Reading, grant_id: int, *, today: date, without: Collection[int] = ()
-) -> dict[int, Decimal]:
-    """What deployments would still take of each line of a grant beyond what is committed, in the grant's currency.
-
-    What a line has left is its amount less spent, less committed, less this.
-    """
-    planned = coming_costs(session, grant_id, today=today, without=without).planned_of_lines
-    return {line: amount for line, amount in planned.items() if line is not None}

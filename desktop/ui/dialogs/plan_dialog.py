@@ -24,7 +24,7 @@ from desktop.ui.widgets.choice_fields import LookupField
 from desktop.ui.widgets.fields import DateField, NumberField
 
 _ACROSS = 5  # volunteers in a row
-_MISSING: Final = {
+_LACKING: Final[dict[str, Message]] = {
     "assignment": say("Choose an assignment."),
     "starts_on": say("Enter a day."),
     "ends_on": say("Enter a day."),
@@ -39,11 +39,8 @@ class PlanDialog(PostingDialog):
     def __init__(self, context: Context, window: QWidget, *, assignment_id: int = 0) -> None:
         super().__init__(context, window, say("New deployments"), verb=say("Plan them"), width=720)
         self.volunteers: dict[int, str] = {}
-        self._typed = False  # days or posts of one's own, which no proposal replaces
-        told = say("Each post becomes a deployment with a planned contract. Nothing is committed before it is signed.")
-        self.body.insertWidget(0, label(context.text(told), ink="secondary", wraps=True))
         self.assignment = LookupField(context, say("Assignment"), register="assignments", required=True)
-        first, last = (DateField(context, name, required=True) for name in (say("From"), say("To")))
+        self.first, self.last = (DateField(context, name, required=True) for name in (say("From"), say("To")))
         self.volunteer = LookupField(
             context,
             say("Volunteers"),
@@ -58,8 +55,8 @@ class PlanDialog(PostingDialog):
         self._pay_fields(context)
         self.add_fields(
             ("assignment", self.assignment, True),
-            ("starts_on", first, False),
-            ("ends_on", last, False),
+            ("starts_on", self.first, False),
+            ("ends_on", self.last, False),
             ("volunteer", self.volunteer, False),
             ("count", self.count, False),
         )
@@ -70,39 +67,19 @@ class PlanDialog(PostingDialog):
         self.add_card()
         for field in (self.assignment, self.volunteer, self.grant, self.other):
             field.refresh()
-        self.assignment.edited.connect(self._propose)
-        for typed in (first, last, self.count):
-            typed.edited.connect(self._keep_typed)
         if assignment_id:
             self.assignment.set_value(assignment_id)
-            self._propose()
         self.volunteer.edited.connect(self._choose)
-
-    # --- what is proposed --------------------------------------------------------------------------------------------
-
-    def _propose(self) -> None:
-        """The posts of the assignment that nobody fills, for as long as it is expected to run."""
-        office, identity = self.context.office, self.assignment.identity
-        if identity:
-            self.context.read(self, lambda: assignment_posts(office, assignment_id=identity), self._offer)
-
-    def _offer(self, posts: AssignmentPosts) -> None:
-        """Fills them in, unless one has typed something of one's own."""
-        if self._typed or posts.assignment_id != self.assignment.identity:
-            return
-        self.count.set_value(Decimal(len(self.volunteers) or max(posts.open - posts.to_come, 1)))
-        if posts.expected is not None and posts.day <= posts.expected.last:
-            self.fields["starts_on"].set_value(max(posts.day, posts.expected.start))
-            self.fields["ends_on"].set_value(posts.expected.last)
-
-    def _keep_typed(self) -> None:
-        self._typed = True
+        self.assignment.edited.connect(self._propose)
+        told = say("Each post becomes a deployment with a planned contract. Nothing is committed before it is signed.")
+        self.body.insertWidget(0, label(context.text(told), ink="secondary", wraps=True))
+        self._propose()
 
     def _pay_fields(self, context: Context) -> None:
         self.grant = LookupField(context, say("Grant"), register="grants", required=False)
         self.other = LookupField(context, say("Second grant"), register="grants", required=False)
         self.lines = [
-            LookupField(context, name, register="budget_lines", required=False, only=("status=approved",))
+            LookupField(context, name, register="budget_lines", required=False)
             for name in (say("Budget line"), say("Budget line of the second grant"))
         ]
         self.percent = NumberField(context, say("Per cent of the first grant"), required=False)
@@ -125,6 +102,22 @@ class PlanDialog(PostingDialog):
         keys = ("grant", "line", "percent", "other", "other_line")
         fields = (self.grant, self.lines[0], self.percent, self.other, self.lines[1])
         self.fields |= dict(zip(keys, fields, strict=True))
+
+    def _propose(self) -> None:
+        """The open posts of the assignment, and its days from today on, where nothing else stands there."""
+        office, identity = self.context.office, self.assignment.identity
+
+        def arrived(posts: AssignmentPosts) -> None:
+            if self.assignment.identity != identity:
+                return
+            if not self.volunteers:
+                self.count.set_value(Decimal(max(posts.open - posts.to_come, 1)))
+            if posts.expected is not None and not (self.first.line.text() or self.last.line.text()):
+                self.first.set_value(min(max(posts.day, posts.expected.start), posts.expected.last))
+                self.last.set_value(posts.expected.last)
+
+        if identity is not None:
+            self.context.read(self, lambda: assignment_posts(office, assignment_id=identity), arrived)
 
     # --- volunteers --------------------------------------------------------------------------------------------------
 
@@ -178,15 +171,16 @@ class PlanDialog(PostingDialog):
 
     def post(self, values: Values) -> Outcome:
         """Plans them."""
-        missing = {key: problem for key, problem in _MISSING.items() if values.get(key) is None}
-        if missing:
-            raise InvalidRecordError(missing)
         ids = list(self.volunteers)
+        first, last = values.get("starts_on"), values.get("ends_on")
+        lacking = {key: problem for key, problem in _LACKING.items() if values.get(key) is None}
+        if lacking or not (isinstance(first, date) and isinstance(last, date)):
+            raise InvalidRecordError(lacking)
         return plan_posts(
             self.context.office,
             assignment_id=_whole(values.get("assignment")),
-            starts_on=_day(values, "starts_on"),
-            ends_on=_day(values, "ends_on"),
+            starts_on=first,
+            ends_on=last,
             volunteer_ids=ids,
             count=0 if ids else _whole(values.get("count")),
             shares=_shares(values),
@@ -200,12 +194,6 @@ def _limiting(line: LookupField, grant: LookupField) -> Callable[[], None]:
 
 def _whole(value: Cell) -> int:
     return int(value) if isinstance(value, (int, Decimal)) else 0
-
-
-def _day(values: Values, key: str) -> date:
-    found = values.get(key)
-    assert isinstance(found, date)  # noqa: S101 - planning asks for it first
-    return found
 
 
 def _shares(values: Values) -> Sequence[Share]:

@@ -27,11 +27,6 @@ class Trial:
     changes: list[Change] = field(default_factory=list)
     ends: dict[int, date] = field(default_factory=dict)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is tried."""
-        return not self.changes and not self.ends
-
     def clear(self) -> None:
         """Tries nothing any more."""
         self.changes.clear()

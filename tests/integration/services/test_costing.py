@@ -9,7 +9,7 @@ import pytest
 
 from desktop.domain.forecast import Staffing
 from desktop.services.deployments.as_at import staffing_as_at
-from desktop.services.deployments.coming import planned_cost_of_lines
+from desktop.services.deployments.coming import coming_costs
 from desktop.services.deployments.costing import Costing, costing
 from desktop.services.grant_page import grant_page
 from desktop.services.offices import Office
@@ -134,7 +134,7 @@ def test_deployments_feed_the_forecast_and_what_is_left_of_a_line(office: Office
         commitment = make.entry(grant, "2000.00", kind="commitment", line_id=line.id)
         staff.cost(commitment, signed, november, "1000.00")
         staff.cost(commitment, signed, december, "1000.00")
-        ids = {"grant": grant.id, "line": line.id, "planned": planned.id}
+        ids = {"grant": grant.id, "line": line.id}
 
     facts = grant_page(office, ids["grant"]).facts
 
@@ -144,9 +144,8 @@ def test_deployments_feed_the_forecast_and_what_is_left_of_a_line(office: Office
         Staffing(december, Decimal(1000), Decimal(1000)),
     )
     with office.read() as session:
-        today = office.today
-        assert planned_cost_of_lines(session, ids["grant"], today=today) == {ids["line"]: Decimal(1000)}
-        assert not planned_cost_of_lines(session, ids["grant"], today=today, without=[ids["planned"]])
+        told = coming_costs(session, ids["grant"], today=office.today)
+    assert told.planned_of_lines == {ids["line"]: Decimal(1000)}
 
 
 def test_as_at_any_day_are_those_who_served_then(office: Office, ids: Ids) -> None:

@@ -38,7 +38,7 @@ from desktop.ui.pages.record_page import RecordPage
 from desktop.ui.pages.register_page import RegisterPage
 from desktop.ui.widgets.pressable import PressableRow
 from desktop.ui.widgets.timeline_paint import HEAD, ROW
-from tests.helpers.forms import fill, shown
+from tests.helpers.forms import fill
 from tests.helpers.window import WindowDriver, button_named, click, press, visible_texts
 from tests.ui.conftest import Open
 
@@ -349,17 +349,23 @@ def test_a_deployment_is_reassigned_to_another_duty_station(driver: WindowDriver
     assert entry_of(sample, "V-10").deployment.contracts == before.contracts
 
 
-def test_each_volunteer_that_is_chosen_gets_a_deployment(driver: WindowDriver, sample: Office) -> None:
+def test_ten_posts_are_planned_at_once(driver: WindowDriver, sample: Office) -> None:
     page = page_of(driver)
     click(page.new_button)
     dialog = driver.dialog(PlanDialog)
-    fill(dialog, "starts_on", "1 July 2020")
-    fill(dialog, "ends_on", "31 December 2020")
-    for code in ("V-01", "V-02"):
-        fill(dialog, "volunteer", code)
-    assert (list(dialog.volunteers.values()), shown(dialog.fields["count"])) == (["V-01", "V-02"], "2")
-    click(button_named(dialog, "Leave out V-01"))
-    fill(dialog, "grant", GRANT)
+    dialog.fields["starts_on"].set_value(date(2020, 7, 1))
+    dialog.fields["ends_on"].set_value(date(2020, 12, 31))
+    volunteers = records.choices(sample, "volunteers", limit=2)
+    for one in volunteers:
+        dialog.volunteer.add_known(one)
+        dialog.volunteer.set_value(one.id)
+        dialog.volunteer.edited.emit()
+    assert list(dialog.volunteers) == [one.id for one in volunteers]
+    QApplication.processEvents()
+    click(button_named(dialog, f"Leave out {volunteers[0].code}"))
+    (grant,) = records.choices(sample, "grants", only=[f"reference={GRANT}"])
+    dialog.grant.add_known(grant)
+    dialog.grant.set_value(grant.id)
     before = len(service.read_head(sample, _SCOPE).ids)
     click(dialog.verb)
     assert len(service.read_head(sample, _SCOPE).ids) == before + 1

@@ -11,8 +11,6 @@ from desktop.domain.staffing.work import (
     WorkedDeployment,
     WorkGrid,
     WorkLine,
-    WorkTotal,
-    counted_in,
 )
 
 MARCH, APRIL = date(2019, 3, 1), date(2019, 4, 1)
@@ -84,7 +82,3 @@ def test_counts_from_before_a_measure_was_parted_are_never_hidden() -> None:
     grid = WorkGrid(9, "NER", "Niger", (MARCH,), (PERSONS,), (ONE, TWO), old)
     assert [column.sex for column in grid.columns()] == ["f", "m", "x", "", ""]
     assert grid.foot(grid.columns()[-1]) == 112
-
-
-def test_totals_of_a_measure_add_up() -> None:
-    assert counted_in([WorkTotal(FILES, 3), WorkTotal(PERSONS, 4), WorkTotal(FILES, 5)], "files") == 8
