@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 
@@ -15,16 +14,15 @@ from desktop.domain.checks.staffing import (
     ENDS_WITHIN,
     ClearanceFacts,
     OverdueFacts,
-    PayingGrant,
     PostsFacts,
     StaffFacts,
     UnassessedFacts,
 )
 from desktop.domain.period import Period, days_after, months_before
-from desktop.domain.volunteer_terms import PeriodKind
 from desktop.storage.models import Assignment, ChecklistItem, ContractPeriod, DeploymentShare, Grant
 from desktop.storage.models import Deployment as DeploymentRecord
-from desktop.storage.staffing import deployments
+from desktop.storage.service_conditions import SERVED, SERVES, SIGNED, served_on
+from desktop.storage.staffing import deployments, grants_that_pay
 from desktop.storage.staffing_dates import newest_clearances
 
 _ASSESSED_WITHIN: Final = 12
@@ -40,7 +38,7 @@ def staff_facts(session: Session, *, today: date, whole: bool, grant_id: int | N
         return StaffFacts()
     ids = None if whole or grant_id is not None else _candidates(session, today)
     current = deployments(session, ids=ids, grant_id=grant_id, within=Period(today, date.max))
-    grants = _grants(session, {share.grant_id for each in current for share in each.shares})
+    grants = grants_that_pay(session, {share.grant_id for each in current for share in each.shares})
     if grant_id is not None:
         return StaffFacts(current, grants)
     return StaffFacts(
@@ -56,15 +54,14 @@ def staff_facts(session: Session, *, today: date, whole: bool, grant_id: int | N
 
 def _ahead(today: date) -> tuple[ColumnElement[bool], ...]:
     """What holds of contracts that are not over."""
-    return ContractPeriod.kind != PeriodKind.GAP, ContractPeriod.ends_on >= today
+    return SERVES, ContractPeriod.ends_on >= today
 
 
 def _candidates(session: Session, today: date) -> set[int]:
     """The deployments of which something may be found: by their days, their grants or their shares."""
     near = days_after(today, max(days for days, _severity in ENDS_WITHIN))
-    signed = ContractPeriod.signed_on.is_not(None)
-    ending = select(ContractPeriod.deployment_id).where(*_ahead(today), signed, ContractPeriod.ends_on <= near)
-    begun = select(ContractPeriod.deployment_id).where(*_ahead(today), ~signed, ContractPeriod.starts_on <= today)
+    ending = select(ContractPeriod.deployment_id).where(*_ahead(today), SIGNED, ContractPeriod.ends_on <= near)
+    begun = select(ContractPeriod.deployment_id).where(*_ahead(today), ~SIGNED, ContractPeriod.starts_on <= today)
     ends_before = or_(Grant.ends_on < ContractPeriod.ends_on, Grant.closed_on.is_not(None))
     unpaid = (
         select(ContractPeriod.deployment_id)
@@ -85,13 +82,6 @@ def _candidates(session: Session, today: date) -> set[int]:
     for statement in (ending, begun, unpaid, lacking):
         found.update(session.scalars(statement))
     return found
-
-
-def _grants(session: Session, ids: Collection[int]) -> dict[int, PayingGrant]:
-    columns = (Grant.id, Grant.reference, Grant.ends_on, Grant.closed_on)
-    return (
-        {row[0]: PayingGrant(*row) for row in session.execute(select(*columns).where(Grant.id.in_(ids)))} if ids else {}
-    )
 
 
 def _clearances(session: Session, today: date) -> list[ClearanceFacts]:
@@ -127,8 +117,7 @@ def _unassessed(session: Session, today: date) -> list[UnassessedFacts]:
         .where(
             DeploymentRecord.assessed_on.is_(None),
             DeploymentRecord.volunteer_id.is_not(None),
-            ContractPeriod.signed_on.is_not(None),
-            ContractPeriod.kind != PeriodKind.GAP,
+            SERVED,
             ContractPeriod.ends_on >= months_before(today, _ASSESSED_WITHIN),
         )
         .group_by(DeploymentRecord.id, DeploymentRecord.reference, DeploymentRecord.ended_on)
@@ -146,9 +135,7 @@ def _posts(session: Session, today: date) -> list[PostsFacts]:
     serving = (
         select(DeploymentRecord.assignment_id, func.count(DeploymentRecord.id.distinct()))
         .join(ContractPeriod, ContractPeriod.deployment_id == DeploymentRecord.id)
-        .where(*_ahead(today), ContractPeriod.starts_on <= today, ContractPeriod.signed_on.is_not(None))
-        .where(DeploymentRecord.volunteer_id.is_not(None))
-        .where(or_(DeploymentRecord.ended_on.is_(None), DeploymentRecord.ended_on >= today))
+        .where(served_on(today), DeploymentRecord.volunteer_id.is_not(None))
         .group_by(DeploymentRecord.assignment_id)
     )
     running = select(Assignment.id, Assignment.reference, Assignment.posts).where(
