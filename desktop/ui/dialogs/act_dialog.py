@@ -121,11 +121,11 @@ class ActDialog(Dialog):
 
     def attempt(self, values: Values, chosen: Sequence[int]) -> Trial:
         """What it would do."""
-        raise NotImplementedError  # pragma: no cover - each kind of dialog has its own
+        raise NotImplementedError
 
     def act(self, values: Values, chosen: Sequence[int], *, accept_warnings: bool) -> Outcome:
         """Does it."""
-        raise NotImplementedError  # pragma: no cover - each kind of dialog has its own
+        raise NotImplementedError
 
     # --- working -----------------------------------------------------------------------------------------------------
 

@@ -98,11 +98,11 @@ class PostingDialog(Dialog):
 
     def work_out(self, values: Values) -> tuple[Sequence[CardLine], CardLine | None]:
         """What would be posted, and what it comes to."""
-        raise NotImplementedError  # pragma: no cover - each kind of dialog has its own
+        raise NotImplementedError
 
     def post(self, values: Values) -> Outcome:
         """Posts it."""
-        raise NotImplementedError  # pragma: no cover - each kind of dialog has its own
+        raise NotImplementedError
 
     # --- working ------------------------------------------------------------------------------------------------------
 

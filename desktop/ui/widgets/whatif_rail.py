@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from desktop.domain.allocation import WHOLE, Share
 from desktop.domain.finding import Finding, Severity
-from desktop.domain.period import Period, months_later
+from desktop.domain.period import ONE_DAY, Period, months_later
 from desktop.language import Message, say
 from desktop.registers.query import Cell
 from desktop.services.deployments.whatif import AddPosts, Change, EndEarly, Extend, Move
@@ -40,7 +40,7 @@ _SIGNS: dict[Severity, tuple[Icon, Ink]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class GrantOutcome:
     """What becomes of a grant."""
 
     grant: str
@@ -89,7 +89,7 @@ class WhatIfRail(QFrame):
         self.first, self.last = (DateField(context, name, required=True) for name in (say("From"), say("To")))
         start = months_later(context.today, 1).replace(day=1)
         self.first.set_value(start)
-        self.last.set_value(date.fromordinal(months_later(start, 6).toordinal() - 1))
+        self.last.set_value(months_later(start, 6) - ONE_DAY)
         self.grant = LookupField(context, say("Grant"), register="grants", required=True)
         self.line = LookupField(context, say("Budget line"), register="budget_lines", required=False)
         self.line.limit_to(("budget.grant_id", 0))
@@ -212,7 +212,7 @@ class WhatIfRail(QFrame):
     def _giving_up(self, place: int) -> Callable[[], None]:
         return lambda: self.given_up.emit(place)
 
-    def show_outcomes(self, outcomes: Sequence[Outcome], findings: Sequence[Finding]) -> None:
+    def show_outcomes(self, outcomes: Sequence[GrantOutcome], findings: Sequence[Finding]) -> None:
         """Shows what becomes of each grant, and what speaks against it."""
         clear(self._told)
         for outcome in outcomes:
