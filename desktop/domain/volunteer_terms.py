@@ -118,7 +118,7 @@ class DeploymentState(StrEnum):
 
 DEPLOYMENT_STATES: Final[dict[str, Message]] = {
     DeploymentState.PLANNED: say("Planned"),
-    DeploymentState.SIGNED: say("Signed"),
+    DeploymentState.SIGNED: say("Signed, to begin"),
     DeploymentState.ACTIVE: say("Active"),
     DeploymentState.EXTENDED: say("Extended"),
     DeploymentState.GAP: say("In a gap"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from desktop.domain.period import Period
 from desktop.domain.volunteer_terms import PeriodKind
@@ -32,6 +32,11 @@ def served_on(day: date) -> ColumnElement[bool]:
     return and_(SERVED, touches(Period.of_days(day, day)), not_ended_before(day))
 
 
+def paid_by(grant_id: int) -> Select[tuple[int]]:
+    """The deployments that a grant pays, or ever paid."""
+    return select(DeploymentShare.deployment_id).where(DeploymentShare.grant_id == grant_id)
+
+
 def kept_to(
     *, assignment_id: int | None = None, project_id: int | None = None, grant_id: int | None = None
 ) -> list[ColumnElement[bool]]:
@@ -42,6 +47,5 @@ def kept_to(
     if project_id is not None:
         found.append(Deployment.assignment_id.in_(select(Assignment.id).where(Assignment.project_id == project_id)))
     if grant_id is not None:
-        paid = select(DeploymentShare.deployment_id).where(DeploymentShare.grant_id == grant_id)
-        found.append(Deployment.id.in_(paid))
+        found.append(Deployment.id.in_(paid_by(grant_id)))
     return found

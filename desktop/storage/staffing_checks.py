@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.allocation import WHOLE
 from desktop.domain.checks.staffing import (
     CLEARANCE_DAYS,
     ENDS_WITHIN,
+    Alike,
     ClearanceFacts,
+    EndsFacts,
     OverdueFacts,
     PostsFacts,
     StaffFacts,
     UnassessedFacts,
 )
 from desktop.domain.period import Period, days_after, months_before
-from desktop.storage.models import Assignment, ChecklistItem, ContractPeriod, DeploymentShare, Grant
+from desktop.storage.models import Assignment, ChecklistItem, ContractPeriod, DeploymentShare, Grant, Volunteer
 from desktop.storage.models import Deployment as DeploymentRecord
-from desktop.storage.service_conditions import SERVED, SERVES, SIGNED, served_on
+from desktop.storage.service_conditions import SERVED, SERVES, SIGNED, paid_by, served_on
 from desktop.storage.staffing import deployments, grants_that_pay
 from desktop.storage.staffing_dates import newest_clearances
 
@@ -40,12 +43,13 @@ def staff_facts(session: Session, *, today: date, whole: bool, grant_id: int | N
     current = deployments(session, ids=ids, grant_id=grant_id, within=Period(today, date.max))
     grants = grants_that_pay(session, {share.grant_id for each in current for share in each.shares})
     if grant_id is not None:
-        return StaffFacts(current, grants)
+        return StaffFacts(current, grants, ends=_ends(session, today, grant_id))
     return StaffFacts(
         current,
         grants,
         _clearances(session, today),
         _overdue(session, today),
+        _ends(session, today),
         _unassessed(session, today),
         _posts(session, today),
         complete=whole,
@@ -58,9 +62,7 @@ def _ahead(today: date) -> tuple[ColumnElement[bool], ...]:
 
 
 def _candidates(session: Session, today: date) -> set[int]:
-    """The deployments of which something may be found: by their days, their grants or their shares."""
-    near = days_after(today, max(days for days, _severity in ENDS_WITHIN))
-    ending = select(ContractPeriod.deployment_id).where(*_ahead(today), SIGNED, ContractPeriod.ends_on <= near)
+    """The deployments of which something may be found: by what is not signed, their grants or their shares."""
     begun = select(ContractPeriod.deployment_id).where(*_ahead(today), ~SIGNED, ContractPeriod.starts_on <= today)
     ends_before = or_(Grant.ends_on < ContractPeriod.ends_on, Grant.closed_on.is_not(None))
     unpaid = (
@@ -79,7 +81,7 @@ def _candidates(session: Session, today: date) -> set[int]:
         *_ahead(today), or_(~shared.exists(), ContractPeriod.deployment_id.in_(parted))
     )
     found: set[int] = set()
-    for statement in (ending, begun, unpaid, lacking):
+    for statement in (begun, unpaid, lacking):
         found.update(session.scalars(statement))
     return found
 
@@ -108,26 +110,69 @@ def _overdue(session: Session, today: date) -> list[OverdueFacts]:
     return list(found.values())
 
 
+def _ends(session: Session, today: date, grant_id: int | None = None) -> list[EndsFacts]:
+    """The deployments whose last signed contract ends soon and that did not end early, by assignment and day."""
+    last = func.max(case((SIGNED, ContractPeriod.ends_on)))
+    later = func.max(case((~SIGNED, ContractPeriod.starts_on)))
+    each: Any = (
+        select(ContractPeriod.deployment_id.label("id"), last.label("day"), case((later > last, 1), else_=0).label("p"))
+        .where(*_ahead(today))
+        .group_by(ContractPeriod.deployment_id)
+        .having(last <= days_after(today, max(days for days, _severity in ENDS_WITHIN)))
+    )
+    if grant_id is not None:
+        each = each.where(ContractPeriod.deployment_id.in_(paid_by(grant_id)))
+    ends = each.subquery()
+    statement = _alike(ends.c.id, ends.c.day, func.sum(ends.c.p)).where(DeploymentRecord.ended_on.is_(None))
+    rows = session.execute(statement.group_by(*_ASSIGNMENT, ends.c.day).order_by(ends.c.day, Assignment.reference))
+    return [EndsFacts(alike, day, planned) for alike, day, planned in _named(session, rows)]
+
+
 def _unassessed(session: Session, today: date) -> list[UnassessedFacts]:
-    """The deployments that ended within a year and were not assessed."""
+    """The deployments that ended within a year and were not assessed, by assignment."""
     last = func.max(ContractPeriod.ends_on)
-    statement: Any = (
-        select(DeploymentRecord.id, DeploymentRecord.reference, last, DeploymentRecord.ended_on)
-        .join(ContractPeriod, ContractPeriod.deployment_id == DeploymentRecord.id)
+    each = (
+        select(ContractPeriod.deployment_id.label("id"), last.label("day"))
         .where(
-            DeploymentRecord.assessed_on.is_(None),
-            DeploymentRecord.volunteer_id.is_not(None),
             SERVED,
             ContractPeriod.ends_on >= months_before(today, _ASSESSED_WITHIN),
         )
-        .group_by(DeploymentRecord.id, DeploymentRecord.reference, DeploymentRecord.ended_on)
-        .order_by(DeploymentRecord.reference)
+        .group_by(ContractPeriod.deployment_id)
     )
-    ends = (
-        (identity, reference, min(ends_on, ended_on or ends_on))
-        for identity, reference, ends_on, ended_on in session.execute(statement)
+    ends = each.subquery()
+    day = case((DeploymentRecord.ended_on < ends.c.day, DeploymentRecord.ended_on), else_=ends.c.day)
+    statement = _alike(ends.c.id, func.max(day)).where(
+        DeploymentRecord.assessed_on.is_(None), DeploymentRecord.volunteer_id.is_not(None), day < today
     )
-    return [UnassessedFacts(*row) for row in ends if row[2] < today]
+    rows = session.execute(statement.group_by(*_ASSIGNMENT).order_by(Assignment.reference))
+    return [UnassessedFacts(alike, ended_on) for alike, ended_on in _named(session, rows)]
+
+
+_ASSIGNMENT: Final = (Assignment.id, Assignment.reference)
+
+
+def _alike(deployment_id: ColumnElement[int], *columns: ColumnElement[Any]) -> Select[Any]:
+    """Some deployments by assignment: which one, how many, the first of them, and what else is asked."""
+    counted = (func.count(DeploymentRecord.id), func.min(DeploymentRecord.id))
+    found: Select[Any] = (
+        select(*_ASSIGNMENT, *counted, *columns)
+        .join(DeploymentRecord, DeploymentRecord.assignment_id == Assignment.id)
+        .where(DeploymentRecord.id == deployment_id)
+    )
+    return found
+
+
+def _named(session: Session, rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """What was asked of each group, behind the group with the codes of its first deployment."""
+    known = list(rows)
+    who: Any = (
+        select(DeploymentRecord.id, DeploymentRecord.reference, func.coalesce(Volunteer.reference, ""))
+        .outerjoin(Volunteer, Volunteer.id == DeploymentRecord.volunteer_id)
+        .where(DeploymentRecord.id.in_([first for _id, _reference, count, first, *_rest in known if count == 1]))
+    )
+    codes = {identity: (reference, volunteer) for identity, reference, volunteer in session.execute(who)}
+    for assignment_id, assignment, count, first, *rest in known:
+        yield Alike(assignment_id, assignment, count, first, *codes.get(first, ("", ""))), *rest
 
 
 def _posts(session: Session, today: date) -> list[PostsFacts]:

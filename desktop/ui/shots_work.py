@@ -8,9 +8,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from desktop.services import records
-from desktop.services.deployments.assignments import assignment_posts
 from desktop.ui.context import Context, Route
-from desktop.ui.dialogs.plan_posts_dialog import PlanPostsDialog
 from desktop.ui.pages.work_page import WorkPage
 
 _PROJECT, _ASSIGNMENT, _VOLUNTEER = "NER-LA", "DOA-NER-01", "V-01"
@@ -52,19 +50,11 @@ def _show_deployment(stage: Stage) -> None:
     stage.go(Route("work", "deployments", _identity(stage, "deployments", _DEPLOYMENT)))
 
 
-def _show_planning(stage: Stage) -> None:
-    """What is asked when posts are planned."""
-    _record("assignments", _ASSIGNMENT)(stage)
-    posts = assignment_posts(stage.context.office, assignment_id=_identity(stage, "assignments", _ASSIGNMENT))
-    PlanPostsDialog(stage.context, stage.page.window(), posts, assignment=_ASSIGNMENT).open()
-
-
 WORK_SHOTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("work-month", _show_month),
     ("work-deployment", _show_deployment),
     ("project-work", _record("projects", _PROJECT, "work_measures")),
     ("assignment", _record("assignments", _ASSIGNMENT)),
-    ("dialog-plan-posts", _show_planning),
     ("deployment-leave", _record("deployments", _DEPLOYMENT, "leave")),
     ("deployment-checklists", _record("deployments", _ARRIVED, "checklist")),
     ("volunteer", _record("volunteers", _VOLUNTEER)),

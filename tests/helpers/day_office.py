@@ -19,6 +19,13 @@ from tests.helpers.records import making
 TODAY: Final = date(2019, 5, 20)
 AWARD, LINE = Decimal("189275.00"), Decimal("150000.00")
 LIVING, ENTRY, EXIT, SUPPORT = Decimal("1234.56"), Decimal("400.00"), Decimal("99.99"), Decimal(8)
+FIRST, SECOND = (
+    Period.of_days(date(2019, 1, 7), date(2019, 6, 30)),
+    Period.of_days(date(2019, 7, 1), date(2019, 10, 15)),
+)
+CUT = Period.of_days(date(2019, 1, 7), date(2019, 5, 15))
+MORE = Period.of_days(date(2019, 6, 1), date(2019, 11, 30))
+INVOICE, DOCUMENT = Decimal("13400.00"), "INV-2019-03"
 
 
 def make_day_office(office: Office) -> Office:

@@ -6,7 +6,6 @@ goes out names nobody. What people get wrong on the way is refused where it stan
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +13,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
 
-from desktop.domain.period import Period
 from desktop.services import records
 from desktop.services.offices import Office
 from desktop.ui.dialogs.deployment_dialogs import EndDialog, ExtendDialog, SignDialog
@@ -28,7 +26,18 @@ from desktop.ui.pages.deployments_page import DeploymentsPage
 from desktop.ui.pages.report_page import ReportPage
 from desktop.ui.widgets.fields import Field
 from tests.helpers.budget_page import choose
-from tests.helpers.day_office import AWARD, LINE, chain_cost, make_day_office
+from tests.helpers.day_office import (
+    AWARD,
+    CUT,
+    DOCUMENT,
+    FIRST,
+    INVOICE,
+    LINE,
+    MORE,
+    SECOND,
+    chain_cost,
+    make_day_office,
+)
 from tests.helpers.forms import fill, fill_all, troubles
 from tests.helpers.import_page import choosing, to_preview
 from tests.helpers.import_page import page_of as import_page
@@ -38,13 +47,6 @@ from tests.helpers.window import Found, WindowDriver, button_named, click, press
 from tests.ui.conftest import Open
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # of the list below a choice
-
-FIRST = Period.of_days(date(2019, 1, 7), date(2019, 6, 30))
-SECOND = Period.of_days(date(2019, 7, 1), date(2019, 10, 15))
-CUT = Period.of_days(date(2019, 1, 7), date(2019, 5, 15))
-MORE = Period.of_days(date(2019, 6, 1), date(2019, 11, 30))
-INVOICE = Decimal("13400.00")
-DOCUMENT = "INV-2019-03"
 
 
 @pytest.fixture

@@ -48,11 +48,46 @@ class OverdueFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class UnassessedFacts:
-    """A deployment that ended lately without an assessment."""
+class Alike:
+    """How many deployments of an assignment are alike, and the first of them with the code of who fills it."""
 
-    id: int
-    reference: str
+    assignment_id: int
+    assignment: str
+    count: int
+    deployment_id: int
+    deployment: str
+    volunteer: str = ""
+
+    @property
+    def who(self) -> str:
+        """Who the first one is about, by code."""
+        return self.volunteer or self.deployment
+
+    def told(self, severity: Severity, code: str, sentence: Message, fix: Message, *, mark: str = "") -> Finding:
+        """A finding that leads to the deployment, or to the assignment of several; `mark` sets the code of those apart
+        from others of the assignment, so that each can be accepted by itself.
+        """
+        if self.count == 1:
+            return Finding(severity, code, sentence, fix, "deployments", self.deployment_id, self.deployment)
+        return Finding(severity, code + mark, sentence, fix, "assignments", self.assignment_id, self.assignment)
+
+
+@dataclass(frozen=True, slots=True)
+class EndsFacts:
+    """The deployments of an assignment whose last signed contract ends on a day; `planned` of them have an extension
+    that is planned.
+    """
+
+    of: Alike
+    ends_on: date
+    planned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnassessedFacts:
+    """The deployments of an assignment that ended lately without an assessment, the last of them on `ended_on`."""
+
+    of: Alike
     ended_on: date
 
 
@@ -76,6 +111,7 @@ class StaffFacts:
     grants: Mapping[int, PayingGrant] = field(default_factory=dict)
     clearances: Sequence[ClearanceFacts] = ()
     overdue: Sequence[OverdueFacts] = ()
+    ends: Sequence[EndsFacts] = ()
     unassessed: Sequence[UnassessedFacts] = ()
     posts: Sequence[PostsFacts] = ()
     complete: bool = False
@@ -86,17 +122,22 @@ def check_staff(facts: StaffFacts, *, today: date) -> list[Finding]:
     found: list[Finding] = []
     served = [(deployment, _ahead(deployment, today)) for deployment in facts.deployments]
     for deployment, ahead in served:
-        found += _contract_ends(deployment, today)
         found += _not_signed(deployment, today)
         found += _shares(deployment, ahead)
         found += _grants_end(deployment, ahead, facts.grants)
     if facts.complete:
         found += _twice(served)
+    found += (finding for each in facts.ends for finding in _contract_ends(each, today))
     found += (_clearance(each, today) for each in facts.clearances)
     found += map(_checklist, facts.overdue)
     found += map(_assessment, facts.unassessed)
     found += (_open_posts(each) for each in facts.posts if each.filled < each.posts)
     return sorted(found, key=lambda finding: -finding.severity)
+
+
+def _who(deployment: Deployment) -> str:
+    """Who a deployment is about, by code; the deployment itself while nobody fills it."""
+    return deployment.volunteer or deployment.reference
 
 
 def _of(deployment: Deployment, severity: Severity, code: str, sentence: Message, fix: Message) -> Finding:
@@ -106,30 +147,41 @@ def _of(deployment: Deployment, severity: Severity, code: str, sentence: Message
 # --- days -------------------------------------------------------------------------------------------------------------
 
 
-def _contract_ends(deployment: Deployment, today: date) -> Iterator[Finding]:
-    """A contract that ends within 90, 60 or 30 days."""
-    ends_on = deployment.ends_on
-    if ends_on is None or ends_on < today or deployment.ended_on is not None:
+def _contract_ends(facts: EndsFacts, today: date) -> Iterator[Finding]:
+    """Contracts that end within 90, 60 or 30 days: those of an assignment that end on one day are told together."""
+    left = (facts.ends_on - today).days
+    near = next(((days, severity) for days, severity in ENDS_WITHIN if 0 <= left <= days), None)
+    if near is None:
         return
-    left = (ends_on - today).days
-    for days, severity in ENDS_WITHIN:
-        if left <= days:
-            planned = any(
-                not each.signed and each.serves and each.period.start > ends_on for each in deployment.contracts
-            )
-            yield _of(
-                deployment,
-                severity,
-                f"contract_ends_{days}",
-                say_many(
-                    "The contract ends on {day}, in {count} day.",
-                    "The contract ends on {day}, in {count} days.",
-                    count=left,
-                    day=ends_on,
-                ),
-                say("Sign the extension that is planned.") if planned else _EXTEND,
-            )
-            return
+    lacking = facts.of.count - facts.planned
+    days, severity = near
+    yield facts.of.told(
+        severity,
+        f"contract_ends_{days}",
+        _ending(facts, left, lacking),
+        _EXTEND if lacking else say("Sign the extension that is planned."),
+        mark=f"_{facts.ends_on}",
+    )
+
+
+def _ending(facts: EndsFacts, left: int, lacking: int) -> Message:
+    """Whose contracts end, when, and for how many no extension is planned."""
+    if facts.of.count == 1:
+        return say_many(
+            "The contract of {who} ends on {day}, in {count} day.",
+            "The contract of {who} ends on {day}, in {count} days.",
+            count=left,
+            who=facts.of.who,
+            day=facts.ends_on,
+        )
+    return say_many(
+        "{contracts} contracts end on {day}, in {count} day; without a planned extension: {lacking}.",
+        "{contracts} contracts end on {day}, in {count} days; without a planned extension: {lacking}.",
+        count=left,
+        contracts=facts.of.count,
+        day=facts.ends_on,
+        lacking=lacking,
+    )
 
 
 def _not_signed(deployment: Deployment, today: date) -> Iterator[Finding]:
@@ -140,7 +192,11 @@ def _not_signed(deployment: Deployment, today: date) -> Iterator[Finding]:
                 deployment,
                 Severity.WARNING,
                 "contract_not_signed",
-                say("A contract was to start on {day} and is not signed.", day=contract.period.start),
+                say(
+                    "A contract of {who} was to start on {day} and is not signed.",
+                    who=_who(deployment),
+                    day=contract.period.start,
+                ),
                 say("Sign it, or remove it: nobody serves without a contract."),
             )
             return
@@ -196,7 +252,12 @@ def _shares(deployment: Deployment, ahead: Sequence[Period]) -> Iterator[Finding
                     deployment,
                     Severity.WARNING,
                     "deployment_share_missing",
-                    say("No grant bears all of it from {day} on: {problem}", day=day, problem=problem),
+                    say(
+                        "No grant bears all of {who} from {day} on: {problem}",
+                        who=_who(deployment),
+                        day=day,
+                        problem=problem,
+                    ),
                     say("Say which grants pay it; their shares sum to 100 per cent."),
                 )
                 return
@@ -213,7 +274,12 @@ def _grants_end(
                 deployment,
                 Severity.ERROR,
                 "deployment_grant_closed",
-                say("{grant}, which pays it, was closed on {day}.", grant=grant.reference, day=grant.closed_on),
+                say(
+                    "{grant}, which pays {who}, was closed on {day}.",
+                    grant=grant.reference,
+                    who=_who(deployment),
+                    day=grant.closed_on,
+                ),
                 say("Say which other grant pays from then on, or open the grant again."),
             )
         elif grant.ends_on is not None and last > grant.ends_on:
@@ -222,9 +288,10 @@ def _grants_end(
                 Severity.WARNING,
                 "contract_outlives_grant",
                 say_many(
-                    "It outlives {grant}, which ends on {day}, by {count} day.",
-                    "It outlives {grant}, which ends on {day}, by {count} days.",
+                    "The contract of {who} outlives {grant}, which ends on {day}, by {count} day.",
+                    "The contract of {who} outlives {grant}, which ends on {day}, by {count} days.",
                     count=(last - grant.ends_on).days,
+                    who=_who(deployment),
                     grant=grant.reference,
                     day=grant.ends_on,
                 ),
@@ -283,14 +350,17 @@ def _checklist(facts: OverdueFacts) -> Finding:
 
 
 def _assessment(facts: UnassessedFacts) -> Finding:
-    return Finding(
+    return facts.of.told(
         Severity.NOTE,
         "assessment_missing",
-        say("It ended on {day} without an assessment.", day=facts.ended_on),
+        say("The deployment of {who} ended on {day} without an assessment.", who=facts.of.who, day=facts.ended_on)
+        if facts.of.count == 1
+        else say(
+            "{deployments} deployments ended without an assessment, the last on {day}.",
+            deployments=facts.of.count,
+            day=facts.ended_on,
+        ),
         say("Ask the supervisor for the assessment, and enter its day."),
-        "deployments",
-        facts.id,
-        facts.reference,
     )
 
 

@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.allocation import WHOLE, Share, shares_problem
 from desktop.language import Message, say
 from desktop.registers.query import Cell
+from desktop.services.deployments.assignments import AssignmentPosts, assignment_posts
 from desktop.services.deployments.planning import plan_posts
 from desktop.services.offices import Outcome
+from desktop.services.records import InvalidRecordError
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.posting_dialog import PostingDialog, Values
 from desktop.ui.theme import Icon
-from desktop.ui.widgets.basics import ElidedLabel, button, clear, row
+from desktop.ui.widgets.basics import ElidedLabel, button, clear, label, row
 from desktop.ui.widgets.choice_fields import LookupField
 from desktop.ui.widgets.fields import DateField, NumberField
 
 _ACROSS = 5  # volunteers in a row
+_LACKING: Final[dict[str, Message]] = {
+    "assignment": say("Choose an assignment."),
+    "starts_on": say("Enter a day."),
+    "ends_on": say("Enter a day."),
+}
 
 
 class PlanDialog(PostingDialog):
@@ -32,7 +40,7 @@ class PlanDialog(PostingDialog):
         super().__init__(context, window, say("New deployments"), verb=say("Plan them"), width=720)
         self.volunteers: dict[int, str] = {}
         self.assignment = LookupField(context, say("Assignment"), register="assignments", required=True)
-        first, last = (DateField(context, name, required=True) for name in (say("From"), say("To")))
+        self.first, self.last = (DateField(context, name, required=True) for name in (say("From"), say("To")))
         self.volunteer = LookupField(
             context,
             say("Volunteers"),
@@ -47,8 +55,8 @@ class PlanDialog(PostingDialog):
         self._pay_fields(context)
         self.add_fields(
             ("assignment", self.assignment, True),
-            ("starts_on", first, False),
-            ("ends_on", last, False),
+            ("starts_on", self.first, False),
+            ("ends_on", self.last, False),
             ("volunteer", self.volunteer, False),
             ("count", self.count, False),
         )
@@ -62,6 +70,10 @@ class PlanDialog(PostingDialog):
         if assignment_id:
             self.assignment.set_value(assignment_id)
         self.volunteer.edited.connect(self._choose)
+        self.assignment.edited.connect(self._propose)
+        told = say("Each post becomes a deployment with a planned contract. Nothing is committed before it is signed.")
+        self.body.insertWidget(0, label(context.text(told), ink="secondary", wraps=True))
+        self._propose()
 
     def _pay_fields(self, context: Context) -> None:
         self.grant = LookupField(context, say("Grant"), register="grants", required=False)
@@ -90,6 +102,22 @@ class PlanDialog(PostingDialog):
         keys = ("grant", "line", "percent", "other", "other_line")
         fields = (self.grant, self.lines[0], self.percent, self.other, self.lines[1])
         self.fields |= dict(zip(keys, fields, strict=True))
+
+    def _propose(self) -> None:
+        """The open posts of the assignment, and its days from today on, where nothing else stands there."""
+        office, identity = self.context.office, self.assignment.identity
+
+        def arrived(posts: AssignmentPosts) -> None:
+            if self.assignment.identity != identity:
+                return
+            if not self.volunteers:
+                self.count.set_value(Decimal(max(posts.open - posts.to_come, 1)))
+            if posts.expected is not None and not (self.first.line.text() or self.last.line.text()):
+                self.first.set_value(min(max(posts.day, posts.expected.start), posts.expected.last))
+                self.last.set_value(posts.expected.last)
+
+        if identity is not None:
+            self.context.read(self, lambda: assignment_posts(office, assignment_id=identity), arrived)
 
     # --- volunteers --------------------------------------------------------------------------------------------------
 
@@ -144,11 +172,15 @@ class PlanDialog(PostingDialog):
     def post(self, values: Values) -> Outcome:
         """Plans them."""
         ids = list(self.volunteers)
+        first, last = values.get("starts_on"), values.get("ends_on")
+        lacking = {key: problem for key, problem in _LACKING.items() if values.get(key) is None}
+        if lacking or not (isinstance(first, date) and isinstance(last, date)):
+            raise InvalidRecordError(lacking)
         return plan_posts(
             self.context.office,
             assignment_id=_whole(values.get("assignment")),
-            starts_on=_day(values, "starts_on"),
-            ends_on=_day(values, "ends_on"),
+            starts_on=first,
+            ends_on=last,
             volunteer_ids=ids,
             count=0 if ids else _whole(values.get("count")),
             shares=_shares(values),
@@ -162,11 +194,6 @@ def _limiting(line: LookupField, grant: LookupField) -> Callable[[], None]:
 
 def _whole(value: Cell) -> int:
     return int(value) if isinstance(value, (int, Decimal)) else 0
-
-
-def _day(values: Values, key: str) -> date:
-    found = values.get(key)
-    return found if isinstance(found, date) else date.max
 
 
 def _shares(values: Values) -> Sequence[Share]:

@@ -13,7 +13,6 @@ from desktop.language import Message, say, say_many
 from desktop.services.deployments.assignments import AssignmentPosts, assignment_posts
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
-from desktop.ui.dialogs.plan_posts_dialog import PlanPostsDialog
 from desktop.ui.pages.linked_tab import linked_query
 from desktop.ui.theme import Icon, TextStyle
 from desktop.ui.widgets.basics import button, column, label, margins, row, scrolled
@@ -47,7 +46,6 @@ class AssignmentOverview(QWidget):
         self.context = context
         self._owner = context.office.register("assignments")
         self._record = record
-        self._found: AssignmentPosts | None = None
         self._top = QVBoxLayout()
         self._top.setContentsMargins(0, 0, 0, 0)
         self._top.setSpacing(10)
@@ -66,7 +64,6 @@ class AssignmentOverview(QWidget):
         context.read(self, lambda: assignment_posts(office, assignment_id=assignment_id), self._show)
 
     def _show(self, posts: AssignmentPosts) -> None:
-        self._found = posts
         self._top.addWidget(FigureStrip(self._figures(posts), palette=self.context.palette))
         if not posts.months:
             return
@@ -134,9 +131,7 @@ class AssignmentOverview(QWidget):
         return layout
 
     def _plan(self) -> None:
-        if self._found is not None:
-            name = self._record.label(self._owner)
-            PlanPostsDialog(self.context, self.window(), self._found, assignment=name).open()
+        self.context.go(Route("plan", "deployments", self._record.id))
 
     def _facts(self) -> QWidget:
         facts = facts_of(self.context, self._owner, self._record, skip=_TOLD)

@@ -209,7 +209,7 @@ def test_what_the_project_check_has_to_say_of_it(story: Office, english: Languag
         (
             "NER-03",
             "contract_outlives_grant",
-            "It outlives NER-CT-01, which ends on 31 Mar 2020, by 30 days.",
+            "The contract of V-03 outlives NER-CT-01, which ends on 31 Mar 2020, by 30 days.",
         ),
         ("NER-CT-01", "line_lacks_money", "Line 1.2 of NER-CT-01 lacks USD\u00a016,473.07."),
         ("CAF-WP-01", "ending", "Ends on 31 Dec 2019."),
@@ -219,15 +219,18 @@ def test_what_the_project_check_has_to_say_of_it(story: Office, english: Languag
             "Equipment and vehicles is overspent by USD\u00a01,712.40; by USD\u00a04,192.40 with what is committed.",
         ),
         ("NER-CT-01", "report_due", "Financial report (SF-425) is due on 30 Oct 2019."),
-        *((label, "contract_ends_90", "The contract ends on 31 Dec 2019, in 71 days.") for label in _SERVING),
+        (
+            "DOA-NER-01",
+            "contract_ends_90_2019-12-31",
+            "10 contracts end on 31 Dec 2019, in 71 days; without a planned extension: 2.",
+        ),
+        (
+            "DOA-SEN-03",
+            "contract_ends_90_2019-12-31",
+            "7 contracts end on 31 Dec 2019, in 71 days; without a planned extension: 3.",
+        ),
         ("V-02", "clearance_expires", "Security training (BSAFE) runs out on 19 Nov 2019."),
     ]
-
-
-_SERVING = [
-    *(f"NER-{number:02}" for number in range(1, 12) if number != 6),
-    *(f"SEN-{number}" for number in range(15, 22)),
-]
 
 
 def test_every_entry_is_converted_at_its_rate_and_the_rate_is_that_of_its_day(story: Office) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from desktop.services.deadlines import deadlines
+from desktop.services.deployments.signing import end_early, extend
 from desktop.services.findings import grant_findings, office_findings
 from desktop.services.offices import Office
 from desktop.services.portfolio import portfolio
@@ -99,3 +100,22 @@ def test_without_deployments_nothing_is_found_of_people(office: Office) -> None:
         Staff(make).assignment(starts_on=JAN, ends_on=DEC)
     assert office_findings(office) == []
     assert deadlines(office) == []
+
+
+def test_ends_are_told_by_assignment_and_day_without_what_ended_early(office: Office) -> None:
+    made = make_programme(office)
+    both = made.plan(2, ends_on=date(2019, 12, 31))
+    made.sign(both)
+    extend(office, deployment_ids=both[:1], months=1, accept_warnings=True)
+
+    def told() -> list[tuple[str, str, str]]:
+        everywhere = (portfolio(office).findings, grant_findings(office, made.ids["usd"]))
+        one, other = ([each for each in found if each.code.startswith("contract_ends")] for found in everywhere)
+        assert one == other
+        return [(each.code, each.label, str(each.sentence)) for each in one]
+
+    together = "2 contracts end on 2019-12-31, in 71 days; without a planned extension: 1."
+    assert told() == [("contract_ends_90_2019-12-31", "NER-01", together)]
+    end_early(office, deployment_ids=both[:1], on=date(2019, 11, 15), accept_warnings=True)
+    alone = "The contract of V-2 ends on 2019-12-31, in 71 days."
+    assert told() == [("contract_ends_90", "D-002", alone)]

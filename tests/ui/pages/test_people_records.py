@@ -12,7 +12,7 @@ from desktop.services.deployments.checklists import checklist, start_checklist
 from desktop.services.offices import Office
 from desktop.storage.models import ChecklistItem, DeploymentShare
 from desktop.ui.context import Route
-from desktop.ui.dialogs.plan_posts_dialog import PlanPostsDialog
+from desktop.ui.dialogs.plan_dialog import PlanDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.pages.assignment_overview import AssignmentOverview
 from desktop.ui.pages.checklist_tab import ChecklistTab
@@ -149,7 +149,7 @@ def test_posts_are_planned_several_at_once(empty: Office, aid: LegalAid, opened:
         names = grant.id, line.id
     window = opened(empty, start=Route("record", "assignments", assignment))
     click(button_named(part(window.page, AssignmentOverview), "Plan posts"))
-    dialog = window.dialog(PlanPostsDialog)
+    dialog = window.dialog(PlanDialog)
     assert (dialog.fields["starts_on"].value(), dialog.fields["ends_on"].value()) == (
         date(2090, 1, 1),
         date(2091, 12, 31),

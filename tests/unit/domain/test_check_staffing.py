@@ -11,7 +11,9 @@ import pytest
 
 from desktop.domain.allocation import Share
 from desktop.domain.checks.staffing import (
+    Alike,
     ClearanceFacts,
+    EndsFacts,
     OverdueFacts,
     PostsFacts,
     StaffFacts,
@@ -24,7 +26,8 @@ from desktop.domain.volunteer_terms import PeriodKind
 from tests.helpers.staffing import contract, deployment
 
 TODAY, JAN = date(2019, 10, 21), date(2019, 1, 1)
-LONG = date(2020, 6, 30)
+LONG, DEC = date(2020, 6, 30), date(2018, 12, 31)
+ONE, TEN = Alike(7, "A-7", 1, 1, "D-1", "V-1"), Alike(7, "A-7", 10, 1, "D-1")
 GRANTS = {1: PayingGrant(1, "GR-1", date(2020, 12, 31))}
 
 
@@ -56,17 +59,30 @@ def test_what_is_in_order_is_not_told() -> None:
     ],
 )
 def test_ends_are_told_ninety_sixty_and_thirty_days_before(last: date, code: str) -> None:
-    assert "".join(found(serving(last))) == code
-    ended = serving(last, ended_on=date(2019, 9, 1))
-    assert found(ended) == {}
+    assert "".join(found(ends=[EndsFacts(ONE, last)])) == code
 
 
 def test_a_planned_extension_is_to_be_signed() -> None:
-    later = contract(date(2019, 12, 1), LONG, kind=PeriodKind.EXTENSION, signed=False)
-    told = found(deployment(contract(JAN, date(2019, 11, 30)), later))
-    assert str(told["contract_ends_60"].fix) == "Sign the extension that is planned."
+    day = date(2019, 11, 30)
+    told = found(ends=[EndsFacts(ONE, day, planned=1)])["contract_ends_60"]
+    assert str(told.sentence) == "The contract of V-1 ends on 2019-11-30, in 40 days."
+    assert str(told.fix) == "Sign the extension that is planned."
+    assert (told.register, told.label) == ("deployments", "D-1")
     over = contract(date(2019, 10, 1), LONG, kind=PeriodKind.EXTENSION, signed=False)
     assert set(found(deployment(contract(JAN, date(2019, 9, 30)), over))) == {"contract_not_signed"}
+
+
+def test_contracts_of_an_assignment_that_end_on_one_day_are_told_together_and_accepted_by_day() -> None:
+    days = date(2019, 12, 31), date(2020, 1, 15)
+    told = found(ends=[EndsFacts(TEN, day, planned=8) for day in days])
+    assert list(told) == ["contract_ends_90_2019-12-31", "contract_ends_90_2020-01-15"]
+    one = told["contract_ends_90_2019-12-31"]
+    assert (one.register, one.record_id, one.label) == ("assignments", 7, "A-7")
+    assert str(one.sentence) == ("10 contracts end on 2019-12-31, in 71 days; without a planned extension: 2.")
+    assert "extension, which" in str(one.fix)
+    (planned,) = found(ends=[EndsFacts(TEN, days[0], planned=10)]).values()
+    assert str(planned.sentence) == "10 contracts end on 2019-12-31, in 71 days; without a planned extension: 0."
+    assert str(planned.fix) == "Sign the extension that is planned."
 
 
 def test_one_volunteer_in_two_places() -> None:
@@ -78,13 +94,14 @@ def test_one_volunteer_in_two_places() -> None:
 def test_shares_of_the_days_ahead_sum_to_the_whole() -> None:
     halves = (Share(1, Decimal(100), None, JAN), Share(1, Decimal(50), None, date(2020, 1, 1)))
     told = found(serving(shares=halves))
-    assert str(told["deployment_share_missing"].sentence).startswith("No grant bears all of it from 2020-01-01 on")
+    assert str(told["deployment_share_missing"].sentence).startswith("No grant bears all of V-1 from 2020-01-01 on")
     assert "deployment_share_missing" in found(serving(shares=()))
 
 
 def test_grants_that_end_or_are_closed_before() -> None:
     ends = {1: PayingGrant(1, "GR-1", date(2020, 3, 31))}
-    assert "by 91 days" in str(found(serving(), grants=ends)["contract_outlives_grant"].sentence)
+    told = found(serving(), grants=ends)["contract_outlives_grant"]
+    assert str(told.sentence) == "The contract of V-1 outlives GR-1, which ends on 2020-03-31, by 91 days."
     closed = {1: PayingGrant(1, "GR-1", date(2020, 12, 31), date(2019, 9, 30))}
     assert "deployment_grant_closed" in found(serving(), grants=closed)
     moved = (Share(1, Decimal(100), None, JAN), Share(2, Decimal(100), None, date(2020, 4, 1)))
@@ -98,7 +115,7 @@ def test_papers_and_posts() -> None:
             ClearanceFacts(2, "V-2", "security_training", date(2019, 12, 1)),
         ],
         overdue=[OverdueFacts(1, "D-1", 2, "Sign the code of conduct", date(2019, 10, 1))],
-        unassessed=[UnassessedFacts(1, "D-1", date(2019, 9, 30))],
+        unassessed=[UnassessedFacts(ONE, date(2019, 9, 30))],
         posts=[PostsFacts(1, "A-1", 10, 8), PostsFacts(2, "A-2", 1, 1)],
     )
     assert set(told) == {
@@ -109,3 +126,10 @@ def test_papers_and_posts() -> None:
         "open_posts",
     }
     assert str(told["open_posts"].sentence) == "2 of 10 posts are open."
+
+
+def test_deployments_without_an_assessment_are_told_by_assignment() -> None:
+    one, ten = (found(unassessed=[UnassessedFacts(of, DEC)])["assessment_missing"] for of in (ONE, TEN))
+    assert str(one.sentence) == "The deployment of V-1 ended on 2018-12-31 without an assessment."
+    assert str(ten.sentence) == "10 deployments ended without an assessment, the last on 2018-12-31."
+    assert (one.label, ten.label) == ("D-1", "A-7")
