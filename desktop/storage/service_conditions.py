@@ -32,7 +32,7 @@ def served_on(day: date) -> ColumnElement[bool]:
     return and_(SERVED, touches(Period.of_days(day, day)), not_ended_before(day))
 
 
-def paid_by(grant_id: int) -> Select[tuple[int]]:
+def paid_by(grant_id: int) -> Select[Any]:
     """The deployments that a grant pays, or ever paid."""
     return select(DeploymentShare.deployment_id).where(DeploymentShare.grant_id == grant_id)
 
