@@ -20,7 +20,8 @@ from desktop.services.deployments.signing import Trial
 from desktop.services.deployments.timeline import TimelineEntry
 from desktop.services.offices import Outcome
 from desktop.ui.context import Context, Route
-from desktop.ui.dialogs.act_dialog import ActDialog, Chosen, Values
+from desktop.ui.dialogs.act_dialog import ActDialog, Chosen
+from desktop.ui.dialogs.fields_dialog import Values
 from desktop.ui.dialogs.match_dialog import open_match
 from desktop.ui.dialogs.plan_dialog import open_plan
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField

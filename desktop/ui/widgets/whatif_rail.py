@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.allocation import WHOLE, Share
-from desktop.domain.finding import Finding, Severity
+from desktop.domain.finding import Finding
 from desktop.domain.period import ONE_DAY, Period, months_later
 from desktop.language import Message, say
 from desktop.registers.query import Cell
@@ -22,6 +22,7 @@ from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, Ink, button, clear, flush_right, hairline, label, row
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
 from desktop.ui.widgets.fields import DateField, Field, FieldError, NumberField
+from desktop.ui.widgets.severity_signs import SEVERITY_SIGNS
 
 WIDTH = 320
 ADD, EXTEND, MOVE, END = "add", "extend", "move", "end"
@@ -32,11 +33,6 @@ _KINDS: tuple[tuple[str, Message], ...] = (
     (END, say("End early")),
 )
 _HERE, _ALL = "here", "all"
-_SIGNS: dict[Severity, tuple[Icon, Ink]] = {
-    Severity.ERROR: (Icon.SERIOUS, "negative"),
-    Severity.WARNING: (Icon.WARNING, "warning"),
-    Severity.NOTE: (Icon.INFORMATION, "accent"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +242,7 @@ class WhatIfRail(QFrame):
         return holder
 
     def _finding(self, finding: Finding) -> QWidget:
-        name, ink = _SIGNS[finding.severity]
+        name, ink = SEVERITY_SIGNS[finding.severity]
         sign = QLabel()
         sign.setPixmap(pixmap(name, getattr(self._context.palette, ink), size=14))
         line = row(sign, spacing=8)
