@@ -320,7 +320,7 @@ def test_extending_moving_and_ending_ask_in_dialogs(driver: WindowDriver, sample
     driver.view.go(Route("end_early", "deployments", identity))
     end = driver.dialog(EndDialog)
     end.fields["on"].set_value(date(2019, 11, 30))
-    end.show_trial()
+    end.show_outcome()
     end.accept.setChecked(True)
     click(end.verb)
     assert entry_of(sample, "V-10").deployment.ends_on == date(2019, 11, 30)
