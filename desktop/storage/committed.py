@@ -28,12 +28,12 @@ from desktop.storage.models import (
     Budget,
     BudgetLine,
     DeploymentCost,
-    DutyStation,
     Grant,
     LedgerEntry,
     MonthLock,
     MonthUnlock,
 )
+from desktop.storage.staffing import stations
 
 Place = tuple[int, int | None]
 """A grant, and the first line that entries stand on."""
@@ -197,10 +197,9 @@ def signed_since(session: Session, audit_entry_id: int) -> bool:
 
 def station_of(session: Session, station_id: int) -> Station:
     """A duty station as a value. Raises UserError when it is gone."""
-    columns = (DutyStation.id, DutyStation.place, DutyStation.country, func.coalesce(DutyStation.hardship, ""))
-    row = session.execute(select(*columns).where(DutyStation.id == station_id)).one_or_none()
-    if row is None:
+    found = stations(session).get(station_id)
+    if found is None:
         raise UserError(
             say("This duty station is no longer there."), say("Nothing was changed."), say("Choose another one.")
         )
-    return Station(*row)
+    return found

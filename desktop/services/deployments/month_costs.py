@@ -31,7 +31,7 @@ class Outliving:
     @property
     def code(self) -> str:
         """Who it is, without a name."""
-        return self.entry.deployment.volunteer or self.entry.deployment.reference
+        return self.entry.deployment.code
 
 
 @dataclass(frozen=True, slots=True)

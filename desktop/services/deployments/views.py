@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from desktop.domain.period import Period, months_before
-from desktop.domain.staffing.deployment import Contract, Deployment
-from desktop.domain.staffing.service import days_of_month
+from desktop.domain.period import ONE_DAY, Period, months_before
+from desktop.domain.staffing.deployment import Deployment
+from desktop.domain.staffing.service import MONTH, parts_between
 from desktop.domain.volunteer_terms import CLEARANCE_KINDS, LEAVE_KINDS, PERIOD_KINDS, DeploymentState, PeriodKind
 from desktop.language import Message, say
 from desktop.services.deployments.timeline import ENDED_SHOWN, Scope, scope_deployments, scope_wanted
@@ -57,28 +57,9 @@ def read_board(office: Office, scope: Scope) -> dict[DeploymentState, list[Board
 
 
 def _card(one: Deployment, title: str, today: date) -> BoardCard:
-    service = one.service() or one.service(planned=True)
-    return BoardCard(
-        one.id,
-        one.volunteer or one.reference,
-        place_of(one, today),
-        title,
-        min((days.start for days in service), default=None),
-        max((days.last for days in service), default=None),
-    )
-
-
-def place_of(one: Deployment, today: date) -> str:
-    """Where it is served: by the newest contract that has begun, or the first to come."""
-    contract = contract_of(one, today)
-    return contract.station.place if contract is not None and contract.station is not None else ""
-
-
-def contract_of(one: Deployment, today: date) -> Contract | None:
-    """The newest contract that has begun, or the first to come; gaps left out."""
-    serving = [contract for contract in one.contracts if contract.serves]
-    begun = [contract for contract in serving if contract.period.start <= today]
-    return begun[-1] if begun else next(iter(serving), None)
+    days = one.span() or one.span(planned=True)
+    first, last = (None, None) if days is None else (days.start, days.last)
+    return BoardCard(one.id, one.code, one.place_by(today), title, first, last)
 
 
 # --- by country and year ----------------------------------------------------------------------------------------------
@@ -123,22 +104,13 @@ def read_places(office: Office, scope: Scope) -> Places:
         for country, deployment_id, volunteer_id, first, last in timeline.service(session, wanted, until=office.today):
             for year in range(first.year, last.year + 1):
                 start, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
-                counts[country, year].add(deployment_id, volunteer_id, _parts(start, end))
+                counts[country, year].add(deployment_id, volunteer_id, parts_between(start, end + ONE_DAY))
     return Places(
         {year: _together(counts, year=year).served for year in {year for _country, year in counts}},
         {country: _together(counts, country=country).served for country in {country for country, _year in counts}},
         {place: count.served for place, count in counts.items()},
         _together(counts).served,
     )
-
-
-_MONTH = 377_580  # parts of a month: months of 28, 29, 30 and 31 days all have whole ones a day
-
-
-def _parts(first: date, last: date) -> int:
-    """The months from one day to another of the same year, both included, in parts; as `service.months_in` has it."""
-    before = (first.day - 1) * (_MONTH // days_of_month(first))
-    return (last.month - first.month) * _MONTH + last.day * (_MONTH // days_of_month(last)) - before
 
 
 class _Count:
@@ -161,7 +133,7 @@ class _Count:
     @property
     def served(self) -> Served:
         """All of it."""
-        return Served(len(self.deployments), len(self.persons), Fraction(self.parts, _MONTH))
+        return Served(len(self.deployments), len(self.persons), Fraction(self.parts, MONTH))
 
 
 def _together(
@@ -214,19 +186,15 @@ def read_calendar(office: Office, scope: Scope, *, window: Period) -> list[Calen
     days = [day for one in found for day in _contract_days(one)]
     known = {one.id: one for one in found}
     days += [
-        CalendarDay(first, last, DayKind.LEAVE, owner, _code(known[owner]), LEAVE_KINDS.get(kind, say("Other leave")))
+        CalendarDay(first, last, DayKind.LEAVE, owner, known[owner].code, LEAVE_KINDS.get(kind, say("Other leave")))
         for owner, kind, first, last in leaves
     ]
     days += _expiry_days(found, expiries)
     days += [
-        CalendarDay(day, day, DayKind.DUE, owner, _code(known[owner]), say("{what}", what=title))
+        CalendarDay(day, day, DayKind.DUE, owner, known[owner].code, say("{what}", what=title))
         for owner, title, day in due
     ]
     return sorted((day for day in days if day.day in window), key=lambda day: (day.day, day.kind, day.code))
-
-
-def _code(one: Deployment) -> str:
-    return one.volunteer or one.reference
 
 
 def _contract_days(one: Deployment) -> Iterator[CalendarDay]:
@@ -236,13 +204,13 @@ def _contract_days(one: Deployment) -> Iterator[CalendarDay]:
         if place == 0 or contract.kind is PeriodKind.REASSIGNMENT:
             what = say("Starts: {contract}", contract=PERIOD_KINDS[contract.kind])
             yield CalendarDay(
-                days.start, days.start, DayKind.START, one.id, _code(one), what, planned=not contract.signed
+                days.start, days.start, DayKind.START, one.id, one.code, what, planned=not contract.signed
             )
     for signed in (True, False):
         ends = [days.last for contract, days in served if contract.signed is signed]
         if ends:
             what = say("Contract ends") if signed else say("Planned contract ends")
-            yield CalendarDay(max(ends), max(ends), DayKind.END, one.id, _code(one), what, planned=not signed)
+            yield CalendarDay(max(ends), max(ends), DayKind.END, one.id, one.code, what, planned=not signed)
 
 
 def _expiry_days(found: Iterable[Deployment], expiries: Sequence[tuple[int, str, date]]) -> Iterator[CalendarDay]:
@@ -253,4 +221,4 @@ def _expiry_days(found: Iterable[Deployment], expiries: Sequence[tuple[int, str,
         if one is not None:
             name = CLEARANCE_KINDS.get(kind, say("Other training"))
             what = say("Expires: {training}", training=name)
-            yield CalendarDay(day, day, DayKind.EXPIRY, one.id, _code(one), what)
+            yield CalendarDay(day, day, DayKind.EXPIRY, one.id, one.code, what)

@@ -214,8 +214,8 @@ def test_what_the_project_check_has_to_say_of_it(story: Office, english: Languag
         (
             "NER-CT-01",
             "deployment_counted_twice",
-            "USD\u00a023,328.81 was invoiced for deployments and is committed still: "
-            "it counts as spent and as committed.",
+            "USD\u00a023,328.81 was invoiced for deployments "
+            + "and is committed still: it counts as spent and as committed.",
         ),
         ("NER-CT-01", "line_lacks_money", "Line 1.2 of NER-CT-01 lacks USD\u00a016,473.07."),
         ("CAF-WP-01", "ending", "Ends on 31 Dec 2019."),
