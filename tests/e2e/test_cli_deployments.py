@@ -58,7 +58,8 @@ def test_a_life_on_the_command_line(run: Run, place: Path) -> None:
     assert call("plan", *PLAN, *shares).lines == ["Planned 2 deployments of NER-01: D-001 to D-002."]
     tried = call("sign", "D-001", "D-002", "--on", "2018-12-10", "--dry-run")
     assert tried.status == 0
-    assert tried.lines[0].startswith("USD-1 1.1: USD")
+    assert [line.split(":")[0] for line in tried.lines] == ["USD-1 1.1", "USD-1", "XOF-1"]
+    assert "USD\u00a049,000.00 available before" in tried.lines[0]
     assert call("sign", "D-001", "D-002", "--on", "2018-12-10").lines == ["Signed 2 contracts of D-001 and D-002."]
     assert "No contract waits for a signature." in call("sign", "D-001", "--on", "2018-12-10").err
     told = call("cost", "--grant", "USD-1", "--from", "2019-02-01", "--to", "2019-02-28", "--json").json
