@@ -143,7 +143,10 @@ class AssignmentOverview(QWidget):
                 shown = label(told, ink="secondary", wraps=True)
                 shown.setMaximumWidth(900)
                 shown.setTextFormat(Qt.TextFormat.PlainText)
-                layout.addWidget(shown)
+                line = row(shown, None)  # in a line of its own, or its height is reckoned from the width of the page
+                line.setStretch(0, 1)
+                line.setStretch(1, 0)
+                layout.addLayout(line)
         holder = QWidget()
         holder.setLayout(layout)
         return holder
