@@ -123,6 +123,8 @@ def _rows(
     """The figures of a deployment by month, grant and line, in the order of the months."""
     sums = pro_forma(priced.parts, ends_on={grant: payers[grant].ends_on for grant in _grants(one)})
     for each in held:
+        if not each.amount:  # committed and cancelled: nothing is left to tell
+            continue
         held_here = sums.setdefault((each.month, each.grant_id or 0, each.line_id), Sums(each.currency))
         held_here.require(each.currency)
         if each.kind == LedgerKind.COMMITMENT:
