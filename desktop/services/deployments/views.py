@@ -15,9 +15,10 @@ from desktop.domain.staffing.service import days_of_month
 from desktop.domain.volunteer_terms import CLEARANCE_KINDS, LEAVE_KINDS, PERIOD_KINDS, DeploymentState, PeriodKind
 from desktop.language import Message, say
 from desktop.services.deployments.timeline import ENDED_SHOWN, Scope, scope_deployments, scope_wanted
-from desktop.storage import timeline
+from desktop.storage import board, staffing, timeline
 from desktop.storage.office import Office
 
+ON_BOARD = 30  # cards of a state that are shown: more of them are in the list
 _EVER = Period(date(1900, 1, 1), date(9999, 12, 31))
 
 
@@ -36,24 +37,34 @@ class BoardCard:
     last: date | None
 
 
-def read_board(office: Office, scope: Scope) -> dict[DeploymentState, list[BoardCard]]:
-    """The deployments by state, those whose day comes first on top; of those that ended the last twelve months."""
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    """How many deployments are in a state, and the first of them."""
+
+    count: int = 0
+    cards: tuple[BoardCard, ...] = ()
+
+
+def read_board(office: Office, scope: Scope) -> dict[DeploymentState, BoardColumn]:
+    """The deployments by state, those whose day comes first on top; of those that ended the last twelve months.
+
+    There may be thousands of them: they are sorted and counted by the database, and only what is shown is read.
+    """
     today = office.today
-    since = Period(months_before(today, ENDED_SHOWN), _EVER.end)
     with office.read() as session:
-        found, _grant = scope_deployments(session, scope, within=since)
-        titles = timeline.titles(session, {one.assignment_id for one in found})
-    board: dict[DeploymentState, list[BoardCard]] = {state: [] for state in DeploymentState}
-    for one in found:
-        state = one.state_on(today)
-        ended_long_ago = one.ended_on is not None and one.ended_on < since.start
-        if not ended_long_ago:
-            board[state].append(_card(one, titles.get(one.assignment_id, ""), today))
-    for state, cards in board.items():
-        past = state is DeploymentState.ENDED
-        ahead = state in (DeploymentState.PLANNED, DeploymentState.SIGNED)
-        cards.sort(key=lambda card: ((card.first if ahead else card.last) or date.max, card.code), reverse=past)
-    return board
+        wanted = scope_wanted(session, scope, since=months_before(today, ENDED_SHOWN))
+        counted = [] if wanted is None else board.columns(session, wanted, today=today, most=ON_BOARD)
+        shown = [identity for each in counted for identity in each.ids]
+        found = {one.id: one for one in staffing.deployments(session, ids=shown)}
+        titles = timeline.titles(session, {one.assignment_id for one in found.values()})
+    made = {
+        each.state: BoardColumn(
+            each.count,
+            tuple(_card(found[identity], titles.get(found[identity].assignment_id, ""), today) for identity in each.ids),
+        )
+        for each in counted
+    }
+    return {state: made.get(state, BoardColumn()) for state in DeploymentState}
 
 
 def _card(one: Deployment, title: str, today: date) -> BoardCard:

@@ -92,10 +92,10 @@ def test_rows_know_who_pays_and_where_a_post_is_empty(office: Office, ids: dict[
 
 def test_the_board_has_each_state(office: Office, ids: dict[str, int]) -> None:
     board = views.read_board(office, Scope())
-    assert [card.code for card in board[DeploymentState.ACTIVE]] == ["V-1", "V-3"]
-    assert [(card.code, card.last) for card in board[DeploymentState.ENDED]] == [("V-2", MAY)]
-    assert board[DeploymentState.ACTIVE][0].place == "Niamey"
-    assert views.read_board(office, Scope(assignment="NO"))[DeploymentState.ACTIVE] == []
+    assert [card.code for card in board[DeploymentState.ACTIVE].cards] == ["V-1", "V-3"]
+    assert [(card.code, card.last) for card in board[DeploymentState.ENDED].cards] == [("V-2", MAY)]
+    assert board[DeploymentState.ACTIVE].cards[0].place == "Niamey"
+    assert views.read_board(office, Scope(assignment="NO"))[DeploymentState.ACTIVE].count == 0
     assert ids
 
 
