@@ -42,6 +42,10 @@ def _signed_end(deployment: Any) -> ColumnElement[Any]:
     return _of_periods(func.max(last), deployment, _SIGNED, or_(early.is_(None), ContractPeriod.starts_on <= early))
 
 
+def _is_signed(deployment: Any) -> ColumnElement[bool]:
+    return exists(_periods(deployment, _SIGNED).correlate(deployment))
+
+
 def _serves_today(deployment: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     within = and_(ContractPeriod.starts_on <= _TODAY, ContractPeriod.ends_on >= _TODAY)
     serves = exists(_periods(deployment, _SIGNED, within, *conditions).correlate(deployment))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,12 +14,11 @@ from desktop.domain.staffing.deployment import Contract, Deployment
 from desktop.domain.staffing.service import days_of_month
 from desktop.domain.volunteer_terms import CLEARANCE_KINDS, LEAVE_KINDS, PERIOD_KINDS, DeploymentState, PeriodKind
 from desktop.language import Message, say
-from desktop.services.deployments.timeline import ENDED_SHOWN, Scope, scope_deployments, scope_wanted
+from desktop.services.deployments.timeline import ENDED_SHOWN, Scope, scope_wanted
 from desktop.storage import board, staffing, timeline
 from desktop.storage.office import Office
 
 ON_BOARD = 30  # cards of a state that are shown: more of them are in the list
-_EVER = Period(date(1900, 1, 1), date(9999, 12, 31))
 
 
 # --- by state ---------------------------------------------------------------------------------------------------------
@@ -60,7 +59,9 @@ def read_board(office: Office, scope: Scope) -> dict[DeploymentState, BoardColum
     made = {
         each.state: BoardColumn(
             each.count,
-            tuple(_card(found[identity], titles.get(found[identity].assignment_id, ""), today) for identity in each.ids),
+            tuple(
+                _card(found[identity], titles.get(found[identity].assignment_id, ""), today) for identity in each.ids
+            ),
         )
         for each in counted
     }
@@ -215,25 +216,36 @@ class CalendarDay:
 
 
 def read_calendar(office: Office, scope: Scope, *, window: Period) -> list[CalendarDay]:
-    """Starts, ends, leave, trainings that expire and what is due, that begin within some days, in their order."""
+    """Starts, ends, leave, trainings that expire and what is due, that begin within some days, in their order.
+
+    Only deployments are read of which something falls into these days.
+    """
     with office.read() as session:
-        found, _grant = scope_deployments(session, scope, within=Period(months_before(window.start, 1), _EVER.end))
-        ids = [one.id for one in found]
-        leaves = timeline.leaves(session, ids, window)
-        expiries = timeline.expiries(session, [one.volunteer_id for one in found if one.volunteer_id], window)
-        due = timeline.open_items(session, ids, window)
+        wanted = scope_wanted(session, scope, since=months_before(window.start, 1))
+        if wanted is None:
+            return []
+        leaves = timeline.leaves(session, wanted, window)
+        expiries = timeline.expiries(session, wanted, window)
+        due = timeline.open_items(session, wanted, window)
+        owners = {owner for owner, *_what in (*leaves, *expiries, *due)}
+        found = staffing.deployments(session, ids=owners | timeline.changing(session, wanted, window))
+    known = {one.id: _code(one) for one in found}
     days = [day for one in found for day in _contract_days(one)]
-    known = {one.id: one for one in found}
     days += [
-        CalendarDay(first, last, DayKind.LEAVE, owner, _code(known[owner]), LEAVE_KINDS.get(kind, say("Other leave")))
+        CalendarDay(first, last, DayKind.LEAVE, owner, known[owner], LEAVE_KINDS.get(kind, say("Other leave")))
         for owner, kind, first, last in leaves
     ]
-    days += _expiry_days(found, expiries)
     days += [
-        CalendarDay(day, day, DayKind.DUE, owner, _code(known[owner]), say("{what}", what=title))
-        for owner, title, day in due
+        CalendarDay(day, day, DayKind.EXPIRY, owner, known[owner], _expires(kind)) for owner, kind, day in expiries
+    ]
+    days += [
+        CalendarDay(day, day, DayKind.DUE, owner, known[owner], say("{what}", what=title)) for owner, title, day in due
     ]
     return sorted((day for day in days if day.day in window), key=lambda day: (day.day, day.kind, day.code))
+
+
+def _expires(kind: str) -> Message:
+    return say("Expires: {training}", training=CLEARANCE_KINDS.get(kind, say("Other training")))
 
 
 def _code(one: Deployment) -> str:
@@ -254,14 +266,3 @@ def _contract_days(one: Deployment) -> Iterator[CalendarDay]:
         if ends:
             what = say("Contract ends") if signed else say("Planned contract ends")
             yield CalendarDay(max(ends), max(ends), DayKind.END, one.id, _code(one), what, planned=not signed)
-
-
-def _expiry_days(found: Iterable[Deployment], expiries: Sequence[tuple[int, str, date]]) -> Iterator[CalendarDay]:
-    """What a volunteer's trainings and clearances run out on, once for each volunteer."""
-    newest = {one.volunteer_id: one for one in found if one.volunteer_id is not None}
-    for volunteer_id, kind, day in expiries:
-        one = newest.get(volunteer_id)
-        if one is not None:
-            name = CLEARANCE_KINDS.get(kind, say("Other training"))
-            what = say("Expires: {training}", training=name)
-            yield CalendarDay(day, day, DayKind.EXPIRY, one.id, _code(one), what)
