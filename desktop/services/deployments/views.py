@@ -227,7 +227,7 @@ def read_calendar(office: Office, scope: Scope, *, window: Period) -> list[Calen
         leaves = timeline.leaves(session, wanted, window)
         expiries = timeline.expiries(session, wanted, window)
         due = timeline.open_items(session, wanted, window)
-        owners = {owner for owner, *_what in (*leaves, *expiries, *due)}
+        owners = {event[0] for event in (*leaves, *expiries, *due)}
         found = staffing.deployments(session, ids=owners | timeline.changing(session, wanted, window))
     known = {one.id: _code(one) for one in found}
     days = [day for one in found for day in _contract_days(one)]
