@@ -59,19 +59,23 @@ def _cost(call: Call) -> int:
         return call.print_json(
             {
                 "convention": language.text(told.convention),
-                "rows": [_row_json(row) for row in told.rows],
+                "rows": [_row_json(row, language) for row in told.rows],
                 "totals": [_figures_json(total) for total in told.totals],
                 "findings": [finding_json(finding, language) for finding in told.findings],
             }
         )
     heads = (say("Month"), say("Grant"), say("Line"), say("Pro forma"), say("Committed"), say("Actual"))
-    lines = [[language.text(head) for head in heads]]
+    lines = [[language.text(head) for head in (*heads, say("Why they differ"))]]
     lines += [
-        [language.value(Month(row.key.month)), row.grant, row.line, *_figures(row.figures, language)]
+        [
+            *(language.value(Month(row.key.month)), row.grant, row.line),
+            *_figures(row.figures, language),
+            language.join(row.why),
+        ]
         for row in told.months
     ]
-    lines += [[language.text(say("Total")), "", "", *_figures(total, language)] for total in told.totals]
-    print_columns(lines, right=(3, 4, 5))
+    lines += [[language.text(say("Total")), "", "", *_figures(total, language), ""] for total in told.totals]
+    print_columns(lines, right=(3, 4, 5), whole=(6,))
     for finding in told.findings:
         print(found_text(finding, language, where=finding.label))
     return DONE
@@ -81,9 +85,14 @@ def _figures(figures: ThreeFigures, language: Language) -> list[str]:
     return [language.value(amount) for amount in (figures.pro_forma, figures.committed, figures.actual)]
 
 
-def _row_json(row: CostRow) -> dict[str, Any]:
-    names = {"deployment": row.deployment, "month": f"{row.key.month:%Y-%m}", "grant": row.grant, "line": row.line}
-    return names | _figures_json(row.figures)
+def _row_json(row: CostRow, language: Language) -> dict[str, Any]:
+    names: dict[str, Any] = {
+        "deployment": row.deployment,
+        "month": f"{row.key.month:%Y-%m}",
+        "grant": row.grant,
+        "line": row.line,
+    }
+    return names | _figures_json(row.figures) | {"why": [language.text(reason) for reason in row.why]}
 
 
 def _figures_json(figures: ThreeFigures) -> dict[str, str]:

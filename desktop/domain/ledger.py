@@ -36,6 +36,10 @@ LEDGER_KINDS: Final[dict[str, Message]] = {
 }
 
 
+COSTS: Final = (LedgerKind.EXPENDITURE, LedgerKind.ADJUSTMENT, LedgerKind.REFUND)
+"""What was spent, corrected or given back: what invoices and payrolls become."""
+
+
 def sign_problem(kind: LedgerKind, amount: Decimal, *, corrects: bool = False) -> Message | None:
     """Why `amount` cannot stand for an entry of this kind, or None when it can.
 

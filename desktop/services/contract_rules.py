@@ -6,11 +6,11 @@ A signed contract stays: its days and its station move by extending, reassigning
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from desktop.domain.period import ONE_DAY, Period
+from desktop.domain.staffing.leave import weekdays
 from desktop.domain.staffing.service import months_in, within
 from desktop.domain.volunteer_terms import PeriodKind
 from desktop.language import Message, UserError, say, say_many
@@ -155,13 +155,6 @@ def _require_removable(unit: Unit, contract: ContractPeriod) -> None:
 # --- leave --------------------------------------------------------------------------------------------------------
 
 
-def weekdays(first: date, last: date) -> int:
-    """The days from Monday to Friday of a span, both ends included."""
-    days = (last - first).days + 1
-    weeks, rest = divmod(days, 7)
-    return weeks * 5 + sum((first.weekday() + day) % 7 < 5 for day in range(rest))
-
-
 def _leave(unit: Unit, leave: Leave) -> Problems:
     """Leave lies within the contracts, takes no day twice, and counts at most the days it has."""
     problems: Problems = {}
@@ -170,7 +163,7 @@ def _leave(unit: Unit, leave: Leave) -> Problems:
         return problems
     days = Period.of_days(leave.starts_on, leave.ends_on)
     if not leave.days:
-        leave.days = Decimal(weekdays(leave.starts_on, leave.ends_on))
+        leave.days = Decimal(weekdays(days))
     if not 0 <= leave.days <= days.days:
         problems["days"] = say(
             "There are {count} days from the first to the last. Enter at most that.", count=days.days

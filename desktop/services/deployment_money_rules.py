@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.domain.allocation import WHOLE, Share, shares_problem
-from desktop.domain.ledger import LedgerKind
+from desktop.domain.ledger import COSTS, LedgerKind
 from desktop.domain.money import ZERO, Money, trimmed
 from desktop.language import Message, UserError, say
 from desktop.services.field_rules import Problems, check_decimals
@@ -22,7 +22,7 @@ from desktop.storage.ledger import origin_of, values_before
 from desktop.storage.models import Budget, BudgetLine, DeploymentCost, DeploymentShare, Grant, LedgerEntry
 from desktop.storage.office import Unit
 
-_MATCHED = (LedgerKind.COMMITMENT, LedgerKind.EXPENDITURE, LedgerKind.REFUND, LedgerKind.ADJUSTMENT)
+_MATCHED = (LedgerKind.COMMITMENT, *COSTS)
 _MOVE_IT: Final = say("Contracts are signed on these shares. Use “Grants that pay” to move what is committed.")
 BY_SIGNING: Final = say("Signing made this part. Extend the deployment, reassign it or end it early instead.")
 

@@ -15,7 +15,6 @@ from desktop.domain.staffing.judging import effects, lacking_money
 from desktop.domain.staffing.limits import entry_findings, service_findings
 from desktop.services.deployments.limits import limit_book
 from desktop.storage.committed import Place, grants_left, lines_left
-from desktop.storage.deployment_rows import deployments_of_volunteers
 from desktop.storage.office import Reading
 from desktop.storage.paying import pricing
 from desktop.storage.service_limits import own_limits, persons
@@ -57,7 +56,7 @@ def _limits(session: Reading, facts: StaffFacts, today: date) -> Iterator[Findin
     volunteers = {each.volunteer_id for each in facts.deployments if each.volunteer_id is not None}
     book, people = limit_book(own_limits(session)), persons(session)
     by_volunteer: dict[int, list[Deployment]] = {}
-    for each in deployments(session, ids=deployments_of_volunteers(session, volunteers)):
+    for each in deployments(session, volunteer_ids=volunteers):
         by_volunteer.setdefault(each.volunteer_id or 0, []).append(each)
     for volunteer_id, own in by_volunteer.items():
         yield from service_findings(people[volunteer_id], own, book=book, today=today)

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.volunteer_terms import DeploymentState, PeriodKind
+from desktop.domain.volunteer_terms import DeploymentState
 from desktop.storage.derived_service import is_served, served_until, state_of_periods
 from desktop.storage.models import Assignment, ContractPeriod, Deployment, Volunteer
+from desktop.storage.service_conditions import SERVES, SIGNED
 from desktop.storage.timeline import Wanted
 
 _AHEAD = (DeploymentState.PLANNED, DeploymentState.SIGNED)
@@ -56,7 +57,7 @@ def _columns(rows: Any) -> Iterator[StateColumn]:
 def _standing(wanted: Wanted, today: date) -> Any:
     """Each deployment with its state, its first and its last day (as signed or else as planned), and who it is."""
     served, last = is_served(Deployment), served_until(Deployment)
-    signed = and_(ContractPeriod.signed_on.is_not(None), served)
+    signed = and_(SIGNED, served)
     code = func.coalesce(Volunteer.reference, Deployment.reference)
     return (
         select(
@@ -73,7 +74,7 @@ def _standing(wanted: Wanted, today: date) -> Any:
         .outerjoin(Volunteer, Volunteer.id == Deployment.volunteer_id)
         .outerjoin(
             ContractPeriod,
-            and_(ContractPeriod.deployment_id == Deployment.id, ContractPeriod.kind != PeriodKind.GAP),
+            and_(ContractPeriod.deployment_id == Deployment.id, SERVES),
         )
         .where(*wanted.conditions())
         .group_by(Deployment.id, code)

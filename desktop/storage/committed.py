@@ -13,7 +13,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.codes import BudgetStatus
-from desktop.domain.commitments import room_from
+from desktop.domain.commitments import FULFILLING, room_from
 from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import ZERO
 from desktop.domain.staffing.committing import Held, Key
@@ -28,12 +28,12 @@ from desktop.storage.models import (
     Budget,
     BudgetLine,
     DeploymentCost,
-    DutyStation,
     Grant,
     LedgerEntry,
     MonthLock,
     MonthUnlock,
 )
+from desktop.storage.staffing import stations
 
 Place = tuple[int, int | None]
 """A grant, and the first line that entries stand on."""
@@ -66,17 +66,37 @@ def held_for(session: Session, deployment_ids: Collection[int], on: date) -> dic
         place = (grant_id, line_id)
         parts[place].setdefault(entry_id, {})[deployment_id, month] = amount
         made_on[place] = max(made_on.get(place, date.min), day)
+    paid = _paid(session, deployment_ids)
     return {
         place: HeldOn(
             place,
             tuple(
-                Held(entry_id, room_from(commitment_moves(session, entry_id), on), held)
+                Held(entry_id, room_from(commitment_moves(session, entry_id), on), held, paid.get(entry_id, {}))
                 for entry_id, held in known.items()
             ),
             made_on[place],
         )
         for place, known in parts.items()
     }
+
+
+def _paid(session: Session, deployment_ids: Collection[int]) -> dict[int, dict[Key, Decimal]]:
+    """What the costs that liquidate a commitment were matched to, by commitment, deployment and month."""
+    by = (LedgerEntry.commitment_id, DeploymentCost.deployment_id, DeploymentCost.month)
+    statement: Any = (
+        select(*by, func.sum(DeploymentCost.amount))
+        .join(LedgerEntry, LedgerEntry.id == DeploymentCost.entry_id)
+        .where(
+            LedgerEntry.commitment_id.is_not(None),
+            LedgerEntry.kind.in_(FULFILLING),
+            DeploymentCost.deployment_id.in_(list(deployment_ids)),
+        )
+        .group_by(*by)
+    )
+    found: dict[int, dict[Key, Decimal]] = defaultdict(dict)
+    for entry_id, deployment_id, month, amount in session.execute(statement):
+        found[entry_id][deployment_id, month] = amount
+    return found
 
 
 def grants_left(session: Session, grant_ids: Iterable[int]) -> dict[int, GrantLeft]:
@@ -152,10 +172,9 @@ def signed_since(session: Session, audit_entry_id: int) -> bool:
 
 def station_of(session: Session, station_id: int) -> Station:
     """A duty station as a value. Raises UserError when it is gone."""
-    columns = (DutyStation.id, DutyStation.place, DutyStation.country, func.coalesce(DutyStation.hardship, ""))
-    row = session.execute(select(*columns).where(DutyStation.id == station_id)).one_or_none()
-    if row is None:
+    found = stations(session).get(station_id)
+    if found is None:
         raise UserError(
             say("This duty station is no longer there."), say("Nothing was changed."), say("Choose another one.")
         )
-    return Station(*row)
+    return found

@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.allocation import Share
-from desktop.domain.ledger import LedgerKind
+from desktop.domain.ledger import COSTS, LedgerKind
 from desktop.domain.money import ZERO, Money
 from desktop.domain.period import ONE_DAY, Period
 from desktop.domain.volunteer_terms import PeriodKind
@@ -29,6 +29,7 @@ from desktop.storage.models import (
     WorkCount,
 )
 from desktop.storage.models.base import table_of
+from desktop.storage.service_conditions import SERVES, not_ended_before, touches
 
 SIGNING: Final = "signing"
 """How the source key of a ledger entry begins that signing, extending, ending or moving contracts posted."""
@@ -93,9 +94,7 @@ def shares_of(session: Session, deployment_id: int) -> list[DeploymentShare]:
 def last_contract_day(session: Session, deployment_id: int) -> date | None:
     """The last day of all contracts of a deployment, planned ones too."""
     return session.scalar(
-        select(func.max(ContractPeriod.ends_on)).where(
-            ContractPeriod.deployment_id == deployment_id, ContractPeriod.kind != PeriodKind.GAP
-        )
+        select(func.max(ContractPeriod.ends_on)).where(ContractPeriod.deployment_id == deployment_id, SERVES)
     )
 
 
@@ -162,13 +161,7 @@ def taken_posts(session: Session, assignment_id: int, days: Period) -> list[int 
     statement = (
         select(Deployment.id, Deployment.post)
         .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
-        .where(
-            Deployment.assignment_id == assignment_id,
-            ContractPeriod.kind != PeriodKind.GAP,
-            ContractPeriod.starts_on < days.end,
-            ContractPeriod.ends_on >= days.start,
-            or_(Deployment.ended_on.is_(None), Deployment.ended_on >= days.start),
-        )
+        .where(Deployment.assignment_id == assignment_id, SERVES, touches(days), not_ended_before(days.start))
         .distinct()
     )
     return [post for _deployment, post in session.execute(statement)]
@@ -178,11 +171,6 @@ def deployments_of_contracts(session: Session, contract_ids: Iterable[int]) -> l
     """The deployments of some contracts."""
     statement = select(ContractPeriod.deployment_id).where(ContractPeriod.id.in_(list(contract_ids))).distinct()
     return sorted(session.scalars(statement))
-
-
-def deployments_of_volunteers(session: Session, volunteer_ids: Iterable[int]) -> list[int]:
-    """All deployments of some volunteers."""
-    return list(session.scalars(select(Deployment.id).where(Deployment.volunteer_id.in_(list(volunteer_ids)))))
 
 
 def parts_of(session: Session, entry_id: int) -> dict[tuple[int, date], Decimal]:
@@ -250,7 +238,7 @@ def unmatched_entries(
         .join(Grant, Grant.id == LedgerEntry.grant_id)
         .outerjoin(BudgetLine, BudgetLine.id == LedgerEntry.line_id)
         .where(
-            LedgerEntry.kind.in_((LedgerKind.EXPENDITURE, LedgerKind.ADJUSTMENT, LedgerKind.REFUND)),
+            LedgerEntry.kind.in_(COSTS),
             or_(LedgerEntry.commitment_id.in_(signings), LedgerEntry.line_id.in_(lines), matched.is_not(None)),
             func.coalesce(matched, 0) != LedgerEntry.amount,
         )

@@ -15,6 +15,7 @@ from desktop.domain.volunteer_terms import DeploymentState, PeriodKind
 from desktop.storage.derived import DERIVED, derived, listed
 from desktop.storage.models import Assignment, ContractPeriod, Deployment, DeploymentShare, DutyStation, Grant
 from desktop.storage.models.today import today_in_office
+from desktop.storage.service_conditions import SERVES, SIGNED, not_ended_before
 
 __all__ = ["DERIVED"]
 
@@ -23,33 +24,28 @@ _TODAY = today_in_office()
 
 def _periods(deployment: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
     """The contracts of a deployment, without gaps."""
-    return select(ContractPeriod.id).where(
-        ContractPeriod.deployment_id == deployment.id, ContractPeriod.kind != PeriodKind.GAP, *conditions
-    )
+    return select(ContractPeriod.id).where(ContractPeriod.deployment_id == deployment.id, SERVES, *conditions)
 
 
 def _of_periods(value: Any, deployment: Any, *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
     return _periods(deployment, *conditions).with_only_columns(value).correlate(deployment).scalar_subquery()
 
 
-_SIGNED = ContractPeriod.signed_on.is_not(None)
-
-
 def _signed_end(deployment: Any) -> ColumnElement[Any]:
     """The last day of service under what is signed, up to an early end; empty where there is none."""
     early = deployment.ended_on
     last = case((early < ContractPeriod.ends_on, early), else_=ContractPeriod.ends_on)
-    return _of_periods(func.max(last), deployment, _SIGNED, or_(early.is_(None), ContractPeriod.starts_on <= early))
+    return _of_periods(func.max(last), deployment, SIGNED, or_(early.is_(None), ContractPeriod.starts_on <= early))
 
 
 def _is_signed(deployment: Any) -> ColumnElement[bool]:
-    return exists(_periods(deployment, _SIGNED).correlate(deployment))
+    return exists(_periods(deployment, SIGNED).correlate(deployment))
 
 
 def _serves_today(deployment: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     within = and_(ContractPeriod.starts_on <= _TODAY, ContractPeriod.ends_on >= _TODAY)
-    serves = exists(_periods(deployment, _SIGNED, within, *conditions).correlate(deployment))
-    return and_(serves, or_(deployment.ended_on.is_(None), deployment.ended_on >= _TODAY))
+    serves = exists(_periods(deployment, SIGNED, within, *conditions).correlate(deployment))
+    return and_(serves, not_ended_before(_TODAY, deployment))
 
 
 def served_until(deployment: Any) -> ColumnElement[Any]:
@@ -64,9 +60,9 @@ def is_served(deployment: Any) -> ColumnElement[bool]:
 
 def state_of_periods(deployment: Any, today: Any) -> ColumnElement[Any]:
     """The state on a day, told of all contracts of a deployment together: each of them is looked at once."""
-    signed, last = and_(_SIGNED, is_served(deployment)), served_until(deployment)
+    signed, last = and_(SIGNED, is_served(deployment)), served_until(deployment)
     end = func.max(case((signed, last)))
-    start = func.min(case((_SIGNED, ContractPeriod.starts_on)))
+    start = func.min(case((SIGNED, ContractPeriod.starts_on)))
     serves = and_(signed, ContractPeriod.starts_on <= today, last >= today)
     extended = and_(serves, ContractPeriod.kind == PeriodKind.EXTENSION)
     return case(
@@ -87,7 +83,7 @@ def _state(deployment: Any) -> ColumnElement[Any]:
 @derived("deployment", "starts_on")
 def _starts(deployment: Any) -> ColumnElement[Any]:
     """The first day of what is signed, or else of what is planned."""
-    signed = _of_periods(func.min(ContractPeriod.starts_on), deployment, _SIGNED)
+    signed = _of_periods(func.min(ContractPeriod.starts_on), deployment, SIGNED)
     return func.coalesce(signed, _of_periods(func.min(ContractPeriod.starts_on), deployment))
 
 
@@ -100,7 +96,7 @@ def _ends(deployment: Any) -> ColumnElement[Any]:
 @derived("deployment", "planned_ends_on")
 def _planned_end(deployment: Any) -> ColumnElement[Any]:
     """The last day of what is planned beyond what is signed; empty where nothing is."""
-    return _of_periods(func.max(ContractPeriod.ends_on), deployment, ContractPeriod.signed_on.is_(None))
+    return _of_periods(func.max(ContractPeriod.ends_on), deployment, ~SIGNED)
 
 
 def _current_station(deployment: Any, column: Any) -> ColumnElement[Any]:

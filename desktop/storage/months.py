@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from desktop.domain.codes import BudgetStatus
 from desktop.domain.finding import Finding
-from desktop.domain.ledger import LedgerKind
+from desktop.domain.ledger import COSTS, LedgerKind
 from desktop.domain.months import OLD_COMMITMENT_DAYS, MonthFacts, rate_missing
 from desktop.domain.period import months_before, next_month
 from desktop.domain.rates import PEGGED, Pair, check_parity, legs_in_use, months_without_rate
@@ -21,7 +21,6 @@ from desktop.storage.lookups import rates_for
 from desktop.storage.models import Budget, ExchangeRate, Grant, LedgerEntry, LedgerSum, MonthLock, MonthUnlock
 
 IN_USE_MONTHS = 12  # a currency that was posted in within a year is in use
-_COSTS = (LedgerKind.EXPENDITURE, LedgerKind.REFUND, LedgerKind.ADJUSTMENT)
 # The rate of a month may take effect on the working day before it.
 _BEFORE_MONTH = timedelta(days=3)
 
@@ -142,7 +141,7 @@ def _scan(session: Session, first: date, end: date) -> _Scan:
 
     Grouped by day, which both engines know.
     """
-    astray = and_(LedgerEntry.line_id.is_(None), LedgerEntry.kind.in_(_COSTS), LedgerEntry.grant_id.in_(_budgeted()))
+    astray = and_(LedgerEntry.line_id.is_(None), LedgerEntry.kind.in_(COSTS), LedgerEntry.grant_id.in_(_budgeted()))
     columns = (LedgerEntry.entry_on, LedgerEntry.original_currency, LedgerEntry.currency)
     statement: Any = (
         select(*columns, func.sum(case((astray, 1), else_=0)))

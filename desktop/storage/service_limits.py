@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from desktop.domain.period import Period
 from desktop.domain.staffing.leave import LeaveTaken
 from desktop.domain.staffing.limits import Limit, Person
-from desktop.storage.models import CategoryLimit, ChecklistItem, Deployment, Leave, Volunteer
+from desktop.storage.models import CategoryLimit, ChecklistItem, Leave, Volunteer
 
 
 def own_limits(session: Session) -> tuple[Limit, ...]:
@@ -34,11 +34,6 @@ def persons(session: Session, volunteer_id: int | None = None) -> dict[int, Pers
     columns = select(Volunteer.id, Volunteer.reference, Volunteer.born_on, Volunteer.experience_years)
     statement = columns if volunteer_id is None else columns.where(Volunteer.id == volunteer_id)
     return {row.id: Person(*row) for row in session.execute(statement)}
-
-
-def deployments_of_volunteer(session: Session, volunteer_id: int) -> list[int]:
-    """The ids of all deployments of a volunteer, past ones too."""
-    return list(session.scalars(select(Deployment.id).where(Deployment.volunteer_id == volunteer_id)))
 
 
 def items_of(session: Session, deployment_id: int) -> list[ChecklistItem]:

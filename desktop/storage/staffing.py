@@ -6,18 +6,18 @@ of them, and nobody changes one here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.allocation import Share
 from desktop.domain.period import Period
-from desktop.domain.staffing.deployment import Contract, Deployment, Station
+from desktop.domain.staffing.deployment import Contract, Deployment, PayingGrant, Station
 from desktop.domain.staffing.rates import Rate, RateBook
 from desktop.domain.volunteer_terms import Basis, Component, PeriodKind
 from desktop.storage.models import (
@@ -27,10 +27,12 @@ from desktop.storage.models import (
     DeploymentShare,
     DutyStation,
     EntitlementRate,
+    Grant,
     LedgerEntry,
     Volunteer,
 )
 from desktop.storage.models import Deployment as DeploymentRecord
+from desktop.storage.service_conditions import kept_to, touches
 
 _DEPLOYMENTS: Final = (
     select(
@@ -73,25 +75,33 @@ def deployments(
     session: Session,
     *,
     ids: Iterable[int] | None = None,
+    volunteer_ids: Iterable[int] | None = None,
     assignment_id: int | None = None,
     grant_id: int | None = None,
     project_id: int | None = None,
     within: Period | None = None,
 ) -> list[Deployment]:
-    """The deployments that meet all conditions given, or all of them, by reference: those of an assignment, of a
-    project, that a grant pays or ever paid, and that have a contract, a gap or a matched entry `within` some days.
+    """The deployments that meet all conditions given, or all of them, by reference: those of some volunteers, of an
+    assignment, of a project, that a grant pays or ever paid, and that have a contract, a gap or a matched entry
+    `within` some days.
     """
-    which = _which(ids=ids, assignment_id=assignment_id, grant_id=grant_id, project_id=project_id, within=within)
+    which = kept_to(assignment_id=assignment_id, project_id=project_id, grant_id=grant_id)
+    if ids is not None:
+        which.append(DeploymentRecord.id.in_(list(ids)))
+    if volunteer_ids is not None:
+        which.append(DeploymentRecord.volunteer_id.in_(list(volunteer_ids)))
+    if within is not None:
+        which.append(_within(within))
     rows = session.connection().execute(_DEPLOYMENTS.where(*which)).all()
     if not rows:
         return []
-    stations = {station.id: station for station in _stations(session)}
-    usual = {row[0]: stations.get(row[-1]) for row in rows}
+    known = stations(session)
+    usual = {row[0]: known.get(row[-1]) for row in rows}
     contracts: dict[int, list[Contract]] = {}
     for owner, identity, kind, first, last, signed_on, station_id in _parts(
         session, _CONTRACTS, ContractPeriod.deployment_id, which
     ):
-        station = stations.get(station_id, usual[owner])
+        station = known.get(station_id, usual[owner])
         made = Contract(identity, PeriodKind(kind), Period.of_days(first, last), signed_on, station)
         contracts.setdefault(owner, []).append(made)
     shares: dict[int, list[Share]] = {}
@@ -110,35 +120,13 @@ def deployments(
     ]
 
 
-def _which(
-    *,
-    ids: Iterable[int] | None,
-    assignment_id: int | None,
-    grant_id: int | None,
-    project_id: int | None,
-    within: Period | None,
-) -> list[ColumnElement[bool]]:
-    """What must hold of a deployment that is asked for."""
-    found: list[ColumnElement[bool]] = []
-    if ids is not None:
-        found.append(DeploymentRecord.id.in_(list(ids)))
-    if assignment_id is not None:
-        found.append(DeploymentRecord.assignment_id == assignment_id)
-    if project_id is not None:
-        of_project = select(Assignment.id).where(Assignment.project_id == project_id)
-        found.append(DeploymentRecord.assignment_id.in_(of_project))
-    if grant_id is not None:
-        paid = select(DeploymentShare.deployment_id).where(DeploymentShare.grant_id == grant_id)
-        found.append(DeploymentRecord.id.in_(paid))
-    if within is not None:
-        touching = select(ContractPeriod.deployment_id).where(
-            ContractPeriod.ends_on >= within.start, ContractPeriod.starts_on < within.end
-        )
-        matched_in = select(DeploymentCost.deployment_id).where(
-            DeploymentCost.month >= within.start, DeploymentCost.month < within.end
-        )
-        found.append(or_(DeploymentRecord.id.in_(touching), DeploymentRecord.id.in_(matched_in)))
-    return found
+def _within(days: Period) -> ColumnElement[bool]:
+    """Of a deployment: it has a contract, a gap or a matched entry on some of these days."""
+    touching = select(ContractPeriod.deployment_id).where(touches(days))
+    matched_in = select(DeploymentCost.deployment_id).where(
+        DeploymentCost.month >= days.start, DeploymentCost.month < days.end
+    )
+    return or_(DeploymentRecord.id.in_(touching), DeploymentRecord.id.in_(matched_in))
 
 
 def _parts(session: Session, statement: Any, owner: Any, which: Sequence[ColumnElement[bool]]) -> Sequence[Any]:
@@ -148,9 +136,10 @@ def _parts(session: Session, statement: Any, owner: Any, which: Sequence[ColumnE
     return session.connection().execute(statement).all()
 
 
-def _stations(session: Session) -> list[Station]:
+def stations(session: Session) -> dict[int, Station]:
+    """All duty stations by their ids."""
     columns = (DutyStation.id, DutyStation.place, DutyStation.country, func.coalesce(DutyStation.hardship, ""))
-    return [Station(*row) for row in session.connection().execute(select(*columns))]
+    return {row[0]: Station(*row) for row in session.connection().execute(select(*columns))}
 
 
 def rate_book(session: Session) -> RateBook:
@@ -174,6 +163,14 @@ def rate_book(session: Session) -> RateBook:
     )
 
 
+def grants_that_pay(session: Session, ids: Collection[int] | Select[Any]) -> dict[int, PayingGrant]:
+    """Grants by their ids, those that end first before the others."""
+    if not isinstance(ids, Select) and not ids:
+        return {}
+    statement = select(Grant.id, Grant.reference, Grant.ends_on, Grant.closed_on).where(Grant.id.in_(ids))
+    return {row[0]: PayingGrant(*row) for row in session.execute(statement.order_by(Grant.ends_on))}
+
+
 @dataclass(frozen=True, slots=True)
 class Matched:
     """What ledger entries of one kind hold for a deployment in a month (its first day), in the grant's currency.
@@ -194,9 +191,7 @@ def matched(
     session: Session,
     *,
     ids: Iterable[int] | None = None,
-    assignment_id: int | None = None,
     grant_id: int | None = None,
-    project_id: int | None = None,
     first: date | None = None,
     last: date | None = None,
 ) -> list[Matched]:
@@ -215,9 +210,8 @@ def matched(
     statement: Any = select(*by, func.sum(DeploymentCost.amount)).join(
         LedgerEntry, LedgerEntry.id == DeploymentCost.entry_id
     )
-    which = _which(ids=ids, assignment_id=assignment_id, grant_id=None, project_id=project_id, within=None)
-    if which:
-        statement = statement.where(DeploymentCost.deployment_id.in_(select(DeploymentRecord.id).where(*which)))
+    if ids is not None:
+        statement = statement.where(DeploymentCost.deployment_id.in_(list(ids)))
     if grant_id is not None:
         statement = statement.where(LedgerEntry.grant_id == grant_id)
     if first is not None:
@@ -241,7 +235,7 @@ class AssignmentTerms:
 
 def assignment_terms(session: Session, ids: Iterable[int]) -> dict[int, AssignmentTerms]:
     """The terms of assignments, by their ids; those that are gone are left out."""
-    stations = {station.id: station for station in _stations(session)}
+    known = stations(session)
     columns = (
         Assignment.id,
         Assignment.reference,
@@ -251,6 +245,6 @@ def assignment_terms(session: Session, ids: Iterable[int]) -> dict[int, Assignme
     )
     rows = session.connection().execute(select(*columns).where(Assignment.id.in_(list(ids))))
     return {
-        identity: AssignmentTerms(identity, reference, category, stations.get(station_id or 0), project_id)
+        identity: AssignmentTerms(identity, reference, category, known.get(station_id or 0), project_id)
         for identity, reference, category, station_id, project_id in rows
     }

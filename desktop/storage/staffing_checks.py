@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -17,16 +17,15 @@ from desktop.domain.checks.staffing import (
     ClearanceFacts,
     EndsFacts,
     OverdueFacts,
-    PayingGrant,
     PostsFacts,
     StaffFacts,
     UnassessedFacts,
 )
 from desktop.domain.period import Period, days_after, months_before
-from desktop.domain.volunteer_terms import PeriodKind
 from desktop.storage.models import Assignment, ChecklistItem, ContractPeriod, DeploymentShare, Grant, Volunteer
 from desktop.storage.models import Deployment as DeploymentRecord
-from desktop.storage.staffing import deployments
+from desktop.storage.service_conditions import SERVED, SERVES, SIGNED, paid_by, served_on
+from desktop.storage.staffing import deployments, grants_that_pay
 from desktop.storage.staffing_dates import newest_clearances
 
 _ASSESSED_WITHIN: Final = 12
@@ -42,7 +41,7 @@ def staff_facts(session: Session, *, today: date, whole: bool, grant_id: int | N
         return StaffFacts()
     ids = None if whole or grant_id is not None else _candidates(session, today)
     current = deployments(session, ids=ids, grant_id=grant_id, within=Period(today, date.max))
-    grants = _grants(session, {share.grant_id for each in current for share in each.shares})
+    grants = grants_that_pay(session, {share.grant_id for each in current for share in each.shares})
     if grant_id is not None:
         return StaffFacts(current, grants, ends=_ends(session, today, grant_id))
     return StaffFacts(
@@ -59,13 +58,12 @@ def staff_facts(session: Session, *, today: date, whole: bool, grant_id: int | N
 
 def _ahead(today: date) -> tuple[ColumnElement[bool], ...]:
     """What holds of contracts that are not over."""
-    return ContractPeriod.kind != PeriodKind.GAP, ContractPeriod.ends_on >= today
+    return SERVES, ContractPeriod.ends_on >= today
 
 
 def _candidates(session: Session, today: date) -> set[int]:
     """The deployments of which something may be found: by what is not signed, their grants or their shares."""
-    signed = ContractPeriod.signed_on.is_not(None)
-    begun = select(ContractPeriod.deployment_id).where(*_ahead(today), ~signed, ContractPeriod.starts_on <= today)
+    begun = select(ContractPeriod.deployment_id).where(*_ahead(today), ~SIGNED, ContractPeriod.starts_on <= today)
     ends_before = or_(Grant.ends_on < ContractPeriod.ends_on, Grant.closed_on.is_not(None))
     unpaid = (
         select(ContractPeriod.deployment_id)
@@ -86,13 +84,6 @@ def _candidates(session: Session, today: date) -> set[int]:
     for statement in (begun, unpaid, lacking):
         found.update(session.scalars(statement))
     return found
-
-
-def _grants(session: Session, ids: Collection[int]) -> dict[int, PayingGrant]:
-    columns = (Grant.id, Grant.reference, Grant.ends_on, Grant.closed_on)
-    return (
-        {row[0]: PayingGrant(*row) for row in session.execute(select(*columns).where(Grant.id.in_(ids)))} if ids else {}
-    )
 
 
 def _clearances(session: Session, today: date) -> list[ClearanceFacts]:
@@ -121,9 +112,8 @@ def _overdue(session: Session, today: date) -> list[OverdueFacts]:
 
 def _ends(session: Session, today: date, grant_id: int | None = None) -> list[EndsFacts]:
     """The deployments whose last signed contract ends soon and that did not end early, by assignment and day."""
-    signed = ContractPeriod.signed_on.is_not(None)
-    last = func.max(case((signed, ContractPeriod.ends_on)))
-    later = func.max(case((~signed, ContractPeriod.starts_on)))
+    last = func.max(case((SIGNED, ContractPeriod.ends_on)))
+    later = func.max(case((~SIGNED, ContractPeriod.starts_on)))
     each: Any = (
         select(ContractPeriod.deployment_id.label("id"), last.label("day"), case((later > last, 1), else_=0).label("p"))
         .where(*_ahead(today))
@@ -131,8 +121,7 @@ def _ends(session: Session, today: date, grant_id: int | None = None) -> list[En
         .having(last <= days_after(today, max(days for days, _severity in ENDS_WITHIN)))
     )
     if grant_id is not None:
-        paid = select(DeploymentShare.deployment_id).where(DeploymentShare.grant_id == grant_id)
-        each = each.where(ContractPeriod.deployment_id.in_(paid))
+        each = each.where(ContractPeriod.deployment_id.in_(paid_by(grant_id)))
     ends = each.subquery()
     statement = _alike(ends.c.id, ends.c.day, func.sum(ends.c.p)).where(DeploymentRecord.ended_on.is_(None))
     rows = session.execute(statement.group_by(*_ASSIGNMENT, ends.c.day).order_by(ends.c.day, Assignment.reference))
@@ -145,8 +134,7 @@ def _unassessed(session: Session, today: date) -> list[UnassessedFacts]:
     each = (
         select(ContractPeriod.deployment_id.label("id"), last.label("day"))
         .where(
-            ContractPeriod.signed_on.is_not(None),
-            ContractPeriod.kind != PeriodKind.GAP,
+            SERVED,
             ContractPeriod.ends_on >= months_before(today, _ASSESSED_WITHIN),
         )
         .group_by(ContractPeriod.deployment_id)
@@ -192,9 +180,7 @@ def _posts(session: Session, today: date) -> list[PostsFacts]:
     serving = (
         select(DeploymentRecord.assignment_id, func.count(DeploymentRecord.id.distinct()))
         .join(ContractPeriod, ContractPeriod.deployment_id == DeploymentRecord.id)
-        .where(*_ahead(today), ContractPeriod.starts_on <= today, ContractPeriod.signed_on.is_not(None))
-        .where(DeploymentRecord.volunteer_id.is_not(None))
-        .where(or_(DeploymentRecord.ended_on.is_(None), DeploymentRecord.ended_on >= today))
+        .where(served_on(today), DeploymentRecord.volunteer_id.is_not(None))
         .group_by(DeploymentRecord.assignment_id)
     )
     running = select(Assignment.id, Assignment.reference, Assignment.posts).where(

@@ -9,17 +9,15 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop.domain.deadlines import ChecklistDue, ClearanceEnd, ContractEnd, Horizon
-from desktop.domain.volunteer_terms import PeriodKind
 from desktop.storage.models import (
     ChecklistItem,
     Clearance,
     ContractPeriod,
     Deployment,
-    DeploymentShare,
     Volunteer,
 )
+from desktop.storage.service_conditions import SERVED, kept_to, not_ended_before
 
-_SERVED = (ContractPeriod.signed_on.is_not(None), ContractPeriod.kind != PeriodKind.GAP)
 Dates = tuple[list[ContractEnd], list[ClearanceEnd], list[ChecklistDue]]
 
 
@@ -39,14 +37,11 @@ def _contract_ends(session: Session, horizon: Horizon, grant_id: int | None) -> 
     statement: Any = (
         select(Deployment.id, Deployment.reference, last, Deployment.ended_on)
         .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
-        .where(*_SERVED, ContractPeriod.ends_on >= horizon.today)
+        .where(SERVED, *kept_to(grant_id=grant_id), ContractPeriod.ends_on >= horizon.today)
         .group_by(Deployment.id, Deployment.reference, Deployment.ended_on)
         .having(last <= horizon.last)
         .order_by(last, Deployment.reference)
     )
-    if grant_id is not None:
-        paid = select(DeploymentShare.deployment_id).where(DeploymentShare.grant_id == grant_id)
-        statement = statement.where(Deployment.id.in_(paid))
     return [
         ContractEnd(identity, reference, min(ends_on, ended_on or ends_on))
         for identity, reference, ends_on, ended_on in session.execute(statement)
@@ -59,7 +54,7 @@ def newest_clearances(until: date, *, today: date) -> Select[Any]:
         select(Deployment.volunteer_id)
         .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
         .where(ContractPeriod.ends_on >= today, Deployment.volunteer_id.is_not(None))
-        .where(or_(Deployment.ended_on.is_(None), Deployment.ended_on >= today))
+        .where(not_ended_before(today))
     )
     newer = aliased(Clearance)
     renewed = exists().where(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.period import Period
-from desktop.domain.volunteer_terms import PeriodKind
+from desktop.domain.staffing.deployment import PayingGrant
 from desktop.storage.models import (
     Assignment,
     ChecklistItem,
@@ -25,6 +25,8 @@ from desktop.storage.models import (
     Organisation,
     Project,
 )
+from desktop.storage.service_conditions import SERVED, SERVES, kept_to, not_ended_before, served_on
+from desktop.storage.staffing import grants_that_pay
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,7 @@ class Wanted:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """What must hold of a deployment, beside its assignment."""
-        found: list[ColumnElement[bool]] = []
-        if self.assignment_id is not None:
-            found.append(Deployment.assignment_id == self.assignment_id)
-        if self.project_id is not None:
-            found.append(Assignment.project_id == self.project_id)
-        if self.grant_id is not None:
-            paid = select(DeploymentShare.deployment_id).where(DeploymentShare.grant_id == self.grant_id)
-            found.append(Deployment.id.in_(paid))
+        found = kept_to(assignment_id=self.assignment_id, project_id=self.project_id, grant_id=self.grant_id)
         if self.since is not None:
             found += self._not_over(self.since)
         return found
@@ -55,8 +50,7 @@ class Wanted:
         """Still served or planned on or after a day; one without any contract is not over either."""
         later = select(ContractPeriod.deployment_id).where(ContractPeriod.ends_on >= since)
         none = Deployment.id.not_in(select(ContractPeriod.deployment_id))
-        early = or_(Deployment.ended_on.is_(None), Deployment.ended_on >= since)
-        return [early, or_(Deployment.id.in_(later), none)]
+        return [not_ended_before(since), or_(Deployment.id.in_(later), none)]
 
 
 def _from_wanted(statement: Any, wanted: Wanted) -> Any:
@@ -82,16 +76,13 @@ class Standing:
 
 def standing(session: Session, wanted: Wanted, today: date) -> Standing:
     """All that is known of them before a row is read, by one question: each contract is looked at once."""
-    counts, open_ended = ContractPeriod.kind != PeriodKind.GAP, Deployment.ended_on.is_(None)
-    signed = ContractPeriod.signed_on.is_not(None)
-    within = and_(ContractPeriod.starts_on <= today, ContractPeriod.ends_on >= today)
-    serves = and_(counts, signed, within, or_(open_ended, Deployment.ended_on >= today))
+    planned = and_(SERVES, ~SIGNED, Deployment.ended_on.is_(None))
     columns = (
         Deployment.id,
         func.min(ContractPeriod.starts_on),
         func.max(ContractPeriod.ends_on),
-        func.max(case((serves, 1), else_=0)),
-        func.max(case((and_(counts, ~signed, open_ended), 1), else_=0)),
+        func.max(case((served_on(today), 1), else_=0)),
+        func.max(case((planned, 1), else_=0)),
     )
     statement = (
         _from_wanted(select(*columns), wanted)
@@ -110,29 +101,11 @@ def standing(session: Session, wanted: Wanted, today: date) -> Standing:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PayingGrant:
-    """A grant that pays deployments."""
-
-    id: int
-    reference: str
-    ends_on: date | None
-    currency: str
-
-
 def grants(session: Session, wanted: Wanted) -> list[PayingGrant]:
     """The grants that pay them, or paid, by their end."""
-    paying = select(DeploymentShare.grant_id).where(
-        DeploymentShare.deployment_id.in_(_from_wanted(select(Deployment.id), wanted))
-    )
-    statement = select(Grant.id, Grant.reference, Grant.ends_on, Grant.currency)
-    return [PayingGrant(*row) for row in session.execute(statement.where(Grant.id.in_(paying)).order_by(Grant.ends_on))]
-
-
-def ends_of_grants(session: Session, grant_ids: Iterable[int]) -> dict[int, PayingGrant]:
-    """Some grants by their ids."""
-    statement = select(Grant.id, Grant.reference, Grant.ends_on, Grant.currency).where(Grant.id.in_(set(grant_ids)))
-    return {row[0]: PayingGrant(*row) for row in session.execute(statement)}
+    found = _from_wanted(select(Deployment.id), wanted)
+    paying = select(DeploymentShare.grant_id).where(DeploymentShare.deployment_id.in_(found))
+    return list(grants_that_pay(session, paying).values())
 
 
 def posts(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, int | None]]:
@@ -150,7 +123,7 @@ def starts_on_posts(session: Session, wanted: Iterable[tuple[int, int]]) -> dict
     statement = (
         select(Deployment.assignment_id, Deployment.post, ContractPeriod.starts_on)
         .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
-        .where(which, ContractPeriod.kind != PeriodKind.GAP)
+        .where(which, SERVES)
         .order_by(ContractPeriod.starts_on)
     )
     found: dict[tuple[int, int], list[date]] = {}
@@ -232,12 +205,7 @@ def service(
         .join(Deployment, Deployment.id == ContractPeriod.deployment_id)
         .join(Assignment, Assignment.id == Deployment.assignment_id)
         .outerjoin(DutyStation, DutyStation.id == func.coalesce(ContractPeriod.station_id, Assignment.station_id))
-        .where(
-            ContractPeriod.kind != PeriodKind.GAP,
-            ContractPeriod.signed_on.is_not(None),
-            ContractPeriod.starts_on <= until,
-            *wanted.conditions(),
-        )
+        .where(SERVED, ContractPeriod.starts_on <= until, *wanted.conditions())
     )
     for country, deployment_id, volunteer_id, first, ends_on, ended_on in session.connection().execute(statement):
         last = min(ends_on, ended_on or until, until)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from desktop.domain.period import Period
 from desktop.domain.staffing.work import CountKey, KeptCount, Measure, WorkedDeployment, WorkTotal
-from desktop.domain.volunteer_terms import YES, PeriodKind
+from desktop.domain.volunteer_terms import YES
 from desktop.storage.models import (
     Assignment,
     ContractPeriod,
@@ -22,6 +22,7 @@ from desktop.storage.models import (
     WorkCount,
     WorkMeasure,
 )
+from desktop.storage.service_conditions import SERVED, not_ended_before, touches
 
 _USUAL = aliased(DutyStation)
 _PARTS: Final[dict[str, Any]] = {
@@ -60,17 +61,8 @@ def worked_in(session: Session, project_id: int, month: Period) -> tuple[WorkedD
     """The deployments of a project and its parts that are served in a month or have counts in it, by code, and where
     they serve.
     """
-    serves = (
-        ContractPeriod.deployment_id == Deployment.id,
-        ContractPeriod.kind != PeriodKind.GAP,
-        ContractPeriod.signed_on.is_not(None),
-        ContractPeriod.starts_on < month.end,
-        ContractPeriod.ends_on >= month.start,
-    )
-    in_service = and_(
-        exists(select(ContractPeriod.id).where(*serves)),
-        or_(Deployment.ended_on.is_(None), Deployment.ended_on >= month.start),
-    )
+    serves = (ContractPeriod.deployment_id == Deployment.id, SERVED, touches(month))
+    in_service = and_(exists(select(ContractPeriod.id).where(*serves)), not_ended_before(month.start))
     counted = exists(
         select(WorkCount.id)
         .join(WorkMeasure, WorkMeasure.id == WorkCount.measure_id)
@@ -163,9 +155,7 @@ def served_by(session: Session, deployment_id: int) -> tuple[date, date] | None:
     """The first and the last day of service of a deployment under what is signed; None while nothing is."""
     found: Any = session.execute(
         select(func.min(ContractPeriod.starts_on), func.max(ContractPeriod.ends_on)).where(
-            ContractPeriod.deployment_id == deployment_id,
-            ContractPeriod.kind != PeriodKind.GAP,
-            ContractPeriod.signed_on.is_not(None),
+            ContractPeriod.deployment_id == deployment_id, SERVED
         )
     ).one()
     ended = session.scalar(select(Deployment.ended_on).where(Deployment.id == deployment_id))

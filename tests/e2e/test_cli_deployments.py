@@ -63,7 +63,9 @@ def test_a_life_on_the_command_line(run: Run, place: Path) -> None:
     told = call("cost", "--grant", "USD-1", "--from", "2019-02-01", "--to", "2019-02-28", "--json").json
     assert [(row["deployment"], row["month"]) for row in told["rows"]] == [("D-001", "2019-02"), ("D-002", "2019-02")]
     assert all(row["pro_forma"] == row["committed"] for row in told["rows"])
-    assert "Total" in call("cost", "--deployment", "D-001").out
+    shown = call("cost", "--deployment", "D-001").out
+    assert "Total" in shown
+    assert "Not invoiced yet." in shown
     matched = call("match", "INV-1", "--month", "2019-02", "--month", "2019-03")
     assert matched.lines[-1] == "Matched USD\u00a01,000.00 of INV-1 to 2 deployments."
     assert len(call("match", "INV-1", "--dry-run", "--json").json) == 2

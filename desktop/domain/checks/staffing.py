@@ -14,7 +14,7 @@ from typing import Final
 from desktop.domain.allocation import shares_on, shares_problem
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.period import ONE_DAY, Period
-from desktop.domain.staffing.deployment import Deployment
+from desktop.domain.staffing.deployment import Deployment, PayingGrant
 from desktop.domain.volunteer_terms import CLEARANCE_KINDS
 from desktop.language import Message, say, say_many
 
@@ -24,16 +24,6 @@ CLEARANCE_DAYS: Final = 60
 _EXTEND: Final = say(
     "Ask the agency for an extension, which it takes up within three months of the end, or prepare the end."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PayingGrant:
-    """A grant that pays deployments."""
-
-    id: int
-    reference: str
-    ends_on: date | None = None
-    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,19 @@ Amounts = Mapping[Key, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A commitment: how much it still holds for each deployment and month, and how much of it is open as a whole."""
+    """A commitment: how much it still holds for each deployment and month, and how much of it is open as a whole.
+
+    `paid` is what invoices that liquidate it were matched to: it is gone, even while others leave the whole room.
+    """
 
     entry_id: int
     room: Decimal
     parts: Amounts
+    paid: Amounts = field(default_factory=dict)
+
+    def open_of(self, key: Key) -> Decimal:
+        """How much of a deployment and month is not paid, and can be taken back."""
+        return max(self.parts.get(key, ZERO) - max(self.paid.get(key, ZERO), ZERO), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ def _taken(less: Amounts, commitments: Sequence[Held]) -> tuple[dict[int, dict[K
         closed = ZERO
         for held in reversed(commitments):
             has = min(wanted, max(held.parts.get(key, ZERO), ZERO))
-            part = min(has, room[held.entry_id])
+            part = min(has, held.open_of(key), room[held.entry_id])
             wanted -= has
             closed += has - part
             room[held.entry_id] -= part

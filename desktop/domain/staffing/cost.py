@@ -29,7 +29,7 @@ from desktop.domain.money import Money, minor_units
 from desktop.domain.period import Period, next_month
 from desktop.domain.staffing.deployment import Contract, Deployment
 from desktop.domain.staffing.rates import PLACES, Rate, RateBook, Tariff
-from desktop.domain.staffing.service import days_of_month, without_overlaps
+from desktop.domain.staffing.service import MONTH, days_of_month, without_overlaps
 from desktop.domain.volunteer_terms import Basis, Component, PeriodKind, VolunteerCategory
 from desktop.language import Message, say
 
@@ -39,9 +39,7 @@ CONVENTION: Final[Message] = say(
     "total of the contract."
 )
 
-# What a month is parted into: 28, 29, 30 and 31 days all are whole numbers of it.
-_MONTH: Final = 377_580
-_ONE: Final = 10**PLACES * _MONTH  # one unit of a currency
+_ONE: Final = 10**PLACES * MONTH  # one unit of a currency
 _PER_CENT: Final = 100 * 10**PLACES
 
 Due = tuple[Component, str]
@@ -179,12 +177,12 @@ def _worked_out(
     sums: dict[Due, int] = {}
     for place, (days, rates) in enumerate(stretches):
         starts, ends = place == 0, place == len(stretches) - 1
-        months = days.days * (_MONTH // days_of_month(days.start))
+        months = days.days * (MONTH // days_of_month(days.start))
         base: dict[str, int] = {}
         for rate in rates:
             if rate.basis is not Basis.PERCENT and rate.currency is not None:
                 times = moment.times(rate, contract, starts=starts, ends=ends)
-                due = rate.whole * (months if times is None else times * _MONTH)
+                due = rate.whole * (months if times is None else times * MONTH)
                 if due:
                     base[rate.currency] = base.get(rate.currency, 0) + due
                     total = sums[rate.component, rate.currency] = sums.get((rate.component, rate.currency), 0) + due

@@ -71,6 +71,11 @@ class Deployment:
     assignment_id: int = 0
     project_id: int | None = None
 
+    @property
+    def code(self) -> str:
+        """Who or what it is, without a name: the code of the volunteer, its own while nobody fills it."""
+        return self.volunteer or self.reference
+
     def cut(self, contract: Contract) -> Period | None:
         """The days of a contract up to the early end of the deployment; None when it ended before.
 
@@ -89,9 +94,25 @@ class Deployment:
             if contract.serves and (planned or contract.signed) and (days := self.cut(contract)) is not None
         )
 
+    def span(self, *, planned: bool = False) -> Period | None:
+        """From the first to the last day of `service`, with the gaps between; None without any."""
+        service = self.service(planned=planned)
+        return Period(min(days.start for days in service), max(days.end for days in service)) if service else None
+
     def serving(self, day: date) -> Contract | None:
         """The signed contract under which it is served on `day`; None when it is not served."""
         return next((contract for contract in self._signed() if day in (self.cut(contract) or ())), None)
+
+    def contract_by(self, day: date) -> Contract | None:
+        """The newest contract that has begun by `day`, planned ones too, or the first to come; gaps left out."""
+        served = [contract for contract in self.contracts if contract.serves]
+        begun = [contract for contract in served if contract.period.start <= day]
+        return begun[-1] if begun else next(iter(served), None)
+
+    def place_by(self, day: date) -> str:
+        """Where it is served by `day`, or will be at first; empty when no duty station is known."""
+        contract = self.contract_by(day)
+        return contract.station.place if contract is not None and contract.station is not None else ""
 
     def _signed(self) -> Iterator[Contract]:
         return (contract for contract in self.contracts if contract.serves and contract.signed)
@@ -103,12 +124,12 @@ class Deployment:
 
     def state_on(self, day: date) -> DeploymentState:
         """How it stands on `day`, by the contracts that are signed, whenever they were."""
-        service = self.service()
-        if not service:
+        span = self.span()
+        if span is None:
             return DeploymentState.ENDED if any(self._signed()) else DeploymentState.PLANNED
-        if day > max(period.last for period in service):
+        if day > span.last:
             return DeploymentState.ENDED
-        if day < min(period.start for period in service):
+        if day < span.start:
             return DeploymentState.SIGNED
         current = self.serving(day)
         if current is None:
@@ -121,6 +142,16 @@ class Deployment:
             Period(period.start, min(period.end, until + ONE_DAY)) for period in self.service() if period.start <= until
         )
         return months_of(past)
+
+
+@dataclass(frozen=True, slots=True)
+class PayingGrant:
+    """A grant that pays deployments, and how long."""
+
+    id: int
+    reference: str
+    ends_on: date | None = None
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,22 +12,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import lcm
 from typing import Final, TypeVar
 
 from desktop.domain.allocation import WHOLE, Share, shares_on
 from desktop.domain.money import apportion
 from desktop.domain.period import Period
 from desktop.domain.staffing.deployment import Contract, Deployment
-from desktop.domain.staffing.service import days_of_month, within
+from desktop.domain.staffing.service import MONTH, parts_between, within
 
 _CENT: Final = Decimal("0.01")
 _HUNDRED: Final = 100
 _PLACES: Final = 4  # decimals of a per cent
 _NO_MONTHS: Final = Fraction(0)
 NO_GRANT: Final = 0
-MONTH: Final = lcm(28, 29, 30, 31)
-"""The parts of a month: whole days of any month are whole numbers of them."""
 
 Key = TypeVar("Key")
 Cut = Callable[[Period], Iterator[Period]]
@@ -82,16 +79,8 @@ def _borne(stretch: Period, shares: Sequence[Share], cut: Cut) -> Iterator[tuple
     for span in _cut_at(stretch, changes):
         weights = _weights(shares_on(shares, span.start))
         for part in cut(span):
-            count = _parts_of_month(part)
+            count = parts_between(part.start, part.end)
             yield from ((part, grant_id, count * borne, MONTH * of) for grant_id, borne, of in weights)
-
-
-def _parts_of_month(period: Period) -> int:
-    """How many parts of a month a period has; a month has `MONTH` of them, whatever its length."""
-    start, end = period.start, period.end
-    months = (end.year - start.year) * 12 + end.month - start.month
-    before = (start.day - 1) * (MONTH // days_of_month(start))
-    return months * MONTH - before + (end.day - 1) * (MONTH // days_of_month(end))
 
 
 def _cut_at(period: Period, days: Sequence[date]) -> Iterator[Period]:

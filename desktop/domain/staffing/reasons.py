@@ -63,14 +63,14 @@ def _committed(key: CostKey, figures: ThreeFigures, parts: Sequence[ConvertedPar
         else:
             yield say("Nothing was committed for it.")
         return
-    causes = list(_causes(key, parts, known))
+    causes = list(_causes(key, parts, known, more=figures.committed.amount > figures.signed.amount))
     yield from causes or [say("Committed at other amounts than the rates give now.")]
 
 
-def _causes(key: CostKey, parts: Sequence[ConvertedPart], known: Known) -> Iterator[Message]:
-    """What came after the signing and changed what the month comes to."""
+def _causes(key: CostKey, parts: Sequence[ConvertedPart], known: Known, *, more: bool) -> Iterator[Message]:
+    """What came after the signing and changed what the month comes to; an early end leaves only `more` committed."""
     one = known.deployment
-    if one.ended_on is not None and next_month(key.month) > one.ended_on + ONE_DAY:
+    if more and one.ended_on is not None and next_month(key.month) > one.ended_on + ONE_DAY:
         yield say("Ended early on {day}.", day=one.ended_on)
     elif not parts:
         yield say("The shares changed, or the contract did, after it was committed.")
@@ -127,8 +127,10 @@ def _spent(key: CostKey, figures: ThreeFigures, known: Known) -> Iterator[Messag
         return
     if not due:
         yield from _elsewhere(key, known)
+    elif figures.actual != due and figures.committed:
+        yield say("Invoiced at another amount than was committed.")
     elif figures.actual != due:
-        yield say("Invoiced at another rate than it was committed.")
+        yield say("Invoiced at another amount than the rates give.")
 
 
 def _elsewhere(key: CostKey, known: Known) -> Iterator[Message]:

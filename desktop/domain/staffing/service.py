@@ -11,9 +11,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
+from typing import Final
 
 from desktop.domain.money import trimmed
 from desktop.domain.period import Period, next_month
+
+MONTH: Final = lcm(28, 29, 30, 31)
+"""The parts of a month: whole days of any month are whole numbers of them, which add up faster than fractions."""
 
 
 def days_of_month(day: date) -> int:
@@ -36,6 +41,13 @@ def months_in(period: Period) -> Fraction:
     before = Fraction(start.day - 1, days_of_month(start))
     after = Fraction(end.day - 1, days_of_month(end))
     return (end.year - start.year) * 12 + end.month - start.month - before + after
+
+
+def parts_between(start: date, end: date) -> int:
+    """How many parts of a month there are up to but not including `end`, as `months_in` counts; `MONTH` are a month."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    before = (start.day - 1) * (MONTH // days_of_month(start))
+    return months * MONTH - before + (end.day - 1) * (MONTH // days_of_month(end))
 
 
 def months_of(periods: Iterable[Period]) -> Fraction:

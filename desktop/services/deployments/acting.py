@@ -132,15 +132,19 @@ def prepare(unit: Unit, act: Act) -> Prepared:
 
 
 def _differences(before: Iterable[Priced], after: Iterable[Priced], held: Mapping[Place, HeldOn]) -> _Differences:
-    """What is signed more or less; months that are gone as a whole give back what they were committed for."""
+    """What is signed more or less; months that are gone as a whole give back what they were committed for, and those
+    that stay in part keep what is still due in them, whatever rates and amounts they were committed at.
+    """
     old, new = _sums(before), _sums(after)
     found: _Differences = {}
     for place in sorted({*old, *new}, key=lambda place: (place[0], place[1] or 0)):
         was, is_now = old.get(place, {}), new.get(place, {})
         told: dict[Key, Decimal] = {}
         for key in {*was, *is_now}:
+            now, holds = is_now.get(key, ZERO), _held(held.get(place), key)
+            change = now - was.get(key, ZERO)
             gone = key in was and key not in is_now
-            told[key] = -_held(held.get(place), key) if gone else is_now.get(key, ZERO) - was.get(key, ZERO)
+            told[key] = -holds if gone else max(change, min(now - holds, ZERO)) if change < 0 else change
         told = {key: amount for key, amount in told.items() if amount}
         if told:
             found[place] = told

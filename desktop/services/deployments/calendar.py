@@ -82,17 +82,16 @@ def _of(deployment: Deployment, told: _Names) -> Message:
 
 def _contracts(serving: Sequence[Deployment], told: _Names, today: date) -> Iterator[CalendarEvent]:
     for one in serving:
-        service = one.service()
-        if not service:
+        span = one.span()
+        if span is None:
             continue
         who, about = _of(one, told), _about(one)
-        first, last = min(period.start for period in service), max(period.last for period in service)
-        if first >= today:
+        if span.start >= today:
             begins = say("{volunteer} begins service", volunteer=who)
-            yield CalendarEvent(f"start-{one.id}", Period.of_days(first, first), begins, about)
-        if last >= today:
+            yield CalendarEvent(f"start-{one.id}", Period.of_days(span.start, span.start), begins, about)
+        if span.last >= today:
             ends = say("Contract of {volunteer} ends", volunteer=who)
-            yield CalendarEvent(f"end-{one.id}", Period.of_days(last, last), ends, about, ALARMS)
+            yield CalendarEvent(f"end-{one.id}", Period.of_days(span.last, span.last), ends, about, ALARMS)
 
 
 def _about(deployment: Deployment) -> Message:

@@ -13,7 +13,7 @@ from desktop.domain.period import days_after
 from desktop.domain.volunteer_terms import CHECKLIST_PHASES
 from desktop.language import Message, UserError, say, say_many
 from desktop.storage.models import ChecklistItem, Deployment
-from desktop.storage.office import Office, Outcome, Unit
+from desktop.storage.office import Office, Outcome, Reading, Unit
 from desktop.storage.service_limits import items_of
 from desktop.storage.staffing import deployments
 
@@ -90,9 +90,14 @@ def usual_items(phase: str) -> tuple[UsualItem, ...]:
 
 def checklist(office: Office, *, deployment_id: int, speak: Speak = str) -> Checklist:
     """What is to do on a deployment. `speak` finds the sources of usual items in the language they were written in."""
-    sources = {speak(item.text): item.source for phase in CHECKLIST_PHASES for item in usual_items(phase)}
     with office.read() as session:
-        items = tuple(_checked(item, office.today, sources) for item in items_of(session, deployment_id))
+        return read_checklist(session, deployment_id, today=office.today, speak=speak)
+
+
+def read_checklist(session: Reading, deployment_id: int, *, today: date, speak: Speak = str) -> Checklist:
+    """What is to do on a deployment, as a session sees it."""
+    sources = {speak(item.text): item.source for phase in CHECKLIST_PHASES for item in usual_items(phase)}
+    items = tuple(_checked(item, today, sources) for item in items_of(session, deployment_id))
     known = {(item.phase, item.title) for item in items}
     lacking = {
         phase
@@ -148,10 +153,10 @@ def start_checklist(office: Office, *, deployment_id: int, phase: str, speak: Sp
 def _anchor(unit: Unit, deployment: Deployment, phase: str) -> date | None:
     """The entry on duty, or the last day of service, as signed or else as planned; None while there is no contract."""
     (value,) = deployments(unit.session, ids=[deployment.id])
-    service = value.service() or value.service(planned=True)
+    span = value.span() or value.span(planned=True)
     if phase == ARRIVAL:
-        return deployment.entry_on or min((period.start for period in service), default=None)
-    return max((period.last for period in service), default=None)
+        return deployment.entry_on or (None if span is None else span.start)
+    return None if span is None else span.last
 
 
 def tick(office: Office, *, item_id: int, on: date | None, version: int | None = None) -> Outcome:

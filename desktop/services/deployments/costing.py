@@ -165,6 +165,8 @@ def _sums(
     """What a deployment comes to by month, grant and line."""
     sums = pro_forma(priced.parts, ends_on={grant: payers[grant].ends_on for grant in _grants(one)})
     for each in held:
+        if not each.amount:  # committed and cancelled: nothing is left to tell
+            continue
         held_here = sums.setdefault((each.month, each.grant_id or 0, each.line_id), Sums(each.currency))
         held_here.require(each.currency)
         if each.kind == LedgerKind.COMMITMENT:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from desktop.domain.finding import Finding
 from desktop.domain.money import Money
 from desktop.domain.staffing.leave import LeaveBalance
 from desktop.language import UserError, say
-from desktop.services.deployments import leave, timeline
-from desktop.services.deployments.checklists import Checklist, checklist
-from desktop.services.deployments.costing import Costing, costing
-from desktop.services.deployments.timeline import TimelineEntry
+from desktop.services.deployments.checklists import Checklist, read_checklist
+from desktop.services.deployments.costing import Costing, read_costing
+from desktop.services.deployments.leave import read_balance
+from desktop.services.deployments.timeline import TimelineEntry, read_entries
 from desktop.storage.office import Office
 
 __all__ = ["Glance", "glance"]
@@ -25,7 +25,11 @@ class Glance:
     costs: Costing
     balance: LeaveBalance
     checklist: Checklist
-    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is not known of its costs."""
+        return self.costs.findings
 
     @property
     def unfunded(self) -> list[Money]:
@@ -35,16 +39,14 @@ class Glance:
 
 def glance(office: Office, deployment_id: int) -> Glance:
     """A deployment at a glance. Raises UserError when it is gone."""
-    found = timeline.entries(office, [deployment_id])
-    if not found:
-        raise UserError(
-            say("This deployment is no longer there."), say("Someone removed it."), say("Go back to the list.")
-        )
-    costs = costing(office, deployment_id=deployment_id)
-    return Glance(
-        found[0],
-        costs,
-        leave.balance(office, deployment_id=deployment_id, day=office.today),
-        checklist(office, deployment_id=deployment_id),
-        costs.findings,
-    )
+    today = office.today
+    with office.read() as session:
+        found = read_entries(session, [deployment_id], today=today)
+        if not found:
+            raise UserError(
+                say("This deployment is no longer there."), say("Someone removed it."), say("Go back to the list.")
+            )
+        (entry,) = found
+        costs = read_costing(session, [entry.deployment], today=today)
+        balance = read_balance(session, entry.deployment, day=today)
+        return Glance(entry, costs, balance, read_checklist(session, deployment_id, today=today))

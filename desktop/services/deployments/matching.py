@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from desktop.domain.ledger import LedgerKind
+from desktop.domain.ledger import COSTS
 from desktop.domain.money import ZERO, Money, split
 from desktop.domain.period import Period, next_month
 from desktop.domain.staffing.cost import as_signed
@@ -26,8 +26,6 @@ from desktop.storage.paying import pricing
 from desktop.storage.staffing import deployments
 
 __all__ = ["MatchPart", "Proposal", "UnmatchedEntry", "match", "propose", "unmatched"]
-
-_COSTS = (LedgerKind.EXPENDITURE, LedgerKind.ADJUSTMENT, LedgerKind.REFUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def propose(office: Office, *, entry_id: int, months: Sequence[date] = ()) -> Pr
 
 
 def _require_cost(entry: LedgerEntry) -> None:
-    if entry.kind not in _COSTS or entry.grant_id is None:
+    if entry.kind not in COSTS or entry.grant_id is None:
         raise UserError(
             say("{entry} is no cost of a grant.", entry=entry.reference),
             say("Nothing was matched."),

@@ -33,7 +33,7 @@ class Outliving:
     @property
     def code(self) -> str:
         """Who it is, without a name."""
-        return self.entry.deployment.volunteer or self.entry.deployment.reference
+        return self.entry.deployment.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def by_currency(rows: Iterable[CostRow]) -> Sheets:
 
 def _outliving(session: Reading, found: Sequence[Deployment], sums: CostSums, today: date) -> tuple[Outliving, ...]:
     """Those of whose cost something falls behind the end of their grant from today on; of many the dearest."""
-    known = {one.id: one.volunteer or one.reference for one in found}
+    known = {one.id: one.code for one in found}
     unfunded = {  # unlike currencies are never added: of grants in several the greatest sum is told
         identity: max((Money(amount, currency) for currency, amount in behind.items()), key=lambda money: money.amount)
         for identity, behind in sums.unfunded.items()

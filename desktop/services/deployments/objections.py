@@ -18,7 +18,6 @@ from desktop.services.contract_rules import contract_rule
 from desktop.services.deployment_money_rules import share_problems
 from desktop.services.deployments.limits import limit_book
 from desktop.storage import models
-from desktop.storage.deployment_rows import deployments_of_volunteers
 from desktop.storage.office import Unit
 from desktop.storage.service_limits import own_limits, persons
 from desktop.storage.staffing import deployments
@@ -142,17 +141,16 @@ def about_end(deployment: Deployment, on: date, reason: str) -> Iterator[Finding
     if deployment.ended_on is not None:
         yield _ended(deployment)
         return
-    service = deployment.service()
-    if not service:
+    span = deployment.span()
+    if span is None:
         sentence = say("{deployment} has no signed contract.", deployment=name)
         yield refusal(deployment, sentence, say("Remove what is planned instead."))
         return
-    first, last = min(days.start for days in service), max(days.last for days in service)
-    if on < first:
-        sentence = say("{deployment} starts on {day}.", deployment=name, day=first)
+    if on < span.start:
+        sentence = say("{deployment} starts on {day}.", deployment=name, day=span.start)
         yield refusal(deployment, sentence, say("Enter that day or a later one."))
-    elif on >= last:
-        sentence = say("{deployment} ends on {day} anyway.", deployment=name, day=last)
+    elif on >= span.last:
+        sentence = say("{deployment} ends on {day} anyway.", deployment=name, day=span.last)
         yield refusal(deployment, sentence, say("Enter an earlier day; nothing is to be done otherwise."))
     if reason not in END_REASONS:
         yield refusal(deployment, say("No reason of the end is chosen."), say("Choose the reason from the list."))
@@ -189,7 +187,7 @@ def about_volunteers(unit: Unit, before: Sequence[Deployment], after: Sequence[D
     book = limit_book(own_limits(unit.session))
     people = persons(unit.session)
     changed = {each.id: each for each in after}
-    known = deployments(unit.session, ids=deployments_of_volunteers(unit.session, ids))
+    known = deployments(unit.session, volunteer_ids=ids)
     for volunteer_id in sorted(ids):
         own = [each for each in known if each.volunteer_id == volunteer_id]
         person = people[volunteer_id]

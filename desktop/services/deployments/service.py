@@ -16,7 +16,7 @@ from desktop.domain.staffing.limits import (
 from desktop.language import UserError, say
 from desktop.services.deployments.limits import limit_book
 from desktop.storage.office import Office
-from desktop.storage.service_limits import deployments_of_volunteer, own_limits, persons
+from desktop.storage.service_limits import own_limits, persons
 from desktop.storage.staffing import deployments
 
 
@@ -42,7 +42,7 @@ def service_of(office: Office, *, volunteer_id: int) -> VolunteerService:
             raise UserError(
                 say("This record is no longer there."), say("Someone removed it."), say("Go back to the list.")
             )
-        own = deployments(session, ids=deployments_of_volunteer(session, volunteer_id))
+        own = deployments(session, volunteer_ids=[volunteer_id])
         book: LimitBook = limit_book(own_limits(session))
     findings = service_findings(person, own, book=book, today=office.today)
     for deployment in own:

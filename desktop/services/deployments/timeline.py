@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from desktop.domain.allocation import shares_on
 from desktop.domain.period import ONE_DAY, Period, months_before
-from desktop.domain.staffing.deployment import Deployment
+from desktop.domain.staffing.deployment import Deployment, PayingGrant
 from desktop.domain.volunteer_terms import DeploymentState
 from desktop.storage import staffing, timeline
 from desktop.storage.office import Office, Reading
-from desktop.storage.timeline import AssignmentHead, PayingGrant, Wanted
+from desktop.storage.timeline import AssignmentHead, Wanted
 
 __all__ = ["AssignmentHead", "PayingGrant", "Scope", "TimelineEntry", "TimelineHead", "entries", "offers", "read_head"]
 
@@ -74,7 +74,8 @@ class TimelineEntry:
     @property
     def last_day(self) -> date | None:
         """The last day of all contracts, signed or planned."""
-        return max((days.last for days in self.deployment.service(planned=True)), default=None)
+        span = self.deployment.span(planned=True)
+        return None if span is None else span.last
 
     @property
     def beyond(self) -> Period | None:
@@ -145,7 +146,7 @@ def read_entries(session: Reading, ids: Sequence[int], *, today: date) -> list[T
     found = {one.id: one for one in staffing.deployments(session, ids=ids)}
     known = [found[identity] for identity in ids if identity in found]
     posts = timeline.posts(session, list(found))
-    paying = timeline.ends_of_grants(session, (share.grant_id for one in known for share in one.shares))
+    paying = staffing.grants_that_pay(session, {share.grant_id for one in known for share in one.shares})
     empty = {
         (owner, post)
         for one in known
@@ -181,10 +182,10 @@ def _entry(
 
 def _paid_until(one: Deployment, paying: dict[int, PayingGrant]) -> date | None:
     """The last day on which every grant pays that bears the last contract; None while nobody bears it or has an end."""
-    last = max((days.last for days in one.service(planned=True)), default=None)
-    if last is None:
+    span = one.span(planned=True)
+    if span is None:
         return None
-    in_force = shares_on(one.shares, last)
+    in_force = shares_on(one.shares, span.last)
     return min((end for share in in_force if (end := paying[share.grant_id].ends_on) is not None), default=None)
 
 

@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from desktop.domain.period import Period, months_before
-from desktop.domain.staffing.deployment import Contract, Deployment
-from desktop.domain.staffing.service import days_of_month
+from desktop.domain.period import ONE_DAY, Period, months_before
+from desktop.domain.staffing.deployment import Deployment
+from desktop.domain.staffing.service import MONTH, parts_between
 from desktop.domain.volunteer_terms import CLEARANCE_KINDS, LEAVE_KINDS, PERIOD_KINDS, DeploymentState, PeriodKind
 from desktop.language import Message, say
 from desktop.services.deployments.timeline import ENDED_SHOWN, Scope, scope_wanted
@@ -69,28 +69,9 @@ def read_board(office: Office, scope: Scope) -> dict[DeploymentState, BoardColum
 
 
 def _card(one: Deployment, title: str, today: date) -> BoardCard:
-    service = one.service() or one.service(planned=True)
-    return BoardCard(
-        one.id,
-        one.volunteer or one.reference,
-        place_of(one, today),
-        title,
-        min((days.start for days in service), default=None),
-        max((days.last for days in service), default=None),
-    )
-
-
-def place_of(one: Deployment, today: date) -> str:
-    """Where it is served: by the newest contract that has begun, or the first to come."""
-    contract = contract_of(one, today)
-    return contract.station.place if contract is not None and contract.station is not None else ""
-
-
-def contract_of(one: Deployment, today: date) -> Contract | None:
-    """The newest contract that has begun, or the first to come; gaps left out."""
-    serving = [contract for contract in one.contracts if contract.serves]
-    begun = [contract for contract in serving if contract.period.start <= today]
-    return begun[-1] if begun else next(iter(serving), None)
+    days = one.span() or one.span(planned=True)
+    first, last = (None, None) if days is None else (days.start, days.last)
+    return BoardCard(one.id, one.code, one.place_by(today), title, first, last)
 
 
 # --- by country and year ----------------------------------------------------------------------------------------------
@@ -135,22 +116,13 @@ def read_places(office: Office, scope: Scope) -> Places:
         for country, deployment_id, volunteer_id, first, last in timeline.service(session, wanted, until=office.today):
             for year in range(first.year, last.year + 1):
                 start, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
-                counts[country, year].add(deployment_id, volunteer_id, _parts(start, end))
+                counts[country, year].add(deployment_id, volunteer_id, parts_between(start, end + ONE_DAY))
     return Places(
         {year: _together(counts, year=year).served for year in {year for _country, year in counts}},
         {country: _together(counts, country=country).served for country in {country for country, _year in counts}},
         {place: count.served for place, count in counts.items()},
         _together(counts).served,
     )
-
-
-_MONTH = 377_580  # parts of a month: months of 28, 29, 30 and 31 days all have whole ones a day
-
-
-def _parts(first: date, last: date) -> int:
-    """The months from one day to another of the same year, both included, in parts; as `service.months_in` has it."""
-    before = (first.day - 1) * (_MONTH // days_of_month(first))
-    return (last.month - first.month) * _MONTH + last.day * (_MONTH // days_of_month(last)) - before
 
 
 class _Count:
@@ -173,7 +145,7 @@ class _Count:
     @property
     def served(self) -> Served:
         """All of it."""
-        return Served(len(self.deployments), len(self.persons), Fraction(self.parts, _MONTH))
+        return Served(len(self.deployments), len(self.persons), Fraction(self.parts, MONTH))
 
 
 def _together(
@@ -229,7 +201,7 @@ def read_calendar(office: Office, scope: Scope, *, window: Period) -> list[Calen
         due = timeline.open_items(session, wanted, window)
         owners = {event[0] for event in (*leaves, *expiries, *due)}
         found = staffing.deployments(session, ids=owners | timeline.changing(session, wanted, window))
-    known = {one.id: _code(one) for one in found}
+    known = {one.id: one.code for one in found}
     days = [day for one in found for day in _contract_days(one)]
     days += [
         CalendarDay(first, last, DayKind.LEAVE, owner, known[owner], LEAVE_KINDS.get(kind, say("Other leave")))
@@ -248,10 +220,6 @@ def _expires(kind: str) -> Message:
     return say("Expires: {training}", training=CLEARANCE_KINDS.get(kind, say("Other training")))
 
 
-def _code(one: Deployment) -> str:
-    return one.volunteer or one.reference
-
-
 def _contract_days(one: Deployment) -> Iterator[CalendarDay]:
     """The first day of all and of each reassignment, and the last day of what is signed and of what is planned."""
     served = [(c, days) for c in one.contracts if c.serves and (days := one.cut(c)) is not None]
@@ -259,10 +227,10 @@ def _contract_days(one: Deployment) -> Iterator[CalendarDay]:
         if place == 0 or contract.kind is PeriodKind.REASSIGNMENT:
             what = say("Starts: {contract}", contract=PERIOD_KINDS[contract.kind])
             yield CalendarDay(
-                days.start, days.start, DayKind.START, one.id, _code(one), what, planned=not contract.signed
+                days.start, days.start, DayKind.START, one.id, one.code, what, planned=not contract.signed
             )
     for signed in (True, False):
         ends = [days.last for contract, days in served if contract.signed is signed]
         if ends:
             what = say("Contract ends") if signed else say("Planned contract ends")
-            yield CalendarDay(max(ends), max(ends), DayKind.END, one.id, _code(one), what, planned=not signed)
+            yield CalendarDay(max(ends), max(ends), DayKind.END, one.id, one.code, what, planned=not signed)

@@ -260,7 +260,7 @@ def _effects(grant: GrantChange) -> list[judging.Effect]:
 # --- keeping ------------------------------------------------------------------------------------------------------
 
 
-def keep_changes(office: Office, changes: Sequence[Change], *, accept_warnings: bool = True) -> Outcome:
+def keep_changes(office: Office, changes: Sequence[Change]) -> Outcome:
     """Keeps a trial as one step: posts and extensions are planned, other shares and early ends count at once.
 
     Raises RefusedError with all that speaks against it, and keeps nothing then.
@@ -281,7 +281,7 @@ def keep_changes(office: Office, changes: Sequence[Change], *, accept_warnings: 
         if not pairs:
             return unit.commit(message, record_id=next(iter(made.values())))
         act = Act([old for old, _new in pairs], [new for _old, new in pairs], unit.today)
-        return perform(unit, act, message, accept_warnings=accept_warnings)
+        return perform(unit, act, message, accept_warnings=True)
 
 
 def _plan_posts(unit: Unit, found: Tried) -> dict[int, int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.allocation import WHOLE, Share
+from desktop.domain.period import ONE_DAY
 from desktop.domain.staffing.deployment import Contract, Deployment
 from desktop.domain.volunteer_terms import END_REASONS, DeploymentState, EndReason
 from desktop.language import UserError, say
@@ -18,7 +20,8 @@ from desktop.services.deployments.signing import Trial
 from desktop.services.deployments.timeline import TimelineEntry
 from desktop.services.offices import Outcome
 from desktop.ui.context import Context, Route
-from desktop.ui.dialogs.act_dialog import ActDialog, Chosen, Values
+from desktop.ui.dialogs.act_dialog import ActDialog, Chosen
+from desktop.ui.dialogs.fields_dialog import Values
 from desktop.ui.dialogs.match_dialog import open_match
 from desktop.ui.dialogs.plan_dialog import open_plan
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
@@ -40,10 +43,8 @@ def _day(values: Values, key: str) -> date | None:
 
 
 def _needed(values: Values, key: str) -> date:
-    """A day without which a dialog says nothing."""
-    found = _day(values, key)
-    assert found is not None  # noqa: S101 - it is among the needs of the dialog
-    return found
+    """A day that is among the needs of a dialog: it says nothing before there is one."""
+    return cast("date", values[key])
 
 
 def _id(value: Cell) -> int:
@@ -238,7 +239,7 @@ class ShareDialog(_OfDeployments):
         self.add_deployments(entries)
         start = DateField(context, say("From"), required=True)
         until = next((entry.paid_until for entry in entries if entry.beyond is not None and entry.paid_until), None)
-        start.set_value(until.fromordinal(until.toordinal() + 1) if until is not None else context.today)
+        start.set_value(until + ONE_DAY if until is not None else context.today)
         grant, other = (
             LookupField(context, say("Grant"), register="grants", required=True),
             LookupField(context, say("Second grant"), register="grants", required=False),

@@ -18,8 +18,9 @@ from desktop.services.offices import Office, Outcome
 from desktop.services.receipts import Receipt, outstanding, record_receipt, try_receipt
 from desktop.services.records import RecordView
 from desktop.ui.context import Context, Route
+from desktop.ui.dialogs.fields_dialog import Values
 from desktop.ui.dialogs.filter_dialog import choices_of
-from desktop.ui.dialogs.posting_dialog import PostingDialog, Values
+from desktop.ui.dialogs.posting_dialog import PostingDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.widgets.choice_fields import ChoiceField
 from desktop.ui.widgets.fields import DateField, NumberField, TextField

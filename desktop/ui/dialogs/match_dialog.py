@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from desktop.domain.money import ZERO, Money, minor_units
+from desktop.domain.period import Period
 from desktop.language import Message, Month, UserError, say
 from desktop.services.deployments.matching import MatchPart, Proposal, UnmatchedEntry, match, propose, unmatched
 from desktop.services.offices import Outcome
@@ -106,9 +107,7 @@ class MatchDialog(Dialog):
         if not isinstance(first, date):
             return []
         end = last if isinstance(last, date) else first
-        count = (end.year - first.year) * 12 + end.month - first.month
-        starts = [first.year * 12 + first.month - 1 + place for place in range(max(count, 0) + 1)]
-        return [date(start // 12, start % 12 + 1, 1) for start in starts]
+        return list(Period.of_days(first, max(first, end)).months())
 
     def _ask(self) -> None:
         """Proposes anew when something else is asked for."""

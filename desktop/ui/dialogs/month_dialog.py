@@ -53,7 +53,7 @@ class MonthForm(Dialog):
 
     def work(self) -> Callable[[], Outcome]:
         """What the dialog is for, with what was typed."""
-        raise NotImplementedError  # pragma: no cover - each dialog has its own
+        raise NotImplementedError
 
     def apply(self) -> None:
         """Does it, and closes when it is done."""

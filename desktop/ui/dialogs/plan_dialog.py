@@ -17,7 +17,8 @@ from desktop.services.deployments.planning import plan_posts
 from desktop.services.offices import Outcome
 from desktop.services.records import InvalidRecordError
 from desktop.ui.context import Context, Route
-from desktop.ui.dialogs.posting_dialog import PostingDialog, Values
+from desktop.ui.dialogs.fields_dialog import Values
+from desktop.ui.dialogs.posting_dialog import PostingDialog
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import ElidedLabel, button, clear, label, row
 from desktop.ui.widgets.choice_fields import LookupField
@@ -157,7 +158,7 @@ class PlanDialog(PostingDialog):
 
     # --- planning ----------------------------------------------------------------------------------------------------
 
-    def show_postings(self) -> None:
+    def show_outcome(self) -> None:
         """Nothing is posted by planning."""
         self._show(None)
 

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.language import Message, UserError, say
-from desktop.registers.query import Cell
 from desktop.services.offices import Outcome
 from desktop.services.records import InvalidRecordError
 from desktop.ui.context import Context
-from desktop.ui.dialogs.dialog import Dialog
+from desktop.ui.dialogs.fields_dialog import FieldsDialog, Values
 from desktop.ui.theme import TextStyle
-from desktop.ui.widgets.basics import button, label
-from desktop.ui.widgets.fields import Field, FieldError
+from desktop.ui.widgets.basics import label
 from desktop.ui.widgets.posting_card import CardLine, PostingCard
 
-Values = dict[str, Cell]
 
-
-class PostingDialog(Dialog):
+class PostingDialog(FieldsDialog):
     """The frame of such a dialog. `posted` carries the outcome.
 
     A kind of dialog says what it would post (`work_out`, off the window's thread; it raises what posting would raise)
@@ -43,37 +38,14 @@ class PostingDialog(Dialog):
         about: str = "",
         width: int = 560,
     ) -> None:
-        super().__init__(context, window, context.text(title), about=about, width=width)
-        self.fields: dict[str, Field] = {}
+        heading = say("What will be posted")
+        super().__init__(context, window, title, heading=heading, about=about, width=width)
         self._posting = False
-        self._timer = QTimer(self, singleShot=True, interval=150)
-        self._timer.timeout.connect(self.show_postings)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(14)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
         self.body.addLayout(self._grid)
-        self._trouble = label("", ink="negative", wraps=True)
-        self._trouble.hide()
         self._hint = label("", TextStyle.SMALL, ink="secondary", wraps=True)  # what is missing yet
         self._hint.hide()
-        self._heading = label(context.text(say("What will be posted")), TextStyle.STRONG)
         self.card = PostingCard(context)
-        self._add_verbs(verb)
-
-    def add_fields(self, *fields: tuple[str, Field, bool]) -> None:
-        """Adds fields by key in two columns; those that are wide take both. Then comes what is worked out."""
-        place = 0
-        for key, field, wide in fields:
-            if wide and place % 2:
-                place += 1
-            across = 2 if wide else 1
-            self._grid.addWidget(field, place // 2, place % 2, 1, across, Qt.AlignmentFlag.AlignTop)
-            place += across
-            self.fields[key] = field
-            field.edited.connect(self.note_edit)
-            field.left.connect(self.note_edit)
+        self.add_verbs(verb, self.post_now, dismiss=self.dismiss, hint=self.act)
 
     def add_card(self) -> None:
         """Adds the place of what is going to be posted."""
@@ -83,47 +55,21 @@ class PostingDialog(Dialog):
     def open(self) -> None:
         """Shows it, and what would be posted as it stands."""
         super().open()
-        self.show_postings()
-
-    def _add_verbs(self, verb: Message) -> None:
-        text, palette = self.context.text, self.context.palette
-        cancel = button(text(self.dismiss), kind="ghost", palette=palette, on_click=self.cancel)
-        self.verb = button(text(verb), kind="primary", palette=palette, on_click=self.post_now)
-        self.add_foot([cancel, self.verb], keys=[("Ctrl+Return", text(self.act)), ("Esc", text(say("closes")))])
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self, self.post_now)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.show_outcome()
 
     # --- what a kind of dialog says -----------------------------------------------------------------------------------
 
     def work_out(self, values: Values) -> tuple[Sequence[CardLine], CardLine | None]:
         """What would be posted, and what it comes to."""
-        raise NotImplementedError  # pragma: no cover - each kind of dialog has its own
+        raise NotImplementedError
 
     def post(self, values: Values) -> Outcome:
         """Posts it."""
-        raise NotImplementedError  # pragma: no cover - each kind of dialog has its own
+        raise NotImplementedError
 
     # --- working ------------------------------------------------------------------------------------------------------
 
-    def note_edit(self) -> None:
-        """What would be posted is worked out anew when there is a pause."""
-        self._timer.start()
-
-    def values(self, *, tells: bool) -> Values | None:
-        """What stands in the fields; None when something cannot be read, which `tells` says beside it."""
-        found: Values = {}
-        troubles: dict[str, Message] = {}
-        for key, field in self.fields.items():
-            try:
-                found[key] = field.value()
-            except FieldError as error:
-                troubles[key] = error.message
-        if tells:
-            self._tell(troubles)
-        return None if troubles else found
-
-    def show_postings(self) -> None:
+    def show_outcome(self) -> None:
         """Shows what would be posted; while that cannot be said, nothing."""
         values = self.values(tells=False)
         if values is None:
@@ -172,8 +118,7 @@ class PostingDialog(Dialog):
 
     def _tell(self, troubles: Mapping[str, Message]) -> None:
         """Says what is wrong: beside its field, or above what would be posted where no field has it."""
-        for key, field in self.fields.items():
-            field.set_trouble(troubles.get(key))
+        super()._tell(troubles)
         others = [self.context.text(trouble) for key, trouble in troubles.items() if key not in self.fields]
         self._trouble.setText("\n".join(others))
         self._trouble.setVisible(bool(others))

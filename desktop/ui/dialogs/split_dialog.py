@@ -16,7 +16,8 @@ from desktop.registers.query import Cell
 from desktop.services.offices import Outcome
 from desktop.services.splits import split_cost, try_split
 from desktop.ui.context import Context
-from desktop.ui.dialogs.posting_dialog import PostingDialog, Values
+from desktop.ui.dialogs.fields_dialog import Values
+from desktop.ui.dialogs.posting_dialog import PostingDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import button, row

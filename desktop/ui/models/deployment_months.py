@@ -45,7 +45,7 @@ class MonthsModel(GridModel):
         self.heads = self._heads(totals[0].currency if self._single else "")
         self.months = [row.key.month for row in rows]
         self._rows = [self._cells(row) for row in rows]
-        whole = self._figures(totals[0], strong=True) if len(totals) == 1 else [NOTHING] * len(_HEADS)
+        whole = self._figures(totals[0], strong=True) if self._single else [NOTHING] * len(_HEADS)
         self._foot = [GridCell(self._text(say("Together")), strong=True), NOTHING, *whole, NOTHING]
         self.endResetModel()
 

@@ -29,13 +29,12 @@ class TimelineWords:
     def row(self, entry: TimelineEntry) -> TimelineRow:
         """A deployment as a row."""
         one, text = entry.deployment, self._language.text
-        station = self._station(one)
         ends = one.ends_on or entry.last_day
         return TimelineRow(
             one.id,
-            one.volunteer or one.reference,
+            one.code,
             text(SHORT_SEXES[one.sex]) if one.sex in SHORT_SEXES else "",
-            station,
+            one.place_by(self._today),
             self._language.day(ends) if ends is not None else "",
             tuple(self._bars(entry)),
             entry.paid_until,
@@ -43,12 +42,6 @@ class TimelineWords:
             self._trouble(entry),
             entry.state is DeploymentState.ENDED,
         )
-
-    def _station(self, one: Deployment) -> str:
-        """Where it is served: by the newest contract that has begun, or the first to come."""
-        begun = [contract for contract in one.contracts if contract.serves and contract.period.start <= self._today]
-        newest = begun[-1] if begun else next((contract for contract in one.contracts if contract.serves), None)
-        return newest.station.place if newest is not None and newest.station is not None else ""
 
     def _trouble(self, entry: TimelineEntry) -> str:
         beyond, until = entry.beyond, entry.paid_until

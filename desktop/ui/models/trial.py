@@ -90,7 +90,7 @@ def change_words(change: Change, entries: Entries) -> Message:
             first=change.days.start,
             last=change.days.last,
         )
-    codes = [_code(entries[identity]) for identity in change.deployment_ids if identity in entries]
+    codes = [entries[identity].deployment.code for identity in change.deployment_ids if identity in entries]
     who = say("{codes}", codes=codes) if 0 < len(codes) <= 3 else _many(len(change.deployment_ids))
     match change:
         case Replan():
@@ -107,10 +107,6 @@ def change_words(change: Change, entries: Entries) -> Message:
 
 def _many(count: int) -> Message:
     return say_many("{count} deployment", "{count} deployments", count=count)
-
-
-def _code(entry: TimelineEntry) -> str:
-    return entry.deployment.volunteer or entry.deployment.reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,19 +26,19 @@ class TypedGridModel(GridModel):
 
     def takes_text(self, row: int, column: int) -> bool:
         """Whether one can type into a cell; overridden by each model."""
-        raise NotImplementedError  # pragma: no cover - each model has its own
+        raise NotImplementedError
 
     def typed(self, row: int, column: int) -> str:
         """What stands in the editor of a cell at first; overridden by each model."""
-        raise NotImplementedError  # pragma: no cover - each model has its own
+        raise NotImplementedError
 
     def enter(self, row: int, column: int, text: str) -> int:
         """Takes what was typed into a cell; returns the row where it stands then. Raises CellProblem."""
-        raise NotImplementedError  # pragma: no cover - each model has its own
+        raise NotImplementedError
 
     def place(self, row: int) -> Hashable:
         """What a row is; overridden by each model."""
-        raise NotImplementedError  # pragma: no cover - each model has its own
+        raise NotImplementedError
 
     def row_of(self, place: Hashable) -> int:
         """The row of a place, -1 when it is gone."""

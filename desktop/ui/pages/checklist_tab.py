@@ -115,7 +115,7 @@ class ChecklistTab(QWidget):
         self.load()
         self.context.report(error)
 
-    def _start(self, phase: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's
+    def _start(self, phase: str, *_checked: bool) -> None:
         office, deployment_id, speak = self.context.office, self._deployment_id, self.context.text
         self.context.run(
             self,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.domain.finding import SEVERITY_NAMES, Finding, Severity
+from desktop.domain.finding import SEVERITY_NAMES, Finding
 from desktop.domain.waivers import Accepted, Waiver
 from desktop.language import Message, say, say_many
 from desktop.services.checks import OfficeCheck, check_office
@@ -18,12 +18,8 @@ from desktop.ui.pages.home_page import open_finding
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import Ink, button, clear, column, hairline, label, margins, row, scrolled
+from desktop.ui.widgets.severity_signs import SEVERITY_SIGNS
 
-_SIGNS: dict[Severity, tuple[Icon, Ink]] = {
-    Severity.ERROR: (Icon.SERIOUS, "negative"),
-    Severity.WARNING: (Icon.WARNING, "warning"),
-    Severity.NOTE: (Icon.INFORMATION, "accent"),
-}
 _NEVER_ACCEPTED = ("damaged_file", "broken_trail", "wrong_sums")  # damage is mended, not accepted
 
 
@@ -81,7 +77,7 @@ class ChecksPage(Page):
         self._list.addStretch(1)
 
     def _row(self, finding: Finding) -> QWidget:
-        name, ink = _SIGNS[finding.severity]
+        name, ink = SEVERITY_SIGNS[finding.severity]
         actions = []
         if finding.register:
             context = self.context

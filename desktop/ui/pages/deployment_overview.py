@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.domain.money import Money
-from desktop.domain.period import Period, months_before
+from desktop.domain.period import Period, months_later
 from desktop.domain.staffing.leave import LeaveBalance
 from desktop.domain.staffing.person_months import months_shown
 from desktop.domain.volunteer_terms import CHECKLIST_PHASES, LeaveKind
@@ -89,7 +89,7 @@ class DeploymentOverview(QWidget):
         first = min((contract.period.start for contract in served), default=context.today)
         last = max((contract.period.last for contract in served), default=context.today)
         ends = grant_ends(entry.grants, context.language, self._words)
-        span = Period(first.replace(day=1), months_before(last, -2))
+        span = Period(first.replace(day=1), months_later(last.replace(day=1), 2))
         self.timeline.show_rows(KnownRows([self._words.row(entry)]), span=span, ends=ends)
         self.timeline.show_days(span)
 

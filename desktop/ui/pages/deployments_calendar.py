@@ -7,7 +7,7 @@ from itertools import groupby
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.domain.period import Period, months_before
+from desktop.domain.period import Period, months_later
 from desktop.language import Message, say, say_many
 from desktop.services.deployments.timeline import Scope
 from desktop.services.deployments.views import CalendarDay, DayKind, read_calendar
@@ -73,7 +73,7 @@ class CalendarPart(QWidget):
     def days(self) -> Period:
         """The days that are shown: from today on."""
         today = self._context.today
-        return Period(today, months_before(today, -self._months - 1))
+        return Period(today, months_later(today.replace(day=1), self._months + 1))
 
     def refresh(self) -> None:
         """Reads what is to come."""

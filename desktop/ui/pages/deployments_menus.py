@@ -55,21 +55,29 @@ class ScopeButton:
         self.menu = QMenu(self.button)
         self.menu.aboutToShow.connect(self.fill)
         self.button.setMenu(self.menu)
+        self._offered: dict[str, list[tuple[str, str]]] = {}
+
+    def refresh(self) -> None:
+        """Reads what there is to choose, so that the menu opens at once."""
+        office = self._context.office
+        self._context.read(self.button, lambda: timeline.offers(office), self._take)
+
+    def _take(self, offered: dict[str, list[tuple[str, str]]]) -> None:
+        self._offered = offered
 
     def fill(self) -> None:
         """Offers what there is now."""
-        menu, text, context = self.menu, self._context.text, self._context
+        menu, text = self.menu, self._context.text
         menu.clear()
         self._add(menu, text(say("All deployments")), Scope())
         menu.addSeparator()
-        found = timeline.offers(context.office)
-        for reference, name in found["assignment"]:
+        for reference, name in self._offered.get("assignment", ()):
             self._add(menu, f"{reference}  {name}", Scope(assignment=reference))
         menu.addSeparator()
         of_project, by_grant = (menu.addMenu(text(name)) for name in (say("Of a project"), say("Paid by a grant")))
-        for reference, name in found["project"]:
+        for reference, name in self._offered.get("project", ()):
             self._add(of_project, f"{reference}  {name}", Scope(project=reference))
-        for reference, name in found["grant"]:
+        for reference, name in self._offered.get("grant", ()):
             self._add(by_grant, f"{reference}  {name}", Scope(grant=reference))
         menu.addSeparator()
         whole = menu.addAction(text(say("Also those that ended long ago")))

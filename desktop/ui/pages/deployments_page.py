@@ -199,6 +199,7 @@ class DeploymentsPage(Page):
         office, scope = self.context.office, self.scope
         self._fresh.clear()
         self.context.read(self, lambda: timeline.read_head(office, scope), self._show)
+        self.scopes.refresh()
         self.show_part(self.part)
 
     def _show(self, head: TimelineHead) -> None:
@@ -208,7 +209,7 @@ class DeploymentsPage(Page):
         self.lead.setText(self.context.language.join(lead_of(head, with_names=self.context.office.shows_names)))
         self.timeline.show_head(head)
         self.keeper.serving = head.serving_ids
-        self._show_empty(not head.ids)
+        self._show_empty(empty=not head.ids)
         self.crumbs_changed.emit()
 
     def _judge(self) -> None:
@@ -257,7 +258,7 @@ class DeploymentsPage(Page):
     def _choose_grant(self, deployment_id: int) -> None:
         self.context.go(Route("share", "deployments", deployment_id))
 
-    def _show_empty(self, empty: bool) -> None:  # noqa: FBT001 - what the name says
+    def _show_empty(self, *, empty: bool) -> None:
         """Ways to begin, in the place of a timeline without rows."""
         if empty and self._empty is None:
             self._empty = self._make_empty()
@@ -305,7 +306,7 @@ class DeploymentsPage(Page):
             self.stack.addWidget(self._made[part])
         self.stack.setCurrentWidget(self._made[part])
         if self.head is not None:
-            self._show_empty(not self.head.ids)
+            self._show_empty(empty=not self.head.ids)
         self.legend.setVisible(part == TIMELINE)
         if part != TIMELINE:
             self.keeper.rail.hide()

@@ -16,8 +16,7 @@ from desktop.ui.context import Context
 from desktop.ui.models.trial import Trial, change_words, ends_after, figures_of
 from desktop.ui.pages.deployments_timeline import TimelinePart
 from desktop.ui.widgets.trial_bar import TrialBar
-from desktop.ui.widgets.whatif_rail import Outcome as GrantOutcome
-from desktop.ui.widgets.whatif_rail import WhatIfRail
+from desktop.ui.widgets.whatif_rail import GrantOutcome, WhatIfRail
 
 _PAUSE = 120  # milliseconds for which dragging rests before figures are worked out
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from desktop.domain.codes import CATEGORY_SHORT_NAMES
-from desktop.domain.finding import Finding, Severity
+from desktop.domain.finding import Finding
 from desktop.domain.money import ZERO, Money
 from desktop.domain.period import months_before, next_month
 from desktop.domain.portfolio import CurrencyTotals, GrantFigures, Group
@@ -28,17 +28,13 @@ from desktop.ui.widgets.grant_list import GrantList
 from desktop.ui.widgets.pressable import PressableRow
 from desktop.ui.widgets.rail import Halves, Rail
 from desktop.ui.widgets.segments import segments
+from desktop.ui.widgets.severity_signs import SEVERITY_SIGNS
 
 RAIL = 316
 ROWS = 7
 _SHOWN_DEADLINES = 4
 _SHOWN_FINDINGS = 5
 _SHOWN_GAPS = 3
-_SIGNS = {
-    Severity.ERROR: (Icon.SERIOUS, "negative"),
-    Severity.WARNING: (Icon.WARNING, "warning"),
-    Severity.NOTE: (Icon.INFORMATION, "accent"),
-}
 
 
 class HomePage(Page):
@@ -326,7 +322,7 @@ class HomePage(Page):
         return layout
 
     def _finding(self, finding: Finding) -> QWidget:
-        name, ink = _SIGNS[finding.severity]
+        name, ink = SEVERITY_SIGNS[finding.severity]
         parts = [part for part in ((finding.label, True), (self.text(finding.sentence), False)) if part[0]]
         return self._row(name, ink, parts, lambda: open_finding(self.context, finding))
 

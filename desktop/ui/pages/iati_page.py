@@ -20,17 +20,13 @@ from desktop.ui.models.iati_model import IatiModel
 from desktop.ui.pages.home_page import open_finding
 from desktop.ui.pages.page import Crumb, Page, page_head
 from desktop.ui.theme import Icon, TextStyle, pixmap
-from desktop.ui.widgets.basics import Ink, button, clear, column, hairline, label, margins, row
+from desktop.ui.widgets.basics import button, clear, column, hairline, label, margins, row
 from desktop.ui.widgets.facts import Rail
 from desktop.ui.widgets.grid_view import GridView
+from desktop.ui.widgets.severity_signs import SEVERITY_SIGNS
 from desktop.ui.widgets.tick_box import TickBox
 
 _SUFFIX = ".xml"
-_SIGNS: dict[Severity, tuple[Icon, Ink]] = {
-    Severity.ERROR: (Icon.SERIOUS, "negative"),
-    Severity.WARNING: (Icon.WARNING, "warning"),
-    Severity.NOTE: (Icon.INFORMATION, "accent"),
-}
 
 
 class IatiPage(Page):
@@ -147,7 +143,7 @@ class IatiPage(Page):
         self.rail.show()
 
     def _finding(self, finding: Finding) -> QWidget:
-        sign, ink = _SIGNS[finding.severity]
+        sign, ink = SEVERITY_SIGNS[finding.severity]
         picture = QLabel()
         picture.setPixmap(pixmap(sign, getattr(self.context.palette, ink), size=14))
         texts = column(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.domain.finding import Finding, Severity
+from desktop.domain.finding import Finding
 from desktop.domain.money import Money
 from desktop.language import Message, say, say_many
 from desktop.services.deployments.signing import Effect, Trial
@@ -25,12 +25,8 @@ from desktop.ui.widgets.basics import (
     row,
     start_side,
 )
+from desktop.ui.widgets.severity_signs import SEVERITY_SIGNS
 
-_SIGNS: dict[Severity, tuple[Icon, Ink]] = {
-    Severity.ERROR: (Icon.SERIOUS, "negative"),
-    Severity.WARNING: (Icon.WARNING, "warning"),
-    Severity.NOTE: (Icon.INFORMATION, "accent"),
-}
 _HEADS: tuple[Message, ...] = (say("Grant and line"), say("Committed"), say("Available"), say("Left on the line"))
 
 
@@ -112,7 +108,7 @@ class ActCard(QFrame):
     def _finding(self, alike: Sequence[Finding]) -> QWidget:
         """A sentence, whom else it is true of, and what to do about all of them."""
         finding, others = alike[0], [other.label for other in alike[1:]]
-        name, ink = _SIGNS[finding.severity]
+        name, ink = SEVERITY_SIGNS[finding.severity]
         sign = QLabel()
         sign.setPixmap(pixmap(name, getattr(self._context.palette, ink)))
         words = column(label(self._context.text(finding.sentence), wraps=True), spacing=1)

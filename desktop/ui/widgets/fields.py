@@ -84,11 +84,11 @@ class Field(QWidget):
 
     def value(self) -> Cell:
         """What stands in the field. Raises FieldError when it cannot be read."""
-        raise NotImplementedError  # pragma: no cover - each kind of field has its own
+        raise NotImplementedError
 
     def set_value(self, value: Cell) -> None:
         """Shows a value."""
-        raise NotImplementedError  # pragma: no cover - each kind of field has its own
+        raise NotImplementedError
 
     def set_trouble(self, trouble: Message | None) -> None:
         """Shows what is wrong, or that nothing is."""

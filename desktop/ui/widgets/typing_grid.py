@@ -365,28 +365,28 @@ class TypingGrid(GridView):
 
     def why_not(self, row: int) -> Message | None:
         """Why one cannot type into a row, or (below 0) into any; overridden by each grid."""
-        raise NotImplementedError  # pragma: no cover - each grid has its own
+        raise NotImplementedError
 
     def copied(self, area: Area) -> str:
         """An area as text for the clipboard; overridden by each grid."""
-        raise NotImplementedError  # pragma: no cover - each grid has its own
+        raise NotImplementedError
 
     def put_block(self, row: int, column: int, block: Sequence[Sequence[str]]) -> Sequence[int]:
         """Puts a block into the cells from one on; returns the rows it went into. Raises CellProblem."""
-        raise NotImplementedError  # pragma: no cover - each grid has its own
+        raise NotImplementedError
 
     def put_value(self, area: Area, text: str) -> None:
         """Puts one value into every cell of an area that takes it. Raises CellProblem."""
-        raise NotImplementedError  # pragma: no cover - each grid has its own
+        raise NotImplementedError
 
     def fill(self, area: Area) -> None:
         """Puts the first row of an area into those below it, or what stands above into a single one."""
-        raise NotImplementedError  # pragma: no cover - each grid has its own
+        raise NotImplementedError
 
     def empty(self, area: Area) -> None:
         """Empties the cells of an area that may be empty."""
-        raise NotImplementedError  # pragma: no cover - each grid has its own
+        raise NotImplementedError
 
     def forget(self, row: int, column: int) -> None:
         """Gives back a cell that the office refused."""
-        raise NotImplementedError  # pragma: no cover - each grid has its own
+        raise NotImplementedError

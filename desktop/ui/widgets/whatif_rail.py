@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.allocation import WHOLE, Share
-from desktop.domain.finding import Finding, Severity
-from desktop.domain.period import Period, months_later
+from desktop.domain.finding import Finding
+from desktop.domain.period import ONE_DAY, Period, months_later
 from desktop.language import Message, say
 from desktop.registers.query import Cell
 from desktop.services.deployments.whatif import AddPosts, Change, EndEarly, Extend, Move
@@ -22,6 +22,7 @@ from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, Ink, button, clear, flush_right, hairline, label, row
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
 from desktop.ui.widgets.fields import DateField, Field, FieldError, NumberField
+from desktop.ui.widgets.severity_signs import SEVERITY_SIGNS
 
 WIDTH = 320
 ADD, EXTEND, MOVE, END = "add", "extend", "move", "end"
@@ -32,15 +33,10 @@ _KINDS: tuple[tuple[str, Message], ...] = (
     (END, say("End early")),
 )
 _HERE, _ALL = "here", "all"
-_SIGNS: dict[Severity, tuple[Icon, Ink]] = {
-    Severity.ERROR: (Icon.SERIOUS, "negative"),
-    Severity.WARNING: (Icon.WARNING, "warning"),
-    Severity.NOTE: (Icon.INFORMATION, "accent"),
-}
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class GrantOutcome:
     """What becomes of a grant."""
 
     grant: str
@@ -89,7 +85,7 @@ class WhatIfRail(QFrame):
         self.first, self.last = (DateField(context, name, required=True) for name in (say("From"), say("To")))
         start = months_later(context.today, 1).replace(day=1)
         self.first.set_value(start)
-        self.last.set_value(date.fromordinal(months_later(start, 6).toordinal() - 1))
+        self.last.set_value(months_later(start, 6) - ONE_DAY)
         self.grant = LookupField(context, say("Grant"), register="grants", required=True)
         self.line = LookupField(context, say("Budget line"), register="budget_lines", required=False)
         self.line.limit_to(("budget.grant_id", 0))
@@ -212,7 +208,7 @@ class WhatIfRail(QFrame):
     def _giving_up(self, place: int) -> Callable[[], None]:
         return lambda: self.given_up.emit(place)
 
-    def show_outcomes(self, outcomes: Sequence[Outcome], findings: Sequence[Finding]) -> None:
+    def show_outcomes(self, outcomes: Sequence[GrantOutcome], findings: Sequence[Finding]) -> None:
         """Shows what becomes of each grant, and what speaks against it."""
         clear(self._told)
         for outcome in outcomes:
@@ -246,7 +242,7 @@ class WhatIfRail(QFrame):
         return holder
 
     def _finding(self, finding: Finding) -> QWidget:
-        name, ink = _SIGNS[finding.severity]
+        name, ink = SEVERITY_SIGNS[finding.severity]
         sign = QLabel()
         sign.setPixmap(pixmap(name, getattr(self._context.palette, ink), size=14))
         line = row(sign, spacing=8)

@@ -71,7 +71,7 @@ def test_the_three_figures_stand_side_by_side_with_the_reasons_of_their_differen
     late = "Not invoiced yet."
     assert none not in str(_told(found))
     assert _told(found) == [
-        ("01", "GR-US", "1.1", "600.00", "600.00", "590.00", "Invoiced at another rate than it was committed."),
+        ("01", "GR-US", "1.1", "600.00", "600.00", "590.00", "Invoiced at another amount than was committed."),
         ("01", "GR-EU", "", "320.00", "0.00", "0.00", f"{elsewhere} {late}"),
         ("02", "GR-US", "1.1", "600.00", "600.00", "0.00", late),
         ("02", "GR-EU", "", "320.00", "0.00", "0.00", f"{elsewhere} {late}"),

@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 
 from desktop.domain.allocation import Share
 from desktop.domain.money import Money
-from desktop.language import Language, UserError
+from desktop.language import Language, UserError, say
 from desktop.registers.query import Cell
 from desktop.services import history
 from desktop.services.commitments import cancel_commitment
-from desktop.services.deployments import planning, signing
+from desktop.services.deployments import matching, planning, signing
+from desktop.services.deployments.costing import costing
 from desktop.services.deployments.signing import RefusedError, Trial
 from desktop.services.ledger import post_entry, reverse
 from desktop.services.offices import Office, Outcome
@@ -202,6 +203,52 @@ def test_what_was_invoiced_is_not_cancelled(programme: Programme, english: Langu
     signing.end_early(office, deployment_ids=both, on=date(2019, 3, 31), reason="early", accept_warnings=True)
     assert programme.committed() == Decimal("129.58")  # the exit allowances of March are still to be paid
     assert "for April 2019 and May 2019 was invoiced" in english.text(trial.findings[0].sentence)
+
+
+def test_an_early_end_leaves_the_months_that_were_matched_even_where_others_leave_room(programme: Programme) -> None:
+    office, both = programme.office, programme.plan()
+    programme.sign(both)
+    with office.read() as session:
+        commitment = session.scalars(select(LedgerEntry).where(LedgerEntry.grant_id == programme.ids["usd"])).one().id
+    parts = [
+        (each, month, programme.month_of(each, month).amount)
+        for each in both
+        for month in (JAN, date(2019, 2, 1), date(2019, 3, 1))
+    ]
+    values: dict[str, Cell] = {
+        "entry_on": date(2019, 3, 29),
+        "reference": "INV-1",
+        "description": "Invoice",
+        "kind": "expenditure",
+        "grant": programme.ids["usd"],
+        "commitment": commitment,
+        "original_currency": "USD",
+        "original_amount": sum(amount for _each, _month, amount in parts),
+    }
+    invoice = post_entry(office, values=values).record_id
+    matching.match(office, entry_id=invoice, parts=parts)
+    on = date(2019, 2, 28)
+    assert _codes(signing.try_end_early(office, deployment_ids=both[:1], on=on)) == {"invoiced_already"}
+    signing.end_early(office, deployment_ids=both[:1], on=on, accept_warnings=True)
+    rows = costing(office, deployment_id=both[0], grant_id=programme.ids["usd"]).rows
+    march = next(row.figures for row in rows if row.key.month == date(2019, 3, 1))
+    assert march.committed == march.actual == Money(Decimal("800.00"), "USD")
+    exit_of_both = Decimal("64.79") * 2  # one falls due in February, the other in June
+    assert programme.committed() == Decimal("800.00") * 3 + exit_of_both
+
+
+def test_an_early_end_keeps_what_is_still_due_in_its_month_when_rates_rose_after_signing(programme: Programme) -> None:
+    office, both = programme.office, programme.plan()
+    programme.sign(both)
+    with making(office) as make:
+        make.rate("XOF", "600", date(2019, 4, 1))
+        Staff(make).rate("living", "1500", starts_on=date(2019, 5, 16))
+    signing.end_early(office, deployment_ids=both[:1], on=date(2019, 5, 20), accept_warnings=True)
+    rows = costing(office, deployment_id=both[0]).rows
+    may = [row for row in rows if row.key.month == date(2019, 5, 1)]
+    assert [row.figures.committed for row in may] == [row.figures.pro_forma for row in may]
+    assert [row.why for row in may] == [(say("Not invoiced yet."),)] * 2
+    assert not [row for row in rows if row.key.month > date(2019, 5, 1)]
 
 
 def test_cancelling_and_reversing_by_hand_gives_parts_back(programme: Programme) -> None:

@@ -153,4 +153,4 @@ def test_what_entries_hold_is_summed_by_deployment_month_grant_line_and_kind(
         assert (every[0].grant_id, every[0].line_id) == (ids["one"], ids["line"])
         assert staffing.matched(session, grant_id=ids["one"]) == every[:1]
         assert staffing.matched(session, first=JULY) == every[2:]
-        assert staffing.matched(session, assignment_id=ids["assignment"], last=MARCH) == every[:2]
+        assert staffing.matched(session, ids={each.deployment_id for each in every}, last=MARCH) == every[:2]

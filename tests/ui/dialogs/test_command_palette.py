@@ -189,6 +189,8 @@ def test_sign_leaves_only_commands(sample: Office, opened: Open) -> None:
         "Go to: Grants",
         "Import into the list: Grants",
         "Import into the list: Projects of grants",
+        "Import into the list: Grants that pay deployments",
+        "Grants that pay deployments",
         "New report: Portfolio of grants",
     ]
 

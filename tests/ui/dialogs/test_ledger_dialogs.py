@@ -59,7 +59,7 @@ def values(office: Office, register: str, code: str) -> dict[str, Cell]:
 
 def card(dialog: PostingDialog) -> list[str]:
     """What the dialog says it is going to post."""
-    dialog.show_postings()
+    dialog.show_outcome()
     return visible_texts(dialog.findChildren(PostingCard)[0])
 
 
@@ -116,7 +116,7 @@ def test_what_keeps_an_entry_from_being_reversed_is_said_beside_its_day(office: 
     driver.go("reverse", "ledger", entry(office, "PV-1"))
     dialog = driver.dialog(ReverseDialog)
     fill(dialog, "entry_on", "1 March 2019")
-    dialog.show_postings()
+    dialog.show_outcome()
     assert not dialog.card.isVisible()
     press(dialog.fields["reason"], "Ctrl+Return")
     assert "Reverse it on that day or later." in dialog.fields["entry_on"].trouble
@@ -218,7 +218,7 @@ def test_a_cost_is_split_over_rows_of_grants(office: Office, opened: Open) -> No
     choose(dialog, 0, "G-1", "50")
     field = dialog.rows[0].line
     assert [field.box.itemText(place) for place in range(1, field.box.count())] == ["7.1 · Line 7.1"]
-    dialog.show_postings()
+    dialog.show_outcome()
     assert "The shares sum to 50 per cent; 50 are missing." in visible_texts(dialog)
     choose(dialog, 1, "G-2", "40")
     click(button_named(dialog, "Add a row"))
@@ -226,7 +226,7 @@ def test_a_cost_is_split_over_rows_of_grants(office: Office, opened: Open) -> No
     press(dialog.verb, "Return")
     assert "The shares sum to 90 per cent; 10 are missing." in visible_texts(dialog)
     choose(dialog, 1, "G-2", "x")
-    dialog.show_postings()
+    dialog.show_outcome()
     assert not dialog.card.isVisible()
     choose(dialog, 1, "G-2", "50")
     assert card(dialog)[-2:] == ["Sum of the parts", "XOF\u00a0100,001"]

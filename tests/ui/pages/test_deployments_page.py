@@ -20,7 +20,14 @@ from desktop.services.deployments.whatif import AddPosts
 from desktop.services.offices import Office
 from desktop.storage import staffing
 from desktop.ui.context import Route
-from desktop.ui.dialogs.deployment_dialogs import EndDialog, ExtendDialog, ShareDialog, SignDialog, act_route
+from desktop.ui.dialogs.deployment_dialogs import (
+    EndDialog,
+    ExtendDialog,
+    ReassignDialog,
+    ShareDialog,
+    SignDialog,
+    act_route,
+)
 from desktop.ui.dialogs.match_dialog import MatchDialog
 from desktop.ui.dialogs.names_dialog import NamesDialog
 from desktop.ui.dialogs.plan_dialog import PlanDialog
@@ -313,10 +320,33 @@ def test_extending_moving_and_ending_ask_in_dialogs(driver: WindowDriver, sample
     driver.view.go(Route("end_early", "deployments", identity))
     end = driver.dialog(EndDialog)
     end.fields["on"].set_value(date(2019, 11, 30))
-    end.show_trial()
+    end.show_outcome()
     end.accept.setChecked(True)
     click(end.verb)
     assert entry_of(sample, "V-10").deployment.ends_on == date(2019, 11, 30)
+
+
+def test_a_deployment_is_reassigned_to_another_duty_station(driver: WindowDriver, sample: Office) -> None:
+    before = entry_of(sample, "V-10").deployment
+    driver.view.go(Route("reassign", "deployments", before.id))
+    dialog = driver.dialog(ReassignDialog)
+    press(dialog, "Ctrl+Return")
+    assert {key for key, field in dialog.fields.items() if field.trouble} == {"station", "on"}
+    fill(dialog, "station", "Zinder")
+    fill(dialog, "on", "1 November 2019")
+    dialog.show_trial()
+    assert dialog.trial is not None
+    assert not dialog.trial.refused
+    if dialog.accept.isVisible():
+        click(dialog.accept)
+    press(dialog, "Ctrl+Return")
+    assert "Reassigned NER-10 to Zinder from 1 Nov 2019." in driver.said()
+    *_before, left, moved = entry_of(sample, "V-10").deployment.contracts
+    places = [contract.station.place for contract in (left, moved) if contract.station is not None]
+    assert places == ["Maradi", "Zinder"]
+    assert (left.period.last, moved.period.last) == (date(2019, 10, 31), before.ends_on), "the end stays what it was"
+    press(driver.window, "Ctrl+Z")
+    assert entry_of(sample, "V-10").deployment.contracts == before.contracts
 
 
 def test_ten_posts_are_planned_at_once(driver: WindowDriver, sample: Office) -> None:

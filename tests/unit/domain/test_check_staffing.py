@@ -15,14 +15,13 @@ from desktop.domain.checks.staffing import (
     ClearanceFacts,
     EndsFacts,
     OverdueFacts,
-    PayingGrant,
     PostsFacts,
     StaffFacts,
     UnassessedFacts,
     check_staff,
 )
 from desktop.domain.finding import Finding
-from desktop.domain.staffing.deployment import Deployment
+from desktop.domain.staffing.deployment import Deployment, PayingGrant
 from desktop.domain.volunteer_terms import PeriodKind
 from tests.helpers.staffing import contract, deployment
 

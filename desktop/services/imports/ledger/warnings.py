@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from datetime import date, datetime
 
 from desktop.domain.finding import Severity
-from desktop.domain.ledger import LedgerKind
+from desktop.domain.ledger import COSTS
 from desktop.domain.money import Money
 from desktop.domain.terms import LockLevel
 from desktop.language import Message, Month, say, say_many
@@ -18,7 +18,7 @@ from desktop.storage.figures import GrantSums, grant_sums
 from desktop.storage.months import Lock, locks_of
 from desktop.storage.office import Office
 
-_COSTS = frozenset(KINDS.index(kind) for kind in (LedgerKind.EXPENDITURE, LedgerKind.REFUND, LedgerKind.ADJUSTMENT))
+_COSTS = frozenset(KINDS.index(kind) for kind in COSTS)
 
 
 def is_closed(lock: Lock, office: Office, now: datetime) -> bool:
