@@ -25,7 +25,7 @@ from desktop.storage.models import (
     Organisation,
     Project,
 )
-from desktop.storage.service_conditions import SERVED, SERVES, kept_to, not_ended_before, served_on
+from desktop.storage.service_conditions import SERVED, SERVES, SIGNED, kept_to, not_ended_before, served_on
 from desktop.storage.staffing import grants_that_pay
 
 

@@ -11,7 +11,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, Qt
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -59,7 +59,7 @@ class TimelinePage:
         self.page.show()
         while not self.page.timeline.known:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-            self._paint()
+        self._paint()
         return time.perf_counter() - started
 
     def close(self) -> None:
@@ -83,6 +83,13 @@ class TimelinePage:
         painter.end()
         view.render(image)
 
+    @staticmethod
+    def _rest(milliseconds: float) -> None:
+        """Lets the window wait for the next frame, as a screen makes it: what arrives meanwhile is taken."""
+        loop = QEventLoop()
+        QTimer.singleShot(max(round(milliseconds), 0), loop.quit)
+        loop.exec()
+
     def scroll(self) -> list[float]:
         """The seconds of each frame while it scrolls down and through time, rows read as they come into sight."""
         rows, days = self.timeline.verticalScrollBar(), self.timeline.horizontalScrollBar()
@@ -96,6 +103,7 @@ class TimelinePage:
                 days.setValue(days.value() - 5)
             self._paint()
             frames.append(time.perf_counter() - started)
+            self._rest(FRAME_MS - 1000 * frames[-1])
         return frames
 
 

@@ -199,8 +199,10 @@ def read_calendar(office: Office, scope: Scope, *, window: Period) -> list[Calen
         leaves = timeline.leaves(session, wanted, window)
         expiries = timeline.expiries(session, wanted, window)
         due = timeline.open_items(session, wanted, window)
-        owners = {event[0] for event in (*leaves, *expiries, *due)}
-        found = staffing.deployments(session, ids=owners | timeline.changing(session, wanted, window))
+        shown = timeline.changing(session, wanted, window)
+        for events in (leaves, expiries, due):
+            shown.update(event[0] for event in events)
+        found = staffing.deployments(session, ids=shown)
     known = {one.id: one.code for one in found}
     days = [day for one in found for day in _contract_days(one)]
     days += [

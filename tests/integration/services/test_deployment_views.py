@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -209,5 +210,5 @@ def test_the_board_and_the_head_say_what_each_deployment_says_of_itself(tmp_path
         rows = read_costing(session, all_of_them, window=window, today=today)
         sums = read_sums(session, all_of_them, window=window, since=today)
     office.close()
-    assert sums.months == rows.months
+    assert list(sums.months) == [replace(row, why=()) for row in rows.months]
     assert sums.findings == rows.findings
