@@ -211,6 +211,11 @@ def test_what_the_project_check_has_to_say_of_it(story: Office, english: Languag
             "contract_outlives_grant",
             "The contract of V-03 outlives NER-CT-01, which ends on 31 Mar 2020, by 30 days.",
         ),
+        (
+            "NER-CT-01",
+            "deployment_counted_twice",
+            _COUNTED_TWICE,
+        ),
         ("NER-CT-01", "line_lacks_money", "Line 1.2 of NER-CT-01 lacks USD\u00a016,473.07."),
         ("CAF-WP-01", "ending", "Ends on 31 Dec 2019."),
         (
@@ -231,6 +236,11 @@ def test_what_the_project_check_has_to_say_of_it(story: Office, english: Languag
         ),
         ("V-02", "clearance_expires", "Security training (BSAFE) runs out on 19 Nov 2019."),
     ]
+
+
+_COUNTED_TWICE = (
+    "USD\u00a023,328.81 was invoiced for deployments and is committed still: it counts as spent and as committed."
+)
 
 
 def test_every_entry_is_converted_at_its_rate_and_the_rate_is_that_of_its_day(story: Office) -> None:
