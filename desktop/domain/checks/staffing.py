@@ -135,11 +135,6 @@ def check_staff(facts: StaffFacts, *, today: date) -> list[Finding]:
     return sorted(found, key=lambda finding: -finding.severity)
 
 
-def _who(deployment: Deployment) -> str:
-    """Who a deployment is about, by code; the deployment itself while nobody fills it."""
-    return deployment.volunteer or deployment.reference
-
-
 def _of(deployment: Deployment, severity: Severity, code: str, sentence: Message, fix: Message) -> Finding:
     return Finding(severity, code, sentence, fix, "deployments", deployment.id, deployment.reference)
 
@@ -193,7 +188,7 @@ def _not_signed(deployment: Deployment, today: date) -> Iterator[Finding]:
                 "contract_not_signed",
                 say(
                     "A contract of {who} was to start on {day} and is not signed.",
-                    who=_who(deployment),
+                    who=deployment.code,
                     day=contract.period.start,
                 ),
                 say("Sign it, or remove it: nobody serves without a contract."),
@@ -253,7 +248,7 @@ def _shares(deployment: Deployment, ahead: Sequence[Period]) -> Iterator[Finding
                     "deployment_share_missing",
                     say(
                         "No grant bears all of {who} from {day} on: {problem}",
-                        who=_who(deployment),
+                        who=deployment.code,
                         day=day,
                         problem=problem,
                     ),
@@ -280,7 +275,7 @@ def _grants_end(
                     say(
                         "{grant}, which pays {who}, was closed on {day}.",
                         grant=grant.reference,
-                        who=_who(deployment),
+                        who=deployment.code,
                         day=grant.closed_on,
                     ),
                     say("Say which other grant pays from then on, or open the grant again."),
@@ -301,7 +296,7 @@ def _outliving(grant: PayingGrant, ends_on: date, found: Sequence[tuple[Deployme
             "The contract of {who} outlives {grant}, which ends on {day}, by {count} day.",
             "The contract of {who} outlives {grant}, which ends on {day}, by {count} days.",
             count=days,
-            who=_who(deployment),
+            who=deployment.code,
             grant=grant.reference,
             day=ends_on,
         )
