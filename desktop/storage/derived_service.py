@@ -48,19 +48,36 @@ def _serves_today(deployment: Any, *conditions: ColumnElement[bool]) -> ColumnEl
     return and_(serves, not_ended_before(_TODAY, deployment))
 
 
-@derived("deployment", "state")
-def _state(deployment: Any) -> ColumnElement[Any]:
-    end = _signed_end(deployment)
-    start = _of_periods(func.min(ContractPeriod.starts_on), deployment, SIGNED)
-    extended = ContractPeriod.kind == PeriodKind.EXTENSION
+def served_until(deployment: Any) -> ColumnElement[Any]:
+    """The last day on which a contract is served, up to an early end."""
+    return case((deployment.ended_on < ContractPeriod.ends_on, deployment.ended_on), else_=ContractPeriod.ends_on)
+
+
+def is_served(deployment: Any) -> ColumnElement[bool]:
+    """Whether a contract begins before its deployment ended early."""
+    return or_(deployment.ended_on.is_(None), ContractPeriod.starts_on <= deployment.ended_on)
+
+
+def state_of_periods(deployment: Any, today: Any) -> ColumnElement[Any]:
+    """The state on a day, told of all contracts of a deployment together: each of them is looked at once."""
+    signed, last = and_(SIGNED, is_served(deployment)), served_until(deployment)
+    end = func.max(case((signed, last)))
+    start = func.min(case((SIGNED, ContractPeriod.starts_on)))
+    serves = and_(signed, ContractPeriod.starts_on <= today, last >= today)
+    extended = and_(serves, ContractPeriod.kind == PeriodKind.EXTENSION)
     return case(
-        (and_(end.is_(None), ~_is_signed(deployment)), literal(str(DeploymentState.PLANNED))),
-        (or_(end.is_(None), end < _TODAY), literal(str(DeploymentState.ENDED))),
-        (start > _TODAY, literal(str(DeploymentState.SIGNED))),
-        (_serves_today(deployment, extended), literal(str(DeploymentState.EXTENDED))),
-        (_serves_today(deployment), literal(str(DeploymentState.ACTIVE))),
+        (func.count(ContractPeriod.signed_on) == 0, literal(str(DeploymentState.PLANNED))),
+        (or_(end.is_(None), end < today), literal(str(DeploymentState.ENDED))),
+        (start > today, literal(str(DeploymentState.SIGNED))),
+        (func.max(case((extended, 1), else_=0)) == 1, literal(str(DeploymentState.EXTENDED))),
+        (func.max(case((serves, 1), else_=0)) == 1, literal(str(DeploymentState.ACTIVE))),
         else_=literal(str(DeploymentState.GAP)),
     )
+
+
+@derived("deployment", "state")
+def _state(deployment: Any) -> ColumnElement[Any]:
+    return _of_periods(state_of_periods(deployment, _TODAY), deployment)
 
 
 @derived("deployment", "starts_on")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.period import Period
@@ -62,41 +62,43 @@ def _from_wanted(statement: Any, wanted: Wanted) -> Any:
     )
 
 
-def order(session: Session, wanted: Wanted) -> list[int]:
-    """The deployments by assignment and post; who follows someone on a post stands below."""
-    by = (Assignment.reference, Deployment.post.is_(None), Deployment.post, Deployment.reference)
-    return list(session.scalars(_from_wanted(select(Deployment.id), wanted).order_by(*by)))
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The deployments that are wanted: all of them by assignment and post (who follows someone on a post stands below),
+    the first and the last day of their contracts, which are served today, and which have one that is only planned.
+    """
+
+    ids: tuple[int, ...] = ()
+    days: tuple[date, date] | None = None
+    serving: tuple[int, ...] = ()
+    unsigned: tuple[int, ...] = ()
 
 
-def days(session: Session, wanted: Wanted) -> tuple[date, date] | None:
-    """The first and the last day of all their contracts; None where there is none."""
-    statement: Any = select(func.min(ContractPeriod.starts_on), func.max(ContractPeriod.ends_on))
-    if wanted != Wanted():
-        statement = statement.where(ContractPeriod.deployment_id.in_(_from_wanted(select(Deployment.id), wanted)))
-    first, last = session.execute(statement).one()
-    return None if first is None else (first, last)
-
-
-def serving(session: Session, wanted: Wanted, day: date) -> list[int]:
-    """Which of them are served on a day."""
-    statement = (
-        _from_wanted(select(Deployment.id).distinct(), wanted)
-        .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
-        .where(served_on(day))
-        .order_by(Deployment.id)
+def standing(session: Session, wanted: Wanted, today: date) -> Standing:
+    """All that is known of them before a row is read, by one question: each contract is looked at once."""
+    planned = and_(SERVES, ~SIGNED, Deployment.ended_on.is_(None))
+    columns = (
+        Deployment.id,
+        func.min(ContractPeriod.starts_on),
+        func.max(ContractPeriod.ends_on),
+        func.max(case((served_on(today), 1), else_=0)),
+        func.max(case((planned, 1), else_=0)),
     )
-    return list(session.scalars(statement))
-
-
-def unsigned(session: Session, wanted: Wanted) -> list[int]:
-    """Which of them have a contract that is only planned, and have not ended."""
     statement = (
-        _from_wanted(select(Deployment.id).distinct(), wanted)
-        .join(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
-        .where(SERVES, ~SIGNED, Deployment.ended_on.is_(None))
-        .order_by(Deployment.id)
+        _from_wanted(select(*columns), wanted)
+        .outerjoin(ContractPeriod, ContractPeriod.deployment_id == Deployment.id)
+        .group_by(Deployment.id, Assignment.reference)
+        .order_by(Assignment.reference, Deployment.post.is_(None), Deployment.post, Deployment.reference)
     )
-    return list(session.scalars(statement))
+    rows = session.connection().execute(statement).all()
+    first = min((row[1] for row in rows if row[1] is not None), default=None)
+    last = max((row[2] for row in rows if row[2] is not None), default=None)
+    return Standing(
+        tuple(row[0] for row in rows),
+        None if first is None or last is None else (first, last),
+        tuple(sorted(row[0] for row in rows if row[3])),
+        tuple(sorted(row[0] for row in rows if row[4])),
+    )
 
 
 def grants(session: Session, wanted: Wanted) -> list[PayingGrant]:
@@ -221,30 +223,53 @@ def titles(session: Session, assignment_ids: Iterable[int]) -> dict[int, str]:
 # --- days ---------------------------------------------------------------------------------------------------------
 
 
-def leaves(session: Session, ids: Sequence[int], window: Period) -> list[tuple[int, str, date, date]]:
-    """The leave of some deployments that begins within some days: of which, its kind, its first and its last day."""
-    wanted = set(ids)
-    statement = select(Leave.deployment_id, Leave.kind, Leave.starts_on, Leave.ends_on).where(
-        Leave.starts_on >= window.start, Leave.starts_on < window.end
+def _among(owner: Any, wanted: Wanted) -> Any:
+    """That an owner is one of the deployments that are wanted."""
+    return owner.in_(_from_wanted(select(Deployment.id), wanted))
+
+
+def changing(session: Session, wanted: Wanted, window: Period) -> set[int]:
+    """The deployments of which a contract begins or ends within some days, or that end early then."""
+    begins = and_(ContractPeriod.starts_on >= window.start, ContractPeriod.starts_on < window.end)
+    ends = and_(ContractPeriod.ends_on >= window.start, ContractPeriod.ends_on < window.end)
+    statement = select(ContractPeriod.deployment_id).where(
+        ContractPeriod.ends_on >= window.start, or_(begins, ends), _among(ContractPeriod.deployment_id, wanted)
     )
-    return [(owner, kind, first, last) for owner, kind, first, last in session.execute(statement) if owner in wanted]
-
-
-def expiries(session: Session, volunteer_ids: Sequence[int], window: Period) -> list[tuple[int, str, date]]:
-    """What trainings and clearances of some volunteers run out within some days: of whom, what, and when."""
-    wanted = set(volunteer_ids)
-    statement = select(Clearance.volunteer_id, Clearance.kind, Clearance.expires_on).where(
-        Clearance.expires_on >= window.start, Clearance.expires_on < window.end
+    early = _from_wanted(select(Deployment.id), wanted).where(
+        Deployment.ended_on >= window.start, Deployment.ended_on < window.end
     )
-    rows = session.execute(statement)
-    return [(owner, kind, day) for owner, kind, day in rows if owner in wanted and day is not None]
+    return {*session.scalars(statement), *session.scalars(early)}
 
 
-def open_items(session: Session, ids: Sequence[int], window: Period) -> list[tuple[int, str, date]]:
-    """What is still to do for some deployments within some days: for which, what, and when it is due."""
-    wanted = set(ids)
-    statement = select(ChecklistItem.deployment_id, ChecklistItem.title, ChecklistItem.due_on).where(
-        ChecklistItem.done_on.is_(None), ChecklistItem.due_on >= window.start, ChecklistItem.due_on < window.end
+def leaves(session: Session, wanted: Wanted, window: Period) -> list[tuple[int, str, date, date]]:
+    """The leave of deployments that begins within some days: of which, its kind, its first and its last day."""
+    statement: Any = select(Leave.deployment_id, Leave.kind, Leave.starts_on, Leave.ends_on).where(
+        Leave.starts_on >= window.start, Leave.starts_on < window.end, _among(Leave.deployment_id, wanted)
     )
-    rows = session.execute(statement)
-    return [(owner, title, day) for owner, title, day in rows if owner in wanted and day is not None]
+    return [tuple(row) for row in session.execute(statement)]
+
+
+def expiries(session: Session, wanted: Wanted, window: Period) -> list[tuple[int, str, date]]:
+    """What trainings and clearances of volunteers run out within some days: on which of their deployments, the last by
+    its reference, what, and when.
+    """
+    newest: Any = _from_wanted(select(Deployment.volunteer_id, func.max(Deployment.reference).label("code")), wanted)
+    of_each = newest.group_by(Deployment.volunteer_id).subquery()
+    statement: Any = (
+        select(Deployment.id, Clearance.kind, Clearance.expires_on)
+        .join(of_each, of_each.c.volunteer_id == Clearance.volunteer_id)
+        .join(Deployment, Deployment.reference == of_each.c.code)
+        .where(Clearance.expires_on >= window.start, Clearance.expires_on < window.end)
+    )
+    return [tuple(row) for row in session.execute(statement)]
+
+
+def open_items(session: Session, wanted: Wanted, window: Period) -> list[tuple[int, str, date]]:
+    """What is still to do for deployments within some days: for which, what, and when it is due."""
+    statement: Any = select(ChecklistItem.deployment_id, ChecklistItem.title, ChecklistItem.due_on).where(
+        ChecklistItem.done_on.is_(None),
+        ChecklistItem.due_on >= window.start,
+        ChecklistItem.due_on < window.end,
+        _among(ChecklistItem.deployment_id, wanted),
+    )
+    return [tuple(row) for row in session.execute(statement)]

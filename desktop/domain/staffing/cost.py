@@ -202,27 +202,26 @@ def _parts(
     within: Period | None,
 ) -> Iterator[Part]:
     """What each stretch adds to the rounded sum of its component; what adds nothing is left out."""
-    told: dict[Due, Money] = {}
+    told: dict[Due, int] = {}
     for days, component, currency, total, one in worked_out:
         if within is not None and days.start >= within.end:
             return
-        until = _money(total, one, currency)
-        before = told.get((component, currency))
+        units = minor_units(currency)
+        until = _rounded(total, one, units)
+        more = until - told.get((component, currency), 0)
         told[component, currency] = until
-        money = until if before is None else until - before
-        if money and _touches(days, within):
-            yield Part(deployment_id, contract, component, days, money)
+        if more and _touches(days, within):
+            yield Part(deployment_id, contract, component, days, Money(Decimal(more).scaleb(-units), currency))
 
 
 def _touches(days: Period, within: Period | None) -> bool:
     return within is None or within.start <= days.start < within.end
 
 
-def _money(total: int, one: int, currency: str) -> Money:
-    """So many parts, of which `one` unit has so many, as money: rounded half up, away from zero."""
-    units = minor_units(currency)
-    counted = (2 * abs(total) * 10**units + one) // (2 * one)
-    return Money(Decimal(counted if total >= 0 else -counted).scaleb(-units), currency)
+def _rounded(total: int, one: int, units: int) -> int:
+    """So many parts, of which `one` unit has so many, in the smallest units: rounded half up, away from zero."""
+    counted: int = (2 * abs(total) * 10**units + one) // (2 * one)
+    return counted if total >= 0 else -counted
 
 
 # --- what is missing ------------------------------------------------------------------------------------------------

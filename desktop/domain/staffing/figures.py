@@ -108,6 +108,15 @@ class Sums:
         self.signed += figures.signed.amount
         self.unfunded += figures.unfunded.amount
 
+    def plus(self, other: Sums) -> None:
+        """Adds other sums of the same currency."""
+        self.require(other.currency)
+        self.pro_forma += other.pro_forma
+        self.committed += other.committed
+        self.actual += other.actual
+        self.signed += other.signed
+        self.unfunded += other.unfunded
+
     def figures(self) -> ThreeFigures:
         """What they came to."""
         numbers = (self.pro_forma, self.committed, self.actual, self.signed, self.unfunded)

@@ -55,7 +55,8 @@ class Pricing:
         """What a deployment costs under all its contracts; `within` keeps the stretches that begin in those days."""
         costs = costs_of(deployment, self.book, within=within)
         borne = shared(costs.parts, deployment.shares)
-        currencies = {grant_id: payer.currency for grant_id, payer in self.payers.items()}
+        paying = {share.grant_id for share in deployment.shares}
+        currencies = {grant_id: self.payers[grant_id].currency for grant_id in paying if grant_id in self.payers}
         told = converted(borne.parts, self.quotes, currencies=currencies)
         return Priced(told.parts, costs.missing, borne.missing, told.missing)
 

@@ -12,11 +12,13 @@ from desktop.domain.money import Money
 from desktop.domain.period import Period
 from desktop.domain.staffing.deployment import Deployment
 from desktop.domain.staffing.figures import CostRow, ThreeFigures
-from desktop.services.deployments.costing import Costing, read_costing
+from desktop.services.deployments.costing import CostSums, read_sums
 from desktop.services.deployments.timeline import Scope, TimelineEntry, read_entries, scope_deployments
 from desktop.storage.office import Office, Reading
 
 __all__ = ["MonthCosts", "Outliving", "ThreeFigures", "by_currency", "read_month_costs"]
+
+_TOLD = 50  # deployments that outlive their grants which are told of, the dearest
 
 Sheets = Mapping[str, Mapping[date, ThreeFigures]]
 
@@ -48,9 +50,9 @@ def read_month_costs(office: Office, scope: Scope, *, first: date, last: date) -
     window = Period(first.replace(day=1), last)
     with office.read() as session:
         found, grant_id = scope_deployments(session, scope, within=window)
-        costing = read_costing(session, found, window=window, grant_id=grant_id, today=office.today, explained=False)
-        outliving = _outliving(session, found, costing, office.today)
-    return MonthCosts(by_currency(costing.months), outliving, costing.findings)
+        sums = read_sums(session, found, since=office.today.replace(day=1), window=window, grant_id=grant_id)
+        outliving = _outliving(session, found, sums, office.today)
+    return MonthCosts(by_currency(sums.months), outliving, sums.findings)
 
 
 def by_currency(rows: Iterable[CostRow]) -> Sheets:
@@ -63,13 +65,14 @@ def by_currency(rows: Iterable[CostRow]) -> Sheets:
     return dict(sorted(sheets.items(), key=lambda sheet: (-len(sheet[1]), sheet[0])))
 
 
-def _outliving(session: Reading, found: Sequence[Deployment], costing: Costing, today: date) -> tuple[Outliving, ...]:
-    """Those of whose cost something falls behind the end of their grant from today on."""
-    sums: dict[int, Money] = {}
-    for row in costing.rows:
-        if row.figures.unfunded and row.key.month >= today.replace(day=1):
-            known = sums.get(row.deployment_id)
-            sums[row.deployment_id] = row.figures.unfunded if known is None else known + row.figures.unfunded
-    entries = read_entries(session, [one.id for one in found if one.id in sums], today=today)
-    made = [Outliving(entry, sums[entry.deployment.id]) for entry in entries if entry.beyond is not None]
-    return tuple(sorted(made, key=lambda one: (-one.unfunded.amount, one.code)))
+def _outliving(session: Reading, found: Sequence[Deployment], sums: CostSums, today: date) -> tuple[Outliving, ...]:
+    """Those of whose cost something falls behind the end of their grant from today on; of many the dearest."""
+    known = {one.id: one.code for one in found}
+    unfunded = {  # unlike currencies are never added: of grants in several the greatest sum is told
+        identity: max((Money(amount, currency) for currency, amount in behind.items()), key=lambda money: money.amount)
+        for identity, behind in sums.unfunded.items()
+    }
+    dearest = sorted(unfunded, key=lambda identity: (-unfunded[identity].amount, known[identity]))[:_TOLD]
+    entries = {entry.deployment.id: entry for entry in read_entries(session, dearest, today=today)}
+    made = (Outliving(entries[identity], unfunded[identity]) for identity in dearest if identity in entries)
+    return tuple(one for one in made if one.entry.beyond is not None)

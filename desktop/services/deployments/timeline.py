@@ -93,14 +93,14 @@ def read_head(office: Office, scope: Scope) -> TimelineHead:
         wanted = scope_wanted(session, scope, since=since)
         if wanted is None:
             return TimelineHead(())
-        found = timeline.days(session, wanted)
+        found = timeline.standing(session, wanted, office.today)
         return TimelineHead(
-            tuple(timeline.order(session, wanted)),
-            None if found is None else Period.of_days(*found),
+            found.ids,
+            None if found.days is None else Period.of_days(*found.days),
             tuple(timeline.grants(session, wanted)),
-            tuple(timeline.serving(session, wanted, office.today)),
+            found.serving,
             None if wanted.assignment_id is None else timeline.assignment_head(session, wanted.assignment_id),
-            tuple(timeline.unsigned(session, wanted)),
+            found.unsigned,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,11 +14,11 @@ from desktop.domain.staffing.deployment import Deployment
 from desktop.domain.staffing.service import MONTH, parts_between
 from desktop.domain.volunteer_terms import CLEARANCE_KINDS, LEAVE_KINDS, PERIOD_KINDS, DeploymentState, PeriodKind
 from desktop.language import Message, say
-from desktop.services.deployments.timeline import ENDED_SHOWN, Scope, scope_deployments, scope_wanted
-from desktop.storage import timeline
+from desktop.services.deployments.timeline import ENDED_SHOWN, Scope, scope_wanted
+from desktop.storage import board, staffing, timeline
 from desktop.storage.office import Office
 
-_EVER = Period(date(1900, 1, 1), date(9999, 12, 31))
+ON_BOARD = 30  # cards of a state that are shown: more of them are in the list
 
 
 # --- by state ---------------------------------------------------------------------------------------------------------
@@ -36,24 +36,36 @@ class BoardCard:
     last: date | None
 
 
-def read_board(office: Office, scope: Scope) -> dict[DeploymentState, list[BoardCard]]:
-    """The deployments by state, those whose day comes first on top; of those that ended the last twelve months."""
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    """How many deployments are in a state, and the first of them."""
+
+    count: int = 0
+    cards: tuple[BoardCard, ...] = ()
+
+
+def read_board(office: Office, scope: Scope) -> dict[DeploymentState, BoardColumn]:
+    """The deployments by state, those whose day comes first on top; of those that ended the last twelve months.
+
+    There may be thousands of them: they are sorted and counted by the database, and only what is shown is read.
+    """
     today = office.today
-    since = Period(months_before(today, ENDED_SHOWN), _EVER.end)
     with office.read() as session:
-        found, _grant = scope_deployments(session, scope, within=since)
-        titles = timeline.titles(session, {one.assignment_id for one in found})
-    board: dict[DeploymentState, list[BoardCard]] = {state: [] for state in DeploymentState}
-    for one in found:
-        state = one.state_on(today)
-        ended_long_ago = one.ended_on is not None and one.ended_on < since.start
-        if not ended_long_ago:
-            board[state].append(_card(one, titles.get(one.assignment_id, ""), today))
-    for state, cards in board.items():
-        past = state is DeploymentState.ENDED
-        ahead = state in (DeploymentState.PLANNED, DeploymentState.SIGNED)
-        cards.sort(key=lambda card: ((card.first if ahead else card.last) or date.max, card.code), reverse=past)
-    return board
+        wanted = scope_wanted(session, scope, since=months_before(today, ENDED_SHOWN))
+        counted = [] if wanted is None else board.columns(session, wanted, today=today, most=ON_BOARD)
+        shown = [identity for each in counted for identity in each.ids]
+        found = {one.id: one for one in staffing.deployments(session, ids=shown)}
+        titles = timeline.titles(session, {one.assignment_id for one in found.values()})
+    made = {
+        each.state: BoardColumn(
+            each.count,
+            tuple(
+                _card(found[identity], titles.get(found[identity].assignment_id, ""), today) for identity in each.ids
+            ),
+        )
+        for each in counted
+    }
+    return {state: made.get(state, BoardColumn()) for state in DeploymentState}
 
 
 def _card(one: Deployment, title: str, today: date) -> BoardCard:
@@ -176,25 +188,38 @@ class CalendarDay:
 
 
 def read_calendar(office: Office, scope: Scope, *, window: Period) -> list[CalendarDay]:
-    """Starts, ends, leave, trainings that expire and what is due, that begin within some days, in their order."""
+    """Starts, ends, leave, trainings that expire and what is due, that begin within some days, in their order.
+
+    Only deployments are read of which something falls into these days.
+    """
     with office.read() as session:
-        found, _grant = scope_deployments(session, scope, within=Period(months_before(window.start, 1), _EVER.end))
-        ids = [one.id for one in found]
-        leaves = timeline.leaves(session, ids, window)
-        expiries = timeline.expiries(session, [one.volunteer_id for one in found if one.volunteer_id], window)
-        due = timeline.open_items(session, ids, window)
+        wanted = scope_wanted(session, scope, since=months_before(window.start, 1))
+        if wanted is None:
+            return []
+        leaves = timeline.leaves(session, wanted, window)
+        expiries = timeline.expiries(session, wanted, window)
+        due = timeline.open_items(session, wanted, window)
+        shown = timeline.changing(session, wanted, window)
+        for events in (leaves, expiries, due):
+            shown.update(event[0] for event in events)
+        found = staffing.deployments(session, ids=shown)
+    known = {one.id: one.code for one in found}
     days = [day for one in found for day in _contract_days(one)]
-    known = {one.id: one for one in found}
     days += [
-        CalendarDay(first, last, DayKind.LEAVE, owner, known[owner].code, LEAVE_KINDS.get(kind, say("Other leave")))
+        CalendarDay(first, last, DayKind.LEAVE, owner, known[owner], LEAVE_KINDS.get(kind, say("Other leave")))
         for owner, kind, first, last in leaves
     ]
-    days += _expiry_days(found, expiries)
     days += [
-        CalendarDay(day, day, DayKind.DUE, owner, known[owner].code, say("{what}", what=title))
-        for owner, title, day in due
+        CalendarDay(day, day, DayKind.EXPIRY, owner, known[owner], _expires(kind)) for owner, kind, day in expiries
+    ]
+    days += [
+        CalendarDay(day, day, DayKind.DUE, owner, known[owner], say("{what}", what=title)) for owner, title, day in due
     ]
     return sorted((day for day in days if day.day in window), key=lambda day: (day.day, day.kind, day.code))
+
+
+def _expires(kind: str) -> Message:
+    return say("Expires: {training}", training=CLEARANCE_KINDS.get(kind, say("Other training")))
 
 
 def _contract_days(one: Deployment) -> Iterator[CalendarDay]:
@@ -211,14 +236,3 @@ def _contract_days(one: Deployment) -> Iterator[CalendarDay]:
         if ends:
             what = say("Contract ends") if signed else say("Planned contract ends")
             yield CalendarDay(max(ends), max(ends), DayKind.END, one.id, one.code, what, planned=not signed)
-
-
-def _expiry_days(found: Iterable[Deployment], expiries: Sequence[tuple[int, str, date]]) -> Iterator[CalendarDay]:
-    """What a volunteer's trainings and clearances run out on, once for each volunteer."""
-    newest = {one.volunteer_id: one for one in found if one.volunteer_id is not None}
-    for volunteer_id, kind, day in expiries:
-        one = newest.get(volunteer_id)
-        if one is not None:
-            name = CLEARANCE_KINDS.get(kind, say("Other training"))
-            what = say("Expires: {training}", training=name)
-            yield CalendarDay(day, day, DayKind.EXPIRY, one.id, one.code, what)

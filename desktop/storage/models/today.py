@@ -23,7 +23,9 @@ class _Today(FunctionElement[date]):
 @compiles(_Today, "sqlite")
 def _today_of_file(element: _Today, compiler: Any, **how: Any) -> str:
     day, days = (compiler.process(clause, **how) for clause in element.clauses)
-    return f"date(coalesce({day}, date('now', 'localtime')), {days} || ' days')"
+    return (
+        f"(SELECT date(coalesce({day}, date('now', 'localtime')), {days} || ' days'))"  # a query of its own: asked once
+    )
 
 
 @compiles(_Today, "postgresql")

@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.volunteer_terms import DEPLOYMENT_STATES, DeploymentState
 from desktop.language import Message, say, say_many
 from desktop.services.deployments.timeline import Scope
-from desktop.services.deployments.views import BoardCard, read_board
+from desktop.services.deployments.views import BoardCard, BoardColumn, read_board
 from desktop.ui.context import Context, Route
 from desktop.ui.models.deployment_scope import register_filters
 from desktop.ui.theme import TextStyle
 from desktop.ui.widgets.basics import ElidedLabel, button, clear, column, label, margins, row, scrolled
 from desktop.ui.widgets.pressable import PressableRow
 
-_AT_ONCE = 30  # cards of a state that are made: more of them are in the list
 _SPACE = 12
 _NAMES: dict[DeploymentState, Message] = {
     **{DeploymentState(state): name for state, name in DEPLOYMENT_STATES.items()},
@@ -44,24 +43,24 @@ class BoardPart(QWidget):
         office, scope = self._context.office, self._scope
         self._context.read(self, lambda: read_board(office, scope), self._show, patient=True)
 
-    def _show(self, board: dict[DeploymentState, list[BoardCard]]) -> None:
+    def _show(self, board: dict[DeploymentState, BoardColumn]) -> None:
         clear(self._columns)
-        for state, cards in board.items():
-            self._columns.addWidget(self._column(state, cards), 1)
+        for state, shown in board.items():
+            self._columns.addWidget(self._column(state, shown), 1)
 
-    def _column(self, state: DeploymentState, cards: list[BoardCard]) -> QWidget:
+    def _column(self, state: DeploymentState, shown: BoardColumn) -> QWidget:
         context = self._context
         name = ElidedLabel(context.text(_NAMES[state]), TextStyle.STRONG)
-        count = label(context.language.value(len(cards)), ink="muted")
+        count = label(context.language.value(shown.count), ink="muted")
         head = row(name, count, spacing=6)
         head.setStretch(0, 1)
         inside = column(spacing=8)
         inside.addLayout(head)
-        for card in cards[:_AT_ONCE]:
+        for card in shown.cards:
             inside.addWidget(self._card(state, card))
-        if len(cards) > _AT_ONCE:
-            inside.addWidget(self._more(state, len(cards) - _AT_ONCE))
-        if not cards:
+        if shown.count > len(shown.cards):
+            inside.addWidget(self._more(state, shown.count - len(shown.cards)))
+        if not shown.count:
             inside.addWidget(label(context.text(say("Nobody")), TextStyle.SMALL, ink="muted"))
         inside.addStretch(1)
         holder = QWidget()

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from desktop.domain.period import Period
+from desktop.domain.period import Period, months_before
 from desktop.domain.staffing.person_months import added_up, by_year, service_parts
 from desktop.domain.volunteer_terms import DeploymentState
 from desktop.language import UserError
 from desktop.services.deployments import timeline, views
+from desktop.services.deployments.costing import read_costing, read_sums
 from desktop.services.deployments.glance import glance
 from desktop.services.deployments.month_costs import read_month_costs
-from desktop.services.deployments.timeline import Scope
+from desktop.services.deployments.timeline import ENDED_SHOWN, Scope
 from desktop.services.deployments.views import DayKind, Served
 from desktop.services.deployments.whatif import Replan, keep_changes, try_changes
 from desktop.services.offices import Office
+from desktop.storage import models
 from desktop.storage.staffing import deployments
+from tests.helpers.large_staffing import first_day, make_large_staffing
 from tests.helpers.records import making
 
 TODAY = date(2019, 10, 21)
@@ -92,10 +98,10 @@ def test_rows_know_who_pays_and_where_a_post_is_empty(office: Office, ids: dict[
 
 def test_the_board_has_each_state(office: Office, ids: dict[str, int]) -> None:
     board = views.read_board(office, Scope())
-    assert [card.code for card in board[DeploymentState.ACTIVE]] == ["V-1", "V-3"]
-    assert [(card.code, card.last) for card in board[DeploymentState.ENDED]] == [("V-2", MAY)]
-    assert board[DeploymentState.ACTIVE][0].place == "Niamey"
-    assert views.read_board(office, Scope(assignment="NO"))[DeploymentState.ACTIVE] == []
+    assert [card.code for card in board[DeploymentState.ACTIVE].cards] == ["V-1", "V-3"]
+    assert [(card.code, card.last) for card in board[DeploymentState.ENDED].cards] == [("V-2", MAY)]
+    assert board[DeploymentState.ACTIVE].cards[0].place == "Niamey"
+    assert views.read_board(office, Scope(assignment="NO"))[DeploymentState.ACTIVE].count == 0
     assert ids
 
 
@@ -162,3 +168,47 @@ def test_a_planned_end_is_tried_and_kept_as_one_step(office: Office, ids: dict[s
     assert str(outcome.message).startswith("Kept what was tried: ")
     (entry,) = timeline.entries(office, [ids["V-1"]])
     assert entry.beyond is None
+
+
+def test_the_board_and_the_head_say_what_each_deployment_says_of_itself(tmp_path: Path) -> None:
+    office = make_large_staffing(str(tmp_path / "office.grantdesk"), volunteers=60)
+    today, since = office.today, months_before(office.today, ENDED_SHOWN)
+    with office.change() as unit:
+        for place, record in enumerate(unit.session.scalars(select(models.Deployment))):
+            if place % 9 == 0:
+                record.ended_on = first_day(record.id) + timedelta(days=100)
+        unit.session.commit()
+    with office.read() as session:
+        all_of_them = deployments(session)
+    shown = [
+        one
+        for one in all_of_them
+        if max(contract.period.last for contract in one.contracts) >= since
+        and (one.ended_on is None or one.ended_on >= since)
+    ]
+    board = views.read_board(office, Scope())
+    for state, column in board.items():
+        mine = [one for one in shown if one.state_on(today) is state]
+        assert column.count == len(mine)
+        assert len(column.cards) == min(len(mine), views.ON_BOARD)
+        days = [card.first if state in {"planned", "signed"} else card.last for card in column.cards]
+        assert days == sorted((day for day in days if day), reverse=state is DeploymentState.ENDED)
+        assert {card.id for card in column.cards} <= {one.id for one in mine}
+    head = timeline.read_head(office, Scope())
+    assert set(head.ids) == {one.id for one in shown}
+    assert head.serving_ids == tuple(sorted(one.id for one in shown if one.serving(today)))
+    assert head.days == Period.of_days(
+        min(contract.period.start for one in shown for contract in one.contracts),
+        max(contract.period.last for one in shown for contract in one.contracts),
+    )
+    window = Period(date(today.year, 1, 1), date(today.year + 1, 1, 1))
+    told = {
+        (day.deployment_id, day.day) for day in views.read_calendar(office, Scope(), window=window) if day.kind == "end"
+    }
+    assert told >= {(one.id, one.ends_on) for one in all_of_them if one.ends_on is not None and one.ends_on in window}
+    with office.read() as session:
+        rows = read_costing(session, all_of_them, window=window, today=today)
+        sums = read_sums(session, all_of_them, window=window, since=today)
+    office.close()
+    assert list(sums.months) == [replace(row, why=()) for row in rows.months]
+    assert sums.findings == rows.findings
