@@ -134,6 +134,10 @@ def test_costs_of_the_end_move_with_a_planned_extension() -> None:
 def test_an_invoice_is_missing_differs_or_belongs_elsewhere() -> None:
     assert _why(SIGNED, committed="1000") == ["Not invoiced yet."]
     assert _why(SIGNED, committed="1000", actual="998") == ["Invoiced at another amount than was committed."]
+    assert _why(SIGNED, actual="998") == [
+        "Nothing was committed for it.",
+        "Invoiced at another amount than the rates give.",
+    ]
     after = date(2024, 5, 1)
     assert _why(SIGNED, month=after, actual="1000", elsewhere=(JANUARY, APRIL)) == [
         "Matched to this month; perhaps it is for 2024-04, which has no invoice."
