@@ -13,7 +13,7 @@ from desktop.cli.verb import Options, Verb, VerbGroup, read_day, read_month
 from desktop.domain.money import Money
 from desktop.domain.staffing.figures import CostRow, ThreeFigures
 from desktop.domain.volunteer_terms import END_REASONS, EndReason
-from desktop.language import Language, Month, say
+from desktop.language import Language, Message, Month, say
 from desktop.services.deployments import matching, planning, signing
 from desktop.services.deployments.as_at import staffing_as_at
 from desktop.services.deployments.costing import costing
@@ -66,14 +66,9 @@ def _cost(call: Call) -> int:
         )
     heads = (say("Month"), say("Grant"), say("Line"), say("Pro forma"), say("Committed"), say("Actual"))
     lines = [[language.text(head) for head in (*heads, say("Why they differ"))]]
-    lines += [
-        [
-            *(language.value(Month(row.key.month)), row.grant, row.line),
-            *_figures(row.figures, language),
-            language.join(row.why),
-        ]
-        for row in told.months
-    ]
+    for row in told.months:
+        place = (language.value(Month(row.key.month)), row.grant, row.line)
+        lines.append([*place, *_figures(row.figures, language), language.join(row.why)])
     lines += [[language.text(say("Total")), "", "", *_figures(total, language), ""] for total in told.totals]
     print_columns(lines, right=(3, 4, 5), whole=(6,))
     for finding in told.findings:
@@ -313,33 +308,34 @@ def _tell_trial(call: Call, trial: Trial) -> None:
         call.print_json(_trial_json(trial, language))
         return
     for effect in trial.effects:
-        told = say(
-            "{place}: {amount} committed; {before} available before, {after} after.",
-            place=f"{effect.grant} {effect.line}".strip(),
-            amount=effect.amount,
-            before=effect.available_before,
-            after=effect.available_after,
-        )
-        print(language.text(told))
+        if effect.line_left_before is not None:
+            print(language.text(_effect(f"{effect.grant} {effect.line}", effect.amount, effect.line_left_before)))
+    for effect in {each.grant: each for each in trial.effects}.values():
+        before, after = effect.available_before, effect.available_after
+        print(language.text(_effect(effect.grant, before - after, before)))
     for finding in trial.findings:
         print(found_text(finding, language, where=finding.label))
 
 
+def _effect(place: str, amount: Money, before: Money) -> Message:
+    """What is committed of a budget line or a grant, and what that leaves of it."""
+    return say(
+        "{place}: {amount} committed; {before} available before, {after} after.",
+        place=place,
+        amount=amount,
+        before=before,
+        after=before - amount,
+    )
+
+
 def _trial_json(trial: Trial, language: Language) -> dict[str, Any]:
-    return {
-        "effects": [
-            {
-                "grant": effect.grant,
-                "line": effect.line,
-                "currency": effect.amount.currency,
-                "amount": _exact(effect.amount),
-                "available_before": _exact(effect.available_before),
-                "available_after": _exact(effect.available_after),
-            }
-            for effect in trial.effects
-        ],
-        "findings": [finding_json(finding, language) for finding in trial.findings],
-    }
+    effects = []
+    for each in trial.effects:
+        known = {"grant": each.grant, "line": each.line, "currency": each.amount.currency}
+        before, after = _exact(each.available_before), _exact(each.available_after)
+        amounts = {"amount": _exact(each.amount), "available_before": before, "available_after": after}
+        effects.append(known | amounts)
+    return {"effects": effects, "findings": [finding_json(finding, language) for finding in trial.findings]}
 
 
 # --- invoices ---------------------------------------------------------------------------------------------------------

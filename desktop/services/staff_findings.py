@@ -10,11 +10,12 @@ from typing import Final
 from desktop.domain.checks.staffing import StaffFacts, check_staff
 from desktop.domain.finding import Finding
 from desktop.domain.money import ZERO
+from desktop.domain.staffing import judging
 from desktop.domain.staffing.deployment import Deployment
 from desktop.domain.staffing.judging import effects, lacking_money
 from desktop.domain.staffing.limits import entry_findings, service_findings
 from desktop.services.deployments.limits import limit_book
-from desktop.storage.committed import Place, grants_left, lines_left
+from desktop.storage.committed import Place, counted_twice, grants_left, lines_left
 from desktop.storage.office import Reading
 from desktop.storage.paying import pricing
 from desktop.storage.service_limits import own_limits, persons
@@ -28,6 +29,10 @@ def staff_findings(session: Reading, *, today: date, whole: bool, grant_id: int 
     """What is found of people, or of those that one grant pays; `whole` prices what is planned and counts service."""
     facts = staff_facts(session, today=today, whole=whole, grant_id=grant_id)
     found = check_staff(facts, today=today)
+    if whole:
+        twice = counted_twice(session, grant_id=grant_id)
+        grants = grants_left(session, twice)
+        found += (judging.counted_twice(grants[grant], amount) for grant, amount in twice.items())
     if whole and facts.deployments:
         found += _priced(session, facts, today, grant_id)
         if grant_id is None:

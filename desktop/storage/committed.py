@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.codes import BudgetStatus
@@ -96,6 +96,31 @@ def _paid(session: Session, deployment_ids: Collection[int]) -> dict[int, dict[K
     found: dict[int, dict[Key, Decimal]] = defaultdict(dict)
     for entry_id, deployment_id, month, amount in session.execute(statement):
         found[entry_id][deployment_id, month] = amount
+    return found
+
+
+def counted_twice(session: Session, *, grant_id: int | None = None) -> dict[int, Decimal]:
+    """By grant, how much was invoiced for deployments and months for which as much is committed still, because the
+    costs name no commitment: it counts as spent and as committed.
+    """
+    costs = LedgerEntry.kind.in_(FULFILLING)
+    committed = func.sum(case((LedgerEntry.kind == LedgerKind.COMMITMENT, DeploymentCost.amount)))
+    fulfilled = func.sum(case((and_(costs, LedgerEntry.commitment_id.is_not(None)), DeploymentCost.amount)))
+    loose = func.sum(case((and_(costs, LedgerEntry.commitment_id.is_(None)), DeploymentCost.amount)))
+    by = (LedgerEntry.grant_id, LedgerEntry.line_id, DeploymentCost.deployment_id, DeploymentCost.month)
+    statement: Any = (
+        select(LedgerEntry.grant_id, committed, fulfilled, loose)
+        .join(DeploymentCost, DeploymentCost.entry_id == LedgerEntry.id)
+        .group_by(*by)
+        .having(committed.is_not(None), loose.is_not(None))
+    )
+    if grant_id is not None:
+        statement = statement.where(LedgerEntry.grant_id == grant_id)
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for grant, held, paid, more in session.execute(statement):
+        twice = min(held - (paid or ZERO), more)
+        if grant is not None and twice > 0:
+            found[grant] += twice
     return found
 
 

@@ -58,8 +58,10 @@ def test_a_life_on_the_command_line(run: Run, place: Path) -> None:
     assert call("plan", *PLAN, *shares).lines == ["Planned 2 deployments of NER-01: D-001 to D-002."]
     tried = call("sign", "D-001", "D-002", "--on", "2018-12-10", "--dry-run")
     assert tried.status == 0
-    assert tried.lines[0].startswith("USD-1 1.1: USD")
+    assert [line.split(":")[0] for line in tried.lines] == ["USD-1 1.1", "USD-1", "XOF-1"]
+    assert "USD\u00a049,000.00 available before" in tried.lines[0]
     assert call("sign", "D-001", "D-002", "--on", "2018-12-10").lines == ["Signed 2 contracts of D-001 and D-002."]
+    assert "No contract waits for a signature." in call("sign", "D-001", "--on", "2018-12-10").err
     told = call("cost", "--grant", "USD-1", "--from", "2019-02-01", "--to", "2019-02-28", "--json").json
     assert [(row["deployment"], row["month"]) for row in told["rows"]] == [("D-001", "2019-02"), ("D-002", "2019-02")]
     assert all(row["pro_forma"] == row["committed"] for row in told["rows"])

@@ -124,7 +124,7 @@ def check_staff(facts: StaffFacts, *, today: date) -> list[Finding]:
     for deployment, ahead in served:
         found += _not_signed(deployment, today)
         found += _shares(deployment, ahead)
-        found += _grants_end(deployment, ahead, facts.grants)
+    found += _grants_end(served, facts.grants)
     if facts.complete:
         found += _twice(served)
     found += (finding for each in facts.ends for finding in _contract_ends(each, today))
@@ -133,11 +133,6 @@ def check_staff(facts: StaffFacts, *, today: date) -> list[Finding]:
     found += map(_assessment, facts.unassessed)
     found += (_open_posts(each) for each in facts.posts if each.filled < each.posts)
     return sorted(found, key=lambda finding: -finding.severity)
-
-
-def _who(deployment: Deployment) -> str:
-    """Who a deployment is about, by code; the deployment itself while nobody fills it."""
-    return deployment.volunteer or deployment.reference
 
 
 def _of(deployment: Deployment, severity: Severity, code: str, sentence: Message, fix: Message) -> Finding:
@@ -154,10 +149,9 @@ def _contract_ends(facts: EndsFacts, today: date) -> Iterator[Finding]:
     if near is None:
         return
     lacking = facts.of.count - facts.planned
-    days, severity = near
     yield facts.of.told(
-        severity,
-        f"contract_ends_{days}",
+        near[1],
+        f"contract_ends_{near[0]}",
         _ending(facts, left, lacking),
         _EXTEND if lacking else say("Sign the extension that is planned."),
         mark=f"_{facts.ends_on}",
@@ -194,7 +188,7 @@ def _not_signed(deployment: Deployment, today: date) -> Iterator[Finding]:
                 "contract_not_signed",
                 say(
                     "A contract of {who} was to start on {day} and is not signed.",
-                    who=_who(deployment),
+                    who=deployment.code,
                     day=contract.period.start,
                 ),
                 say("Sign it, or remove it: nobody serves without a contract."),
@@ -254,7 +248,7 @@ def _shares(deployment: Deployment, ahead: Sequence[Period]) -> Iterator[Finding
                     "deployment_share_missing",
                     say(
                         "No grant bears all of {who} from {day} on: {problem}",
-                        who=_who(deployment),
+                        who=deployment.code,
                         day=day,
                         problem=problem,
                     ),
@@ -264,39 +258,58 @@ def _shares(deployment: Deployment, ahead: Sequence[Period]) -> Iterator[Finding
 
 
 def _grants_end(
-    deployment: Deployment, ahead: Sequence[Period], grants: Mapping[int, PayingGrant]
+    served: Sequence[tuple[Deployment, Sequence[Period]]], grants: Mapping[int, PayingGrant]
 ) -> Iterator[Finding]:
-    """Grants that end, or were closed, before days of service that they are to pay."""
-    for grant_id, last in _borne(deployment, ahead).items():
-        grant = grants[grant_id]
-        if grant.closed_on is not None and last > grant.closed_on:
-            yield _of(
-                deployment,
-                Severity.ERROR,
-                "deployment_grant_closed",
-                say(
-                    "{grant}, which pays {who}, was closed on {day}.",
-                    grant=grant.reference,
-                    who=_who(deployment),
-                    day=grant.closed_on,
-                ),
-                say("Say which other grant pays from then on, or open the grant again."),
-            )
-        elif grant.ends_on is not None and last > grant.ends_on:
-            yield _of(
-                deployment,
-                Severity.WARNING,
-                "contract_outlives_grant",
-                say_many(
-                    "The contract of {who} outlives {grant}, which ends on {day}, by {count} day.",
-                    "The contract of {who} outlives {grant}, which ends on {day}, by {count} days.",
-                    count=(last - grant.ends_on).days,
-                    who=_who(deployment),
-                    grant=grant.reference,
-                    day=grant.ends_on,
-                ),
-                say("Say which grant pays from the day after, end the contract with the grant, or extend the grant."),
-            )
+    """Grants that end, or were closed, before days of service that they are to pay: those that one end leaves without
+    money are told together.
+    """
+    outliving: dict[tuple[int, date], list[tuple[Deployment, int]]] = {}
+    for deployment, ahead in served:
+        for grant_id, last in _borne(deployment, ahead).items():
+            grant = grants[grant_id]
+            if grant.closed_on is not None and last > grant.closed_on:
+                yield _of(
+                    deployment,
+                    Severity.ERROR,
+                    "deployment_grant_closed",
+                    say(
+                        "{grant}, which pays {who}, was closed on {day}.",
+                        grant=grant.reference,
+                        who=deployment.code,
+                        day=grant.closed_on,
+                    ),
+                    say("Say which other grant pays from then on, or open the grant again."),
+                )
+            elif grant.ends_on is not None and last > grant.ends_on:
+                outliving.setdefault((grant_id, grant.ends_on), []).append((deployment, (last - grant.ends_on).days))
+    for (grant_id, ends_on), found in outliving.items():
+        yield _outliving(grants[grant_id], ends_on, found)
+
+
+def _outliving(grant: PayingGrant, ends_on: date, found: Sequence[tuple[Deployment, int]]) -> Finding:
+    """Contracts that outlive a grant, each with the days by which it does."""
+    fix = say("Say which grant pays from the day after, end the contract with the grant, or extend the grant.")
+    code, days = "contract_outlives_grant", max(days for _deployment, days in found)
+    if len(found) == 1:
+        deployment = found[0][0]
+        sentence = say_many(
+            "The contract of {who} outlives {grant}, which ends on {day}, by {count} day.",
+            "The contract of {who} outlives {grant}, which ends on {day}, by {count} days.",
+            count=days,
+            who=deployment.code,
+            grant=grant.reference,
+            day=ends_on,
+        )
+        return _of(deployment, Severity.WARNING, code, sentence, fix)
+    sentence = say_many(
+        "{contracts} contracts outlive {grant}, which ends on {day}, the longest by {count} day.",
+        "{contracts} contracts outlive {grant}, which ends on {day}, the longest by {count} days.",
+        count=days,
+        contracts=len(found),
+        grant=grant.reference,
+        day=ends_on,
+    )
+    return Finding(Severity.WARNING, code, sentence, fix, "grants", grant.id, grant.reference)
 
 
 def _borne(deployment: Deployment, ahead: Sequence[Period]) -> dict[int, date]:

@@ -185,6 +185,22 @@ def _short(effect: Effect, code: str, sentence: Message, fix: Message) -> Findin
     return Finding(Severity.WARNING, code, sentence, fix, "grants", effect.grant_id, effect.grant)
 
 
+def counted_twice(grant: GrantLeft, amount: Decimal) -> Finding:
+    """That costs of deployments do not liquidate what was committed for them."""
+    return Finding(
+        Severity.WARNING,
+        "deployment_counted_twice",
+        say(
+            "{amount} was invoiced for deployments and is committed still: it counts as spent and as committed.",
+            amount=Money(amount, grant.currency),
+        ),
+        say("Let the costs name the commitment that they fulfil, or cancel as much of it."),
+        "grants",
+        grant.id,
+        grant.reference,
+    )
+
+
 def unfilled(deployment: Deployment) -> Finding:
     """That nobody is known yet who serves."""
     return Finding(

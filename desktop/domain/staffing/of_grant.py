@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -32,11 +32,8 @@ class GrantPeople:
     next_end: date | None = None
 
 
-def people_on(deployments: Iterable[Deployment], grant_id: int, *, today: date, to_come: Money) -> GrantPeople | None:
-    """What there is to tell of the deployments that a grant pays, or ever paid; None without any."""
-    found = list(deployments)
-    if not found:
-        return None
+def people_on(found: Sequence[Deployment], grant_id: int, *, today: date, to_come: Money) -> GrantPeople:
+    """What there is to tell of the deployments that a grant pays, or ever paid."""
     serving = [each for each in found if each.serving(today) is not None and _pays(each, grant_id, today)]
     ends = sorted((end, each.reference) for each in serving if (end := each.ends_on) is not None)
     soon = [(end, reference) for end, reference in ends if end <= today + timedelta(days=END_SOON_DAYS)]

@@ -15,13 +15,12 @@ from desktop.domain.money import minor_units
 from desktop.language import Message, Value, say
 from desktop.reports.builder import Figures
 from desktop.reports.facts import ReportFacts
-from desktop.reports.forms.heads import sample_notes
+from desktop.reports.forms.heads import people_facts, sample_notes
 from desktop.reports.forms.overviews import by_currency, first_currency
 from desktop.reports.layout import Layout, People
 from desktop.reports.people import MeasureFacts, whole_months
 from desktop.reports.report import (
     ColumnKind,
-    Fact,
     Figure,
     Report,
     ReportColumn,
@@ -54,7 +53,7 @@ def build_cost_per_result(facts: ReportFacts) -> Report:
         period=facts.period,
         currency=tables[0].currency if tables else first_currency(facts),
         scope=facts.scope,
-        facts=_facts(facts),
+        facts=people_facts(facts, whole_months(facts.period)),
         tables=tables,
         notes=_notes(facts, measures),
         entry_count=facts.sums.entries,
@@ -108,16 +107,6 @@ def _row(figures: Figures, measure: MeasureFacts, cost: Figure, currency: str) -
 
 
 # --- what is said besides --------------------------------------------------------------------------------------------
-
-
-def _facts(facts: ReportFacts) -> tuple[Fact, ...]:
-    window = whole_months(facts.period)
-    own = [Fact("grant", say("Grant"), facts.grant.reference)] if facts.scope.grants else []
-    return (
-        *own,
-        Fact("recipient", say("Office"), facts.letterhead.name),
-        Fact("period", say("Period"), say("{first} to {last}", first=window.start, last=window.last)),
-    )
 
 
 def _notes(facts: ReportFacts, measures: Sequence[MeasureFacts]) -> tuple[Message, ...]:

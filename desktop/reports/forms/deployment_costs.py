@@ -27,7 +27,7 @@ from desktop.language import Message, Month, Value, say
 from desktop.reports.builder import Figures
 from desktop.reports.facts import GrantFacts, ReportFacts
 from desktop.reports.forms.grid import Grid, GridColumn, Less, RowFacts, Source, Stated, Summed
-from desktop.reports.forms.heads import sample_notes
+from desktop.reports.forms.heads import people_facts, sample_notes
 from desktop.reports.forms.overviews import by_currency, first_currency, grant_label
 from desktop.reports.forms.person_months import contracts_of
 from desktop.reports.forms.volunteers import (
@@ -43,7 +43,6 @@ from desktop.reports.people import CostFacts, cost_of, whole_months
 from desktop.reports.report import (
     Chart,
     ColumnKind,
-    Fact,
     Figure,
     Proof,
     Report,
@@ -109,7 +108,7 @@ def build_deployment_costs(facts: ReportFacts) -> Report:
         period=facts.period,
         currency=first_currency(facts) if not found else found[0].currency,
         scope=facts.scope,
-        facts=_facts(facts),
+        facts=people_facts(facts, whole_months(facts.period), titled=True),
         tables=tuple(tables),
         workings=tuple(workings),
         proofs=tuple(proof for each in found for proof in _proofs(figures, each)),
@@ -265,20 +264,6 @@ def _proofs(figures: Figures, own: _Costs) -> Iterable[Proof]:
 
 
 # --- what is said besides --------------------------------------------------------------------------------------------
-
-
-def _facts(facts: ReportFacts) -> tuple[Fact, ...]:
-    window = whole_months(facts.period)
-    own = (
-        [Fact("grant", say("Grant"), facts.grant.reference), Fact("title", say("Title"), facts.grant.title)]
-        if facts.scope.grants
-        else []
-    )
-    return (
-        *own,
-        Fact("recipient", say("Office"), facts.letterhead.name),
-        Fact("period", say("Period"), say("{first} to {last}", first=window.start, last=window.last)),
-    )
 
 
 def _notes(facts: ReportFacts, found: Sequence[_Costs]) -> tuple[Message, ...]:

@@ -1,7 +1,8 @@
-"""What stands at the head and at the foot of every report on one grant."""
+"""What stands at the head and at the foot of reports on one grant, and at the head of those on people."""
 
 from __future__ import annotations
 
+from desktop.domain.period import Period
 from desktop.language import Message, say
 from desktop.reports.facts import ReportFacts
 from desktop.reports.report import Fact, Signature
@@ -20,6 +21,18 @@ def grant_facts(facts: ReportFacts) -> tuple[Fact, ...]:
         Fact("recipient", say("Recipient"), facts.letterhead.name),
         Fact("period", say("Period"), say("{first} to {last}", first=period.start, last=period.last)),
         Fact("currency", say("Currency"), grant.currency),
+    )
+
+
+def people_facts(facts: ReportFacts, period: Period, *, titled: bool = False) -> tuple[Fact, ...]:
+    """What stands at the head of reports on people: the grant where it is one's, the office and the days."""
+    grant = (Fact("grant", say("Grant"), facts.grant.reference),) if facts.scope.grants else ()
+    title = (Fact("title", say("Title"), facts.grant.title),) if grant and titled else ()
+    return (
+        *grant,
+        *title,
+        Fact("recipient", say("Office"), facts.letterhead.name),
+        Fact("period", say("Period"), say("{first} to {last}", first=period.start, last=period.last)),
     )
 
 

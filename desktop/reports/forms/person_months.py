@@ -25,7 +25,7 @@ from desktop.language import Country, Message, Value, say, say_many
 from desktop.reports.builder import Figures
 from desktop.reports.facts import GrantFacts, ReportFacts
 from desktop.reports.forms.grid import Grid, GridColumn, RowFacts, ShareOf, Source, Stated
-from desktop.reports.forms.heads import sample_notes
+from desktop.reports.forms.heads import people_facts, sample_notes
 from desktop.reports.forms.overviews import first_currency, grant_label
 from desktop.reports.forms.volunteers import (
     NOT_SAID,
@@ -224,11 +224,8 @@ def _proof(figures: Figures, parting: _Parting) -> Proof:
 def _facts(facts: ReportFacts, service: Sequence[ServicePart]) -> tuple[Fact, ...]:
     counts = _counts(service)
     countries = {station_country(part.contract) for part in service} - {""}
-    own = [Fact("grant", say("Grant"), facts.grant.reference)] if facts.scope.grants else []
     return (
-        *own,
-        Fact("recipient", say("Office"), facts.letterhead.name),
-        Fact("period", say("Period"), say("{first} to {last}", first=facts.period.start, last=facts.period.last)),
+        *people_facts(facts, facts.period),
         Fact("persons", say("Volunteers"), counts["persons"]),
         Fact("deployments", say("Deployments"), counts["deployments"]),
         Fact("countries", say("Countries"), len(countries)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from desktop.domain.finding import Finding
+from desktop.domain.finding import Finding, Severity
 from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import ZERO
 from desktop.domain.period import ONE_DAY, Period, next_month
@@ -17,7 +17,8 @@ from desktop.domain.staffing.figures import CostKey, CostRow, Place, Sums, Three
 from desktop.domain.staffing.pricing import Payer, Priced, Pricing
 from desktop.domain.staffing.reasons import Known, reasons
 from desktop.domain.staffing.sharing import ConvertedPart
-from desktop.language import Message
+from desktop.domain.volunteer_terms import DeploymentState
+from desktop.language import Message, say, say_many
 from desktop.storage.office import Office, Reading
 from desktop.storage.paying import paying_grants, pricing
 from desktop.storage.staffing import Matched, deployments, matched
@@ -90,14 +91,33 @@ def read_costing(
     rows: list[CostRow] = []
     parts: list[ConvertedPart] = []
     findings: list[Finding] = []
+    past = 0
     for one in found:
+        mine = by_deployment.get(one.id, ())
+        if not (one.shares or mine) and one.state_on(today) is DeploymentState.ENDED:
+            past += 1
+            continue
         priced = prices.of(one, within=window)
         findings += prices.findings(one, priced)
-        mine = by_deployment.get(one.id, ())
         parts += [part for part in priced.parts if grant_id in {None, part.grant_id}]
         of_one = _rows(one, _sums(one, priced, mine, payers, grant_id), payers)
         rows += _explained(of_one, priced, _known(one, mine, prices, today))
+    findings += [_paid_elsewhere(past)] if past else []
     return Costing(tuple(rows), summed(rows), totals(rows), tuple(parts), tuple(dict.fromkeys(findings)))
+
+
+def _paid_elsewhere(count: int) -> Finding:
+    """Of deployments that ended without a grant of this office, such as those of times before it."""
+    return Finding(
+        Severity.NOTE,
+        "deployments_paid_elsewhere",
+        say_many(
+            "{count} deployment that ended is paid by no grant of this office: it is not costed.",
+            "{count} deployments that ended are paid by no grant of this office: they are not costed.",
+            count=count,
+        ),
+        say("Where a grant paid one, say which, from its first day on."),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,12 @@ def try_sign(office: Office, *, contract_ids: Sequence[int], on: date) -> Trial:
 
 def _signing(unit: Unit, contract_ids: Sequence[int], on: date, reference: str) -> _Told:
     chosen = set(contract_ids)
+    if not chosen:
+        raise UserError(
+            say("No contract waits for a signature."),
+            say("Nothing was changed."),
+            say("Plan a contract or an extension first."),
+        )
     before = _read(unit, deployments_of_contracts(unit.session, chosen))
     after = [acts.signed(deployment, chosen, on) for deployment in before]
     problems = [finding for each in before for finding in about_signing(unit, each, chosen, on=on)]

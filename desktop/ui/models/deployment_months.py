@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QModelIndex, QObject
 
-from desktop.domain.money import Money, minor_units
+from desktop.domain.money import Money, add_up, minor_units
 from desktop.language import Language, Message, Month, say
 from desktop.services.deployments.costing import CostRow, ThreeFigures
 from desktop.ui.models.grid_cells import NOTHING, CellInk, GridCell, GridHead, GridModel, Index
@@ -45,7 +45,7 @@ class MonthsModel(GridModel):
         self.heads = self._heads(totals[0].currency if self._single else "")
         self.months = [row.key.month for row in rows]
         self._rows = [self._cells(row) for row in rows]
-        whole = self._figures(totals[0], strong=True) if self._single else [NOTHING] * len(_HEADS)
+        whole = self._whole(rows, totals[0]) if self._single else [NOTHING] * len(_HEADS)
         self._foot = [GridCell(self._text(say("Together")), strong=True), NOTHING, *whole, NOTHING]
         self.endResetModel()
 
@@ -53,17 +53,29 @@ class MonthsModel(GridModel):
         place = self._language.beside(*filter(None, (row.grant, row.line)))
         why = self._language.join(row.why)
         month = self._language.value(Month(row.key.month))
-        running = row.key.month == self._today.replace(day=1)
+        running = row.key.month == self._this_month
         return [
             GridCell(month, strong=running),
             GridCell(place, ink="secondary"),
-            *self._figures(row.figures, booked=row.key.month < self._today.replace(day=1)),
+            *self._figures(row.figures, known=self._is_known(row)),
             GridCell(why, ink="secondary", tip=why),
         ]
 
-    def _figures(self, figures: ThreeFigures, *, strong: bool = False, booked: bool = True) -> list[GridCell]:
-        """The three and the difference; before a month is over nothing booked is not a zero."""
-        known = booked or bool(figures.actual)
+    @property
+    def _this_month(self) -> date:
+        return self._today.replace(day=1)
+
+    def _is_known(self, row: CostRow) -> bool:
+        """Whether the actual of a month can be told: before it is over nothing booked is not a zero."""
+        return row.key.month < self._this_month or bool(row.figures.actual)
+
+    def _whole(self, rows: Sequence[CostRow], total: ThreeFigures) -> list[GridCell]:
+        """The totals; the difference is that of the months in which it is told, so that the column sums to it."""
+        more = add_up([row.figures.spent_more for row in rows if self._is_known(row)], total.currency)
+        return [*self._figures(total, strong=True)[:-1], self._amount(more, strong=True)]
+
+    def _figures(self, figures: ThreeFigures, *, strong: bool = False, known: bool = True) -> list[GridCell]:
+        """The three and the difference, where the actual is `known`."""
         return [
             self._amount(figures.pro_forma, strong=strong, ink="negative" if figures.unfunded and not strong else ""),
             self._amount(figures.committed, strong=strong),

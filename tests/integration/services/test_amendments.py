@@ -212,11 +212,11 @@ def test_budget_and_money_are_those_of_the_day(amended: Desk) -> None:
     assert then.budget is not None
     assert then.budget.amount == Decimal(85000)
     assert [money.amount for money in (then.spent, then.committed, then.received)] == [
-        Decimal("720.50"),
+        Decimal("410.25"),
         Decimal(0),
         Decimal(50),
     ]
-    assert then.available.amount == Decimal("99279.50")
+    assert then.available.amount == Decimal("99589.75")
     now = grant_as_at(amended.office, grant_id=amended.grant, day=date(2019, 5, 10))
     assert [(one.revision, one.amount) for one in now.budgets] == [(1, Decimal(90000)), (0, Decimal(5000))]
     assert now.committed.amount == Decimal(7)

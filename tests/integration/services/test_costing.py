@@ -153,3 +153,13 @@ def test_as_at_any_day_are_those_who_served_then(office: Office, ids: Ids) -> No
     assert [each.contract.kind for each in staffing_as_at(office, JANUARY, grant_id=ids["one"])] == ["initial"]
     assert not staffing_as_at(office, APRIL)
     assert not staffing_as_at(office, date(2018, 12, 31), assignment_id=ids["assignment"])
+
+
+def test_what_ended_without_a_grant_of_this_office_is_one_note(office: Office) -> None:
+    with making(office) as make:
+        staff = Staff(make)
+        assignment = staff.assignment()
+        for reference in ("UNV-1", "UNV-2"):
+            staff.deployment(assignment, ("initial", date(1999, 1, 1), date(1999, 6, 30), True), reference=reference)
+    (note,) = costing(office).findings
+    assert str(note.sentence) == ("2 deployments that ended are paid by no grant of this office: they are not costed.")

@@ -106,7 +106,7 @@ def test_new_record_is_there_as_it_was_entered(desk: Desk, key: str) -> None:
     assert outcome.tables == {REGISTERS[key].record, "audit_entry"}
     assert outcome.entry_id is not None
     shown = records.load(desk.office, key, outcome.record_id)
-    for field, entered in desk.forms[key].items():
+    for field, entered in desk.form(key).items():
         column = REGISTERS[key].column(field)
         if column.target:
             assert shown.targets[field] == entered, field

@@ -76,7 +76,7 @@ def test_a_form_that_leaves_fields_out_gets_their_defaults_or_is_refused(file_de
     with pytest.raises(InvalidRecordError) as raised:
         records.save(file_desk.office, key, values={})
     assert set(raised.value.fields) == needed
-    form = {field: value for field, value in file_desk.forms[key].items() if field in needed | _BY_KIND.get(key, set())}
+    form = {field: value for field, value in file_desk.form(key).items() if field in needed | _BY_KIND.get(key, set())}
     made = records.save(file_desk.office, key, values=form).record_id
     shown = file_desk.values(key, made)
     assert {field: shown[field] for field in _DEFAULTS.get(key, set())} == {
@@ -238,7 +238,7 @@ def test_a_reference_is_given_once(desk: Desk, told: Told, key: str, field: str)
         "Choose another reference, or open the existing record."
     )
     assert _count(desk, key) == before
-    assert desk.forms[key][field] is not None
+    assert desk.form(key)[field] is not None
 
 
 def test_a_line_code_is_given_once_in_a_budget_but_again_in_another(desk: Desk) -> None:

@@ -7,9 +7,13 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from desktop.domain.money import Money
+from desktop.registers.query import Cell
 from desktop.services.deadlines import deadlines
+from desktop.services.deployments.matching import match
 from desktop.services.deployments.signing import end_early, extend
 from desktop.services.findings import grant_findings, office_findings
+from desktop.services.ledger import post_entry
 from desktop.services.offices import Office
 from desktop.services.portfolio import portfolio
 from desktop.storage.models import (
@@ -119,3 +123,26 @@ def test_ends_are_told_by_assignment_and_day_without_what_ended_early(office: Of
     end_early(office, deployment_ids=both[:1], on=date(2019, 11, 15), accept_warnings=True)
     alone = "The contract of V-2 ends on 2019-12-31, in 71 days."
     assert told() == [("contract_ends_90", "D-002", alone)]
+
+
+def test_invoices_that_name_no_commitment_are_told_as_counted_twice(office: Office) -> None:
+    made = make_programme(office)
+    (one,) = made.plan(1, ends_on=date(2019, 6, 30))
+    made.sign([one])
+    values: dict[str, Cell] = {
+        "entry_on": date(2019, 3, 1),
+        "reference": "INV-1",
+        "description": "Invoice",
+        "kind": "expenditure",
+        "grant": made.ids["usd"],
+        "line": made.ids["line"],
+        "original_currency": "USD",
+        "original_amount": Decimal("1590.00"),
+    }
+    invoice = post_entry(office, values=values).record_id
+    parts = [(one, date(2019, 2, 1), Decimal("790.00")), (one, date(2019, 3, 1), Decimal("800.00"))]
+    match(office, entry_id=invoice, parts=parts)
+    for found in (office_findings(office), grant_findings(office, made.ids["usd"])):
+        told = [str(each.sentence) for each in found if each.code == "deployment_counted_twice"]
+        assert [sentence.split(" was ")[0] for sentence in told] == [str(Money(Decimal("1590.00"), "USD"))]
+    assert not [each for each in grant_findings(office, made.ids["xof"]) if each.code == "deployment_counted_twice"]

@@ -14,7 +14,7 @@ from tests.helpers.records import making
 from tests.helpers.window import WindowDriver, button_named, click, press, visible_texts
 from tests.ui.conftest import Open
 
-FOUND = 30  # of the sample: ten of its money, the rest of its people
+FOUND = 16  # of the sample: ten of its money, the rest of its people
 
 
 def test_it_counts_and_lists_what_it_found(sample: Office, opened: Open) -> None:

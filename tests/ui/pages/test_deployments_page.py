@@ -334,7 +334,7 @@ def test_a_deployment_is_reassigned_to_another_duty_station(driver: WindowDriver
     assert {key for key, field in dialog.fields.items() if field.trouble} == {"station", "on"}
     fill(dialog, "station", "Zinder")
     fill(dialog, "on", "1 November 2019")
-    dialog.show_trial()
+    dialog.show_outcome()
     assert dialog.trial is not None
     assert not dialog.trial.refused
     if dialog.accept.isVisible():

@@ -102,6 +102,9 @@ def test_grants_that_end_or_are_closed_before() -> None:
     ends = {1: PayingGrant(1, "GR-1", date(2020, 3, 31))}
     told = found(serving(), grants=ends)["contract_outlives_grant"]
     assert str(told.sentence) == "The contract of V-1 outlives GR-1, which ends on 2020-03-31, by 91 days."
+    both = found(serving(), serving(date(2020, 4, 1)), grants=ends)["contract_outlives_grant"]
+    assert str(both.sentence) == "2 contracts outlive GR-1, which ends on 2020-03-31, the longest by 91 days."
+    assert (both.register, both.label) == ("grants", "GR-1")
     closed = {1: PayingGrant(1, "GR-1", date(2020, 12, 31), date(2019, 9, 30))}
     assert "deployment_grant_closed" in found(serving(), grants=closed)
     moved = (Share(1, Decimal(100), None, JAN), Share(2, Decimal(100), None, date(2020, 4, 1)))

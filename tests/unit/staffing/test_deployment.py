@@ -15,7 +15,7 @@ from desktop.domain.staffing.deployment import Deployment, serving_on
 from desktop.domain.staffing.service import months_of
 from desktop.domain.volunteer_terms import DeploymentState, PeriodKind
 from tests.helpers import staffing_examples as some
-from tests.helpers.staffing import contract, deployment
+from tests.helpers.staffing import DAKAR, contract, deployment
 
 JANUARY, MARCH, APRIL, JUNE = date(2024, 1, 1), date(2024, 3, 1), date(2024, 4, 1), date(2024, 6, 1)
 CURRENT = {DeploymentState.ACTIVE, DeploymentState.EXTENDED}
@@ -70,3 +70,22 @@ def test_months_of_service_add_up_over_any_partition(made: Deployment, cuts: lis
     )
 
     assert months_of(parts) == months_of(made.service()) == made.months_served(date(2039, 1, 1))
+
+
+def test_where_it_is_served_by_a_day_leaves_gaps_out() -> None:
+    last = date(2019, 12, 31)
+    gap = contract(date(2019, 4, 1), date(2019, 4, 30), kind=PeriodKind.GAP, station=None)
+    moved = contract(date(2019, 5, 1), last, kind=PeriodKind.REASSIGNMENT, station=DAKAR, signed=False)
+    made = deployment(contract(date(2019, 1, 1), date(2019, 3, 31)), gap, moved)
+
+    assert [made.place_by(date(2019, month, 15)) for month in (4, 5)] == ["Niamey", "Dakar"]
+    assert made.place_by(date(2018, 1, 1)) == "Niamey"
+    assert deployment().place_by(last) == deployment(contract(last, last, station=None)).place_by(last) == ""
+    assert made.span() == Period.of_days(date(2019, 1, 1), date(2019, 3, 31))
+    assert made.span(planned=True) == Period.of_days(date(2019, 1, 1), last)
+    assert deployment().span(planned=True) is None
+
+
+def test_it_is_called_by_whoever_fills_it() -> None:
+    assert deployment(volunteer="V-01").code == "V-01"
+    assert deployment().code == "D-001"
