@@ -67,7 +67,9 @@ def test_the_database_says_of_today_what_the_domain_says_of_any_day(
 
     with office.read() as session:
         asked = [DERIVED["deployment", name](models.Deployment) for name in ASKED]
-        rows = session.execute(select(*asked).order_by(models.Deployment.reference)).all()
+        rows = session.execute(
+            select(*asked).select_from(models.Deployment).order_by(models.Deployment.reference)
+        ).all()
         kept = staffing.deployments(session)
 
     assert [tuple(row) for row in rows] == [_told_here(one, today) for one in kept]
