@@ -181,14 +181,15 @@ def signed_since(session: Session, audit_entry_id: int) -> bool:
         AuditChange.entry_id == audit_entry_id, AuditChange.record == DeploymentCost.__tablename__
     )
     rows = [row for before, after in session.execute(statement) if (row := after or before)]
-    if not rows:
+    entries = [int(row["entry_id"]) for row in rows if "entry_id" in row]  # what was only corrected names none
+    if not entries:
         return False
     later = (
         select(DeploymentCost.id)
         .join(LedgerEntry, LedgerEntry.id == DeploymentCost.entry_id)
         .where(
             DeploymentCost.deployment_id.in_({int(row["deployment_id"]) for row in rows if "deployment_id" in row}),
-            DeploymentCost.entry_id > max(int(row["entry_id"]) for row in rows if "entry_id" in row),
+            DeploymentCost.entry_id > max(entries),
             LedgerEntry.source_key.startswith(f"{SIGNING}:"),
         )
     )

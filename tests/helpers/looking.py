@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import cast
 
 from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -58,6 +60,8 @@ class EnglishFinder:
 
     def is_english(self, text: str) -> bool:
         """Whether the text, or a sentence with values, stands as in the source although it has a translation."""
+        if len(text) == 1:
+            return False  # the letter of a column says nothing in any language
         if text in self._whole:
             return True
         return any(known.fullmatch(text) for known in self._patterns) and not any(
@@ -173,11 +177,24 @@ def _height_of_ink(widget: QWidget, text: str) -> int:
 
     A line is as high as the highest of its fonts asks for, which may be more than its strokes reach.
     """
-    metrics, ink = widget.fontMetrics(), widget.fontMetrics().tightBoundingRect(text)
-    line = metrics.boundingRect(QRect(0, 0, 10_000, 100), Qt.TextFlag.TextSingleLine, text)
-    top = (widget.height() - line.height()) / 2 + metrics.ascent() + ink.top()
-    below = top + ink.height() - widget.height()
+    line, first, ink = _ink_of(widget.font().toString(), text)
+    top = (widget.height() - line) / 2 + first
+    below = top + ink - widget.height()
     return widget.height() + math.ceil(max(0.0, -top, below))
+
+
+@cache
+def _ink_of(font: str, text: str) -> tuple[int, int, int]:
+    """Of a text in a font: the height of its line, where its strokes begin in it, and how high they are.
+
+    It is asked for the same words on page after page, and draws them each time.
+    """
+    written = QFont()
+    written.fromString(font)
+    metrics = QFontMetrics(written)
+    line = metrics.boundingRect(QRect(0, 0, 10_000, 100), Qt.TextFlag.TextSingleLine, text)
+    ink = metrics.tightBoundingRect(text)
+    return line.height(), metrics.ascent() + ink.top(), ink.height()
 
 
 def _need_of_button(widget: QAbstractButton) -> tuple[int, int]:

@@ -15,7 +15,6 @@ from fractions import Fraction
 from typing import Final, TypeVar
 
 from desktop.domain.allocation import WHOLE, Share, shares_on
-from desktop.domain.money import apportion
 from desktop.domain.period import Period
 from desktop.domain.staffing.deployment import Contract, Deployment
 from desktop.domain.staffing.service import MONTH, parts_between, within
@@ -128,10 +127,12 @@ def months_shown(months: Fraction) -> Decimal:
 
 
 def shown_together(months: Mapping[Key, Fraction]) -> dict[Key, Decimal]:
-    """Months as they are shown below each other: their sum is that of the exact ones, as `months_shown` has it."""
-    exact = list(months.values())
-    whole = sum(exact, _NO_MONTHS)
-    if not whole:
-        return dict.fromkeys(months, _CENT * 0)
-    counts = apportion(int(months_shown(whole) / _CENT), exact)
-    return {key: count * _CENT for key, count in zip(months, counts, strict=True)}
+    """Months as they are shown below each other: their sum is that of the exact ones, as `months_shown` has it.
+
+    Each is cut to its cents; what the total lacks then goes, a cent each, to those that lost most, the earlier first.
+    """
+    counts = {key: int(exact * _HUNDRED) for key, exact in months.items()}
+    left = int(months_shown(sum(months.values(), _NO_MONTHS)) / _CENT) - sum(counts.values())
+    for key in sorted(months, key=lambda key: counts[key] - months[key] * _HUNDRED)[:left]:
+        counts[key] += 1
+    return {key: count * _CENT for key, count in counts.items()}

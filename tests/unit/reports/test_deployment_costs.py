@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from desktop.language import Language, say
 from desktop.reports.forms.cost_per_result import build_cost_per_result
 from desktop.reports.forms.deployment_costs import build_deployment_costs
+from desktop.reports.people import CostFacts
 from desktop.reports.report import EntrySum, Report
-from tests.helpers.people_reports import NAME, measure, parts_of_facts, people_facts
+from tests.helpers.people_reports import COSTS, NAME, measure, parts_of_facts, people_facts
 from tests.helpers.recomputing import require_worked_out
 from tests.helpers.report_facts import rows_of, shown
 
@@ -107,6 +110,14 @@ def test_the_list_of_volunteers_has_their_costs_in_each_currency(english: Langua
     ]
     assert made.tells_names
     assert made.fact("grant") == "G-1"
+
+
+def test_who_is_planned_is_listed_with_what_it_will_cost_and_no_days_of_service(english: Language) -> None:
+    planned = CostFacts(4, 1, date(2019, 12, 1), Decimal("100.00"), Decimal("100.00"))
+    made = report({"volunteers": "codes"}, narrow=True, costs=(*COSTS, planned))
+    row = next(row for row in made.table("volunteers.USD").rows if row.key == "volunteers.USD.D-4")
+    assert english.value(row.label) == "Nobody yet"
+    assert shown(row)[-5:] == [None, None, "0.00", "100.00", "0"]
 
 
 # --- cost per result -------------------------------------------------------------------------------------------------
