@@ -120,7 +120,9 @@ def test(arguments: list[str]) -> int:
         return call([python(), "-m", "pytest", *arguments], environment=off_screen())
     status = lint([])
     report = VENV / "coverage.json"
-    command = [python(), "-m", "pytest", "-n", str(os.cpu_count() or 1), "--cov", "--cov-report", f"json:{report}"]
+    # A worker that has nothing left takes over from the others: the last tests are the longest.
+    spread = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
+    command = [python(), "-m", "pytest", *spread, "--cov", "--cov-report", f"json:{report}"]
     tests = step("tests", [*command, "--cov-report", "term:skip-covered"], environment=in_memory())
     covered = coverage_gate(report) if tests == 0 else 0
     return max(status, tests, covered)
