@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vText
 
 from desktop.domain.calendar_event import CalendarEvent
 from desktop.exporters.target import written_whole
@@ -33,7 +33,7 @@ def write_calendar(path: Path, head: CalendarHead, events: Iterable[CalendarEven
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _text(head.name, language))
+    calendar.add("x-wr-calname", vText(_text(head.name, language)))  # what is not in the standard is not escaped else
     for event in sorted(events, key=lambda each: (each.days.start, each.key)):
         calendar.add_component(_event(event, head, language))
     with written_whole(path) as partial:
