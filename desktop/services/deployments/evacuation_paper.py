@@ -30,7 +30,7 @@ def evacuation_report(people: Sequence[Person], day: date, *, names: bool, langu
         facts=(
             Fact("people", say("Volunteers in service"), str(len(people))),
             Fact("leave", say("Of them on leave"), str(sum(person.get("leave") is not None for person in people))),
-            Fact("countries", say("Countries"), str(len(groups))),
+            Fact("countries", say("Countries"), str(sum(bool(country) for country, _some in groups))),
         ),
         tables=tuple(_country(country, some, names=names, language=language) for country, some in groups),
         notes=(
