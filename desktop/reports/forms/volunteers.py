@@ -162,7 +162,7 @@ def _days(parts: Sequence[Period]) -> tuple[date | None, date | None]:
 
 
 def _countries(codes: Sequence[str]) -> Value | None:
-    found = [Country(code) for code in dict.fromkeys(codes) if code]
+    found = tuple(Country(code) for code in dict.fromkeys(codes) if code)
     return found[0] if len(found) == 1 else found or None
 
 
