@@ -107,8 +107,8 @@ def service_of(facts: ReportFacts) -> list[ServicePart]:
 
 def contracts_of(service: Iterable[ServicePart]) -> Message:
     """Which contracts some months of service come from: how many they are, and the first of their deployments."""
-    found = {part.deployment.reference for part in service}
-    contracts = {(part.deployment.id, part.contract.period.start) for part in service}
+    contracts = {(part.deployment.reference, part.contract.period.start) for part in service}
+    found = {reference for reference, _start in contracts}
     if not found:
         return say("There is no signed contract.")
     first, *more = sorted(found)
