@@ -9,7 +9,7 @@ from typing import Any
 from desktop.cli.call import DONE, TROUBLE, Call
 from desktop.cli.named import record_called, share_typed
 from desktop.cli.show import finding_json, found_text, print_columns
-from desktop.cli.verb import Options, Verb, VerbGroup, read_day, read_month
+from desktop.cli.verb import Options, Verb, VerbGroup, read_day, read_days, read_month
 from desktop.domain.money import Money
 from desktop.domain.staffing.figures import CostRow, ThreeFigures
 from desktop.domain.volunteer_terms import END_REASONS, EndReason
@@ -106,7 +106,7 @@ def _exact(money: Money) -> str:
 
 def _ending_options(options: Options) -> None:
     _looking(options)
-    options.add("--days", type=int, default=90, metavar="N", about=say("how many days ahead; 90 when left out"))
+    options.add("--days", read=read_days, default=90, metavar="N", about=say("how many days ahead; 90 when left out"))
 
 
 def _ending(call: Call) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.cli.call import Call
-from desktop.cli.verb import Options, Verb
+from desktop.cli.verb import Options, Verb, read_days
 from desktop.domain.deadlines import SOON_DAYS, Deadline
 from desktop.domain.terms import RULE_KINDS
-from desktop.language import Language, Message, say, say_many, without_marks
+from desktop.language import Language, say, say_many, without_marks
 from desktop.services.deadlines import deadlines
 from desktop.services.references import grant_id_of
 from desktop.services.rule_presets import apply_preset, presets
@@ -27,13 +27,9 @@ def _rules_options(options: Options) -> None:
 def _deadlines_options(options: Options) -> None:
     options.office()
     about = say("how many days to look ahead, {count} when not given", count=SOON_DAYS)
-    options.add("--days", read=_read_days, default=SOON_DAYS, metavar="N", about=about)
+    options.add("--days", read=read_days, default=SOON_DAYS, metavar="N", about=about)
     options.words("--grant", say("only those of this grant"), metavar="REF")
     options.flag("--json", say("print an array of objects, amounts as text"))
-
-
-def _read_days(typed: str) -> int | Message:
-    return int(typed) if typed.isdecimal() else say("“{text}” is not a number of days", text=typed)
 
 
 def _rules(call: Call) -> int:

@@ -118,6 +118,11 @@ def read_month(typed: str) -> date | Message:
         return say("“{text}” is not a month like 2019-10", text=typed)
 
 
+def read_days(typed: str) -> int | Message:
+    """A number of days, none below zero."""
+    return int(typed) if typed.isdecimal() else say("“{text}” is not a number of days", text=typed)
+
+
 def read_number(typed: str) -> Decimal | Message:
     """A number with a decimal point, as programs write it."""
     sign, digits = typed[:1] == "-", typed.removeprefix("-")

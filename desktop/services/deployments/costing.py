@@ -18,7 +18,7 @@ from desktop.domain.staffing.pricing import Payer, Priced, Pricing
 from desktop.domain.staffing.reasons import Known, reasons
 from desktop.domain.staffing.sharing import ConvertedPart
 from desktop.domain.volunteer_terms import DeploymentState
-from desktop.language import Message, say, say_many
+from desktop.language import Message, UserError, say, say_many
 from desktop.storage.office import Office, Reading
 from desktop.storage.paying import paying_grants, pricing
 from desktop.storage.staffing import Matched, deployments, matched
@@ -55,7 +55,7 @@ def costing(
 ) -> Costing:
     """What the deployments cost that meet all conditions, in the months from that of `first` to that of `last`.
 
-    With `grant_id` only what that grant bears is told.
+    With `grant_id` only what that grant bears is told. Raises UserError when the months end before they start.
     """
     with office.read() as session:
         window = _window(first, last)
@@ -71,9 +71,15 @@ def costing(
 
 
 def _window(first: date | None, last: date | None) -> Period | None:
-    """The months from that of `first` to that of `last`, whole."""
+    """The months from that of `first` to that of `last`, whole. Raises UserError when they end before they start."""
     if first is None and last is None:
         return None
+    if first is not None and last is not None and last < first.replace(day=1):
+        raise UserError(
+            say("The period ends before it starts."),
+            say("Nothing was changed."),
+            say("Choose a last day that is not before the first."),
+        )
     end = next_month(last) if last is not None and last < date.max.replace(day=1) else date.max
     return Period((first or date.min).replace(day=1), end)
 

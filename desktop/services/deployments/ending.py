@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from desktop.domain.period import ONE_DAY, Period, days_after
+from desktop.domain.period import Period, days_after
 from desktop.storage.office import Office
 from desktop.storage.staffing import deployments
 
@@ -31,7 +31,7 @@ def ending(office: Office, *, days: int = 90) -> list[Ending]:
     today = office.today
     last = days_after(today, days)
     with office.read() as session:
-        found = deployments(session, within=Period(today, last + ONE_DAY))
+        found = deployments(session, within=Period.of_days(today, last))
     told: list[Ending] = []
     for one in found:
         ends_on = one.ends_on
