@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -18,6 +18,8 @@ from tests.helpers.staffing import Staff
 
 JAN, JUN = date(2019, 1, 1), date(2019, 6, 30)
 SIGNED = date(2018, 12, 10)
+LIFE = [(1, "3500.00"), (2, "3100.00"), (3, "3100.00"), (4, "3100.00"), (5, "3100.00"), (6, "3200.00")]
+"""What a deployment of them costs by month: entry, allowance, exit."""
 
 
 @dataclass
@@ -25,7 +27,7 @@ class Posts:
     """D-1 and D-2 are planned from January to June 2019 at Niamey, paid as a whole by line 1.1 of the grant US-1.
 
     The allowance is USD 3,100.00 a month, at Zinder 6,200.00; 400.00 on entry, 100.00 at the end, 200.00 for a
-    reassignment.
+    reassignment. `ids` are those of what a test adds.
     """
 
     office: Office
@@ -36,6 +38,8 @@ class Posts:
     line: int
     zinder: int
     assignment: int
+    niamey: int
+    ids: dict[str, int] = field(default_factory=dict)
 
     def contracts(self, *ids: int) -> list[int]:
         """What is planned of deployments."""
@@ -108,4 +112,4 @@ def make_posts(office: Office) -> Posts:
             )
             staff.share(post, grant, "100", JAN, line_id=line.id)
             made.append(post.id)
-        return Posts(office, made[0], made[1], grant.id, other.id, line.id, zinder.id, assignment.id)
+        return Posts(office, made[0], made[1], grant.id, other.id, line.id, zinder.id, assignment.id, niamey.id)

@@ -25,12 +25,11 @@ from desktop.services.ledger import post_entry, reverse
 from desktop.services.months import close_month, let_in
 from desktop.services.offices import Office
 from desktop.storage.models import Assignment, Budget, BudgetLine, ContractPeriod, Deployment, DeploymentShare, Grant
-from tests.helpers.posted import JAN, JUN, SIGNED, Posts, make_posts
+from tests.helpers.posted import JAN, JUN, LIFE, SIGNED, Posts, make_posts
 from tests.helpers.records import making
 from tests.helpers.staffing import Staff
 
 MAR = date(2019, 3, 1)
-LIFE = [(1, "3500.00"), (2, "3100.00"), (3, "3100.00"), (4, "3100.00"), (5, "3100.00"), (6, "3200.00")]
 
 
 @pytest.fixture

@@ -200,7 +200,8 @@ def test_what_is_to_do_follows_the_days_of_service(office: Office, ids: dict[str
     start_checklist(office, deployment_id=ids["today"], phase=DEPARTURE)
     start_checklist(office, deployment_id=ids["planned"], phase=ARRIVAL)
     leaving, coming = (checklist(office, deployment_id=ids[name]) for name in ("today", "planned"))
-    assert (leaving.lacking, coming.lacking) == ({ARRIVAL}, {DEPARTURE})
+    assert leaving.lacking == {ARRIVAL}
+    assert coming.lacking == {DEPARTURE}
     assert leaving.of(ARRIVAL) == ()
     by_days = {str(item.text): item.days for item in usual_items(DEPARTURE)}
     for item in leaving.items:  # as from the early end, not from the contract's
@@ -230,7 +231,7 @@ def test_leave_and_limits_count_to_the_day_of_an_early_end(office: Office, ids: 
         assert found.accrued == Fraction(31, 10) * served
         assert found.left == found.accrued - 2  # who is sick takes no annual leave
     early = balance(office, deployment_id=ids["yesterday"], day=date(2019, 10, 17))
-    assert (early.taken_of("annual"), early.booked) == (1, 1)
+    assert early.taken_of("annual") == early.booked == 1
     (whole, category) = service_of(office, volunteer_id=ids["V yesterday"]).counts
     assert (whole.signed, whole.served, category.served, category.limit) == (served, served, served, 9)
     assert [finding.code for finding in service_of(office, volunteer_id=ids["V yesterday"]).findings] == [
