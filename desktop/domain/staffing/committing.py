@@ -82,23 +82,52 @@ def _latest_first(keys: Iterable[Key]) -> list[Key]:
 
 def _taken(less: Amounts, commitments: Sequence[Held]) -> tuple[dict[int, dict[Key, Decimal]], dict[Key, Decimal]]:
     """How much is taken back of each commitment, and what none of them has open any more."""
-    taken: dict[int, dict[Key, Decimal]] = {}
+    taken: dict[int, dict[Key, Decimal]] = {held.entry_id: {} for held in reversed(commitments)}
     room = {held.entry_id: max(held.room, ZERO) for held in commitments}
     invoiced: dict[Key, Decimal] = {}
     for key in _latest_first(less):
         wanted = less[key]
         closed = ZERO
         for held in reversed(commitments):
-            has = min(wanted, max(held.parts.get(key, ZERO), ZERO))
-            part = min(has, held.open_of(key), room[held.entry_id])
+            mine = taken[held.entry_id]
+            gone = mine.get(key, ZERO)
+            has = min(wanted, max(held.parts.get(key, ZERO) - gone, ZERO))
+            part = min(has, max(held.open_of(key) - gone, ZERO))
+            if held.room > 0:
+                _make_room(held, part - room[held.entry_id], commitments, taken, room)
+            part = min(part, room[held.entry_id])
             wanted -= has
             closed += has - part
             room[held.entry_id] -= part
             if part:
-                taken.setdefault(held.entry_id, {})[key] = part
+                mine[key] = gone + part
         if closed:
             invoiced[key] = closed
-    return taken, invoiced
+    return {entry_id: parts for entry_id, parts in taken.items() if parts}, invoiced
+
+
+def _make_room(
+    held: Held,
+    lacking: Decimal,
+    commitments: Sequence[Held],
+    taken: dict[int, dict[Key, Decimal]],
+    room: dict[int, Decimal],
+) -> None:
+    """Lets a commitment give back more months than its amount: it was less by what it lowered in others, such as the
+    costs of an end that an extension moved. Those months are as they were again, and taken back of who holds them.
+    """
+    mine = taken[held.entry_id]
+    for key in _latest_first(key for key, amount in held.parts.items() if amount < 0):
+        for other in reversed(commitments):
+            theirs = taken[other.entry_id]
+            lowered = -held.parts[key] + mine.get(key, ZERO)
+            part = min(lacking, lowered, other.open_of(key) - theirs.get(key, ZERO), room[other.entry_id])
+            if part > 0:
+                mine[key] = mine.get(key, ZERO) - part
+                theirs[key] = theirs.get(key, ZERO) + part
+                room[held.entry_id] += part
+                room[other.entry_id] -= part
+                lacking -= part
 
 
 def _offset(more: Amounts, taken: dict[int, dict[Key, Decimal]], commitments: Sequence[Held]) -> dict[Key, Decimal]:

@@ -19,7 +19,7 @@ from desktop.domain.ledger import LedgerKind
 from desktop.domain.money import ZERO, Money
 from desktop.domain.staffing import judging
 from desktop.domain.staffing.acts import newly_signed
-from desktop.domain.staffing.committing import Key, Posting, settle
+from desktop.domain.staffing.committing import Key, Posting, Settlement, settle
 from desktop.domain.staffing.cost import as_signed
 from desktop.domain.staffing.deployment import Contract, Deployment
 from desktop.domain.staffing.judging import Effect, GrantLeft
@@ -120,12 +120,15 @@ def prepare(unit: Unit, act: Act) -> Prepared:
         parts = [part for part in priced.parts if any(part.of.part.days.start in days for days in new)]
         found += judging.outliving(other, parts, grants)
     found += judging.lacking_money(effects)
-    for (grant_id, _line), each in settled.items():
-        found += _invoiced(act.after, each.invoiced, grants[grant_id].currency)
+    for place, each in settled.items():
+        if _takes_back(each) and act.on < held[place].made_on:
+            found.append(_before(act, held[place].made_on))
+        else:
+            found += _invoiced(act.after, each.invoiced, grants[place[0]].currency)
     entries: list[tuple[models.LedgerEntry, Posting]] = []
     if not any(finding.severity is Severity.ERROR for finding in found):
         postings = [(place, posting) for place, each in settled.items() for posting in each.postings]
-        found += _posting_problems(unit, act, postings, grants, held)
+        found += _posting_problems(unit, act, postings, grants)
         entries = _entries(unit, act, postings, grants, found)
     found = list(dict.fromkeys(found))
     return Prepared(Trial(effects, tuple(found), tuple(act.before), tuple(act.after)), entries)
@@ -166,6 +169,21 @@ def _sums(priced: Iterable[Priced]) -> _Differences:
     return found
 
 
+def _takes_back(settlement: Settlement) -> bool:
+    """Whether it cancels something, or would if that were open."""
+    return bool(settlement.invoiced) or any(posting.cancels is not None for posting in settlement.postings)
+
+
+def _before(act: Act, made_on: date) -> Finding:
+    """Nothing of a commitment is open before the day on which it was made."""
+    return judging.refusal(
+        act.after[0],
+        say("What it cancels was committed on {day}.", day=made_on),
+        say("Post it on that day or later."),
+        "deployment_before_commitment",
+    )
+
+
 def _invoiced(deployments: Sequence[Deployment], amounts: Mapping[Key, Decimal], currency: str) -> Iterator[Finding]:
     for deployment in deployments:
         mine = {month: amount for (owner, month), amount in amounts.items() if owner == deployment.id}
@@ -181,9 +199,8 @@ def _posting_problems(
     act: Act,
     postings: Sequence[tuple[Place, Posting]],
     grants: Mapping[int, GrantLeft],
-    held: Mapping[Place, HeldOn],
 ) -> Iterator[Finding]:
-    """What speaks against posting on that day: a closed month or grant, a day before the commitment was made."""
+    """What speaks against posting on that day: a closed month or grant."""
     if not postings:
         return
     if is_closed_to(unit.session, act.on, actor=unit.actor, now=unit.now):
@@ -199,13 +216,6 @@ def _posting_problems(
             concerned = {deployment for deployment, _month in posting.parts}
             paid = [deployment for deployment in act.after if deployment.id in concerned]
             yield from judging.closed(grants[place[0]], paid, on=act.on, last=last)
-        elif act.on < held[place].made_on:
-            yield judging.refusal(
-                act.after[0],
-                say("What it cancels was committed on {day}.", day=held[place].made_on),
-                say("Post it on that day or later."),
-                "deployment_before_commitment",
-            )
 
 
 def _entries(

@@ -39,7 +39,7 @@ def calendar_events(office: Office, *, names: bool) -> list[CalendarEvent]:
     told = {identity: _called(*each) for identity, each in known.items()}
     return [
         *_contracts(serving, told, today),
-        *_leave(leave, {one.id: one for one in serving}, told),
+        *_leave(leave, {one.id: one for one in serving}, told, today),
         *_expiries(expiries, told),
         *_reports(office),
     ]
@@ -101,12 +101,16 @@ def _about(deployment: Deployment) -> Message:
     return say("Deployment {deployment}, {place}", deployment=deployment.reference, place=station.place)
 
 
-def _leave(leave: Sequence[LeaveDays], serving: Mapping[int, Deployment], told: _Names) -> Iterator[CalendarEvent]:
+def _leave(
+    leave: Sequence[LeaveDays], serving: Mapping[int, Deployment], told: _Names, today: date
+) -> Iterator[CalendarEvent]:
     """Leave, whatever its kind: why someone is away concerns few."""
     for one in leave:
-        if one.deployment_id not in serving:  # its contracts are over: there is nobody to wait for
-            continue
-        away = say("{volunteer} on leave", volunteer=_of(serving[one.deployment_id], told))
+        deployment = serving.get(one.deployment_id)
+        days = None if deployment is None else deployment.span(planned=True)
+        if deployment is None or days is None or max(one.first, today) > days.last:
+            continue  # its contracts are over, or it ended early: there is nobody to wait for
+        away = say("{volunteer} on leave", volunteer=_of(deployment, told))
         yield CalendarEvent(f"leave-{one.id}", Period.of_days(one.first, one.last), away)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from desktop.domain.finding import Finding
 from desktop.domain.money import Money
-from desktop.domain.period import Period
+from desktop.domain.period import Period, next_month
 from desktop.domain.staffing.deployment import Deployment
 from desktop.domain.staffing.figures import CostRow, ThreeFigures
 from desktop.services.deployments.costing import CostSums, read_sums
@@ -47,7 +47,7 @@ class MonthCosts:
 
 def read_month_costs(office: Office, scope: Scope, *, first: date, last: date) -> MonthCosts:
     """The figures of the months from that of `first` to that of `last`."""
-    window = Period(first.replace(day=1), last)
+    window = Period(first.replace(day=1), next_month(last))
     with office.read() as session:
         found, grant_id = scope_deployments(session, scope, within=window)
         sums = read_sums(session, found, since=office.today.replace(day=1), window=window, grant_id=grant_id)

@@ -204,10 +204,12 @@ def read_calendar(office: Office, scope: Scope, *, window: Period) -> list[Calen
             shown.update(event[0] for event in events)
         found = staffing.deployments(session, ids=shown)
     known = {one.id: one.code for one in found}
+    until = {one.id: date.min if (span := one.span(planned=True)) is None else span.last for one in found}
     days = [day for one in found for day in _contract_days(one)]
     days += [
         CalendarDay(first, last, DayKind.LEAVE, owner, known[owner], LEAVE_KINDS.get(kind, say("Other leave")))
         for owner, kind, first, last in leaves
+        if first <= until[owner]  # it ended early after the leave was planned
     ]
     days += [
         CalendarDay(day, day, DayKind.EXPIRY, owner, known[owner], _expires(kind)) for owner, kind, day in expiries

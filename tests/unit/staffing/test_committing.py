@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.staffing.committing import Held, Key, Posting, given_back, settle
+from desktop.domain.staffing.committing import Held, Key, Posting, Settlement, given_back, settle
 
 JAN, FEB, MAR = date(2019, 1, 1), date(2019, 2, 1), date(2019, 3, 1)
 
@@ -78,3 +78,43 @@ def test_nothing_is_lost(*, held: dict[Key, int], wanted: dict[Key, int], room: 
     for key, amount in asked.items():
         if key in parts or not less:
             assert posted.get(key, Decimal(0)) - told.invoiced.get(key, Decimal(0)) == amount
+
+
+def test_a_month_that_an_extension_lowered_is_taken_back_of_who_holds_it() -> None:
+    """March was committed with 10 less for February: all of it goes, and so does what is left of February."""
+    old, new = Held(7, Decimal(20), amounts(jan="10", feb="10")), Held(8, Decimal(20), amounts(feb="-10", mar="30"))
+    told = settle(amounts(mar="-30"), [old, new])
+    assert told.invoiced == {}
+    assert told.postings == (Posting(8, amounts(mar="-30", feb="10")), Posting(7, amounts(feb="-10")))
+    paid = Held(7, Decimal(10), amounts(jan="10", feb="10"), paid=amounts(feb="10"))
+    assert settle(amounts(mar="-30"), [paid, new]).invoiced == amounts(mar="10")
+    gone = Held(8, Decimal(0), amounts(feb="-10", mar="30"))
+    assert settle(amounts(mar="-30"), [old, gone]) == Settlement((), amounts(mar="30"))
+
+
+_SIGNED_TWICE = st.fixed_dictionaries({month: st.integers(1, 500) for month in (JAN, FEB, MAR)})
+
+
+@given(
+    first=_SIGNED_TWICE,
+    more=_SIGNED_TWICE,
+    lowered=st.integers(0, 500),
+    kept=st.fixed_dictionaries({month: st.integers(0, 1000) for month in (JAN, FEB, MAR)}),
+)
+def test_of_what_nobody_invoiced_all_can_be_taken_back(
+    *, first: dict[date, int], more: dict[date, int], lowered: int, kept: dict[date, int]
+) -> None:
+    """Two commitments, the second of which lowers January: whatever is to be left is left, in any month."""
+    less = min(lowered, first[JAN], more[FEB] + more[MAR] - 1)
+    old = {(1, month): Decimal(amount) for month, amount in first.items()}
+    new = {(1, FEB): Decimal(more[FEB]), (1, MAR): Decimal(more[MAR]), (1, JAN): Decimal(-less)}
+    held = {key: old[key] + new[key] for key in old}
+    wanted = {key: Decimal(min(kept[key[1]], int(amount))) - amount for key, amount in held.items()}
+    known = [Held(7, sum(old.values(), Decimal(0)), old), Held(8, sum(new.values(), Decimal(0)), new)]
+    told = settle({key: amount for key, amount in wanted.items() if amount}, known)
+    assert told.invoiced == {}
+    for posting in told.postings:
+        (of,) = (each for each in known if each.entry_id == posting.cancels)
+        assert -of.room <= posting.amount < 0
+    for key, amount in wanted.items():
+        assert sum((posting.parts.get(key, Decimal(0)) for posting in told.postings), Decimal(0)) == amount
