@@ -16,7 +16,7 @@ JAN, FEB, MAR = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)
 _MONTHS = {"jan": JAN, "feb": FEB, "mar": MAR}
 
 
-def _of(deployment: int = 1, **months: str | int) -> dict[Key, Decimal]:
+def _of(deployment: int = 1, /, **months: str | int) -> dict[Key, Decimal]:
     """Amounts of a deployment by month: ``jan=10``."""
     return {(deployment, _MONTHS[name]): Decimal(amount) for name, amount in months.items()}
 
@@ -212,7 +212,7 @@ def test_no_commitment_gives_more_than_it_has_open(
 def test_by_hand_the_last_months_give_back_before_the_first(amount: str, parts: Mapping[str, str]) -> None:
     held = _of(jan=20, feb=-3, mar=10)
 
-    assert given_back(held, Decimal(amount)) == _of(**parts)
+    assert given_back(held, Decimal(amount)) == _of(1, **parts)
 
 
 def test_by_hand_the_later_deployment_of_a_month_gives_back_first() -> None:
