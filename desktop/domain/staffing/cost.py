@@ -39,8 +39,8 @@ CONVENTION: Final[Message] = say(
     "total of the contract."
 )
 
-_ONE: Final = 10**PLACES * MONTH  # one unit of a currency
 _PER_CENT: Final = 100 * 10**PLACES
+_ONE: Final = 10**PLACES * MONTH * _PER_CENT  # one unit of a currency; fine enough for amounts and for per cent of them
 
 Due = tuple[Component, str]
 """A component and the currency it is due in: what is added up by itself."""
@@ -170,9 +170,9 @@ class _Moments:
 
 def _worked_out(
     contract: Contract, moment: _Moments, stretches: Sequence[Stretch]
-) -> Iterator[tuple[Period, Component, str, int, int]]:
+) -> Iterator[tuple[Period, Component, str, int]]:
     """Each component of each stretch with what its exact cost adds up to since the start of the contract, in whole
-    numbers of which so many make one unit of the currency.
+    numbers of which `_ONE` make one unit of the currency.
     """
     sums: dict[Due, int] = {}
     for place, (days, rates) in enumerate(stretches):
@@ -185,29 +185,30 @@ def _worked_out(
                 due = rate.whole * (months if times is None else times * MONTH)
                 if due:
                     base[rate.currency] = base.get(rate.currency, 0) + due
-                    total = sums[rate.component, rate.currency] = sums.get((rate.component, rate.currency), 0) + due
-                    yield days, rate.component, rate.currency, total, _ONE
+                    total = sums.get((rate.component, rate.currency), 0) + due * _PER_CENT
+                    sums[rate.component, rate.currency] = total
+                    yield days, rate.component, rate.currency, total
         for rate in rates:
             if rate.basis is Basis.PERCENT:
                 for currency, due in base.items():
                     total = sums.get((rate.component, currency), 0) + due * rate.whole
                     sums[rate.component, currency] = total
-                    yield days, rate.component, currency, total, _ONE * _PER_CENT
+                    yield days, rate.component, currency, total
 
 
 def _parts(
     deployment_id: int,
     contract: Contract,
-    worked_out: Iterable[tuple[Period, Component, str, int, int]],
+    worked_out: Iterable[tuple[Period, Component, str, int]],
     within: Period | None,
 ) -> Iterator[Part]:
     """What each stretch adds to the rounded sum of its component; what adds nothing is left out."""
     told: dict[Due, int] = {}
-    for days, component, currency, total, one in worked_out:
+    for days, component, currency, total in worked_out:
         if within is not None and days.start >= within.end:
             return
         units = minor_units(currency)
-        until = _rounded(total, one, units)
+        until = _rounded(total, units)
         more = until - told.get((component, currency), 0)
         told[component, currency] = until
         if more and _touches(days, within):
@@ -218,9 +219,9 @@ def _touches(days: Period, within: Period | None) -> bool:
     return within is None or within.start <= days.start < within.end
 
 
-def _rounded(total: int, one: int, units: int) -> int:
-    """So many parts, of which `one` unit has so many, in the smallest units: rounded half up, away from zero."""
-    counted: int = (2 * abs(total) * 10**units + one) // (2 * one)
+def _rounded(total: int, units: int) -> int:
+    """So many parts of a unit in the smallest units: rounded half up, away from zero."""
+    counted: int = (2 * abs(total) * 10**units + _ONE) // (2 * _ONE)
     return counted if total >= 0 else -counted
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop.domain.money import ZERO, Money, UnlikeCurrenciesError
-from desktop.domain.period import ONE_DAY
 from desktop.domain.staffing.sharing import ConvertedPart
 from desktop.language import Message
 
@@ -140,7 +139,7 @@ def pro_forma(parts: Iterable[ConvertedPart], *, ends_on: Mapping[int, date | No
         if of.part.contract.signed_on is not None:
             sums.signed += money.amount
         last = ends_on.get(of.grant_id)
-        if last is not None and of.part.days.end > last + ONE_DAY:
+        if last is not None and of.part.days.last > last:
             sums.unfunded += behind(part, last).amount
     return found
 
