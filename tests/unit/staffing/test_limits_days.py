@@ -80,7 +80,7 @@ def test_a_full_limit_is_a_note_and_all_beyond_a_warning_that_is_no_wall() -> No
 
 def test_service_of_today_counts_and_that_of_tomorrow_does_not_yet() -> None:
     (whole, _category) = service_counts([served(date(2021, 7, 1), date(2021, 7, 31))], book=BOOK, today=TODAY)
-    assert (whole.served, whole.signed, whole.planned) == (Fraction(15, 31), 1, 1)
+    assert (whole.served, whole.signed, whole.planned) == (Fraction(15, 31), Fraction(1), Fraction(1))
     assert whole.left == 47
     (before, _category) = service_counts([served(date(2021, 7, 16), date(2021, 7, 31))], book=BOOK, today=TODAY)
     assert before.served == 0
@@ -89,7 +89,7 @@ def test_service_of_today_counts_and_that_of_tomorrow_does_not_yet() -> None:
 def test_what_is_planned_is_counted_apart() -> None:
     chain = [served(date(2021, 1, 1), date(2021, 6, 30)), served(date(2021, 7, 1), date(2021, 9, 30), signed=False)]
     (whole, category) = service_counts(chain, book=BOOK, today=TODAY)
-    assert (whole.served, whole.signed, whole.planned) == (6, 6, 9)
+    assert (whole.served, whole.signed, whole.planned) == (Fraction(6), Fraction(6), Fraction(9))
     assert whole.left == category.left == 42
     assert (whole.reached_on, whole.beyond, whole.planned_beyond) == (None, None, None)
 
@@ -155,7 +155,7 @@ def test_ten_years_after_a_leap_day_are_over_on_the_last_of_february() -> None:
 def test_one_who_comes_back_after_a_rest_is_counted_anew_and_says_since_when() -> None:
     chain = [served(date(2000, 1, 1), date(2003, 12, 31)), served(date(2018, 1, 1), date(2021, 12, 31))]
     (whole, _category) = service_counts(chain, book=BOOK, today=TODAY)
-    assert (whole.signed, whole.since, whole.beyond) == (48, date(2018, 1, 1), None)
+    assert (whole.signed, whole.since, whole.beyond) == (Fraction(48), date(2018, 1, 1), None)
     assert codes(*chain) == ["service_full"]
     assert codes(chain[0], served(date(2013, 12, 31), date(2013, 12, 31))) == ["service_beyond"]
 
@@ -259,7 +259,7 @@ def test_a_limit_of_the_office_counts_from_its_own_day() -> None:
 def test_a_row_without_a_day_counts_always_and_a_zero_is_something_said() -> None:
     book = replace(BOOK, own=(Limit(SPECIALIST, leave_days=Decimal(0), most_months=0),))
     limit = book.on(SPECIALIST, date(1999, 1, 1))
-    assert (limit.leave_days, limit.most_months) == (0, 0)
+    assert (limit.leave_days, limit.most_months) == (Decimal(0), 0)
 
 
 def test_the_source_and_its_doubt_are_never_taken_from_the_preset() -> None:
