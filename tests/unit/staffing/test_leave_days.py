@@ -65,6 +65,11 @@ def test_no_more_of_a_leave_is_over_than_was_taken() -> None:
     assert half.until(MONDAY) == Fraction(1, 2)
 
 
+def test_where_people_work_on_a_weekend_its_leave_is_over_with_its_last_day() -> None:
+    weekend = leave(date(2019, 4, 6), SUNDAY, "2")
+    assert [weekend.until(day) for day in (date(2019, 4, 6), SUNDAY)] == [0, 2]
+
+
 @given(st.dates(date(2019, 1, 1), date(2020, 12, 31)), st.integers(0, 40), st.data())
 def test_what_is_over_never_shrinks_and_ends_with_all(first: date, length: int, data: st.DataObject) -> None:
     period = Period.of_days(first, first + timedelta(length))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.allocation import Share
@@ -193,6 +193,7 @@ def test_the_cent_that_is_missing_goes_to_who_lost_most_and_first_to_the_earlier
     assert shown_together({}) == {}
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.integers(0, 9), st.fractions(0, 50, max_denominator=900), max_size=6))
 def test_who_served_longer_is_never_shown_with_less(months: dict[int, Fraction]) -> None:
     shown = shown_together(months)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.staffing.work import CountKey, KeptCount, Measure, WorkedDeployment, WorkGrid, WorkLine
@@ -121,6 +121,7 @@ keys = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(keys, st.integers(0, 500), max_size=20))
 def test_rows_and_columns_sum_to_the_same_whatever_was_counted(counts: dict[CountKey, int]) -> None:
     measures = (FILES, HELPED, VISITS)
@@ -134,6 +135,7 @@ def test_rows_and_columns_sum_to_the_same_whatever_was_counted(counts: dict[Coun
         assert (one.value(WorkLine(measure, total=True), WorkLine(total=True)) or 0) == of_first
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(keys, st.integers(0, 500), max_size=20))
 def test_each_count_of_the_grid_has_one_cell(counts: dict[CountKey, int]) -> None:
     grid = of_month(FILES, HELPED, VISITS, counts=counts)
