@@ -83,7 +83,13 @@ CARDS: Final = (
 )
 
 PHONES: Final = (
-    _written(r"(?<! [\w+] ) \+ \d{1,3} (?: [\ .\-]? \(? \d{2,4} \)? ){2,5} (?! \w )"),
+    # Eight digits at least: +227 000 is how much more there is of something.
+    _written(
+        r"""
+        (?<! [\w+] ) \+ (?= (?: [\ .\-()]{0,2} \d ){8} )
+        \d{1,3} (?: [\ .\-]? (?: \( \d{2,4} \) | \d{2,4} ) ){2,5} (?! \w )
+        """
+    ),
     _written(r"(?<! \w ) 00 \d{2,3} (?: [\ .\-] \d{2,4} ){2,5} (?! \w )"),
     _written(
         rf"""

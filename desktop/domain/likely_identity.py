@@ -218,8 +218,8 @@ def _in_court(text: str, known: frozenset[str]) -> Iterator[LikelyIdentity]:
         place, run = next(_runs(_words(text[found.end() :])), (0, []))
         parts = [] if place else [word for word in run if word.capital]
         if parts and not any(word.plain in known or word.plain in NO_NAMES for word in parts):
-            name = text[found.end() + run[0].start : found.end() + run[-1].end]
-            yield LikelyIdentity(IdentityKind.NAME, name, found.end())
+            start, end = found.end() + run[0].start, found.end() + run[-1].end
+            yield LikelyIdentity(IdentityKind.NAME, text[start:end], start)
     for found in ARABIC_NAMES.finditer(text):
         yield LikelyIdentity(IdentityKind.NAME, found[0], found.start())
 
