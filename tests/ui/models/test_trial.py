@@ -173,6 +173,7 @@ def test_up_to_three_are_named_and_more_are_counted(english: Language) -> None:
 
     assert told(1, 2, 3) == "V-01, V-02, and V-03 planned to 29 Feb 2020"
     assert told(1, 2, 3, 4) == "4 deployments planned to 29 Feb 2020"
+    assert told(1, 8) == "2 deployments planned to 29 Feb 2020"  # one of them was not read yet
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------
