@@ -148,6 +148,11 @@ def test_what_is_taken_away_never_makes_more_of_it_unfunded() -> None:
     assert (unfunded("408"), unfunded("50"), unfunded("0")) == (Decimal(100), Decimal(50), ZERO)
 
 
+def test_what_falls_behind_the_end_of_one_grant_stays_so_when_another_pays_more() -> None:
+    more = changed(MonthChange(NOVEMBER, usd("0"), usd("408"), usd("0")))
+    assert with_changes(KNOWN, [more], "USD")[NOVEMBER].unfunded == Decimal(100)
+
+
 def test_a_month_that_stays_is_left_as_it_is_even_where_its_funding_is_told_anew() -> None:
     assert with_changes(KNOWN, [changed(MonthChange(NOVEMBER, usd("816"), usd("816"), usd("816")))], "USD") == KNOWN
 
