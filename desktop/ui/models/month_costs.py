@@ -89,6 +89,7 @@ def with_changes(
             more = change.after.amount - change.before.amount
             if more:
                 known = found.get(change.month, MonthCost())
-                unfunded = change.unfunded.amount if more > 0 else min(known.unfunded, change.unfunded.amount)
+                # What falls behind the end of one grant stays so, whatever another one pays more.
+                unfunded = (max if more > 0 else min)(known.unfunded, change.unfunded.amount)
                 found[change.month] = replace(known, pro_forma=known.pro_forma + more, unfunded=unfunded)
     return found

@@ -12,6 +12,7 @@ from desktop.services.deployments.timeline import TimelineEntry
 from desktop.services.deployments.whatif import AddPosts, Change, EndEarly, Extend, GrantChange, Move, Replan, WhatIf
 
 Entries = Mapping[int, TimelineEntry]
+_NAMED = 3  # how many are named; more are counted
 
 
 def last_contract(one: Deployment) -> Contract | None:
@@ -91,7 +92,8 @@ def change_words(change: Change, entries: Entries) -> Message:
             last=change.days.last,
         )
     codes = [entries[identity].deployment.code for identity in change.deployment_ids if identity in entries]
-    who = say("{codes}", codes=codes) if 0 < len(codes) <= 3 else _many(len(change.deployment_ids))
+    count = len(change.deployment_ids)
+    who = say("{codes}", codes=codes) if 0 < len(codes) == count <= _NAMED else _many(count)
     match change:
         case Replan():
             return say("{who} planned to {day}", who=who, day=change.ends_on)
