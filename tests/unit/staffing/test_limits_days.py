@@ -84,6 +84,8 @@ def test_service_of_today_counts_and_that_of_tomorrow_does_not_yet() -> None:
     assert whole.left == 47
     (before, _category) = service_counts([served(date(2021, 7, 16), date(2021, 7, 31))], book=BOOK, today=TODAY)
     assert before.served == 0
+    (first_day, _category) = service_counts([served(TODAY, date(2021, 7, 31))], book=BOOK, today=TODAY)
+    assert first_day.served == Fraction(1, 31)
 
 
 def test_what_is_planned_is_counted_apart() -> None:
