@@ -80,7 +80,6 @@ class TimelineView(QAbstractScrollArea):
     def _first_view(self) -> Period:
         """From the year of today or before, to the last contract or end of a grant; two years at most."""
         start = date(self._today.year, 1, 1) if self._today.month > 3 else date(self._today.year - 1, 1, 1)
-        start = min(max(start, self._span.start.replace(day=1)), start)
         end = min(next_month(max(self._span.last, self._today)), months_before(start, -_LONGEST))
         return Period(start, max(end, months_before(start, -15)))
 
