@@ -306,6 +306,14 @@ def test_a_rate_of_per_cent_that_changes_counts_from_its_day_on() -> None:
     assert _amounts(parts, Component.SUPPORT) == ["41.29", "48.39"]
 
 
+def test_a_per_cent_that_names_a_currency_is_no_amount_of_it() -> None:
+    book = RateBook([LIVING, replace(support("8"), currency="USD", amount=Decimal(500))])
+
+    parts = costs_of(deployment(contract(JANUARY, END_OF_JANUARY)), book).parts
+
+    assert _told(parts) == [("living", 1, "1000.00"), ("support", 1, "80.00")]
+
+
 def test_per_cent_of_nothing_are_nothing() -> None:
     found = costs_of(deployment(contract(JANUARY, END_OF_JANUARY)), RateBook([support("8")]))
 
