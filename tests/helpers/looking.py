@@ -31,6 +31,7 @@ from tests.helpers.texts import catalogue, forms
 
 _ROWS = 50  # of a list that are read
 _NARROW, _BESIDE_AREA = 60, 78  # a sidebar of icons alone; the room an area's icon and number take
+_MARKS = "\u200e\u200f\u2066\u2067\u2068\u2069 "  # say in which direction one reads, and are not seen
 _SLACK = 1  # pixels that rounding may take
 _PLACE = re.compile(r"\\\{\w+\\\}")
 _NUMBER = r"[\u2066-\u2069]*\d[\d\u00a0,.]*[\u2066-\u2069]*"
@@ -143,7 +144,7 @@ def clipped_in(window: QWidget) -> list[str]:
 
 def _shown_and_needed(widget: QWidget) -> tuple[str, tuple[int, int]]:
     """The text that is to be read whole, and the size that takes; no text where there is none or it is content."""
-    if isinstance(widget, QLabel) and widget.text():
+    if isinstance(widget, QLabel) and widget.text().strip(_MARKS):
         return widget.text(), _need_of_label(widget)
     if isinstance(widget, QAbstractButton) and widget.text().strip():
         return widget.text().strip(), _need_of_button(widget)
