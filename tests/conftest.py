@@ -29,12 +29,16 @@ _GARBAGE = (5000, 20, 10)  # new objects before it looks for garbage; Python's 7
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a test that runs on both engines one run is measured: counting lines takes a third of the time.
+    """Of a test that runs on both engines, or draws every page in each language, one run is measured: counting lines
+    takes a third of the time.
 
     What is measured less can only fall short of what is promised, never reach it unduly.
     """
     for item in items:
-        if isinstance(item, pytest.Function) and "[postgresql" in item.nodeid:
+        again = "[postgresql" in item.nodeid or (
+            "ui/test_language" in item.nodeid and item.name.endswith(("[fr]", "[ar]"))
+        )
+        if isinstance(item, pytest.Function) and again:
             item.add_marker(pytest.mark.no_cover)
 
 
