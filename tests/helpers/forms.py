@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlain
 
 from desktop.ui.dialogs.act_dialog import ActDialog
 from desktop.ui.dialogs.match_dialog import MatchDialog
-from desktop.ui.dialogs.posting_dialog import PostingDialog
 from desktop.ui.dialogs.record_dialog import RecordDialog
+from desktop.ui.dialogs.saving_dialog import SavingDialog
 from desktop.ui.widgets.fields import Field
 from tests.helpers.window import press, type_text
 
@@ -29,7 +29,7 @@ def shown(field: Field) -> str:
     return into.currentText() if isinstance(into, QComboBox) else into.text()
 
 
-def fill(form: RecordDialog | PostingDialog | ActDialog | MatchDialog, key: str, text: str) -> None:
+def fill(form: RecordDialog | SavingDialog | ActDialog | MatchDialog, key: str, text: str) -> None:
     """Types `text` over what stands in a field, and goes on."""
     into = editor(form.fields[key])
     into.setFocus(Qt.FocusReason.TabFocusReason)
@@ -46,7 +46,7 @@ def fill(form: RecordDialog | PostingDialog | ActDialog | MatchDialog, key: str,
     press(into, "Tab")
 
 
-def fill_all(form: RecordDialog | PostingDialog | ActDialog, values: dict[str, str]) -> None:
+def fill_all(form: RecordDialog | SavingDialog | ActDialog, values: dict[str, str]) -> None:
     """Types into several fields."""
     for key, text in values.items():
         fill(form, key, text)

@@ -20,11 +20,18 @@ from desktop.ui.dialogs.act_dialog import ActDialog
 from desktop.ui.dialogs.dialog import Dialog
 from desktop.ui.dialogs.fields_dialog import FieldsDialog
 from desktop.ui.dialogs.posting_dialog import PostingDialog
+from desktop.ui.dialogs.saving_dialog import SavingDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.page import Page
 from tests.helpers.engines import Engines
 
-FRAMES = {Dialog, FieldsDialog, PostingDialog, ActDialog}  # what dialogs are made of; none is shown itself
+FRAMES = {
+    Dialog,
+    FieldsDialog,
+    SavingDialog,
+    PostingDialog,
+    ActDialog,
+}  # dialogs are made of them
 
 
 class Strays(QObject):

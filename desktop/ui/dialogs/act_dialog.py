@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,9 @@ from desktop.services.deployments.signing import RefusedError, Trial
 from desktop.services.offices import Outcome
 from desktop.ui.context import Context
 from desktop.ui.dialogs.fields_dialog import FieldsDialog, Values
+from desktop.ui.theme import TextStyle
 from desktop.ui.widgets.act_card import ActCard
+from desktop.ui.widgets.basics import label
 from desktop.ui.widgets.tick_box import TickBox
 
 
@@ -35,8 +38,8 @@ class ActDialog(FieldsDialog):
     def __init__(
         self, context: Context, window: QWidget, title: Message, *, verb: Message, about: str = "", width: int = 720
     ) -> None:
-        heading = say("What it does")
-        super().__init__(context, window, title, heading=heading, about=about, width=width)
+        super().__init__(context, window, title, about=about, width=width)
+        self._heading = label(context.text(say("What it does")), TextStyle.STRONG)
         self.boxes: dict[int, TickBox] = {}
         self.trial: Trial | None = None
         self._acting = False
@@ -79,13 +82,13 @@ class ActDialog(FieldsDialog):
 
     # --- what a kind of dialog says ----------------------------------------------------------------------------------
 
+    @abstractmethod
     def attempt(self, values: Values, chosen: Sequence[int]) -> Trial:
         """What it would do."""
-        raise NotImplementedError
 
+    @abstractmethod
     def act(self, values: Values, chosen: Sequence[int], *, accept_warnings: bool) -> Outcome:
         """Does it."""
-        raise NotImplementedError
 
     # --- working -----------------------------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ from desktop.ui.dialogs.fields_dialog import Values
 from desktop.ui.dialogs.match_dialog import open_match
 from desktop.ui.dialogs.plan_dialog import open_plan
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
-from desktop.ui.widgets.fields import DateField, NumberField, TextField
+from desktop.ui.widgets.fields import DateField, NumberField, TextField, WholeField
 
 Entries = Sequence[TimelineEntry]
 _IDS = "id="
@@ -116,7 +116,7 @@ class ExtendDialog(_OfDeployments):
     def __init__(self, context: Context, window: QWidget, entries: Entries) -> None:
         super().__init__(context, window, say("Extend deployments"), verb=say("Extend"))
         self.add_deployments(entries)
-        months = NumberField(context, say("Months more"), required=False)
+        months = WholeField(context, say("Months more"), required=False)
         months.set_value(Decimal(6))
         until = DateField(
             context, say("Until"), required=False, hint=say("A day for all of them, in the place of the months.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,7 +13,6 @@ from desktop.language import Message, say
 from desktop.registers.query import Cell
 from desktop.ui.context import Context
 from desktop.ui.dialogs.dialog import Dialog
-from desktop.ui.theme import TextStyle
 from desktop.ui.widgets.basics import button, label
 from desktop.ui.widgets.fields import Field, FieldError
 
@@ -25,9 +25,7 @@ class FieldsDialog(Dialog):
 
     needs: tuple[str, ...] = ()  # the fields without which nothing can be said
 
-    def __init__(
-        self, context: Context, window: QWidget, title: Message, *, heading: Message, about: str = "", width: int
-    ) -> None:
+    def __init__(self, context: Context, window: QWidget, title: Message, *, about: str = "", width: int) -> None:
         super().__init__(context, window, context.text(title), about=about, width=width)
         self.fields: dict[str, Field] = {}
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -39,7 +37,6 @@ class FieldsDialog(Dialog):
         self._grid.setColumnStretch(1, 1)
         self._trouble = label("", ink="negative", wraps=True)
         self._trouble.hide()
-        self._heading = label(context.text(heading), TextStyle.STRONG)
 
     def add_fields(self, *fields: tuple[str, Field, bool]) -> None:
         """Adds fields by key in two columns; those that are wide take both."""
@@ -67,9 +64,9 @@ class FieldsDialog(Dialog):
         """What comes of it is worked out anew when there is a pause."""
         self._timer.start()
 
+    @abstractmethod
     def show_outcome(self) -> None:
         """Shows what would come of it; while that cannot be said, nothing."""
-        raise NotImplementedError
 
     def values(self, *, tells: bool) -> Values | None:
         """What stands in the fields; None when something cannot be read, which `tells` says beside it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
@@ -13,7 +14,7 @@ from desktop.services.offices import Outcome
 from desktop.ui.context import Context
 from desktop.ui.dialogs.dialog import Dialog
 from desktop.ui.widgets.basics import button, label
-from desktop.ui.widgets.fields import DateField, Field, FieldError, TextField
+from desktop.ui.widgets.fields import DateField, Field, TextField
 
 _WIDTH = 460
 _MISSING = say("It is needed: the history keeps it.")
@@ -51,9 +52,9 @@ class MonthForm(Dialog):
         """What was typed in a field."""
         return str(self.fields[key].value())
 
+    @abstractmethod
     def work(self) -> Callable[[], Outcome]:
         """What the dialog is for, with what was typed."""
-        raise NotImplementedError
 
     def apply(self) -> None:
         """Does it, and closes when it is done."""
@@ -99,15 +100,14 @@ class LetInDialog(MonthForm):
         person = TextField(context, say("Person"), required=True)
         person.line.setPlaceholderText(context.text(say("As the person is called in the history")))
         self.add_field("person", person)
-        self.add_field("until", DateField(context, say("Until the end of"), required=True))
+        self._until = DateField(context, say("Until the end of"), required=True)
+        self.add_field("until", self._until)
         self.add_field("reason", TextField(context, say("Reason"), required=True))
-        self.fields["until"].set_value(context.office.clock().astimezone().date())
+        self._until.set_value(context.office.clock().astimezone().date())
 
     def work(self) -> Callable[[], Outcome]:
         """Lets the person in until the last moment of the day, on the clock of this machine."""
         office, month = self.context.office, self._month
-        person, reason, day = self.text_of("person"), self.text_of("reason"), self.fields["until"].value()
-        if not isinstance(day, date):  # pragma: no cover - a field of dates gives dates
-            raise FieldError(_MISSING)
-        until = datetime.combine(day + timedelta(days=1), time.min).astimezone()
+        person, reason = self.text_of("person"), self.text_of("reason")
+        until = datetime.combine(self._until.day() + timedelta(days=1), time.min).astimezone()
         return lambda: months.let_in(office, month=month, person=person, until=until, reason=reason)

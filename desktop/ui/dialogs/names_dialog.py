@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,13 @@ from desktop.ui.widgets.tick_box import TickBox
 WIDTH = 520
 
 
+class Told(Protocol):
+    """Whoever is told whether a file may have `names`."""
+
+    def __call__(self, *, names: bool) -> object:
+        """Takes the answer."""
+
+
 class NamesDialog(Dialog):
     """`on_choose` is told the answer, `proposed` is ticked at first: nothing but where people are looked for."""
 
@@ -26,7 +33,7 @@ class NamesDialog(Dialog):
         context: Context,
         window: QWidget,
         title: Message,
-        on_choose: Callable[[bool], object],
+        on_choose: Told,
         *,
         proposed: bool = False,
     ) -> None:
@@ -48,7 +55,7 @@ class NamesDialog(Dialog):
         """Goes on with what is ticked."""
         names = self.names.isChecked()
         self.close_overlay()
-        self._on_choose(names)
+        self._on_choose(names=names)
 
 
 def names_command(context: Context) -> Command:

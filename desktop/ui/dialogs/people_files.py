@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -19,7 +19,12 @@ from desktop.ui.theme import Icon
 
 EVACUATION = say("Evacuation list")
 CALENDAR_FILE = say("Calendar file")
-_Write = Callable[[Path, bool], Outcome]
+
+
+class _Write(Protocol):
+    """Writes a file about people, with `names` or without."""
+
+    def __call__(self, target: Path, *, names: bool) -> Outcome: ...
 
 
 def ask_evacuation(context: Context, parent: QWidget, *, path: str = "") -> None:
@@ -28,7 +33,7 @@ def ask_evacuation(context: Context, parent: QWidget, *, path: str = "") -> None
     write = partial(write_evacuation_list, office, language=language)
     name = f"{context.text(EVACUATION)} {office.today.isoformat()}.pdf"
     kinds = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
-    _ask(context, parent, EVACUATION, lambda target, names: write(target, names=names), (name, kinds, path), names=True)
+    _ask(context, parent, EVACUATION, write, (name, kinds, path), proposed=True)
 
 
 def ask_calendar(context: Context, parent: QWidget, *, path: str = "") -> None:
@@ -36,23 +41,22 @@ def ask_calendar(context: Context, parent: QWidget, *, path: str = "") -> None:
     office, language = context.office, context.language
     write = partial(write_calendar, office, language=language)
     name = f"{context.text(CALENDAR_FILE)}.ics"
-    asked = (name, "iCalendar (*.ics)", path)
-    _ask(context, parent, CALENDAR_FILE, lambda target, names: write(target, names=names), asked, names=False)
+    _ask(context, parent, CALENDAR_FILE, write, (name, "iCalendar (*.ics)", path), proposed=False)
 
 
 def _ask(
-    context: Context, parent: QWidget, title: Message, write: _Write, asked: tuple[str, str, str], *, names: bool
+    context: Context, parent: QWidget, title: Message, write: _Write, asked: tuple[str, str, str], *, proposed: bool
 ) -> None:
-    proposed, kinds, path = asked
+    name, kinds, path = asked
 
-    def chosen(with_names: bool) -> None:  # noqa: FBT001 - what the dialog tells
-        target = path or QFileDialog.getSaveFileName(parent, context.text(title), proposed, kinds)[0]
+    def chosen(*, names: bool) -> None:
+        target = path or QFileDialog.getSaveFileName(parent, context.text(title), name, kinds)[0]
         if not target:
             return
-        file = Path(target) if Path(target).suffix else Path(target).with_suffix(Path(proposed).suffix)
-        context.run(parent, lambda _progress: write(file, with_names), say("Writing {file}", file=file.name))
+        file = Path(target) if Path(target).suffix else Path(target).with_suffix(Path(name).suffix)
+        context.run(parent, lambda _progress: write(file, names=names), say("Writing {file}", file=file.name))
 
-    NamesDialog(context, parent.window(), title, chosen, proposed=names).open()
+    NamesDialog(context, parent.window(), title, chosen, proposed=proposed).open()
 
 
 def people_commands(context: Context, parent: QWidget) -> list[Command]:

@@ -18,11 +18,11 @@ from desktop.services.offices import Outcome
 from desktop.services.records import InvalidRecordError
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.fields_dialog import Values
-from desktop.ui.dialogs.posting_dialog import PostingDialog
+from desktop.ui.dialogs.saving_dialog import SavingDialog
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import ElidedLabel, button, clear, label, row
 from desktop.ui.widgets.choice_fields import LookupField
-from desktop.ui.widgets.fields import DateField, NumberField
+from desktop.ui.widgets.fields import DateField, NumberField, WholeField
 
 _ACROSS = 5  # volunteers in a row
 _LACKING: Final[dict[str, Message]] = {
@@ -32,7 +32,7 @@ _LACKING: Final[dict[str, Message]] = {
 }
 
 
-class PlanDialog(PostingDialog):
+class PlanDialog(SavingDialog):
     """Plans one deployment for each volunteer that is chosen, or posts that nobody fills yet."""
 
     act = say("plans")
@@ -49,7 +49,7 @@ class PlanDialog(PostingDialog):
             required=False,
             hint=say("Each that is chosen here gets a deployment of their own."),
         )
-        self.count = NumberField(
+        self.count = WholeField(
             context, say("Posts"), required=False, hint=say("How many, while nobody is chosen who fills them.")
         )
         self.count.set_value(Decimal(1))
@@ -65,7 +65,7 @@ class PlanDialog(PostingDialog):
         self._chosen.setSpacing(0)
         self.body.addLayout(self._chosen)
         self._add_payers()
-        self.add_card()
+        self.body.addWidget(self._trouble)
         for field in (self.assignment, self.volunteer, self.grant, self.other):
             field.refresh()
         if assignment_id:
@@ -159,8 +159,7 @@ class PlanDialog(PostingDialog):
     # --- planning ----------------------------------------------------------------------------------------------------
 
     def show_outcome(self) -> None:
-        """Nothing is posted by planning."""
-        self._show(None)
+        """Nothing: planning posts nothing."""
 
     def _tell(self, troubles: Mapping[str, Message]) -> None:
         """What is wrong with the shares is said beside their per cent, or else beside the grant."""

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.language import Message, UserError, say
-from desktop.services.offices import Outcome
 from desktop.services.records import InvalidRecordError
 from desktop.ui.context import Context
-from desktop.ui.dialogs.fields_dialog import FieldsDialog, Values
+from desktop.ui.dialogs.fields_dialog import Values
+from desktop.ui.dialogs.saving_dialog import SavingDialog
 from desktop.ui.theme import TextStyle
 from desktop.ui.widgets.basics import label
 from desktop.ui.widgets.posting_card import CardLine, PostingCard
 
 
-class PostingDialog(FieldsDialog):
-    """The frame of such a dialog. `posted` carries the outcome.
+class PostingDialog(SavingDialog):
+    """The frame of such a dialog.
 
     A kind of dialog says what it would post (`work_out`, off the window's thread; it raises what posting would raise)
     and posts it (`post`).
     """
-
-    posted = Signal(object)
-    dismiss = say("Cancel")
-    act = say("posts")
 
     def __init__(
         self,
@@ -38,14 +34,11 @@ class PostingDialog(FieldsDialog):
         about: str = "",
         width: int = 560,
     ) -> None:
-        heading = say("What will be posted")
-        super().__init__(context, window, title, heading=heading, about=about, width=width)
-        self._posting = False
-        self.body.addLayout(self._grid)
+        super().__init__(context, window, title, verb=verb, about=about, width=width)
+        self._heading = label(context.text(say("What will be posted")), TextStyle.STRONG)
         self._hint = label("", TextStyle.SMALL, ink="secondary", wraps=True)  # what is missing yet
         self._hint.hide()
         self.card = PostingCard(context)
-        self.add_verbs(verb, self.post_now, dismiss=self.dismiss, hint=self.act)
 
     def add_card(self) -> None:
         """Adds the place of what is going to be posted."""
@@ -59,13 +52,9 @@ class PostingDialog(FieldsDialog):
 
     # --- what a kind of dialog says -----------------------------------------------------------------------------------
 
+    @abstractmethod
     def work_out(self, values: Values) -> tuple[Sequence[CardLine], CardLine | None]:
         """What would be posted, and what it comes to."""
-        raise NotImplementedError
-
-    def post(self, values: Values) -> Outcome:
-        """Posts it."""
-        raise NotImplementedError
 
     # --- working ------------------------------------------------------------------------------------------------------
 
@@ -93,35 +82,3 @@ class PostingDialog(FieldsDialog):
             others = [problem for key, problem in error.fields.items() if key not in self.fields]
             self._hint.setText("\n".join(map(self.context.text, others)))
             self._hint.setVisible(bool(others))
-
-    def post_now(self) -> None:
-        """Posts it, or says beside the fields what keeps it from being posted."""
-        values = None if self._posting else self.values(tells=True)
-        if values is None:
-            return
-        self._posting = True
-
-        def done(outcome: Outcome) -> None:
-            self.posted.emit(outcome)
-            self.close_overlay()
-
-        self.context.run(
-            self, lambda _progress: self.post(values), say("Posting"), on_done=done, on_error=self._refused
-        )
-
-    def _refused(self, error: BaseException) -> None:
-        self._posting = False
-        if isinstance(error, InvalidRecordError):
-            self._tell(error.fields)
-        else:
-            self.context.report(error)
-
-    def _tell(self, troubles: Mapping[str, Message]) -> None:
-        """Says what is wrong: beside its field, or above what would be posted where no field has it."""
-        super()._tell(troubles)
-        others = [self.context.text(trouble) for key, trouble in troubles.items() if key not in self.fields]
-        self._trouble.setText("\n".join(others))
-        self._trouble.setVisible(bool(others))
-        first = next((key for key in self.fields if key in troubles), None)
-        if first is not None:
-            self.fields[first].setFocus()

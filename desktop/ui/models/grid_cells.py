@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -53,9 +54,9 @@ class GridModel(QAbstractTableModel):
 
     heads: tuple[GridHead, ...] = ()
 
+    @abstractmethod
     def cell(self, row: int, column: int) -> GridCell:
         """How a cell looks; overridden by each model."""
-        raise NotImplementedError
 
     def foot(self, column: int) -> GridCell:  # noqa: ARG002 - models with totals look at it
         """What stands in a column of the foot; nothing where a model does not add up."""

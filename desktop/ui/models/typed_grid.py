@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Hashable, Sequence
 
 from desktop.language import Message
@@ -24,21 +25,21 @@ class TypedGridModel(GridModel):
 
     is_editable = False
 
+    @abstractmethod
     def takes_text(self, row: int, column: int) -> bool:
         """Whether one can type into a cell; overridden by each model."""
-        raise NotImplementedError
 
+    @abstractmethod
     def typed(self, row: int, column: int) -> str:
         """What stands in the editor of a cell at first; overridden by each model."""
-        raise NotImplementedError
 
+    @abstractmethod
     def enter(self, row: int, column: int, text: str) -> int:
         """Takes what was typed into a cell; returns the row where it stands then. Raises CellProblem."""
-        raise NotImplementedError
 
+    @abstractmethod
     def place(self, row: int) -> Hashable:
         """What a row is; overridden by each model."""
-        raise NotImplementedError
 
     def row_of(self, place: Hashable) -> int:
         """The row of a place, -1 when it is gone."""

@@ -171,9 +171,7 @@ class DeploymentMenus:
         if path:
             self._export(path, names=False)
             return
-        NamesDialog(
-            self._context, self._page.window(), say("To Excel"), lambda names: self._export("", names=names)
-        ).open()
+        NamesDialog(self._context, self._page.window(), say("To Excel"), partial(self._export, "")).open()
 
     def _export(self, path: str, *, names: bool) -> None:
         office, language = self._context.office, self._context.language

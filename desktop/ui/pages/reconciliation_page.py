@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -201,8 +200,6 @@ class ReconciliationPage(Page):
             first, last = self.first.value(), self.last.value()
         except FieldError:
             return None
-        assert isinstance(first, date | None)  # noqa: S101 - a field of dates
-        assert isinstance(last, date | None)  # noqa: S101 - a field of dates
         chosen = self.grant.chosen
         return Question(self.paths, Scope(chosen.code if chosen else "", first, last))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -360,7 +361,7 @@ class RegisterPage(Page):
         """Writes what is shown to a file the user chooses; where it could tell who volunteers are, that is asked."""
         if self._tells_names and not path:
             title = say("Write {list}", list=self.register.title)
-            NamesDialog(self.context, self.window(), title, lambda names: self.write("", names=names)).open()
+            NamesDialog(self.context, self.window(), title, partial(self.write, "")).open()
         else:
             self.write(path, names=False)
 

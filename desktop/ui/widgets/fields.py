@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date
 from decimal import Decimal
 
@@ -82,13 +83,13 @@ class Field(QWidget):
         self._layout.addWidget(self._below)
         self._layout.addWidget(self._warned)
 
+    @abstractmethod
     def value(self) -> Cell:
         """What stands in the field. Raises FieldError when it cannot be read."""
-        raise NotImplementedError
 
+    @abstractmethod
     def set_value(self, value: Cell) -> None:
         """Shows a value."""
-        raise NotImplementedError
 
     def set_trouble(self, trouble: Message | None) -> None:
         """Shows what is wrong, or that nothing is."""
@@ -184,7 +185,7 @@ class NumberField(TextField):
             self._decimals = count
             self._show_back()
 
-    def value(self) -> Cell:
+    def value(self) -> Decimal | int | None:
         """The number, exact, or None for none."""
         text = self.line.text().strip()
         if not text:
@@ -206,6 +207,19 @@ class NumberField(TextField):
             self.set_value(self.value())
         except FieldError as error:
             self.set_trouble(error.message)
+
+
+class WholeField(NumberField):
+    """A whole number: a part of a month or of a post is refused, never cut off."""
+
+    def value(self) -> int | None:
+        """The number, or None for none."""
+        number = super().value()
+        if number is None:
+            return None
+        if number != int(number):
+            raise FieldError(say("Enter a whole number."))
+        return int(number)
 
 
 def _short(number: Decimal, decimals: int) -> Decimal:
@@ -233,7 +247,7 @@ class DateField(TextField):
         today.triggered.connect(lambda: self._choose(context.today))
         self.line.editingFinished.connect(self._show_back)
 
-    def value(self) -> Cell:
+    def value(self) -> date | None:
         """The date, or None for none."""
         text = self.line.text().strip()
         if not text:
@@ -242,6 +256,13 @@ class DateField(TextField):
             return self.context.language.read_date(text)
         except ValueError:
             raise FieldError(say("“{text}” is not a date. Enter one like 9 October 2019.", text=text)) from None
+
+    def day(self) -> date:
+        """The date. Raises FieldError where there is none."""
+        day = self.value()
+        if day is None:
+            raise FieldError(say("Enter a day."))
+        return day
 
     def set_value(self, value: Cell) -> None:
         """Shows a date."""

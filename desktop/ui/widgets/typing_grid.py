@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, QRect, Qt, Signal
@@ -363,30 +364,30 @@ class TypingGrid(GridView):
             self._select(min(places), max(places), columns[0], right)
             self.scrollTo(self.currentIndex())
 
+    @abstractmethod
     def why_not(self, row: int) -> Message | None:
         """Why one cannot type into a row, or (below 0) into any; overridden by each grid."""
-        raise NotImplementedError
 
+    @abstractmethod
     def copied(self, area: Area) -> str:
         """An area as text for the clipboard; overridden by each grid."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put_block(self, row: int, column: int, block: Sequence[Sequence[str]]) -> Sequence[int]:
         """Puts a block into the cells from one on; returns the rows it went into. Raises CellProblem."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put_value(self, area: Area, text: str) -> None:
         """Puts one value into every cell of an area that takes it. Raises CellProblem."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fill(self, area: Area) -> None:
         """Puts the first row of an area into those below it, or what stands above into a single one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def empty(self, area: Area) -> None:
         """Empties the cells of an area that may be empty."""
-        raise NotImplementedError
 
+    @abstractmethod
     def forget(self, row: int, column: int) -> None:
         """Gives back a cell that the office refused."""
-        raise NotImplementedError

@@ -21,7 +21,7 @@ from desktop.ui.models.trial import FigureChange
 from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import ElidedLabel, Ink, button, clear, flush_right, hairline, label, row
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
-from desktop.ui.widgets.fields import DateField, Field, FieldError, NumberField
+from desktop.ui.widgets.fields import DateField, Field, FieldError, WholeField
 from desktop.ui.widgets.severity_signs import SEVERITY_SIGNS
 
 WIDTH = 320
@@ -78,9 +78,9 @@ class WhatIfRail(QFrame):
         self.who = ChoiceField(context, say("Whom"), choices=whom, required=True)
         self.who.set_value(_HERE)
         self.assignment = LookupField(context, say("Assignment"), register="assignments", required=True)
-        self.count = NumberField(context, say("Posts more"), required=True)
+        self.count = WholeField(context, say("Posts more"), required=True)
         self.count.set_value(Decimal(2))
-        self.months = NumberField(context, say("Months more"), required=True)
+        self.months = WholeField(context, say("Months more"), required=True)
         self.months.set_value(Decimal(6))
         self.first, self.last = (DateField(context, name, required=True) for name in (say("From"), say("To")))
         start = months_later(context.today, 1).replace(day=1)
@@ -156,8 +156,10 @@ class WhatIfRail(QFrame):
         missing = say("Fill this in, or choose another change.")
         needed = [field for field in self._fields.get(kind, ()) if field is not self.line]
         for field in needed:
-            field.set_trouble(None if self._read(field) is not None else missing)
-        if all(self._read(field) is not None for field in needed):
+            field.check()
+            if not field.trouble and field.value() is None:
+                field.set_trouble(missing)
+        if not any(field.trouble for field in needed):
             change = self._change(kind)
             if change is not None:
                 self.asked.emit(change)

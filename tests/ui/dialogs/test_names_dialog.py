@@ -25,7 +25,11 @@ def window(empty: Office, opened: Open) -> WindowDriver:
 def asking(window: WindowDriver, *, proposed: bool = False) -> tuple[NamesDialog, list[bool]]:
     """The dialog, open, and what it was told."""
     told: list[bool] = []
-    dialog = NamesDialog(window.context, window.window, say("Calendar file"), told.append, proposed=proposed)
+
+    def tell(*, names: bool) -> None:
+        told.append(names)
+
+    dialog = NamesDialog(window.context, window.window, say("Calendar file"), tell, proposed=proposed)
     dialog.open()
     return dialog, told
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QLineEdit
 from desktop.config.settings import LanguageCode
 from desktop.language import say
 from desktop.services.offices import Office
-from desktop.ui.widgets.fields import DateField, Field, FieldError, NoteField, NumberField, TextField
+from desktop.ui.widgets.fields import DateField, Field, FieldError, NoteField, NumberField, TextField, WholeField
 from tests.helpers.painting import picture_of, pixels
 from tests.helpers.window import make_context, press, type_text, visible_texts
 from tests.ui.widgets.conftest import Show
@@ -86,6 +86,26 @@ def test_what_is_no_number_is_said_with_what_to_do(shown: Show, typed: str) -> N
     assert field.line.text() == typed  # nothing is taken away from whoever typed it
     with pytest.raises(FieldError, match="is not a number"):
         field.value()
+
+
+def test_a_part_is_no_whole_number_and_nothing_of_it_is_cut_off(shown: Show) -> None:
+    field = WholeField(make_context(None), say("Months"), required=True)
+    shown(field)
+    enter(field, "1.5")
+    assert (field.trouble, field.line.text()) == ("Enter a whole number.", "1.5")
+    enter(field, "3.0")
+    assert (field.trouble, field.value()) == ("", 3)
+    enter(field, "")
+    assert field.value() is None
+
+
+def test_a_day_that_is_needed_is_asked_for(shown: Show) -> None:
+    field = date_field()
+    shown(field)
+    with pytest.raises(FieldError, match="Enter a day"):
+        field.day()
+    enter(field, "21 October 2019")
+    assert field.day() == date(2019, 10, 21)
 
 
 def test_empty_number_is_nothing(shown: Show) -> None:

@@ -50,7 +50,8 @@ class Asked:
 
     def fields(self) -> list[Field]:
         """The fields one can see, but for the one that chooses."""
-        return [field for field in self.rail.findChildren(Field) if field.isVisible() and field is not self.rail.kind]
+        found = [part for part in self.rail.findChildren(QWidget) if isinstance(part, Field)]
+        return [field for field in found if field.isVisible() and field is not self.rail.kind]
 
     def try_it(self) -> object:
         """Presses the button; what was asked for last."""
