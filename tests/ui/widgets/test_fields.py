@@ -94,6 +94,7 @@ def test_a_part_is_no_whole_number_and_nothing_of_it_is_cut_off(shown: Show) -> 
     enter(field, "1.5")
     assert (field.trouble, field.line.text()) == ("Enter a whole number.", "1.5")
     enter(field, "3.0")
+    field.check()
     assert (field.trouble, field.value()) == ("", 3)
     enter(field, "")
     assert field.value() is None
