@@ -9,12 +9,10 @@ from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.allocation import WHOLE, Share
 from desktop.domain.period import ONE_DAY
 from desktop.domain.staffing.deployment import Contract, Deployment
 from desktop.domain.volunteer_terms import END_REASONS, DeploymentState, EndReason
 from desktop.language import UserError, say
-from desktop.registers.query import Cell
 from desktop.services.deployments import signing, timeline
 from desktop.services.deployments.signing import Trial
 from desktop.services.deployments.timeline import TimelineEntry
@@ -23,9 +21,10 @@ from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.act_dialog import ActDialog, Chosen
 from desktop.ui.dialogs.fields_dialog import Values
 from desktop.ui.dialogs.match_dialog import open_match
+from desktop.ui.dialogs.payers import Payers, id_of, shares_of
 from desktop.ui.dialogs.plan_dialog import open_plan
 from desktop.ui.widgets.choice_fields import ChoiceField, LookupField
-from desktop.ui.widgets.fields import DateField, NumberField, TextField, WholeField
+from desktop.ui.widgets.fields import DateField, TextField, WholeField
 
 Entries = Sequence[TimelineEntry]
 _IDS = "id="
@@ -45,10 +44,6 @@ def _day(values: Values, key: str) -> date | None:
 def _needed(values: Values, key: str) -> date:
     """A day that is among the needs of a dialog: it says nothing before there is one."""
     return cast("date", values[key])
-
-
-def _id(value: Cell) -> int:
-    return value if isinstance(value, int) else 0
 
 
 class _OfDeployments(ActDialog):
@@ -174,7 +169,7 @@ class ReassignDialog(_OfDeployments):
         return signing.try_reassign(
             self.context.office,
             deployment_id=chosen[0],
-            station_id=_id(values.get("station")),
+            station_id=id_of(values.get("station")),
             on=_needed(values, "on"),
             posted_on=_day(values, "posted_on"),
         )
@@ -184,7 +179,7 @@ class ReassignDialog(_OfDeployments):
         return signing.reassign(
             self.context.office,
             deployment_id=chosen[0],
-            station_id=_id(values.get("station")),
+            station_id=id_of(values.get("station")),
             on=_needed(values, "on"),
             posted_on=_day(values, "posted_on"),
             accept_warnings=accept_warnings,
@@ -240,46 +235,22 @@ class ShareDialog(_OfDeployments):
         start = DateField(context, say("From"), required=True)
         until = next((entry.paid_until for entry in entries if entry.beyond is not None and entry.paid_until), None)
         start.set_value(until + ONE_DAY if until is not None else context.today)
-        grant, other = (
-            LookupField(context, say("Grant"), register="grants", required=True),
-            LookupField(context, say("Second grant"), register="grants", required=False),
-        )
-        percent = NumberField(context, say("Per cent of the first grant"), required=True)
-        percent.set_value(WHOLE)
-        lines = [
-            LookupField(context, name, register="budget_lines", required=False)
-            for name in (say("Budget line"), say("Budget line of the second grant"))
-        ]
-        for field, line in ((grant, lines[0]), (other, lines[1])):
-            field.refresh()
-            field.edited.connect(_limiting(line, field))
-            line.limit_to(("budget.grant_id", 0))
+        payers = Payers(context, required=True)
         self.add_fields(
             ("starts_on", start, False),
-            ("percent", percent, False),
-            ("grant", grant, False),
-            ("line", lines[0], False),
-            ("other", other, False),
-            ("other_line", lines[1], False),
+            ("percent", payers.percent, False),
+            ("grant", payers.grant, False),
+            ("line", payers.line, False),
+            ("other", payers.other, False),
+            ("other_line", payers.other_line, False),
         )
-
-    @staticmethod
-    def _shares(values: Values) -> list[Share]:
-        found = values.get("percent")
-        percent = found if isinstance(found, Decimal) else WHOLE
-        parts = (("grant", "line", percent), ("other", "other_line", WHOLE - percent))
-        return [
-            Share(_id(values.get(grant)), part, _id(values.get(line)) or None)
-            for grant, line, part in parts
-            if values.get(grant)
-        ]
 
     def attempt(self, values: Values, chosen: Sequence[int]) -> Trial:
         """What would move from grant to grant."""
         return signing.try_share(
             self.context.office,
             deployment_ids=chosen,
-            shares=self._shares(values),
+            shares=shares_of(values),
             starts_on=_needed(values, "starts_on"),
         )
 
@@ -288,15 +259,10 @@ class ShareDialog(_OfDeployments):
         return signing.share(
             self.context.office,
             deployment_ids=chosen,
-            shares=self._shares(values),
+            shares=shares_of(values),
             starts_on=_needed(values, "starts_on"),
             accept_warnings=accept_warnings,
         )
-
-
-def _limiting(line: LookupField, grant: LookupField) -> Callable[[], None]:
-    """Lets a field offer the budget lines of the grant that another one has."""
-    return lambda: line.limit_to(("budget.grant_id", grant.identity or 0))
 
 
 # --- opening ------------------------------------------------------------------------------------------------------

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.allocation import WHOLE, Share, shares_problem
+from desktop.domain.allocation import shares_problem
 from desktop.language import Message, say
-from desktop.registers.query import Cell
 from desktop.services.deployments.assignments import AssignmentPosts, assignment_posts
 from desktop.services.deployments.planning import plan_posts
 from desktop.services.offices import Outcome
 from desktop.services.records import InvalidRecordError
 from desktop.ui.context import Context, Route
 from desktop.ui.dialogs.fields_dialog import Values
+from desktop.ui.dialogs.payers import Payers, id_of, shares_of
 from desktop.ui.dialogs.saving_dialog import SavingDialog
 from desktop.ui.theme import Icon
 from desktop.ui.widgets.basics import ElidedLabel, button, clear, label, row
 from desktop.ui.widgets.choice_fields import LookupField
-from desktop.ui.widgets.fields import DateField, NumberField, WholeField
+from desktop.ui.widgets.fields import DateField, WholeField
 
 _ACROSS = 5  # volunteers in a row
 _LACKING: Final[dict[str, Message]] = {
@@ -53,7 +53,7 @@ class PlanDialog(SavingDialog):
             context, say("Posts"), required=False, hint=say("How many, while nobody is chosen who fills them.")
         )
         self.count.set_value(Decimal(1))
-        self._pay_fields(context)
+        self.payers = Payers(context, required=False)
         self.add_fields(
             ("assignment", self.assignment, True),
             ("starts_on", self.first, False),
@@ -66,7 +66,7 @@ class PlanDialog(SavingDialog):
         self.body.addLayout(self._chosen)
         self._add_payers()
         self.body.addWidget(self._trouble)
-        for field in (self.assignment, self.volunteer, self.grant, self.other):
+        for field in (self.assignment, self.volunteer):
             field.refresh()
         if assignment_id:
             self.assignment.set_value(assignment_id)
@@ -76,33 +76,25 @@ class PlanDialog(SavingDialog):
         self.body.insertWidget(0, label(context.text(told), ink="secondary", wraps=True))
         self._propose()
 
-    def _pay_fields(self, context: Context) -> None:
-        self.grant = LookupField(context, say("Grant"), register="grants", required=False)
-        self.other = LookupField(context, say("Second grant"), register="grants", required=False)
-        self.lines = [
-            LookupField(context, name, register="budget_lines", required=False)
-            for name in (say("Budget line"), say("Budget line of the second grant"))
-        ]
-        self.percent = NumberField(context, say("Per cent of the first grant"), required=False)
-        self.percent.set_value(WHOLE)
-        for field, line in ((self.grant, self.lines[0]), (self.other, self.lines[1])):
-            line.limit_to(("budget.grant_id", 0))
-            field.edited.connect(_limiting(line, field))
-
     def _add_payers(self) -> None:
         """A grid of its own, below the volunteers that are chosen."""
         holder = QVBoxLayout()
         holder.setSpacing(14)
-        pairs = ((self.grant, self.lines[0]), (self.percent, None), (self.other, self.lines[1]))
+        payers = self.payers
+        pairs = ((payers.grant, payers.line), (payers.percent, None), (payers.other, payers.other_line))
         for first, second in pairs:
             line = row(first, second or QWidget(), spacing=16)
             line.setStretch(0, 1)
             line.setStretch(1, 1)
             holder.addLayout(line)
         self.body.addLayout(holder)
-        keys = ("grant", "line", "percent", "other", "other_line")
-        fields = (self.grant, self.lines[0], self.percent, self.other, self.lines[1])
-        self.fields |= dict(zip(keys, fields, strict=True))
+        self.fields |= {
+            "grant": payers.grant,
+            "line": payers.line,
+            "percent": payers.percent,
+            "other": payers.other,
+            "other_line": payers.other_line,
+        }
 
     def _propose(self) -> None:
         """The open posts of the assignment, and its days from today on, where nothing else stands there."""
@@ -165,7 +157,7 @@ class PlanDialog(SavingDialog):
         """What is wrong with the shares is said beside their per cent, or else beside the grant."""
         told = dict(troubles)
         if "shares" in told:
-            uneven = shares_problem(_shares(self.values(tells=False) or {})) is not None
+            uneven = shares_problem(shares_of(self.values(tells=False) or {})) is not None
             told["percent" if uneven else "grant"] = told.pop("shares")
         super()._tell(told)
 
@@ -178,34 +170,13 @@ class PlanDialog(SavingDialog):
             raise InvalidRecordError(lacking)
         return plan_posts(
             self.context.office,
-            assignment_id=_whole(values.get("assignment")),
+            assignment_id=id_of(values.get("assignment")),
             starts_on=first,
             ends_on=last,
             volunteer_ids=ids,
-            count=0 if ids else _whole(values.get("count")),
-            shares=_shares(values),
+            count=0 if ids else id_of(values.get("count")),
+            shares=shares_of(values),
         )
-
-
-def _limiting(line: LookupField, grant: LookupField) -> Callable[[], None]:
-    """Lets a field offer the budget lines of the grant that another one has."""
-    return lambda: line.limit_to(("budget.grant_id", grant.identity or 0))
-
-
-def _whole(value: Cell) -> int:
-    return int(value) if isinstance(value, (int, Decimal)) else 0
-
-
-def _shares(values: Values) -> Sequence[Share]:
-    """The grants that pay: one with all of it, or two that share."""
-    found = values.get("percent")
-    percent = found if isinstance(found, Decimal) else WHOLE
-    parts = (("grant", "line", percent), ("other", "other_line", WHOLE - percent))
-    return [
-        Share(_whole(values.get(grant)), part, _whole(values.get(line)) or None)
-        for grant, line, part in parts
-        if values.get(grant)
-    ]
 
 
 def open_plan(context: Context, window: QWidget, route: Route) -> None:

@@ -28,7 +28,7 @@ from desktop.ui.widgets.budget_rail import BudgetRail
 from desktop.ui.widgets.chips import Chip, Tone
 from desktop.ui.widgets.empty_state import EmptyState, Way
 from desktop.ui.widgets.formula_line import FormulaLine
-from desktop.ui.widgets.grid_menu import grid_menu
+from desktop.ui.widgets.grid_menu import grid_menu, typing_entries
 from desktop.ui.widgets.grid_view import Grid
 
 _TABLE_AT_LEAST = 760  # beside the rail; where there is less room the rail goes
@@ -288,11 +288,7 @@ class BudgetPage(Page):
             self.context,
             view,
             [
-                (say("Edit the cell"), "F2", view.begin, possible),
-                None,
-                (say("Copy"), "Ctrl+C", view.copy, True),
-                (say("Paste"), "Ctrl+V", view.paste, possible),
-                (say("Fill down"), "Ctrl+D", view.fill_down, possible),
+                *typing_entries(view, possible=possible),
                 None,
                 (say("Add a line"), "Ctrl++", view.add_line, possible),
                 (say("Remove the line"), "Ctrl+-", view.remove_lines, possible),

@@ -27,7 +27,7 @@ from desktop.ui.theme import Icon, TextStyle, pixmap
 from desktop.ui.widgets.basics import button, clear, label, margins, row
 from desktop.ui.widgets.choice_fields import ComboBox
 from desktop.ui.widgets.empty_state import EmptyState, Way
-from desktop.ui.widgets.grid_menu import grid_menu
+from desktop.ui.widgets.grid_menu import grid_menu, typing_entries
 from desktop.ui.widgets.grid_view import Grid
 from desktop.ui.widgets.month_map import month_title
 from desktop.ui.widgets.work_grid import WorkGridView
@@ -321,11 +321,7 @@ class WorkPage(Page):
             self.context,
             view,
             [
-                (say("Edit the cell"), "F2", view.begin, possible),
-                None,
-                (say("Copy"), "Ctrl+C", view.copy, True),
-                (say("Paste"), "Ctrl+V", view.paste, possible),
-                (say("Fill down"), "Ctrl+D", view.fill_down, possible),
+                *typing_entries(view, possible=possible),
                 (say("Empty"), "Del", view.clear_cells, possible),
             ],
         )

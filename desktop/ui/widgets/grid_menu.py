@@ -1,4 +1,4 @@
-"""What one can do with the cells of a budget, as a menu: each entry shows its key."""
+"""What one can do with the cells of a grid, as a menu: each entry shows its key."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.language import Message
+from desktop.language import Message, say
 from desktop.ui.context import Context
+from desktop.ui.widgets.typing_grid import TypingGrid
 
 Entry = tuple[Message, str, Callable[[], object], bool]
 
@@ -29,3 +30,14 @@ def grid_menu(context: Context, parent: QWidget, entries: list[Entry | None]) ->
         action.setEnabled(possible)
         action.triggered.connect(lambda _checked=False, does=does: does())
     return menu
+
+
+def typing_entries(view: TypingGrid, *, possible: bool) -> list[Entry | None]:
+    """What every grid offers in which one types; where it is not `possible` to type, one can still copy."""
+    return [
+        (say("Edit the cell"), "F2", view.begin, possible),
+        None,
+        (say("Copy"), "Ctrl+C", view.copy, True),
+        (say("Paste"), "Ctrl+V", view.paste, possible),
+        (say("Fill down"), "Ctrl+D", view.fill_down, possible),
+    ]

@@ -364,8 +364,8 @@ def test_ten_posts_are_planned_at_once(driver: WindowDriver, sample: Office) -> 
     QApplication.processEvents()
     click(button_named(dialog, f"Leave out {volunteers[0].code}"))
     (grant,) = records.choices(sample, "grants", only=[f"reference={GRANT}"])
-    dialog.grant.add_known(grant)
-    dialog.grant.set_value(grant.id)
+    dialog.payers.grant.add_known(grant)
+    dialog.payers.grant.set_value(grant.id)
     before = len(service.read_head(sample, _SCOPE).ids)
     click(dialog.verb)
     assert len(service.read_head(sample, _SCOPE).ids) == before + 1

@@ -162,8 +162,8 @@ def test_posts_are_planned_several_at_once(empty: Office, aid: LegalAid, opened:
     click(dialog.verb)
     assert "has 3 posts" in dialog.fields["count"].trouble
     dialog.fields["count"].set_value(Decimal(2))
-    dialog.grant.set_value(names[0])
-    dialog.grant.edited.emit()
+    dialog.payers.grant.set_value(names[0])
+    dialog.payers.grant.edited.emit()
     dialog.fields["line"].set_value(names[1])
     click(dialog.verb)
     assert "Planned 2 deployments of DOA-12" in window.said()
