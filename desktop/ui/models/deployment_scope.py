@@ -26,8 +26,10 @@ def scope_route(scope: Scope, *, tab: str = "") -> Route:
 
 
 def register_filters(scope: Scope) -> tuple[str, ...]:
-    """The same deployments in their list, as far as a list can be kept to them."""
-    return tuple(one for one in scope_route(scope).filters if one.startswith(("assignment=", "project=")))
+    """The same deployments in their list; those that ended long ago stand there too."""
+    kept = ((f"assignment={scope.assignment}", scope.assignment), (f"project={scope.project}", scope.project))
+    paid = (f"grants~{scope.grant}", scope.grant)  # the column has all grants that pay a deployment
+    return tuple(one for one, name in (*kept, paid) if name)
 
 
 def title_of(scope: Scope, head: TimelineHead | None) -> Message:

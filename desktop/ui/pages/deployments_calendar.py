@@ -91,6 +91,10 @@ class CalendarPart(QWidget):
             for day in group:
                 self._list.addWidget(hairline())
                 self._list.addWidget(self._line(day))
+        more = len(days) - _AT_ONCE
+        if more > 0:
+            rest = say_many("{count} more comes after these.", "{count} more come after these.", count=more)
+            self._list.addWidget(label(self._context.text(rest), TextStyle.SMALL, ink="muted"))
         self._list.addStretch(1)
 
     def _line(self, day: CalendarDay) -> QWidget:

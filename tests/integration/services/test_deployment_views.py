@@ -15,6 +15,9 @@ from desktop.domain.period import Period, months_before
 from desktop.domain.staffing.person_months import added_up, by_year, service_parts
 from desktop.domain.volunteer_terms import DeploymentState
 from desktop.language import UserError
+from desktop.registers import find_register
+from desktop.registers.query import Query, parse_filters
+from desktop.services.browse import all_rows
 from desktop.services.deployments import timeline, views
 from desktop.services.deployments.costing import read_costing, read_sums
 from desktop.services.deployments.glance import glance
@@ -64,6 +67,13 @@ def ids(office: Office) -> dict[str, int]:
                 make.checklist_item(one, due_on=date(2019, 11, 1), title="Handover")
         made["contract"] = make.deployment(past, reference="DX", volunteer_id=None, post=2).id
     return made
+
+
+@pytest.mark.usefixtures("ids")
+def test_their_list_can_be_kept_to_what_a_grant_pays(office: Office) -> None:
+    register = find_register("deployments")
+    paid = Query(register, columns=("reference",), filters=parse_filters(register, ("grants~GR-1",)))
+    assert [row.values[0] for row in all_rows(office, paid)] == ["DV-1", "DV-2", "DV-3"]
 
 
 def test_deployments_stand_by_assignment_and_post(office: Office, ids: dict[str, int]) -> None:

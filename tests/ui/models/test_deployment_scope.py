@@ -55,8 +55,8 @@ def test_filters_of_a_route_that_are_not_known_are_left_out(filters: tuple[str, 
 
 
 def test_a_list_is_kept_to_assignment_and_project_and_not_to_the_grant_or_the_end() -> None:
-    assert register_filters(Scope("A", "P", "G", whole=True)) == ("assignment=A", "project=P")
-    assert register_filters(Scope(grant="G")) == ()
+    assert register_filters(Scope("A", "P", "G", whole=True)) == ("assignment=A", "project=P", "grants~G")
+    assert register_filters(Scope(grant="G")) == ("grants~G",)
     assert scope_route(Scope()).filters == ()
 
 

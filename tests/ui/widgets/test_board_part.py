@@ -106,7 +106,7 @@ def test_what_has_no_room_is_counted_and_stands_in_the_list_of_its_state(
 ) -> None:
     part = board({DeploymentState.ACTIVE: BoardColumn(5, (card(1), card(2)))}, scope=Scope("NER-LA", grant="GR-1"))
     click(button_named(part, "3 more in the list"))
-    assert went == [Route("register", "deployments", filters=("state=active", "assignment=NER-LA"))]
+    assert went == [Route("register", "deployments", filters=("state=active", "assignment=NER-LA", "grants~GR-1"))]
 
 
 def test_a_board_that_is_read_anew_shows_the_new_one_alone(
