@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent
+from PySide6.QtGui import QColor, QCursor, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLabel, QProgressBar, QWidget
 
 from desktop.language import Language, Message, say
@@ -36,9 +36,9 @@ class Floating(QFrame):
     def open(self) -> None:
         """Shows it above the status bar, at the end side."""
         self.adjustSize()
+        self._place()
         self.show()
         self.raise_()
-        self._place()
 
     def _place(self) -> None:
         window = self._window
@@ -95,7 +95,9 @@ class Toast(Floating):
 
     def _leave_unless_used(self) -> None:
         focused = focused_in(self)
-        if focused is not None and self.isAncestorOf(focused):
+        is_typed_in = focused is not None and self.isAncestorOf(focused)
+        # Asked where the pointer is, not what it entered: of a pointer that rests, Qt does not tell that it left.
+        if is_typed_in or self.rect().contains(self.mapFromGlobal(QCursor.pos())):
             self._timer.start()
         else:
             self.leave()
@@ -106,11 +108,6 @@ class Toast(Floating):
             self.leave()
         else:
             super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Stays while it is looked at."""
-        self._timer.stop()
-        super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Counts anew when the mouse goes."""

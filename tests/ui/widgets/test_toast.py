@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QProgressBar, QPushButton, QWidget
 
@@ -28,7 +27,7 @@ class Stage:
         self.field = QLineEdit()
         self.window = shown(self.field, width=900, height=500)
         self.field.setFocus()
-        QTest.mouseMove(self.field, QPoint(5, 5))  # away from where the toast will stand
+        self.hover(on=False)
         self.undone: list[None] = []
         self.toast = Toast(
             self.window,
@@ -41,9 +40,9 @@ class Stage:
         QApplication.processEvents()
 
     def hover(self, *, on: bool) -> None:
-        middle = QPointF(self.toast.rect().center())
-        event = QEnterEvent(middle, middle, middle) if on else QEvent(QEvent.Type.Leave)
-        QApplication.sendEvent(self.toast, event)
+        over = self.toast if on else self.field
+        QTest.mouseMove(over, over.rect().center() if on else QPoint(5, 5))
+        QApplication.processEvents()
 
     def is_there(self) -> bool:
         return shiboken6.isValid(self.toast) and self.toast.isVisible()
@@ -121,6 +120,7 @@ def test_it_stays_while_the_mouse_is_on_it(shown: Show) -> None:
     stage = Stage(shown)
     stage.hover(on=True)
     stage.toast._timer.setInterval(1)
+    stage.toast._timer.start()
     count_ticks(10)
     assert stage.is_there()
     stage.hover(on=False)
