@@ -9,7 +9,7 @@ from typing import Any
 from desktop.cli.call import DONE, TROUBLE, Call
 from desktop.cli.named import record_called, share_typed
 from desktop.cli.show import finding_json, found_text, print_columns
-from desktop.cli.verb import Options, Verb, VerbGroup, read_day, read_days, read_month
+from desktop.cli.verb import Options, Verb, VerbGroup, read_count, read_day, read_days, read_month
 from desktop.domain.money import Money
 from desktop.domain.staffing.figures import CostRow, ThreeFigures
 from desktop.domain.volunteer_terms import END_REASONS, EndReason
@@ -193,7 +193,8 @@ def _plan_options(options: Options) -> None:
     options.day("--to", say("the last day"), required=True, dest="last")
     who = say("a volunteer by code; may be given several times")
     options.add("--volunteer", action="append", default=[], metavar="CODE", about=who)
-    options.add("--count", type=int, default=0, metavar="N", about=say("how many posts, where nobody fills them yet"))
+    how_many = say("how many posts, where nobody fills them yet")
+    options.add("--count", read=read_count, default=0, metavar="N", about=how_many)
     _share_option(options)
 
 
@@ -244,7 +245,7 @@ def _extend_options(options: Options) -> None:
     _acting(options)
     until = options.one_of()
     until.day("--to", say("the last day of the extension"), dest="last")
-    until.add("--months", type=int, default=0, metavar="N", about=say("how many months it goes on"))
+    until.add("--months", read=read_count, default=0, metavar="N", about=say("how many months it goes on"))
     options.day("--sign-on", say("sign it as well, on this day"))
     options.words("--document", say("what the commitment is called"))
 

@@ -123,6 +123,12 @@ def read_days(typed: str) -> int | Message:
     return int(typed) if typed.isdecimal() else say("“{text}” is not a number of days", text=typed)
 
 
+def read_count(typed: str) -> int | Message:
+    """A whole number, at least one, of no more than four digits."""
+    is_count = typed.isdecimal() and len(typed) <= 4 and int(typed) > 0
+    return int(typed) if is_count else say("“{text}” is not a whole number like 6", text=typed)
+
+
 def read_number(typed: str) -> Decimal | Message:
     """A number with a decimal point, as programs write it."""
     sign, digits = typed[:1] == "-", typed.removeprefix("-")

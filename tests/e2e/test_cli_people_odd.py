@@ -106,6 +106,9 @@ def test_a_plan_that_ends_before_it_starts_is_refused(run: Run, office: Path) ->
         (("sign", "--on", "2019-01-01"), "required: DEPLOYMENT"),
         (("sign", "D-001", "--on", "31/12/2019"), "“31/12/2019” is not a date"),
         (("extend", "D-001"), "--to --months is required"),
+        (("extend", "D-001", "--months", "0"), "“0” is not a whole number like 6"),
+        (("extend", "D-001", "--months", "-2"), "“-2” is not a whole number like 6"),
+        ((*PLAN, "--count", "some"), "“some” is not a whole number like 6"),
         (("extend", "D-001", "--to", "2019-08-31", "--months", "2"), "not allowed with argument --to"),
         (("end", "D-001"), "required: --on"),
         (("end", "D-001", "--on", "2019-03-31", "--reason", "tired"), "invalid choice: 'tired'"),
@@ -151,7 +154,7 @@ def test_days_ahead_may_be_none_or_beyond_any_calendar(run: Run, signed: Path, d
 @pytest.mark.parametrize(
     ("words", "what"),
     [
-        (("extend", "D-001", "--months", "-2"), "D-001 lasts until 30 Jun 2019 already."),
+        (("extend", "D-001", "--to", "2019-06-30"), "D-001 lasts until 30 Jun 2019 already."),
         (("end", "D-001", "--on", "2018-12-31"), "D-001 starts on 1 Jan 2019."),
         (("end", "D-001", "--on", "2019-06-30"), "D-001 ends on 30 Jun 2019 anyway."),
     ],

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.config import paths
 from desktop.language import load_language
@@ -30,6 +31,21 @@ def no_thread_left(qapp: QApplication) -> Iterator[None]:
     qapp.processEvents()
     left = [thread for thread in threading.enumerate() if thread not in before and thread.is_alive()]
     assert not left, f"threads still at work: {left}"
+
+
+@pytest.fixture(autouse=True)
+def no_button_held(qapp: QApplication) -> Iterator[None]:
+    """A button of the mouse that a test leaves pressed is let go: in those after it the pointer would stand still."""
+    yield
+    held = qapp.mouseButtons()
+    if held != Qt.MouseButton.NoButton:
+        place = QWidget()
+        place.show()
+        for button in Qt.MouseButton:
+            if button in held and button is not Qt.MouseButton.NoButton:
+                QTest.mouseRelease(place, button)
+        place.close()
+        assert qapp.mouseButtons() == Qt.MouseButton.NoButton
 
 
 @pytest.fixture(autouse=True)

@@ -104,10 +104,9 @@ class MatchDialog(Dialog):
             first, last = self.first.value(), self.last.value()
         except FieldError:
             return None
-        if not isinstance(first, date):
+        if first is None:
             return []
-        end = last if isinstance(last, date) else first
-        return list(Period.of_days(first, max(first, end)).months())
+        return list(Period.of_days(first, max(first, last or first)).months())
 
     def _ask(self) -> None:
         """Proposes anew when something else is asked for."""
