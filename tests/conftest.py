@@ -17,6 +17,7 @@ from desktop.language import Language, load_language
 from desktop.services.offices import Office, find_office
 from tests.helpers.clock import Clock
 from tests.helpers.engines import ENGINES, Engines
+from tests.helpers.statements import share_statements
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -25,21 +26,25 @@ hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
+_UNITS = Path(__file__).parent / "unit"
 _GARBAGE = (5000, 20, 10)  # new objects before it looks for garbage; Python's 700 is a tenth of the tests' time
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a test that runs on both engines, or draws every page in each language, one run is measured: counting lines
-    takes a third of the time.
+    """Of a test that runs on both engines, or goes through every list, form or language, the first run is measured:
+    counting lines doubles the time. Tests of units are measured all.
 
     What is measured less can only fall short of what is promised, never reach it unduly.
     """
+    measured: set[str] = set()
     for item in items:
-        again = "[postgresql" in item.nodeid or (
-            "ui/test_language" in item.nodeid and item.name.endswith(("[fr]", "[ar]"))
-        )
-        if isinstance(item, pytest.Function) and again:
+        if not isinstance(item, pytest.Function) or item.path.is_relative_to(_UNITS):
+            continue
+        name = item.nodeid.partition("[")[0]
+        if name in measured or "[postgresql" in item.nodeid:
             item.add_marker(pytest.mark.no_cover)
+        else:
+            measured.add(name)
 
 
 def pytest_collection_finish() -> None:
@@ -60,6 +65,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for handler in [handler for handler in log.handlers if isinstance(handler, RotatingFileHandler)]:
         log.removeHandler(handler)
         handler.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_statements() -> Iterator[None]:
+    """What is asked of one office need not be put into words again for the next."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_statements(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

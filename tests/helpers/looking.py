@@ -45,6 +45,7 @@ class EnglishFinder:
         self._whole: set[str] = set()
         self._patterns: list[re.Pattern[str]] = []
         self._translated: list[re.Pattern[str]] = []
+        self._known: dict[str, bool] = {}
         for message in catalogue(code):
             english = (message.id,) if isinstance(message.id, str) else tuple(message.id)
             for text in english:
@@ -61,6 +62,11 @@ class EnglishFinder:
 
     def is_english(self, text: str) -> bool:
         """Whether the text, or a sentence with values, stands as in the source although it has a translation."""
+        if text not in self._known:
+            self._known[text] = self._find(text)
+        return self._known[text]
+
+    def _find(self, text: str) -> bool:
         if len(text) == 1:
             return False  # the letter of a column says nothing in any language
         if text in self._whole:

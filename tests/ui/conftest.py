@@ -41,8 +41,8 @@ def no_button_held(qapp: QApplication) -> Iterator[None]:
     if held != Qt.MouseButton.NoButton:
         place = QWidget()
         place.show()
-        for button in Qt.MouseButton:
-            if button in held and button is not Qt.MouseButton.NoButton:
+        for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            if held & button:
                 QTest.mouseRelease(place, button)
         place.close()
         assert qapp.mouseButtons() == Qt.MouseButton.NoButton
@@ -95,6 +95,33 @@ def opened(qapp: QApplication) -> Iterator[Open]:
     for window in windows:
         window.close()
     qapp.processEvents()
+
+
+@pytest.fixture(scope="module")
+def shared_window(
+    qapp: QApplication, sample_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WindowDriver]:
+    """A window on the sample office, opened once for all tests of a file."""
+    path = tmp_path_factory.mktemp("shared") / "sample.grantdesk"
+    path.write_bytes(sample_file.read_bytes())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(paths.HOME_VARIABLE, str(path.parent / "home"))
+        office = find_office(str(path), actor="Test")
+        driver = WindowDriver(make_context(office))
+    yield driver
+    driver.close()
+    office.close()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def looked_at(shared_window: WindowDriver) -> Iterator[WindowDriver]:
+    """A window on the sample office for tests that only look: to open one takes longer than most of them."""
+    shared_window.window.activateWindow()
+    yield shared_window
+    for overlay in reversed(shared_window.overlays()):
+        overlay.close_overlay()
+    QApplication.processEvents()
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,15 @@ from typing import Final
 from desktop.domain.finding import Finding, Severity
 from desktop.domain.period import ONE_DAY, Period, months_later
 from desktop.domain.staffing.deployment import Deployment
-from desktop.domain.staffing.service import by_month, days_of_month, months_of, two_decimals, without_overlaps
+from desktop.domain.staffing.service import (
+    MONTH,
+    by_month,
+    days_of_month,
+    months_of,
+    parts_between,
+    two_decimals,
+    without_overlaps,
+)
 from desktop.domain.volunteer_terms import VOLUNTEER_CATEGORIES, VolunteerCategory
 from desktop.language import Message, say
 
@@ -124,25 +132,26 @@ def modality_of(category: str) -> str:
 
 def day_reached(periods: Iterable[Period], months: int) -> date | None:
     """The day with which `months` of service are full; None where they never are. The periods must not overlap."""
-    left = Fraction(months)
-    for period in periods:
-        for part in by_month(period):
-            per_day = Fraction(1, days_of_month(part.start))
-            if left <= part.days * per_day:
-                days = -(-left // per_day)
-                return part.start + ONE_DAY * max(int(days) - 1, 0)
-            left -= part.days * per_day
-    return None
+    return _day_with(periods, max(months * MONTH, 1))
 
 
 def first_beyond(periods: Iterable[Period], months: int) -> date | None:
     """The first day with which service is longer than `months`; None where it never is."""
-    left = Fraction(months)
+    return _day_with(periods, months * MONTH + 1)
+
+
+def _day_with(periods: Iterable[Period], parts: int) -> date | None:
+    """The day with which service comes to so many parts of a month, of which `MONTH` are a whole one."""
+    left = parts
     for period in periods:
+        whole = parts_between(period.start, period.end)
+        if whole < left:  # reached in none of its months
+            left -= whole
+            continue
         for part in by_month(period):
-            per_day = Fraction(1, days_of_month(part.start))
-            if left < part.days * per_day:
-                return part.start + ONE_DAY * int(left // per_day)
+            per_day = MONTH // days_of_month(part.start)
+            if left <= part.days * per_day:
+                return part.start + ONE_DAY * (-(-left // per_day) - 1)
             left -= part.days * per_day
     return None
 
@@ -164,10 +173,15 @@ def service_counts(deployments: Iterable[Deployment], *, book: LimitBook, today:
         own = [deployment for deployment in everything if modality_of(deployment.category) == modality]
         if not own:
             continue
-        found.append(_count(own, modality, "", book.of_modality(modality, today), today))
+        whole = _count(own, modality, "", book.of_modality(modality, today), today)
+        found.append(whole)
         for category in sorted({deployment.category for deployment in own}):
             served = [deployment for deployment in own if deployment.category == category]
-            found.append(_count(served, modality, category, book.on(category, today).most_months, today))
+            limit = book.on(category, today).most_months
+            if len(served) == len(own) and limit == whole.limit:
+                found.append(replace(whole, category=category))
+            else:
+                found.append(_count(served, modality, category, limit, today))
     return tuple(found)
 
 

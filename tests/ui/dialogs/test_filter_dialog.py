@@ -55,13 +55,12 @@ def columns_of(dialog: FilterDialog) -> QListWidget:
 
 
 @pytest.mark.parametrize("key", sorted(REGISTERS))
-def test_every_column_that_can_be_filtered_is_offered(sample: Office, opened: Open, key: str) -> None:
-    driver = opened(sample, start=Route("register", key))
-    page = driver.page
+def test_every_column_that_can_be_filtered_is_offered(looked_at: WindowDriver, key: str) -> None:
+    page = looked_at.go("register", key)
     assert isinstance(page, RegisterPage)
-    names = columns_of(ask(driver, page))
+    names = columns_of(ask(looked_at, page))
     offered = [names.item(row).text() for row in range(names.count())]
-    assert offered == [str(column.label) for column in filterable(sample.register(key))]
+    assert offered == [str(column.label) for column in filterable(looked_at.context.office.register(key))]
     assert names.hasFocus()
 
 

@@ -136,16 +136,16 @@ def found(office: Office, register: str, code: str) -> RecordView:
 
 
 @pytest.mark.parametrize("register", EDITABLE)
-def test_form_has_a_field_for_each_editable_column_in_their_order(sample: Office, opened: Open, register: str) -> None:
-    form = new_form(opened(sample), register)
+def test_form_has_a_field_for_each_editable_column_in_their_order(looked_at: WindowDriver, register: str) -> None:
+    form = new_form(looked_at, register)
     assert list(form.fields) == [column.key for column in see_register(register, names=False).editable_columns]
     asked = [key for key in form.fields if find_register(register).column(key).depends is None]
     assert all(form.fields[key].isVisible() for key in asked)
 
 
 @pytest.mark.parametrize("register", EDITABLE)
-def test_tab_goes_through_all_fields_in_order_and_stays_inside(sample: Office, opened: Open, register: str) -> None:
-    form = new_form(opened(sample), register)
+def test_tab_goes_through_all_fields_in_order_and_stays_inside(looked_at: WindowDriver, register: str) -> None:
+    form = new_form(looked_at, register)
     order = []
     for _ in range(len(form.fields) + 8):
         focused = QApplication.focusWidget()
@@ -158,16 +158,16 @@ def test_tab_goes_through_all_fields_in_order_and_stays_inside(sample: Office, o
 
 
 @pytest.mark.parametrize("register", EDITABLE)
-def test_only_what_may_be_left_out_is_called_optional(sample: Office, opened: Open, register: str) -> None:
-    form = new_form(opened(sample), register)
+def test_only_what_may_be_left_out_is_called_optional(looked_at: WindowDriver, register: str) -> None:
+    form = new_form(looked_at, register)
     optional = {key for key, field in form.fields.items() if field.caption.text().endswith("(optional)")}
     columns = see_register(register, names=False).editable_columns
     assert optional == {column.key for column in columns if not column.required}
 
 
 @pytest.mark.parametrize("register", EDITABLE)
-def test_every_field_has_a_name_for_a_screen_reader(sample: Office, opened: Open, register: str) -> None:
-    form = new_form(opened(sample), register)
+def test_every_field_has_a_name_for_a_screen_reader(looked_at: WindowDriver, register: str) -> None:
+    form = new_form(looked_at, register)
     assert [editor(field).accessibleName() for field in form.fields.values()] == [
         field.caption.text().removesuffix(" (optional)") for field in form.fields.values()
     ]
@@ -191,8 +191,8 @@ def test_name_in_the_band_leads_to_its_field(empty: Office, opened: Open) -> Non
 
 
 @pytest.mark.parametrize("register", EDITABLE)
-def test_empty_form_says_what_is_missing_beside_each_field(sample: Office, opened: Open, register: str) -> None:
-    form = new_form(opened(sample), register)
+def test_empty_form_says_what_is_missing_beside_each_field(looked_at: WindowDriver, register: str) -> None:
+    form = new_form(looked_at, register)
     for field in form.fields.values():
         field.set_value(None)
     press(form, "Ctrl+Return")
@@ -227,12 +227,12 @@ def newest_rate(office: Office) -> dict[str, Cell]:
 
 
 @pytest.mark.parametrize("register", EDITABLE)
-def test_form_of_a_record_shows_what_is_kept(sample: Office, opened: Open, register: str) -> None:
-    record_id = some_record(sample, register)
-    record = records.load(sample, register, record_id)
-    driver = opened(sample)
-    form = edit_form(driver, register, record_id)
-    language = driver.context.language
+def test_form_of_a_record_shows_what_is_kept(looked_at: WindowDriver, register: str) -> None:
+    office = looked_at.context.office
+    record_id = some_record(office, register)
+    record = records.load(office, register, record_id)
+    form = edit_form(looked_at, register, record_id)
+    language = looked_at.context.language
     for key, field in form.fields.items():
         value = record.values[key]
         match field:
@@ -249,12 +249,13 @@ def test_form_of_a_record_shows_what_is_kept(sample: Office, opened: Open, regis
 
 
 @pytest.mark.parametrize("register", EDITABLE)
-def test_saving_an_untouched_form_changes_nothing(sample: Office, opened: Open, register: str) -> None:
-    record_id = some_record(sample, register)
-    before = records.load(sample, register, record_id)
-    form = edit_form(opened(sample), register, record_id)
+def test_saving_an_untouched_form_changes_nothing(looked_at: WindowDriver, register: str) -> None:
+    office = looked_at.context.office
+    record_id = some_record(office, register)
+    before = records.load(office, register, record_id)
+    form = edit_form(looked_at, register, record_id)
     press(form, "Ctrl+Return")
-    after = records.load(sample, register, record_id)
+    after = records.load(office, register, record_id)
     assert (after.values, after.targets) == (before.values, before.targets)
 
 

@@ -69,10 +69,10 @@ def niger(sample: Office, opened: Open) -> WindowDriver:
 
 
 @pytest.mark.parametrize("key", [key for key in REGISTERS if key not in ("history", "rates")])
-def test_every_record_has_a_page(sample: Office, opened: Open, key: str) -> None:
+def test_every_record_has_a_page(looked_at: WindowDriver, key: str) -> None:
     tab = "overview" if key in ("budgets", "donor_reports") else ""  # without a tab they have pages of their own
-    driver = opened(sample, start=Route("record", key, first_id(sample, key), tab=tab))
-    page = page_of(driver)
+    looked_at.go("record", key, first_id(looked_at.context.office, key), tab=tab)
+    page = page_of(looked_at)
     assert tabs_of(page)[0] == "Overview"
     assert tabs_of(page)[-1] == "History"
     for name in tabs_of(page):

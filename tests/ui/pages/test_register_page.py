@@ -53,9 +53,9 @@ def page_of(driver: WindowDriver) -> RegisterPage:
 
 
 @pytest.mark.parametrize("key", [register.key for register in REGISTERS.values()])
-def test_every_register_opens_on_the_sample(sample: Office, opened: Open, key: str) -> None:
-    driver = opened(sample, start=Route("register", key))
-    page = page_of(driver)
+def test_every_register_opens_on_the_sample(looked_at: WindowDriver, key: str) -> None:
+    looked_at.go("register", key)
+    page = page_of(looked_at)
     if key in ("documents", "waivers", "crosswalks"):  # the sample has none
         assert page.text(page.register.empty) in visible_texts(page)
         return
