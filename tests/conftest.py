@@ -16,8 +16,8 @@ from desktop.config import paths
 from desktop.language import Language, load_language
 from desktop.services.offices import Office, find_office
 from tests.helpers.clock import Clock
+from tests.helpers.compiled import share_statements
 from tests.helpers.engines import ENGINES, Engines
-from tests.helpers.statements import share_statements
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

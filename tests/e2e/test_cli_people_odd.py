@@ -65,7 +65,6 @@ def test_what_there_is_not_is_named(run: Run, office: Path, words: tuple[str, ..
 
 REFUSED = (
     ((), "Choose volunteers, or say how many posts to plan."),
-    (("--count", "-1"), "Choose volunteers, or say how many posts to plan."),
     (("--count", "1", "--share", "USD-1"), "The share USD-1 cannot be understood."),
     (("--count", "1", "--share", "USD-1=much"), "The share USD-1=much cannot be understood."),
     (("--count", "1", "--share", "=100"), "The share =100 cannot be understood."),
@@ -108,6 +107,7 @@ def test_a_plan_that_ends_before_it_starts_is_refused(run: Run, office: Path) ->
         (("extend", "D-001"), "--to --months is required"),
         (("extend", "D-001", "--months", "0"), "“0” is not a whole number like 6"),
         (("extend", "D-001", "--months", "-2"), "“-2” is not a whole number like 6"),
+        ((*PLAN, "--count", "-1"), "“-1” is not a whole number like 6"),
         ((*PLAN, "--count", "some"), "“some” is not a whole number like 6"),
         (("extend", "D-001", "--to", "2019-08-31", "--months", "2"), "not allowed with argument --to"),
         (("end", "D-001"), "required: --on"),

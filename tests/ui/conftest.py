@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -121,6 +121,7 @@ def looked_at(shared_window: WindowDriver) -> Iterator[WindowDriver]:
     yield shared_window
     for overlay in reversed(shared_window.overlays()):
         overlay.close_overlay()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QApplication.processEvents()
 
 

@@ -327,6 +327,10 @@ def test_closed_forms_leave_nothing_in_memory(empty: Office, opened: Open) -> No
         gc.collect()
         return sys.getrefcount(driver.context)
 
+    def forms() -> int:
+        return sum(isinstance(made, (RecordDialog, Field)) for made in gc.get_objects())
+
+    before = forms()  # of windows that other tests share
     held = open_and_close()
     assert open_and_close() == held
-    assert [made for made in gc.get_objects() if isinstance(made, (RecordDialog, Field))] == []
+    assert forms() <= before
