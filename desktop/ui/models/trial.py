@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from desktop.domain.forecast import Forecast
 from desktop.domain.staffing.deployment import Contract, Deployment
 from desktop.language import Language, Message, say, say_many
 from desktop.services.deployments.timeline import TimelineEntry
@@ -113,7 +114,9 @@ def _many(count: int) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """A figure before and with what is tried; `worse` when it falls below zero or ends before the grant does."""
+    """A figure before and with what is tried; `worse` when it falls below zero, or when cash that does not last to the
+    end of the grant is not made to last longer.
+    """
 
     name: str
     before: str
@@ -134,7 +137,7 @@ def figures_of(grant: GrantChange, language: Language) -> list[FigureChange]:
     if before is not None and after is not None:
         found.append(FigureChange(text(say("Burn a month")), money(before.monthly), money(after.monthly)))
         lasts, would_last = (_runway(day, language) for day in (before.cash_ends_on, after.cash_ends_on))
-        found.append(FigureChange(text(say("Cash lasts")), lasts, would_last, after.cash_ends_on is not None))
+        found.append(FigureChange(text(say("Cash lasts")), lasts, would_last, _no_longer(before, after)))
     found.append(
         FigureChange(
             text(say("Available")),
@@ -151,6 +154,12 @@ def figures_of(grant: GrantChange, language: Language) -> list[FigureChange]:
         if line.before != line.after
     ]
     return found
+
+
+def _no_longer(before: Forecast, after: Forecast) -> bool:
+    """Whether cash would end before the grant does, and no later than without what is tried."""
+    day, known = after.cash_ends_on, before.cash_ends_on
+    return day is not None and (known is None or day <= known)
 
 
 def _runway(day: date | None, language: Language) -> str:

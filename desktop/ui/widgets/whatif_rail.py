@@ -176,12 +176,9 @@ class WhatIfRail(QFrame):
         if not whom:
             self.who.set_trouble(say("Nobody is meant. Choose a row first."))
             return None
-        match kind:
-            case "extend":
-                return Extend(whom, months=int(self._number(self.months)))
-            case "move":
-                return Move(whom, self._shares(), first)
-        return EndEarly(whom, last)
+        if kind == EXTEND:
+            return Extend(whom, months=int(self._number(self.months)))
+        return Move(whom, self._shares(), first) if kind == MOVE else EndEarly(whom, last)
 
     def _shares(self) -> tuple[Share, ...]:
         line = self._read(self.line)

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from desktop.domain.allocation import Share
+from desktop.domain.forecast import Forecast, Method
 from desktop.domain.money import Money
 from desktop.domain.period import Period
 from desktop.domain.staffing.deployment import Deployment
@@ -38,6 +39,7 @@ ADD = AddPosts(1, 2, Period.of_days(date(2020, 1, 1), date(2020, 6, 30)), (SHARE
 MOVE = Move((1, 2), (SHARE,), date(2020, 1, 1))
 LONGER = Extend((1, 2), months=6)
 DAY = date(2020, 2, 29)
+NOTHING = Money.zero("USD")
 
 
 def numbered(identity: int, *contracts: object, **about: object) -> Deployment:
@@ -197,6 +199,28 @@ def test_what_is_available_is_worse_only_below_zero(english: Language) -> None:
     assert available("0") == FigureChange("Available", "USD\u00a0100.00", "USD\u00a00.00")
     assert available("-0.01") == FigureChange("Available", "USD\u00a0100.00", "USD\u00a0−0.01", worse=True)
     assert (available("100").changes, available("99.99").changes) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "worse"),
+    [
+        (None, None, False),
+        (None, date(2020, 1, 31), True),
+        (date(2020, 1, 31), date(2019, 12, 31), True),
+        (date(2020, 1, 31), date(2020, 1, 31), True),
+        (date(2020, 1, 31), date(2020, 2, 29), False),
+        (date(2020, 1, 31), None, False),
+    ],
+)
+def test_cash_is_worse_unless_it_lasts_longer_with_what_is_tried(
+    english: Language, before: date | None, after: date | None, *, worse: bool
+) -> None:
+    def lasting(day: date | None) -> Forecast:
+        return Forecast(Method.PLAN, NOTHING, NOTHING, NOTHING, day, NOTHING, NOTHING, date(2020, 3, 31), TODAY)
+
+    change = replace(grant_change("100", "100"), forecast_before=lasting(before), forecast_after=lasting(after))
+    (found,) = [figure for figure in figures_of(change, english) if figure.name == "Cash lasts"]
+    assert found.worse is worse
 
 
 def test_lines_are_shown_where_they_change_in_their_order(english: Language) -> None:
