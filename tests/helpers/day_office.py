@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import Final
 
-from desktop.domain.period import Period
+from desktop.domain.period import ONE_DAY, Period
 from desktop.services.offices import Office
 from desktop.storage.models import EntitlementRate
 from desktop.storage.models.office import OfficeRecord
@@ -17,7 +18,7 @@ from tests.helpers.clock import Clock
 from tests.helpers.records import making
 
 TODAY: Final = date(2019, 5, 20)
-AWARD, LINE = Decimal("189275.00"), Decimal("150000.00")
+AWARD, LINE, CASH = Decimal("189275.00"), Decimal("150000.00"), Decimal("120000.00")
 LIVING, ENTRY, EXIT, SUPPORT = Decimal("1234.56"), Decimal("400.00"), Decimal("99.99"), Decimal(8)
 FIRST, SECOND = (
     Period.of_days(date(2019, 1, 7), date(2019, 6, 30)),
@@ -41,7 +42,7 @@ def make_day_office(office: Office) -> Office:
         closed = make.grant(reference="NER-00", title="First phase", funder_id=funder.id, closed_on=date(2019, 3, 31))
         for each, amount in ((grant, str(LINE)), (closed, "1000.00")):
             make.line(make.budget(each, status="approved"), "1.1", amount, description="Volunteers", category=1)
-        make.entry(grant, "120000.00", kind="receipt", entry_on=date(2019, 1, 3), reference="RC-1")
+        make.entry(grant, str(CASH), kind="receipt", entry_on=date(2019, 1, 3), reference="RC-1")
         make.share(grant, make.project(reference="NER", title="Legal aid"), str(AWARD))
         make.station(place="Niamey")
         make.entitlement_rate(str(ENTRY), component="entry", basis="entry", category=None)
@@ -53,13 +54,40 @@ def make_day_office(office: Office) -> Office:
 
 def chain_cost(*contracts: Period) -> Decimal:
     """What contracts in a chain cost one volunteer, apart from the program: each component of each is rounded once."""
-    total = Decimal(0)
+    return sum(chain_months(*contracts).values(), Decimal(0))
+
+
+def chain_months(*contracts: Period) -> dict[date, Decimal]:
+    """The same by months: each is what the components of a contract, rounded up to its end, come to more by then."""
+    found: dict[date, Decimal] = {}
     for place, days in enumerate(contracts):
-        months = sum(Fraction(1, monthrange(day.year, day.month)[1]) for day in _days(days))
-        once = Fraction(ENTRY if place == 0 else 0) + Fraction(EXIT if place == len(contracts) - 1 else 0)
-        living = Fraction(LIVING) * months
-        total += _cents(living) + _cents(once) + _cents((living + once) * Fraction(SUPPORT) / 100)
-    return total
+        living, once, told = Fraction(0), Fraction(ENTRY if place == 0 else 0), Decimal(0)
+        for day in _days(days):
+            living += Fraction(LIVING) / monthrange(day.year, day.month)[1]
+            if day == days.last and place == len(contracts) - 1:
+                once += Fraction(EXIT)
+            until = _cents(living) + _cents(once) + _cents((living + once) * Fraction(SUPPORT) / 100)
+            month = day.replace(day=1)
+            found[month] = found.get(month, Decimal(0)) + until - told
+            told = until
+    return found
+
+
+def cash_ends(*deployments: dict[date, Decimal], spent: Decimal = Decimal(0)) -> date | None:
+    """The day at whose end the cash is used up, apart from the program: what deployments cost in a month falls on those
+    of its days that are to come, and all else that the budget has left on every day alike.
+    """
+    ahead = _days(Period.of_days(TODAY + ONE_DAY, date(2019, 12, 31)))
+    months = Counter(day.replace(day=1) for day in ahead)
+    staffed = {month: sum((each.get(month, Decimal(0)) for each in deployments), Decimal(0)) for month in months}
+    even = (LINE - spent - sum(staffed.values())) / len(ahead)
+    used = Decimal(0)
+    for day in ahead:
+        month = day.replace(day=1)
+        used += even + staffed[month] / months[month]
+        if used >= CASH - spent:
+            return day
+    return None
 
 
 def _days(period: Period) -> list[date]:

@@ -6,6 +6,7 @@ goes out names nobody. What people get wrong on the way is refused where it stan
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -35,7 +36,9 @@ from tests.helpers.day_office import (
     LINE,
     MORE,
     SECOND,
+    cash_ends,
     chain_cost,
+    chain_months,
     make_day_office,
 )
 from tests.helpers.forms import fill, fill_all, troubles
@@ -122,12 +125,12 @@ def _require_grant(driver: WindowDriver, *, committed: Decimal, spent: Decimal =
     assert shown == [f"{amount:,.2f}" for amount in (spent, committed, AWARD - used, LINE - used)]
 
 
-def _runway(driver: WindowDriver) -> str:
-    """Until when cash lasts, by commitments and the work plan."""
+def _require_runway(driver: WindowDriver, day: date | None) -> None:
+    """What the overview of the grant shows of its cash, by commitments and the work plan."""
     _to_grant(driver)
     rows = [each.accessibleName() for each in driver.page.findChildren(QAbstractButton)]
     (row,) = (name for name in rows if name.startswith("Commitments and the work plan"))
-    return row
+    assert f"Cash ends {day:%-d %b %Y}," in row
 
 
 # --- the day ----------------------------------------------------------------------------------------------------------
@@ -212,7 +215,7 @@ def _sign_all(driver: WindowDriver) -> None:
     assert any("D-002" in text and "D-010" in text for text in texts), "what is alike is said once"
     press(refused, "Esc")
     _require_grant(driver, committed=Decimal(0))
-    lasts = _runway(driver)
+    _require_runway(driver, cash_ends())
     values = {
         "component": "Monthly living allowance",
         "category": "National UN Volunteer Specialist",
@@ -225,7 +228,7 @@ def _sign_all(driver: WindowDriver) -> None:
     _sign(driver)
     assert driver.overlays() == []
     assert driver.said().startswith("Saved ")
-    assert _runway(driver) != lasts
+    _require_runway(driver, cash_ends(*[chain_months(FIRST)] * 10))
 
 
 def _extend_three(driver: WindowDriver) -> None:
@@ -294,11 +297,17 @@ def _try_two_more(driver: WindowDriver, open_for: Decimal) -> None:
             _usd(open_for - AWARD + LINE - cost),
         ]
         lasts = told[told.index("Cash lasts") + 1 :][:2]
-        assert lasts[0] != lasts[1]
+        assert lasts == [f"until {_until(*more):%-d %b %Y}" for more in ((), (chain_months(MORE), chain_months(MORE)))]
         assert _count(driver.context.office, "deployments") == 10
         click(button_named(page, verb))
         assert not page.bar.isVisible()
         assert _count(driver.context.office, "deployments") == kept
+
+
+def _until(*more: dict[date, Decimal]) -> date | None:
+    """Until when cash lasts with those that serve by now, and some more."""
+    serving = [chain_months(FIRST, SECOND)] * 3 + [chain_months(FIRST)] * 6 + [chain_months(CUT)]
+    return cash_ends(*serving, *more, spent=INVOICE)
 
 
 def _usd(amount: Decimal) -> str:
@@ -373,6 +382,7 @@ def test_from_the_roster_to_the_annex(
     _match_invoice(driver)
     committed -= INVOICE
     _require_grant(driver, committed=committed, spent=INVOICE)
+    _require_runway(driver, _until())
     _try_two_more(driver, AWARD - committed - INVOICE)
     _require_grant(driver, committed=committed, spent=INVOICE)
 
