@@ -196,6 +196,8 @@ class ThreadRunner(QObject):
         over: Callable[[], None] | None = None,
     ) -> None:
         deliver: Callable[[Any], None] = on_done
+        if over is None and not shiboken6.isValid(parent):
+            return  # nobody waits for it any more
         try:
             value = work()
         except BaseException as error:  # noqa: BLE001 - carried to the window's thread, which tells troubles from faults

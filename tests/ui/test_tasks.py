@@ -108,6 +108,19 @@ def test_result_is_dropped_when_whoever_asked_goes_meanwhile(runner: ThreadRunne
     assert heard.results == ["for somebody"]
 
 
+def test_nothing_is_read_for_somebody_who_went_before_it_was_their_turn(runner: ThreadRunner, parent: QObject) -> None:
+    heard, gone, gate = Heard(), QObject(), Gate()
+    read: list[str] = []
+    runner.read(parent, gate.pass_through, heard.done, heard.failed)
+    assert gate.reached.wait(PATIENCE)
+    runner.read(gone, lambda: read.append("for nobody"), heard.done, heard.failed)
+    runner.read(parent, lambda: read.append("for somebody"), heard.done, heard.failed)
+    shiboken6.delete(gone)
+    gate.open.set()
+    wait_until(lambda: len(heard.results) == 2)
+    assert read == ["for somebody"]
+
+
 def test_direct_result_is_dropped_when_the_work_itself_closed_the_page() -> None:
     heard, gone = Heard(), QObject()
     DirectRunner().read(gone, lambda: shiboken6.delete(gone), heard.done, heard.failed)

@@ -207,7 +207,7 @@ class DeploymentsPage(Page):
         title = self.text(title_of(self.scope, head))
         self.title.call(title, short=head.assignment.title if head.assignment is not None else title)
         self.lead.setText(self.context.language.join(lead_of(head, with_names=self.context.office.shows_names)))
-        self.timeline.show_head(head)
+        self.timeline.show_head(head, rows_first=self.part == TIMELINE)
         self.keeper.serving = head.serving_ids
         self._show_empty(empty=not head.ids)
         self.crumbs_changed.emit()

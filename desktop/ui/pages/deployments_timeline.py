@@ -59,8 +59,8 @@ class TimelinePart(QWidget):
         layout.addWidget(hairline())
         layout.addWidget(self.costs)
 
-    def show_head(self, head: TimelineHead) -> None:
-        """Shows these deployments; their rows are read when they are seen."""
+    def show_head(self, head: TimelineHead, *, rows_first: bool = True) -> None:
+        """Shows these deployments; rows are read when they are seen, and their costs then, or unless `rows_first` now."""
         before = self.source
         self.source = OfficeRows(self._context, head.ids, self)
         self.source.arrived.connect(self._arrived)
@@ -72,7 +72,8 @@ class TimelinePart(QWidget):
         if before is not None:
             before.deleteLater()
         self._read_for = None
-        self._read_costs()
+        if not (rows_first and head.ids):
+            self._read_costs()
 
     # --- the figures -------------------------------------------------------------------------------------------------
 
@@ -119,6 +120,8 @@ class TimelinePart(QWidget):
     # --- the rows ----------------------------------------------------------------------------------------------------
 
     def _arrived(self) -> None:
+        if self._read_for is None:  # only now: two threads at work would keep the rows waiting
+            self._read_costs()
         self.timeline.viewport().update()
         self._show_ends()
         self.rows_known.emit()
