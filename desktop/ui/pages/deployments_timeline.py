@@ -60,7 +60,9 @@ class TimelinePart(QWidget):
         layout.addWidget(self.costs)
 
     def show_head(self, head: TimelineHead, *, rows_first: bool = True) -> None:
-        """Shows these deployments; rows are read when they are seen, and their costs then, or unless `rows_first` now."""
+        """Shows these deployments. Rows are read when they are seen, and their costs after them or, where no rows come
+        first, at once.
+        """
         before = self.source
         self.source = OfficeRows(self._context, head.ids, self)
         self.source.arrived.connect(self._arrived)
