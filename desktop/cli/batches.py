@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.cli.call import Call
-from desktop.cli.show import print_columns
+from desktop.cli.show import exact, print_columns
 from desktop.cli.verb import Options, Verb
 from desktop.domain.progress import Silent
 from desktop.language import Language, UserError, say, say_many
@@ -48,7 +48,7 @@ def _json(batch: BatchFacts, language: Language) -> dict[str, Any]:
         "added": batch.added,
         "changed": batch.changed,
         "sentence": language.text(batch.sentence),
-        "sums": {money.currency: format(money.amount, "f") for money in batch.sums},
+        "sums": {money.currency: exact(money) for money in batch.sums},
         "undone_at": batch.undone_at.isoformat() if batch.undone_at else None,
     }
 

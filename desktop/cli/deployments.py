@@ -1,26 +1,20 @@
-"""`grantdesk deployments …`: planning, signing, extending and ending deployments, their costs and invoices."""
+"""`grantdesk deployments …`: who serves until when and at what cost, what is done with them, and their invoices."""
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
 from typing import Any
 
-from desktop.cli.call import DONE, TROUBLE, Call
-from desktop.cli.named import record_called, share_typed
-from desktop.cli.show import finding_json, found_text, print_columns
-from desktop.cli.verb import Options, Verb, VerbGroup, read_count, read_day, read_days, read_month
-from desktop.domain.money import Money
+from desktop.cli.call import DONE, Call
+from desktop.cli.deployment_acts import ACTS
+from desktop.cli.named import record_called
+from desktop.cli.show import exact, finding_json, found_text, print_columns
+from desktop.cli.verb import Options, Verb, VerbGroup, read_day, read_days, read_month
 from desktop.domain.staffing.figures import CostRow, ThreeFigures
-from desktop.domain.volunteer_terms import END_REASONS, EndReason
-from desktop.language import Language, Message, Month, say
-from desktop.services.deployments import matching, planning, signing
+from desktop.language import Language, Month, say
+from desktop.services.deployments import matching
 from desktop.services.deployments.as_at import staffing_as_at
 from desktop.services.deployments.costing import costing
 from desktop.services.deployments.ending import ending
-from desktop.services.deployments.signing import Trial
-from desktop.services.deployments.unsigned import unsigned_contracts
-from desktop.services.offices import Office, Outcome
 
 # --- looking ----------------------------------------------------------------------------------------------------------
 
@@ -97,11 +91,7 @@ def _figures_json(figures: ThreeFigures) -> dict[str, str]:
         "committed": figures.committed,
         "actual": figures.actual,
     }
-    return {"currency": figures.currency} | {name: _exact(amount) for name, amount in amounts.items()}
-
-
-def _exact(money: Money) -> str:
-    return format(money.amount, "f")
+    return {"currency": figures.currency} | {name: exact(amount) for name, amount in amounts.items()}
 
 
 def _ending_options(options: Options) -> None:
@@ -175,170 +165,6 @@ def _as_at(call: Call) -> int:
     return DONE
 
 
-# --- acting -----------------------------------------------------------------------------------------------------------
-
-
-def _acting(options: Options) -> None:
-    options.office()
-    options.add("deployment", nargs="+", metavar="DEPLOYMENT", about=say("the references of the deployments"))
-    options.flag("--dry-run", say("tell what it would do, and keep nothing"))
-    options.flag("--accept-warnings", say("do it though there are warnings"))
-    options.flag("--json", say("print the outcome as JSON"))
-
-
-def _plan_options(options: Options) -> None:
-    options.office()
-    options.add("--assignment", required=True, metavar="REF", about=say("the assignment whose posts are filled"))
-    options.day("--from", say("the first day"), required=True, dest="first")
-    options.day("--to", say("the last day"), required=True, dest="last")
-    who = say("a volunteer by code; may be given several times")
-    options.add("--volunteer", action="append", default=[], metavar="CODE", about=who)
-    how_many = say("how many posts, where nobody fills them yet")
-    options.add("--count", read=read_count, default=0, metavar="N", about=how_many)
-    _share_option(options)
-
-
-def _share_option(options: Options) -> None:
-    about = say("a share, such as NER-CT-01/7.1=60 or MLI-02=40; may be given several times")
-    options.add("--share", action="append", default=[], metavar="GRANT[/LINE]=PERCENT", about=about)
-
-
-def _plan(call: Call) -> int:
-    options = call.options
-    with call.office(read_only=False) as office:
-        outcome = planning.plan_posts(
-            office,
-            assignment_id=record_called(office, "assignments", options.assignment),
-            starts_on=options.first,
-            ends_on=options.last,
-            volunteer_ids=[record_called(office, "volunteers", code) for code in options.volunteer],
-            count=options.count,
-            shares=[share_typed(office, typed) for typed in options.share],
-        )
-    return call.tell(outcome.message)
-
-
-def _sign_options(options: Options) -> None:
-    _acting(options)
-    options.day("--on", say("the day of signing"), required=True)
-    options.words("--document", say("what the commitment is called"))
-
-
-def _sign(call: Call) -> int:
-    def contracts(office: Office) -> list[int]:
-        return unsigned_contracts(office, deployment_ids=_ids(office, call.options))
-
-    return _done(
-        call,
-        lambda office: signing.try_sign(office, contract_ids=contracts(office), on=call.options.on),
-        lambda office: signing.sign(
-            office,
-            contract_ids=contracts(office),
-            on=call.options.on,
-            reference=call.options.document,
-            accept_warnings=call.options.accept_warnings,
-        ),
-    )
-
-
-def _extend_options(options: Options) -> None:
-    _acting(options)
-    until = options.one_of()
-    until.day("--to", say("the last day of the extension"), dest="last")
-    until.add("--months", read=read_count, default=0, metavar="N", about=say("how many months it goes on"))
-    options.day("--sign-on", say("sign it as well, on this day"))
-    options.words("--document", say("what the commitment is called"))
-
-
-def _extend(call: Call) -> int:
-    options = call.options
-    terms = {"ends_on": options.last, "months": options.months, "sign_on": options.sign_on}
-    return _done(
-        call,
-        lambda office: signing.try_extend(office, deployment_ids=_ids(office, options), **terms),
-        lambda office: signing.extend(
-            office,
-            deployment_ids=_ids(office, options),
-            reference=options.document,
-            accept_warnings=options.accept_warnings,
-            **terms,
-        ),
-    )
-
-
-def _end_options(options: Options) -> None:
-    _acting(options)
-    options.day("--on", say("the last day of service"), required=True)
-    options.add("--reason", choices=list(map(str, END_REASONS)), default=str(EndReason.EARLY))
-    options.day("--posted-on", say("the day on which the rest is cancelled; today when left out"))
-
-
-def _end(call: Call) -> int:
-    options = call.options
-    terms = {"on": options.on, "reason": options.reason, "posted_on": options.posted_on}
-    return _done(
-        call,
-        lambda office: signing.try_end_early(office, deployment_ids=_ids(office, options), **terms),
-        lambda office: signing.end_early(
-            office, deployment_ids=_ids(office, options), accept_warnings=options.accept_warnings, **terms
-        ),
-    )
-
-
-def _ids(office: Office, options: argparse.Namespace) -> list[int]:
-    return [record_called(office, "deployments", name) for name in options.deployment]
-
-
-def _done(call: Call, attempt: Callable[[Office], Trial], act: Callable[[Office], Outcome]) -> int:
-    """Does an act, or tells what it would do; refusals and warnings are told whole before."""
-    with call.office(read_only=call.options.dry_run) as office:
-        trial = attempt(office)
-        stops = trial.refused or (trial.warned and not call.options.accept_warnings)
-        if call.options.dry_run or stops:
-            _tell_trial(call, trial)
-            return TROUBLE if stops and not call.options.dry_run else DONE
-        outcome = act(office)
-    if call.options.json:
-        return call.print_json({"sentence": call.language.text(outcome.message)} | _trial_json(trial, call.language))
-    return call.tell(outcome.message)
-
-
-def _tell_trial(call: Call, trial: Trial) -> None:
-    language = call.language
-    if call.options.json:
-        call.print_json(_trial_json(trial, language))
-        return
-    for effect in trial.effects:
-        if effect.line_left_before is not None:
-            print(language.text(_effect(f"{effect.grant} {effect.line}", effect.amount, effect.line_left_before)))
-    for effect in {each.grant: each for each in trial.effects}.values():
-        before, after = effect.available_before, effect.available_after
-        print(language.text(_effect(effect.grant, before - after, before)))
-    for finding in trial.findings:
-        print(found_text(finding, language, where=finding.label))
-
-
-def _effect(place: str, amount: Money, before: Money) -> Message:
-    """What is committed of a budget line or a grant, and what that leaves of it."""
-    return say(
-        "{place}: {amount} committed; {before} available before, {after} after.",
-        place=place,
-        amount=amount,
-        before=before,
-        after=before - amount,
-    )
-
-
-def _trial_json(trial: Trial, language: Language) -> dict[str, Any]:
-    effects = []
-    for each in trial.effects:
-        known = {"grant": each.grant, "line": each.line, "currency": each.amount.currency}
-        before, after = _exact(each.available_before), _exact(each.available_after)
-        amounts = {"amount": _exact(each.amount), "available_before": before, "available_after": after}
-        effects.append(known | amounts)
-    return {"effects": effects, "findings": [finding_json(finding, language) for finding in trial.findings]}
-
-
 # --- invoices ---------------------------------------------------------------------------------------------------------
 
 
@@ -365,8 +191,8 @@ def _match(call: Call) -> int:
                     "deployment": part.deployment,
                     "month": f"{part.month:%Y-%m}",
                     "currency": part.amount.currency,
-                    "amount": _exact(part.amount),
-                    "pro_forma": _exact(part.pro_forma),
+                    "amount": exact(part.amount),
+                    "pro_forma": exact(part.pro_forma),
                 }
                 for part in proposal.parts
             ]
@@ -388,10 +214,7 @@ DEPLOYMENTS = VerbGroup(
         Verb("cost", say("what deployments cost, month by month"), _cost_options, _cost),
         Verb("ending", say("whose contracts end soon"), _ending_options, _ending),
         Verb("as-at", say("who served on a day"), _as_at_options, _as_at),
-        Verb("plan", say("plan posts of an assignment"), _plan_options, _plan),
-        Verb("sign", say("sign what is planned, and commit what it costs"), _sign_options, _sign),
-        Verb("extend", say("plan an extension, or sign it at once"), _extend_options, _extend),
-        Verb("end", say("end deployments early, and cancel the rest"), _end_options, _end),
+        *ACTS,
         Verb("match", say("spread an invoice over those who served"), _match_options, _match),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.cli.call import DONE, TROUBLE, Call
-from desktop.cli.show import print_columns
+from desktop.cli.show import exact, print_columns
 from desktop.cli.verb import Options
 from desktop.domain.deadlines import SOON_DAYS
 from desktop.domain.money import Money
@@ -201,7 +201,7 @@ def changed(call: Call) -> int:
         changes = donor.changed_since(office, options.report)
 
     def amount(row: TraceRow, measure: str) -> str:
-        return format(Money(row.measure(measure), changes.spent.currency).amount, "f")
+        return exact(Money(row.measure(measure), changes.spent.currency))
 
     if options.json:
         return call.print_json(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.cli.call import DONE, Call
-from desktop.cli.show import print_columns
+from desktop.cli.show import exact, print_columns
 from desktop.cli.verb import Options, Verb
 from desktop.domain.money import Money
 from desktop.domain.progress import Silent
@@ -138,23 +138,23 @@ def _reconciliation_json(found: LedgerReconciliation, language: Language) -> dic
         "sums": [_sums_json(found, sums) for sums in found.sums],
         **groups,
         "commitments": [_commitment_json(each, language) for each in found.commitments],
-        "ages": {currency: [_exact(part) for part in parts] for currency, parts in found.aged().items()},
+        "ages": {currency: [exact(part) for part in parts] for currency, parts in found.aged().items()},
     }
 
 
 def _sums_json(found: LedgerReconciliation, sums: CurrencySums) -> dict[str, Any]:
     groups = {
-        str(each.group): {"count": each.count, "erp": _exact(each.erp), "here": _exact(each.here)}
+        str(each.group): {"count": each.count, "erp": exact(each.erp), "here": exact(each.here)}
         for each in found.found.by_group(sums)
     }
     whole = {"erp": sums.erp, "here": sums.here, "difference": sums.difference}
-    exact = {key: _exact(Money(part, sums.currency)) for key, part in whole.items()}
+    exact = {key: exact(Money(part, sums.currency)) for key, part in whole.items()}
     return {"currency": sums.currency, **groups, **exact}
 
 
 def _member_json(one: Pair | ErpRow | OwnEntry) -> dict[str, Any]:
     if isinstance(one, Pair):
-        difference = None if one.difference is None else _exact(one.difference)
+        difference = None if one.difference is None else exact(one.difference)
         return {"erp": _member_json(one.row), "here": _member_json(one.entry), "difference": difference}
     about = {
         "date": one.on.isoformat(),
@@ -163,7 +163,7 @@ def _member_json(one: Pair | ErpRow | OwnEntry) -> dict[str, Any]:
         "grant": one.grant,
         "kind": str(one.kind),
         "currency": one.money.currency,
-        "amount": _exact(one.money),
+        "amount": exact(one.money),
     }
     return about | ({"entry": one.id} if isinstance(one, OwnEntry) else {"file": one.file, "where": one.where})
 
@@ -174,14 +174,10 @@ def _commitment_json(one: OpenCommitment, language: Language) -> dict[str, Any]:
         "document": one.reference,
         "grant": one.grant,
         "currency": one.currency,
-        "open": _exact(one.open),
+        "open": exact(one.open),
         "age": one.age,
         "bucket": language.text(BUCKET_NAMES[bucket_of(one.age)]),
     }
-
-
-def _exact(money: Money) -> str:
-    return format(money.amount, "f")
 
 
 FOLDER = Verb("folder", say("say which extracts in a folder are new"), _folder_options, _folder)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.domain.finding import SEVERITY_NAMES, Finding, Problem
+from desktop.domain.money import Money
 from desktop.importers.layout import TotalCheck
 from desktop.language import Language, Message, say_many, without_marks
 from desktop.registers.exported import currencies_of, exported_columns
@@ -44,6 +45,11 @@ def _json(column: Column, value: Cell, currency: Cell, language: Language) -> An
         case None if column.kind in SEVERAL_KINDS:
             return []
     return value
+
+
+def exact(money: Money) -> str:
+    """An amount as programs read it, without its currency."""
+    return format(money.amount, "f")
 
 
 def finding_json(finding: Finding, language: Language) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from desktop.cli.show import problem_json
+from desktop.cli.show import exact, problem_json
 from desktop.domain.spreadsheet import column_letters
 from desktop.importers.column_values import Style
 from desktop.importers.layout import Guess, Layout, TotalCheck
@@ -50,7 +50,7 @@ def preview_json(preview: Preview, language: Language, *, batch_id: int, sentenc
         "batch": batch_id or None,
         "sentence": language.text(sentence),
         "counts": {status.name.casefold(): preview.count(status) for status in Status},
-        "sums": {money.currency: format(money.amount, "f") for money in preview.sums},
+        "sums": {money.currency: exact(money) for money in preview.sums},
         "checks": [_check_json(check) for check in preview.checks],
         "missing": [{"register": register, "name": name} for register, name in preview.missing],
         "notes": [language.text(note) for note in preview.notes],

@@ -85,6 +85,32 @@ def test_a_life_on_the_command_line(run: Run, place: Path) -> None:
     assert call("as-at", "2018-01-01").lines == ["Nobody serves on that day."]
 
 
+def test_one_goes_on_elsewhere_and_another_grant_pays(run: Run, place: Path) -> None:
+    def call(action: str, *more: object) -> Done:
+        done: Done = run("deployments", action, "--office", place, *more)
+        return done
+
+    call("plan", *PLAN, "--share", "USD-1/1.1=100")
+    call("sign", "D-001", "D-002", "--on", "2018-12-10")
+    moved = ("D-001", "--station", "Zinder", "--on", "2019-04-01", "--posted-on", "2019-03-20")
+    before = call("cost", "--json").json["totals"]
+    assert call("reassign", *moved, "--dry-run").status == 0
+    assert call("cost", "--json").json["totals"] == before
+    assert call("reassign", *moved).lines == ["Reassigned D-001 to Zinder from 1 Apr 2019."]
+    assert {each["place"] for each in call("as-at", "2019-05-01", "--json").json} == {"Zinder", "Niamey"}
+    shares = ("--share", "USD-1/1.1=50", "--share", "XOF-1=50", "--from", "2019-05-01", "--posted-on", "2019-04-20")
+    told = call("share", "D-001", "D-002", *shares, "--json").json
+    assert told["sentence"] == "Said who pays 2 deployments from 1 May 2019: D-001 and D-002."
+    amounts = {each["currency"]: Decimal(each["amount"]) for each in told["effects"]}
+    assert amounts["USD"] < 0 < amounts["XOF"]
+    paid = call("cost", "--grant", "XOF-1", "--json").json["rows"]
+    assert {row["month"] for row in paid} == {"2019-05", "2019-06"}
+    assert all(row["pro_forma"] == row["committed"] for row in paid)
+    half = ("--share", "USD-1=50", "--from", "2019-06-01")
+    assert "The shares sum to 50 per cent; 50 are missing." in call("share", "D-001", *half).out
+    assert "There is no Nowhere." in call("reassign", "D-001", "--station", "Nowhere", "--on", "2019-06-01").err
+
+
 def test_who_ends_soon(run: Run, place: Path) -> None:
     soon = datetime.now().astimezone().date() + timedelta(days=20)
     begun = soon - timedelta(days=100)

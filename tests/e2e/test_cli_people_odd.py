@@ -128,7 +128,7 @@ def test_wrong_words_are_told_with_how_the_verb_is_used(
 def test_a_verb_that_there_is_not_is_told_with_those_there_are(run: Run) -> None:
     done = run("deployments", "dance")
     assert done.status == 2
-    assert "'cost', 'ending', 'as-at', 'plan', 'sign', 'extend', 'end', 'match'" in done.err
+    assert "'cost', 'ending', 'as-at', 'plan', 'sign', 'extend', 'reassign', 'share', 'end', 'match'" in done.err
 
 
 def test_months_that_end_before_they_start_are_refused(run: Run, signed: Path) -> None:
