@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -18,7 +15,6 @@ from desktop.domain.money import ZERO
 from desktop.services import records
 from desktop.services.deployments import timeline as service
 from desktop.services.deployments.costing import costing
-from desktop.services.deployments.month_costs import read_month_costs
 from desktop.services.deployments.timeline import Scope, TimelineEntry
 from desktop.services.deployments.whatif import AddPosts
 from desktop.services.offices import Office
@@ -111,27 +107,6 @@ def test_the_page_says_posts_findings_and_how_many_serve(driver: WindowDriver) -
     row = page.timeline.timeline.current_row
     assert row is not None
     assert (row.code, row.paid_until) == ("V-03", date(2020, 3, 31))
-
-
-@pytest.mark.parametrize(("part", "asked"), [("", ["rows", "costs"]), ("calendar", ["costs"])])
-def test_rows_are_read_before_their_costs_which_every_view_tells_of(
-    sample: Office, opened: Open, monkeypatch: pytest.MonkeyPatch, part: str, asked: list[str]
-) -> None:
-    heard: list[str] = []
-
-    def noted(name: str, read: Callable[..., Any]) -> Callable[..., Any]:
-        def work(*told: Any, **more: Any) -> Any:
-            heard.append(name)
-            return read(*told, **more)
-
-        return work
-
-    monkeypatch.setattr(service, "entries", noted("rows", service.entries))
-    costs = "desktop.ui.pages.deployments_timeline.read_month_costs"
-    monkeypatch.setattr(costs, noted("costs", read_month_costs))
-    page = page_of(opened(sample, start=replace(_ROUTE, tab=part)))
-    assert heard == asked
-    assert "V-03 is planned to 30 April 2020" in page.band.accessibleName()
 
 
 def test_figures_agree_with_a_recomputation(driver: WindowDriver, sample: Office) -> None:
