@@ -148,8 +148,8 @@ def _sums_json(found: LedgerReconciliation, sums: CurrencySums) -> dict[str, Any
         for each in found.found.by_group(sums)
     }
     whole = {"erp": sums.erp, "here": sums.here, "difference": sums.difference}
-    exact = {key: exact(Money(part, sums.currency)) for key, part in whole.items()}
-    return {"currency": sums.currency, **groups, **exact}
+    told = {key: exact(Money(part, sums.currency)) for key, part in whole.items()}
+    return {"currency": sums.currency, **groups, **told}
 
 
 def _member_json(one: Pair | ErpRow | OwnEntry) -> dict[str, Any]:
