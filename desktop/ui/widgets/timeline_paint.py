@@ -246,29 +246,28 @@ class TimelinePainter:
             return
         # A hair of white after each bar, so that those that follow each other are told apart.
         box.adjust(1.5 if self.axis.mirrored else 0, 0, 0 if self.axis.mirrored else -1.5, 0)
+        paid = self._paid(row, bar, box)
         if bar.kind is BarKind.PLANNED:
-            self._outlined(painter, row, bar, box)
+            if paid.width() > 1:
+                painter.setPen(self._dashed)
+                painter.setBrush(self._inks["surface"])
+                painter.drawRoundedRect(paid.adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._inks["accent" if bar.kind is BarKind.SIGNED else "border_strong"])
             painter.drawRoundedRect(box, _ROUND, _ROUND)
-            self._draw_beyond(painter, row, bar, top)
-        self._words(painter, bar, box)
+        self._draw_beyond(painter, row, bar, top)
+        self._words(painter, bar, paid if paid.width() > 1 else box)
 
-    def _outlined(self, painter: QPainter, row: TimelineRow, bar: Bar, box: QRectF) -> None:
-        """A planned bar: dashed as far as a grant pays, hatched beyond."""
+    def _paid(self, row: TimelineRow, bar: Bar, box: QRectF) -> QRectF:
+        """The box of a bar as far as a grant pays; beyond it is hatched."""
         beyond = row.beyond(bar.days)
-        if beyond is not None:
-            far = self._box(beyond, box.top(), box.height())
-            if self.axis.mirrored:
-                box = box.adjusted(max(far.right() - box.left(), 0), 0, 0, 0)
-            else:
-                box = box.adjusted(0, 0, min(far.left() - box.right(), 0), 0)
-        if box.width() > 1:
-            painter.setPen(self._dashed)
-            painter.setBrush(self._inks["surface"])
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
-        self._draw_beyond(painter, row, bar, box.top() - _ABOVE)
+        if beyond is None:
+            return box
+        far = self._box(beyond, box.top(), box.height())
+        if self.axis.mirrored:
+            return box.adjusted(max(far.right() - box.left(), 0), 0, 0, 0)
+        return box.adjusted(0, 0, min(far.left() - box.right(), 0), 0)
 
     def _draw_beyond(self, painter: QPainter, row: TimelineRow, bar: Bar, top: float) -> None:
         beyond = row.beyond(bar.days)

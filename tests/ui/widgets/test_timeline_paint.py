@@ -109,6 +109,15 @@ def test_a_bar_is_hatched_from_the_day_after_its_grant_ends(
     assert share(picture, INKS.accent, beyond) == 0
 
 
+@both
+def test_the_words_of_a_bar_end_where_the_hatch_begins(shown: Shown, language: LanguageCode) -> None:
+    words = Bar(BarKind.PLANNED, Period.of_days(JULY, SEPTEMBER), "Planned for as long as anybody may think of it", "")
+    timeline = shown(row_of(words, paid_until=date(2019, 8, 31)), language=language)
+    picture = picture_of(timeline)
+    assert pixels(picture, INKS.accent, within=area(timeline, JULY, date(2019, 8, 31)), near=60) > 50
+    assert pixels(picture, INKS.accent, within=area(timeline, date(2019, 9, 1), SEPTEMBER), near=60) == 0
+
+
 def test_a_bar_that_its_grant_pays_to_the_last_day_has_no_hatch_and_one_after_it_is_all_hatch(shown: Shown) -> None:
     whole, none = (row_of(bar(BarKind.SIGNED, JULY, SEPTEMBER), paid_until=day) for day in (SEPTEMBER, JULY - DAY))
     timeline = shown(whole, none)
