@@ -22,6 +22,9 @@ from desktop.services.deployments.signing import Trial
 from desktop.services.deployments.unsigned import unsigned_contracts
 from desktop.services.offices import Office, Outcome
 
+Terms = dict[str, Any]
+"""What an act is asked to do, by the names that `signing` has for it."""
+
 
 def _acting(options: Options, *, several: bool = True) -> None:
     options.office()
@@ -82,20 +85,12 @@ def _sign_options(options: Options) -> None:
 
 
 def _sign(call: Call) -> int:
-    def contracts(office: Office) -> list[int]:
-        return unsigned_contracts(office, deployment_ids=_ids(office, call.options))
+    options = call.options
 
-    return _done(
-        call,
-        lambda office: signing.try_sign(office, contract_ids=contracts(office), on=call.options.on),
-        lambda office: signing.sign(
-            office,
-            contract_ids=contracts(office),
-            on=call.options.on,
-            reference=call.options.document,
-            accept_warnings=call.options.accept_warnings,
-        ),
-    )
+    def terms(office: Office) -> Terms:
+        return {"contract_ids": unsigned_contracts(office, deployment_ids=_ids(office, options)), "on": options.on}
+
+    return _done(call, signing.try_sign, signing.sign, terms, reference=options.document)
 
 
 def _extend_options(options: Options) -> None:
@@ -109,18 +104,16 @@ def _extend_options(options: Options) -> None:
 
 def _extend(call: Call) -> int:
     options = call.options
-    terms = {"ends_on": options.last, "months": options.months, "sign_on": options.sign_on}
-    return _done(
-        call,
-        lambda office: signing.try_extend(office, deployment_ids=_ids(office, options), **terms),
-        lambda office: signing.extend(
-            office,
-            deployment_ids=_ids(office, options),
-            reference=options.document,
-            accept_warnings=options.accept_warnings,
-            **terms,
-        ),
-    )
+
+    def terms(office: Office) -> Terms:
+        return {
+            "deployment_ids": _ids(office, options),
+            "ends_on": options.last,
+            "months": options.months,
+            "sign_on": options.sign_on,
+        }
+
+    return _done(call, signing.try_extend, signing.extend, terms, reference=options.document)
 
 
 def _reassign_options(options: Options) -> None:
@@ -133,7 +126,7 @@ def _reassign_options(options: Options) -> None:
 def _reassign(call: Call) -> int:
     options = call.options
 
-    def terms(office: Office) -> dict[str, Any]:
+    def terms(office: Office) -> Terms:
         return {
             "deployment_id": record_called(office, "deployments", options.deployment),
             "station_id": record_called(office, "duty_stations", options.station),
@@ -141,11 +134,7 @@ def _reassign(call: Call) -> int:
             "posted_on": options.posted_on,
         }
 
-    return _done(
-        call,
-        lambda office: signing.try_reassign(office, **terms(office)),
-        lambda office: signing.reassign(office, accept_warnings=options.accept_warnings, **terms(office)),
-    )
+    return _done(call, signing.try_reassign, signing.reassign, terms)
 
 
 def _share_options(options: Options) -> None:
@@ -158,7 +147,7 @@ def _share_options(options: Options) -> None:
 def _share(call: Call) -> int:
     options = call.options
 
-    def terms(office: Office) -> dict[str, Any]:
+    def terms(office: Office) -> Terms:
         return {
             "deployment_ids": _ids(office, options),
             "shares": _shares(office, options),
@@ -166,11 +155,7 @@ def _share(call: Call) -> int:
             "posted_on": options.posted_on,
         }
 
-    return _done(
-        call,
-        lambda office: signing.try_share(office, **terms(office)),
-        lambda office: signing.share(office, accept_warnings=options.accept_warnings, **terms(office)),
-    )
+    return _done(call, signing.try_share, signing.share, terms)
 
 
 def _end_options(options: Options) -> None:
@@ -182,29 +167,41 @@ def _end_options(options: Options) -> None:
 
 def _end(call: Call) -> int:
     options = call.options
-    terms = {"on": options.on, "reason": options.reason, "posted_on": options.posted_on}
-    return _done(
-        call,
-        lambda office: signing.try_end_early(office, deployment_ids=_ids(office, options), **terms),
-        lambda office: signing.end_early(
-            office, deployment_ids=_ids(office, options), accept_warnings=options.accept_warnings, **terms
-        ),
-    )
+
+    def terms(office: Office) -> Terms:
+        return {
+            "deployment_ids": _ids(office, options),
+            "on": options.on,
+            "reason": options.reason,
+            "posted_on": options.posted_on,
+        }
+
+    return _done(call, signing.try_end_early, signing.end_early, terms)
 
 
 def _ids(office: Office, options: argparse.Namespace) -> list[int]:
     return [record_called(office, "deployments", name) for name in options.deployment]
 
 
-def _done(call: Call, attempt: Callable[[Office], Trial], act: Callable[[Office], Outcome]) -> int:
-    """Does an act, or tells what it would do; refusals and warnings are told whole before."""
+def _done(
+    call: Call,
+    attempt: Callable[..., Trial],
+    act: Callable[..., Outcome],
+    terms: Callable[[Office], Terms],
+    **more: Any,
+) -> int:
+    """Does an act on `terms` and what `more` it alone asks for, or tells what it would do; refusals and warnings are
+    told whole before.
+    """
+    accepts = call.options.accept_warnings
     with call.office(read_only=call.options.dry_run) as office:
-        trial = attempt(office)
-        stops = trial.refused or (trial.warned and not call.options.accept_warnings)
+        known = terms(office)
+        trial = attempt(office, **known)
+        stops = trial.refused or (trial.warned and not accepts)
         if call.options.dry_run or stops:
             _tell_trial(call, trial)
             return TROUBLE if stops and not call.options.dry_run else DONE
-        outcome = act(office)
+        outcome = act(office, accept_warnings=accepts, **known, **more)
     if call.options.json:
         return call.print_json({"sentence": call.language.text(outcome.message)} | _trial_json(trial, call.language))
     return call.tell(outcome.message)

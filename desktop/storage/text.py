@@ -21,7 +21,7 @@ def begins_word(joined: str, word: str) -> bool:
     return word in (fold(joined) or "") and any(known.startswith(word) for known in words(joined))
 
 
-class folded(GenericFunction[str]):  # noqa: N801 - reads as the SQL function it is
+class Folded(GenericFunction[str]):
     """`fold` in SQL."""
 
     type = Text()
@@ -29,8 +29,8 @@ class folded(GenericFunction[str]):  # noqa: N801 - reads as the SQL function it
     name = "fold"
 
 
-@compiles(folded, "postgresql")
-def _folded_on_postgresql(element: folded, compiler: Any, **options: Any) -> str:
+@compiles(Folded, "postgresql")
+def _folded_on_postgresql(element: Folded, compiler: Any, **options: Any) -> str:
     (argument,) = element.clauses
     return _folded(compiler.process(argument, **options))
 
@@ -47,4 +47,4 @@ def document(text: str) -> str:
 
 def sortable(column: ColumnElement[Any]) -> ColumnElement[str]:
     """`column` as people sort names: case and accents do not count."""
-    return folded(column)
+    return Folded(column)

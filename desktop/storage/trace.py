@@ -238,7 +238,7 @@ def _age(traced: Any, ages: Sequence[date]) -> ColumnElement[str]:
 
 
 def _group(row: Any, count: int, names: Names, dimensions: Sequence[str]) -> tuple[tuple[str, ...], Measured]:
-    values = names.values_of(row._mapping)  # noqa: SLF001 - the public name of SQLAlchemy for a row by its columns
+    values = names.values_of(row._asdict())
     spent, committed, received, entries = row[count:]
     measured = Measured(spent or ZERO, committed or ZERO, received or ZERO, entries)
     return tuple(values[name] for name in dimensions), measured

@@ -43,7 +43,7 @@ class Exact(TypeDecorator[Decimal]):
         """Numbers below it can be kept; for money that is a hundred million million."""
         return Decimal(10) ** (DIGITS - self.scale)
 
-    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def process_bind_param(self, value: Decimal | int | None, _dialect: Dialect) -> int | None:
         """The scaled integer of `value`."""
         if value is None:
             return None
@@ -54,7 +54,7 @@ class Exact(TypeDecorator[Decimal]):
             raise NotExactError(msg)
         return int(scaled)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Decimal | None:
         """The number behind a scaled integer (PostgreSQL sums bigints as numeric)."""
         return None if value is None else Decimal(value).scaleb(-self.scale)
 
@@ -80,7 +80,7 @@ class Instant(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """The moment, aware."""
         if value is None:
             return None

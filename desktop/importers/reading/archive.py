@@ -29,11 +29,8 @@ _DOCTYPE = b"<!DOCTYPE"
 _ELEMENT = re.compile(rb"<\0?[A-Za-z]")  # where one has begun, no declaration can follow
 _DOCTYPES = (_DOCTYPE, _DOCTYPE.decode().encode("utf-16-le"), _DOCTYPE.decode().encode("utf-16-be"))
 
-# All that zipfile raises for a directory of parts that is damaged.
-_UNREADABLE = (
-    *(zipfile.BadZipFile, OSError, ValueError, struct.error),
-    NotImplementedError,  # zipfile's word for a way of packing that it does not know
-)
+# All that zipfile raises for a directory of parts that is damaged, or (RuntimeError) packed in a way it does not know.
+_UNREADABLE = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, struct.error)
 
 
 class Archive:

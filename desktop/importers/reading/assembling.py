@@ -64,7 +64,7 @@ class Assembly:
         """What the file is."""
         self.kind = FileKind(kind)
 
-    def take_sheet(self, name: str, hidden: bool, height: int) -> None:  # noqa: FBT001 - as it comes in the frame
+    def take_sheet(self, name: str, height: int, *, hidden: bool) -> None:
         """A sheet begins."""
         self._sheets.append(Sheet(name, hidden=hidden))
         self._rows = 0
@@ -101,7 +101,7 @@ class Assembly:
 
 _TAKE: dict[str, Callable[..., None]] = {
     wire.KIND: Assembly.take_kind,
-    wire.SHEET: Assembly.take_sheet,
+    wire.SHEET: lambda assembly, name, hidden, height: assembly.take_sheet(name, height, hidden=hidden),
     wire.ROWS: Assembly.take_rows,
     wire.MARKS: Assembly.take_marks,
     wire.NOTE: Assembly.take_note,

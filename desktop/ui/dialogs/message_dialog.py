@@ -38,7 +38,7 @@ class MessageDialog(Dialog):
         self.add_foot(buttons)
         self.safe = buttons[0]
 
-    def _add_head(self, title: str, about: str) -> None:  # noqa: ARG002 - as in every dialog; this one says no more
+    def _add_head(self, title: str, _about: str) -> None:
         """The question itself is the title, however long, its sign centred on the first line."""
         head = QFrame()
         head.setObjectName("panelHead")

@@ -9,7 +9,7 @@ from desktop.domain.budget_sheet import SheetLine, Sums
 from desktop.domain.money import minor_units, trimmed
 from desktop.language import Language, Message, say
 from desktop.registers.query import Cell
-from desktop.ui.models.typed_grid import CellProblem
+from desktop.ui.models.typed_grid import CellError
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +47,20 @@ LAST_TYPED = max(place for place, column in enumerate(COLUMNS) if column.is_type
 
 
 def read_cell(column: GridColumn, text: str, *, language: Language, currency: str) -> Cell:
-    """What was typed or pasted, as a value. Raises CellProblem when it cannot be read."""
+    """What was typed or pasted, as a value. Raises CellError when it cannot be read."""
     plain = text.strip()
     if not column.is_number:
         if not plain and column.key in ("code", "description"):
-            raise CellProblem(say("Something has to stand here. Remove the line with Ctrl+−."))
+            raise CellError(say("Something has to stand here. Remove the line with Ctrl+−."))
         return plain
     if not plain:
         return Decimal(0)
     try:
         number = language.read_number(plain.removesuffix("%").replace(currency, ""))
     except ValueError:
-        raise CellProblem(say("“{text}” is not a number. Enter one like 1240.50.", text=plain)) from None
+        raise CellError(say("“{text}” is not a number. Enter one like 1240.50.", text=plain)) from None
     if abs(number) >= _TOO_LARGE:
-        raise CellProblem(say("The number is too large."))
+        raise CellError(say("The number is too large."))
     return number
 
 

@@ -162,8 +162,8 @@ class BudgetModel(TypedGridModel):
         match made.kind:
             case RowKind.HEADING:
                 return self._heading_cell(made, about)
-            case RowKind.LINE:
-                return self._line_cell(made, about)
+            case RowKind.LINE if made.line is not None:
+                return self._line_cell(made, made.line, about)
         text = self.language.text(say("Add a line")) if about.key == "description" else ""
         return GridCell(text, ink="muted")
 
@@ -210,9 +210,7 @@ class BudgetModel(TypedGridModel):
             strong=column.key == "amount",
         )
 
-    def _line_cell(self, row: GridRow, column: GridColumn) -> GridCell:
-        line = row.line
-        assert line is not None  # noqa: S101 - of this kind of row it is never None
+    def _line_cell(self, row: GridRow, line: SheetLine, column: GridColumn) -> GridCell:
         if not column.is_typed:
             made = self._sum_cell(row.sums, column)
             changed = column.key == "amount" and bool(row.sums.change)
@@ -280,11 +278,11 @@ class BudgetModel(TypedGridModel):
         return "" if line is None else typed_text(self.columns[column], line, language=self.language)
 
     def read(self, column: int, text: str) -> Cell:
-        """What was typed, as a value. Raises CellProblem when it cannot be read."""
+        """What was typed, as a value. Raises CellError when it cannot be read."""
         return read_cell(self.columns[column], text, language=self.language, currency=self._known.currency)
 
     def type_into(self, row: int, column: int, text: str) -> int:
-        """Takes what was typed into a cell; returns the id of its line. Raises CellProblem when it cannot be read."""
+        """Takes what was typed into a cell; returns the id of its line. Raises CellError when it cannot be read."""
         value, key = self.read(column, text), self.columns[column].key
         line = self.rows[row].line
         if line is None:

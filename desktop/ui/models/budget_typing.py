@@ -9,13 +9,13 @@ from desktop.registers.query import Cell
 from desktop.ui.models.budget_lines import Edits
 from desktop.ui.models.budget_model import BudgetModel, RowKind
 from desktop.ui.models.grid_block import block_text
-from desktop.ui.models.typed_grid import Area, CellProblem
+from desktop.ui.models.typed_grid import Area, CellError
 
 
 def paste(model: BudgetModel, row: int, column: int, block: Sequence[Sequence[str]]) -> list[int]:
     """Puts a block into the lines from a cell on; what reaches beyond the last one becomes new lines.
 
-    Returns the ids of the lines. Raises CellProblem, and pastes nothing, when a cell cannot be read.
+    Returns the ids of the lines. Raises CellError, and pastes nothing, when a cell cannot be read.
     """
     rows = [
         _read_row(model, column, cells, number) for number, cells in enumerate(_without_heads(model, column, block))
@@ -47,7 +47,7 @@ def _without_heads(model: BudgetModel, column: int, block: Sequence[Sequence[str
 def _reads(model: BudgetModel, column: int, text: str) -> bool:
     try:
         model.read(column, text)
-    except CellProblem:
+    except CellError:
         return False
     return True
 
@@ -62,8 +62,8 @@ def _read_row(model: BudgetModel, column: int, cells: Sequence[str], number: int
             continue
         try:
             values[about.key] = model.read(place, text)
-        except CellProblem as problem:
-            raise CellProblem(
+        except CellError as problem:
+            raise CellError(
                 say("Nothing was pasted. Row {number}: {problem}", number=number + 1, problem=problem.message)
             ) from None
     return values
@@ -74,7 +74,7 @@ def _without_empty(values: dict[str, Cell]) -> dict[str, Cell]:
 
 
 def put_into(model: BudgetModel, area: Area, text: str) -> None:
-    """Puts one value into every cell of an area that takes it. Raises CellProblem when it cannot be read."""
+    """Puts one value into every cell of an area that takes it. Raises CellError when it cannot be read."""
     rows, columns = area
     edits: Edits = {}
     for row in rows:

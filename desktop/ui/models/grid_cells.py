@@ -58,15 +58,15 @@ class GridModel(QAbstractTableModel):
     def cell(self, row: int, column: int) -> GridCell:
         """How a cell looks; overridden by each model."""
 
-    def foot(self, column: int) -> GridCell:  # noqa: ARG002 - models with totals look at it
+    def foot(self, _column: int) -> GridCell:
         """What stands in a column of the foot; nothing where a model does not add up."""
         return NOTHING
 
-    def spread(self, row: int) -> tuple[int, int] | None:  # noqa: ARG002 - models with headings look at it
+    def spread(self, _row: int) -> tuple[int, int] | None:
         """The first and the last column over which the text of a row reaches, or None."""
         return None
 
-    def note(self, row: int) -> str:  # noqa: ARG002 - models with headings look at it
+    def note(self, _row: int) -> str:
         """What stands, muted, behind a text that reaches over several columns."""
         return ""
 

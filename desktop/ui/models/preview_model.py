@@ -98,13 +98,14 @@ class PreviewModel(QAbstractTableModel):
 
     def at(self, row: int) -> PreviewRow | None:
         """The row at a position of the table."""
-        return self._row(self._places[row]) if 0 <= row < len(self._places) else None
+        if self.preview is None or not 0 <= row < len(self._places):
+            return None
+        return self._row(self.preview, self._places[row])
 
-    def _row(self, place: int) -> PreviewRow:
-        assert self.preview is not None  # noqa: S101 - there is no place without one
+    def _row(self, preview: Preview, place: int) -> PreviewRow:
         found = self._rows.get(place)
         if found is None:
-            found = self._rows[place] = self._with_remarks(self.preview, self.preview.rows[place])
+            found = self._rows[place] = self._with_remarks(preview, preview.rows[place])
             if len(self._rows) > KEPT_ROWS:
                 self._rows.popitem(last=False)
         return found
@@ -126,11 +127,12 @@ class PreviewModel(QAbstractTableModel):
 
     def place_of(self, sheet_row: int) -> int:
         """The place in the preview of a row of the sheet, -1 when there is none."""
-        if self.preview is None:
+        preview = self.preview
+        if preview is None:
             return -1
-        rows = self.preview.rows
-        found = bisect.bisect_left(range(len(rows)), sheet_row, key=lambda place: self._row(place).row)
-        return found if found < len(rows) and self._row(found).row == sheet_row else -1
+        count = len(preview.rows)
+        found = bisect.bisect_left(range(count), sheet_row, key=lambda place: self._row(preview, place).row)
+        return found if found < count and self._row(preview, found).row == sheet_row else -1
 
     def next_with(self, status: Status, *, after: int, step: int = 1) -> int:
         """The position of the next row of a status behind `after`, round the end; -1 when there is none."""

@@ -12,7 +12,7 @@ Area = tuple[Sequence[int], Sequence[int]]
 """Rows and columns that are selected."""
 
 
-class CellProblem(ValueError):  # noqa: N818 - told beside the cell, as a finding is
+class CellError(ValueError):
     """What was typed cannot stand in the cell; `message` says what to do."""
 
     def __init__(self, message: Message) -> None:
@@ -35,7 +35,7 @@ class TypedGridModel(GridModel):
 
     @abstractmethod
     def enter(self, row: int, column: int, text: str) -> int:
-        """Takes what was typed into a cell; returns the row where it stands then. Raises CellProblem."""
+        """Takes what was typed into a cell; returns the row where it stands then. Raises CellError."""
 
     @abstractmethod
     def place(self, row: int) -> Hashable:
@@ -45,6 +45,6 @@ class TypedGridModel(GridModel):
         """The row of a place, -1 when it is gone."""
         return next((row for row in range(self.rowCount()) if self.place(row) == place), -1)
 
-    def is_stop(self, row: int) -> bool:  # noqa: ARG002 - models with headings look at it
+    def is_stop(self, _row: int) -> bool:
         """Whether Enter stops at a row on its way down."""
         return True

@@ -14,7 +14,7 @@ from desktop.registers.query import Cell
 from desktop.services.work import LARGEST
 from desktop.ui.models.grid_block import block_text
 from desktop.ui.models.grid_cells import NOTHING, GridCell, GridHead, Index
-from desktop.ui.models.typed_grid import Area, CellProblem, TypedGridModel
+from desktop.ui.models.typed_grid import Area, CellError, TypedGridModel
 
 Typed = dict[CountKey, int | None]
 PERSONS: dict[tuple[str, str], Message] = {
@@ -110,11 +110,10 @@ class WorkModel(TypedGridModel):
         line, about = self.rows[row], self.columns[column]
         if about is None:
             return self._name(line, column)
-        assert self.grid is not None  # noqa: S101 - rows are there only once it is
-        key = self.grid.key(line, about)
+        key = self.key(row, column)
         trouble = self._troubles.get(key) if key is not None else None
         return GridCell(
-            self._number(self.grid.value(line, about)),
+            self._number(self.count(row, column)),
             right=True,
             ground="worked" if key is None or not self.is_editable else "",
             strong=line.total or about.total,
@@ -129,8 +128,7 @@ class WorkModel(TypedGridModel):
             deployment = line.deployment
             shown = (deployment.reference, deployment.volunteer, deployment.place)[column]
             return GridCell(shown, ground="worked", ink="" if column == 0 else "secondary")
-        assert line.measure is not None  # noqa: S101 - a row is one or the other
-        if line.total or not (line.sex or line.age):
+        if line.measure is not None and (line.total or not (line.sex or line.age)):
             return GridCell(line.measure.name, ground="worked", strong=line.total, tip=line.measure.code)
         part = self.language.text(PERSONS[line.sex, line.age])
         return GridCell(f"    {part}", ground="worked", ink="secondary")
@@ -188,7 +186,7 @@ class WorkModel(TypedGridModel):
         return "" if value is None else str(value)
 
     def read(self, text: str) -> int | None:
-        """What was typed, as a count; None for nothing. Raises CellProblem when it is none."""
+        """What was typed, as a count; None for nothing. Raises CellError when it is none."""
         plain = text.strip()
         if not plain:
             return None
@@ -197,7 +195,7 @@ class WorkModel(TypedGridModel):
         except ValueError:
             number = Decimal(-1)
         if number < 0 or number != number.to_integral_value() or number > LARGEST:
-            raise CellProblem(say("“{text}” is no count. Enter a whole number, zero or more.", text=plain))
+            raise CellError(say("“{text}” is no count. Enter a whole number, zero or more.", text=plain))
         return int(number)
 
     def enter(self, row: int, column: int, text: str) -> int:
@@ -226,7 +224,7 @@ class WorkModel(TypedGridModel):
     def paste(self, row: int, column: int, block: Sequence[Sequence[str]]) -> list[int]:
         """Puts a block into the cells from one on; empty cells of it and sums are passed over.
 
-        Returns the rows. Raises CellProblem, and pastes nothing, when a cell cannot be read or has no place.
+        Returns the rows. Raises CellError, and pastes nothing, when a cell cannot be read or has no place.
         """
         typed: Typed = {}
         rows = self._without_heads(block)
@@ -245,13 +243,13 @@ class WorkModel(TypedGridModel):
     def _reads(self, text: str) -> bool:
         try:
             self.read(text)
-        except CellProblem:
+        except CellError:
             return False
         return True
 
     def _put(self, typed: Typed, row: int, column: int, text: str, *, number: int) -> None:
         if not (row < len(self.rows) and column < len(self.columns)):
-            raise CellProblem(
+            raise CellError(
                 say("Nothing was pasted: “{text}” of row {number} has no place in the grid.", text=text, number=number)
             )
         key = self.key(row, column)
@@ -259,13 +257,13 @@ class WorkModel(TypedGridModel):
             return
         try:
             typed[key] = self.read(text)
-        except CellProblem as problem:
-            raise CellProblem(
+        except CellError as problem:
+            raise CellError(
                 say("Nothing was pasted. Row {number}: {problem}", number=number, problem=problem.message)
             ) from None
 
     def put_into(self, area: Area, text: str) -> None:
-        """Puts one count into every cell of an area that takes it. Raises CellProblem when it cannot be read."""
+        """Puts one count into every cell of an area that takes it. Raises CellError when it cannot be read."""
         count = self.read(text)
         self.edit(self._each(area, lambda _row, _column: count))
 

@@ -58,10 +58,10 @@ class _Delegate(GridDelegate):
             return "accent_soft"
         return {"heading": "background", "worked": "sunken"}.get(cell.ground, "surface")
 
-    def _draw_lines(self, painter: QPainter, area: QRect, index: Index, cell: GridCell) -> None:  # noqa: ARG002 - as in other grids
+    def _draw_lines(self, painter: QPainter, area: QRect, _index: Index, _cell: GridCell) -> None:
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), self._palette.color("border"))
 
-    def _draw_ring(self, painter: QPainter, area: QRect, index: Index, cell: GridCell) -> None:  # noqa: ARG002 - see above
+    def _draw_ring(self, painter: QPainter, area: QRect, index: Index, _cell: GridCell) -> None:
         if index == self._table.currentIndex() and self._table.hasFocus():
             painter.setPen(QPen(self._palette.color("focus"), 2))
             painter.drawRect(area.adjusted(1, 1, -1, -2))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPa
 from desktop.language import Message, say_many
 from desktop.ui.context import Context
 from desktop.ui.models.grid_block import read_block
-from desktop.ui.models.typed_grid import Area, CellProblem, TypedGridModel
+from desktop.ui.models.typed_grid import Area, CellError, TypedGridModel
 from desktop.ui.widgets.cell_editor import CellEditor, CellTip
 from desktop.ui.widgets.clipboard import put_table
 from desktop.ui.widgets.grid_view import GridView
@@ -123,7 +123,7 @@ class TypingGrid(GridView):
         self._finishing = True
         try:
             row = self._model.enter(row, column, self.editor.text())
-        except CellProblem as problem:
+        except CellError as problem:
             self._show_trouble(problem.message)
             if key:
                 self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -319,7 +319,7 @@ class TypingGrid(GridView):
             return
         try:
             does()
-        except CellProblem as problem:
+        except CellError as problem:
             self._show_trouble(problem.message)
 
     def _forget_trouble(self) -> None:
@@ -374,11 +374,11 @@ class TypingGrid(GridView):
 
     @abstractmethod
     def put_block(self, row: int, column: int, block: Sequence[Sequence[str]]) -> Sequence[int]:
-        """Puts a block into the cells from one on; returns the rows it went into. Raises CellProblem."""
+        """Puts a block into the cells from one on; returns the rows it went into. Raises CellError."""
 
     @abstractmethod
     def put_value(self, area: Area, text: str) -> None:
-        """Puts one value into every cell of an area that takes it. Raises CellProblem."""
+        """Puts one value into every cell of an area that takes it. Raises CellError."""
 
     @abstractmethod
     def fill(self, area: Area) -> None:

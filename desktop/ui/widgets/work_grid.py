@@ -105,7 +105,7 @@ class WorkGridView(TypingGrid):
         style = TextStyle.STRONG if head.strong else TextStyle.SMALL
         return max(width, text_width(head.text, style) + PADDING + LAST_PADDING + 2)
 
-    def why_not(self, row: int) -> Message | None:  # noqa: ARG002 - it is the same in all rows
+    def why_not(self, _row: int) -> Message | None:
         """Why one cannot type."""
         if self._work.is_editable:
             return say("Names and sums are worked out. Type into the white cells.")

@@ -21,7 +21,7 @@ from desktop.ui.models.budget_formula import formula_of
 from desktop.ui.models.budget_lines import Edits, category_of_code, next_code, unit_cost_for
 from desktop.ui.models.budget_model import BudgetModel, RowKind
 from desktop.ui.models.grid_block import block_text, read_block
-from desktop.ui.models.typed_grid import CellProblem
+from desktop.ui.models.typed_grid import CellError
 from tests.helpers.budget_sheets import line, sheet, with_indirect
 
 STAFF, TRAVEL = CostCategory.STAFF, CostCategory.TRAVEL
@@ -154,15 +154,15 @@ class TestTyping:
 
     @pytest.mark.parametrize("typed", ["x", "1,2,3", "--5"])
     def test_what_is_no_number_is_refused_in_words(self, model: BudgetModel, typed: str) -> None:
-        with pytest.raises(CellProblem, match="is not a number"):
+        with pytest.raises(CellError, match="is not a number"):
             model.type_into(1, PLACES["quantity"], typed)
 
     def test_number_beyond_all_budgets_is_refused(self, model: BudgetModel) -> None:
-        with pytest.raises(CellProblem, match="too large"):
+        with pytest.raises(CellError, match="too large"):
             model.type_into(1, PLACES["quantity"], "1" * 30)
 
     def test_name_is_needed(self, model: BudgetModel) -> None:
-        with pytest.raises(CellProblem, match="Something has to stand here"):
+        with pytest.raises(CellError, match="Something has to stand here"):
             model.type_into(1, PLACES["description"], " ")
 
     def test_signs_around_a_number_are_understood(self, model: BudgetModel) -> None:

@@ -13,7 +13,7 @@ from desktop.domain.volunteer_terms import AgeGroup, Sex
 from desktop.language import Language, say
 from desktop.services.work import LARGEST
 from desktop.ui.models.grid_cells import NOTHING, GridCell
-from desktop.ui.models.typed_grid import CellProblem
+from desktop.ui.models.typed_grid import CellError
 from desktop.ui.models.work_model import Typed, WorkModel
 
 MARCH, APRIL = date(2019, 3, 1), date(2019, 4, 1)
@@ -182,7 +182,7 @@ def test_a_whole_number_is_a_count_and_nothing_is_none(text: str, count: int | N
 
 @pytest.mark.parametrize("text", ["-1", "1.5", "twelve", "12 files", str(LARGEST + 1), "=1+1", "−3"])
 def test_what_is_no_count_is_refused_and_says_what_to_do(text: str, model: WorkModel, english: Language) -> None:
-    with pytest.raises(CellProblem) as refused:
+    with pytest.raises(CellError) as refused:
         model.read(text)
     assert english.text(refused.value.message) == f"“{text}” is no count. Enter a whole number, zero or more."
 
@@ -244,7 +244,7 @@ def test_a_block_is_pasted_at_once_over_sums_and_empty_cells(model: WorkModel, e
 def test_a_first_row_of_words_is_left_out_but_a_single_one_is_not(model: WorkModel, edits: list[Typed]) -> None:
     assert model.paste(0, COUNT, [["Files", ""], ["8", "9"]]) == [0]
     assert edits == [{key(FILES, FIRST): 8, key(VISITS, FIRST, Sex.FEMALE): 9}]
-    with pytest.raises(CellProblem):
+    with pytest.raises(CellError):
         model.paste(0, COUNT, [["Files"]])
 
 
@@ -266,7 +266,7 @@ def test_a_first_row_of_words_is_left_out_but_a_single_one_is_not(model: WorkMod
 def test_a_block_that_does_not_fit_pastes_nothing(
     block: list[list[str]], told: str, model: WorkModel, edits: list[Typed], english: Language
 ) -> None:
-    with pytest.raises(CellProblem) as refused:
+    with pytest.raises(CellError) as refused:
         model.paste(0, COUNT, block)
     assert english.text(refused.value.message) == told
     assert edits == []
@@ -285,7 +285,7 @@ def test_filling_down_takes_the_first_row_or_what_stands_above(model: WorkModel,
 def test_one_count_goes_into_every_cell_of_an_area_that_takes_it(model: WorkModel, edits: list[Typed]) -> None:
     model.put_into(([0, 1], [0, WOMEN, ALL]), "6")
     assert edits == [{key(VISITS, FIRST, Sex.FEMALE): 6, key(VISITS, SECOND, Sex.FEMALE): 6}]
-    with pytest.raises(CellProblem):
+    with pytest.raises(CellError):
         model.put_into(([0], [WOMEN]), "six")
     assert len(edits) == 1
 
